@@ -1,0 +1,162 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What comes from Debian: programs that are installed, and Odoo 19.0, which is not.
+
+Odoo is only unpacked, into the cache, from Debian's unstable suite. apt gets its own
+lists and cache for that, so that the machine's apt stays as it was.
+"""
+
+import os
+import platform
+import shutil
+import subprocess
+from pathlib import Path
+
+from . import cache
+from .progress import Trouble, step
+
+ODOO = "odoo-19"
+# Odoo's package links fonts and scripts out of these.
+LINKED = (
+    "fonts-font-awesome",
+    "fonts-inconsolata",
+    "fonts-montserrat",
+    "fonts-ocr-b",
+    "fonts-roboto-unhinted",
+    "libjs-jquery",
+    "libjs-jquery-form",
+    "libjs-underscore",
+)
+ODOO_FILES = 53_000  # files in the package, to tell how far the unpacking is
+ODOO_BYTES = 125_000_000  # bytes of all packages together, likewise
+INSTEAD = "set ODOO_HOME to the path of an Odoo 19 source tree."
+
+
+def install(packages: list[str]) -> None:
+    """Install Debian packages; root or sudo is needed."""
+    command = "apt-get install -y --no-install-recommends " + " ".join(packages)
+    if not shutil.which("apt-get"):
+        raise Trouble(f"Missing: {', '.join(packages)}; this is no Debian to install.")
+    root = _as_root(command)
+    with cache.lock("apt"), step(f"Installing {', '.join(packages)}"):
+        wait_for_others = ["-o", "DPkg::Lock::Timeout=600"]
+        quiet = ["env", "DEBIAN_FRONTEND=noninteractive"]
+        _run([*root, *quiet, "apt-get", *wait_for_others, "update"], may_fail=True)
+        log = _run([*root, *quiet, *command.split(), *wait_for_others], may_fail=True)
+        if log is not None:
+            raise Trouble(
+                f"apt could not install what is missing ({log}); "
+                f"have this run by hand: {command}"
+            )
+
+
+def _as_root(command: str) -> list[str]:
+    """What to put before ``command`` so that root runs it."""
+    if os.geteuid() == 0:
+        return []
+    # Asked for here, the password's prompt is not lost among lines of progress.
+    if shutil.which("sudo") and subprocess.run(["sudo", "-v"]).returncode == 0:
+        return ["sudo"]
+    raise Trouble(f"Root is needed once, to run: {command}")
+
+
+def unpack_odoo(folder: Path) -> None:
+    """Fetch Odoo 19.0 and unpack it into ``folder``; ``folder/version`` tells which."""
+    work = folder / "apt"
+    apt = _own_apt(work)
+    packages = [ODOO, *LINKED]
+    with step(
+        "Fetching Odoo 19.0 from Debian's unstable suite",
+        lambda: _bytes_in(work) / ODOO_BYTES,
+    ):
+        for command in (["update"], ["download", *packages]):
+            if reason := _run([*apt, *command], cwd=work, may_fail=True):
+                raise Trouble(
+                    "Odoo 19.0 could not be fetched from Debian's unstable suite "
+                    f"({reason}); try again with a network, or {INSTEAD}"
+                )
+    with step("Unpacking Odoo 19.0", lambda: _files_in(folder) / ODOO_FILES):
+        for package in sorted(work.glob("*.deb")):
+            _run(["dpkg-deb", "-x", package, folder])
+    odoo = next(work.glob(f"{ODOO}_*.deb"))
+    version = subprocess.check_output(["dpkg-deb", "-f", odoo, "Version"], text=True)
+    (folder / "version").write_text(version.strip())
+    shutil.rmtree(work)
+
+
+def _own_apt(work: Path) -> list[str]:
+    """The apt-get command that knows Debian's unstable suite, and nothing else."""
+    for name in ("lists/partial", "cache/archives/partial"):
+        (work / name).mkdir(parents=True)
+    sources = work / "unstable.list"
+    keys = "/usr/share/keyrings/debian-archive-keyring.gpg"
+    sources.write_text(f"deb [signed-by={keys}] {_mirror()} sid main\n")
+    options = {
+        "Dir::Etc::SourceList": sources,
+        "Dir::Etc::SourceParts": "/dev/null",
+        "Dir::State::Lists": work / "lists",
+        "Dir::Cache": work / "cache",
+        "Acquire::Languages": "none",
+        "Acquire::Retries": 2,
+    }
+    if os.geteuid() == 0:
+        # apt's own user cannot write to a folder of root's.
+        options["APT::Sandbox::User"] = "root"
+    pairs = (f"-o{name}={value}" for name, value in options.items())
+    return ["apt-get", "-q", *pairs]
+
+
+def _mirror() -> str:
+    """The address of the Debian mirror that this machine already uses."""
+    if not shutil.which("apt-get"):
+        raise Trouble(f"This is no Debian, so Odoo cannot be fetched by apt; {INSTEAD}")
+    codename = platform.freedesktop_os_release().get("VERSION_CODENAME", "bookworm")
+    ask = [
+        "apt-get",
+        "indextargets",
+        "--format",
+        "$(REPO_URI)",
+        f"Codename: {codename}",
+    ]
+    addresses = subprocess.check_output(ask, text=True).split()
+    if not addresses:
+        # A new machine has no lists yet, and so knows no code name.
+        update = ["apt-get", "update"]
+        _run([*_as_root(" ".join(update)), *update], may_fail=True)
+        addresses = subprocess.check_output(ask, text=True).split()
+    if not addresses:
+        raise Trouble(
+            f"apt knows no Debian mirror for {codename}, so Odoo 19.0 cannot be "
+            f"fetched; {INSTEAD}"
+        )
+    return addresses[0]
+
+
+def _run(command: list, cwd: Path | None = None, may_fail: bool = False) -> str | None:
+    """Run a command quietly; when it failed, raise or answer the line that says why."""
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    if done.returncode == 0:
+        return None
+    lines = done.stdout.strip().splitlines() or [f"status {done.returncode}"]
+    told = [line for line in lines if line.startswith(("E:", "Err:"))]
+    reason = (told or lines)[0].removeprefix("E:").strip()
+    if may_fail:
+        return reason
+    raise Trouble(f"{Path(command[0]).name} failed: {reason}")
+
+
+def _bytes_in(folder: Path) -> int:
+    sizes = (path.stat().st_size for path in folder.rglob("*.deb*") if path.is_file())
+    return sum(sizes)
+
+
+def _files_in(folder: Path) -> int:
+    return sum(len(files) for _path, _folders, files in os.walk(folder))

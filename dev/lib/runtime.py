@@ -1,0 +1,208 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Odoo 19.0, its Python and the programs beside it: made ready when missing.
+
+Only the standard library is imported here: this runs before anything is installed.
+"""
+
+import importlib.util
+import os
+import runpy
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import cache, debian, progress
+from .cache import CHECKOUT
+from .progress import Trouble, step
+
+REQUIREMENTS = CHECKOUT / "dev" / "requirements.txt"
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+RECIPE = "1"  # raise it when Odoo is unpacked or prepared in another way
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """What is needed to run Odoo with this checkout as an add-on."""
+
+    prefix: Path  # the folder from which Python imports `odoo`
+    version: str  # changes whenever another Odoo is used
+    python: Path  # the interpreter of the virtual environment
+    odoo_bin: Path  # Odoo's launcher, to be run by that interpreter
+    addons_path: list[Path]  # the last one holds a link `pos_glase` to the checkout
+
+    @property
+    def addon(self) -> Path:
+        """The checkout as Odoo sees it: named as the add-on."""
+        return self.addons_path[-1] / "pos_glase"
+
+    def environment(self) -> dict[str, str]:
+        """The environment for a process that imports Odoo or the checkout."""
+        paths = [str(CHECKOUT), str(self.prefix), os.environ.get("PYTHONPATH", "")]
+        return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
+
+    def odoo(self, *options: str, command: str = "") -> list[str]:
+        """The command that runs Odoo, or one of its subcommands, with ``options``."""
+        addons = ",".join(map(str, self.addons_path))
+        launch = [str(self.python), str(self.odoo_bin), *filter(None, [command])]
+        return [*launch, f"--addons-path={addons}", *options]
+
+
+def ensure(progress_shown: bool = True) -> Runtime:
+    """Make ready what is missing, and answer the runtime; raises Trouble."""
+    progress.enabled = progress_shown
+    _ensure_programs()
+    odoo = os.environ.get("ODOO_HOME")
+    prefix, version, launcher = _given_odoo(Path(odoo)) if odoo else _fetched_odoo()
+    addons = [prefix / "odoo" / "addons", prefix / "addons"]
+    return Runtime(
+        prefix=prefix,
+        version=version,
+        python=_virtual_environment() / "bin" / "python",
+        odoo_bin=launcher,
+        addons_path=[*filter(Path.is_dir, addons), _addons_folder()],
+    )
+
+
+def postgres_bin() -> Path | None:
+    """The folder of PostgreSQL's newest server programs, None without any."""
+    found = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    versions = sorted(found, key=lambda path: float(path.parts[-3]))
+    if versions:
+        return versions[-1].parent
+    initdb = shutil.which("initdb")
+    return Path(initdb).resolve().parent if initdb else None
+
+
+def chromium() -> str | None:
+    """The path of Chromium or Chrome, None without any."""
+    return next(filter(None, map(shutil.which, CHROMIUMS)), None)
+
+
+def _ensure_programs() -> None:
+    missing = []
+    if not (os.environ.get("PGHOST") or postgres_bin()):
+        missing.append("postgresql")
+    if not chromium():
+        missing += ["chromium", "fonts-liberation"]
+    if not shutil.which("node"):
+        missing.append("nodejs")
+    if not shutil.which("npm"):
+        missing.append("npm")
+    if not importlib.util.find_spec("ensurepip"):
+        missing.append("python3-venv")
+    if not any(Path("/usr/lib").glob("*/libmagic.so.1")):
+        missing.append("libmagic1")
+    if missing:
+        debian.install(missing)
+
+
+def _fetched_odoo() -> tuple[Path, str, Path]:
+    """Odoo out of the cache, fetched first when it is not there."""
+    folder = cache.whole(cache.folder() / "odoo" / RECIPE, _prepare_odoo)
+    version = (folder / "version").read_text()
+    prefix = folder / "usr/lib/python3/dist-packages"
+    return prefix, version, folder / "usr/bin/odoo"
+
+
+def _prepare_odoo(folder: Path) -> None:
+    debian.unpack_odoo(folder)
+    with step("Compiling Odoo's Python files"):
+        # A file that Python 3.11 cannot compile is left as it is.
+        compile_all = ["-m", "compileall", "-q", "-j", "0", folder]
+        subprocess.run([sys.executable, *compile_all], stdout=subprocess.DEVNULL)
+
+
+def _given_odoo(home: Path) -> tuple[Path, str, Path]:
+    """Odoo as $ODOO_HOME gives it: a source tree, or the folder of a package."""
+    home = home.absolute()
+    release = home / "odoo" / "release.py"
+    if not release.is_file():
+        raise Trouble(f"ODOO_HOME={home} is no Odoo source tree: no odoo/release.py.")
+    facts = runpy.run_path(str(release))
+    if facts["version_info"][:2] != (19, 0):
+        raise Trouble(f"ODOO_HOME={home} is Odoo {facts['version']}; 19.0 is needed.")
+    point_of_sale = (
+        home / part / "point_of_sale" for part in ("addons", "odoo/addons")
+    )
+    if not any(path.is_dir() for path in point_of_sale):
+        raise Trouble(f"ODOO_HOME={home} has no Point of Sale among its add-ons.")
+    revision = _revision(home) or str(release.stat().st_mtime_ns)
+    version = f"{facts['version']}-{cache.key_of(str(home), revision)}"
+    return home, version, _launcher(home)
+
+
+def _revision(home: Path) -> str:
+    """The commit of a git checkout, "" for any other folder."""
+    if not (home / ".git").exists() or not shutil.which("git"):
+        return ""
+    ask = ["git", "-C", str(home), "rev-parse", "HEAD"]
+    return subprocess.run(ask, capture_output=True, text=True).stdout.strip()
+
+
+def _launcher(home: Path) -> Path:
+    """Odoo's own launcher, or one of ours where the tree has none."""
+    if (home / "odoo-bin").is_file():
+        return home / "odoo-bin"
+
+    def write(folder: Path) -> None:
+        (folder / "odoo").write_text("import odoo.cli\n\nodoo.cli.main()\n")
+
+    return cache.whole(cache.folder() / "launcher" / RECIPE, write) / "odoo"
+
+
+def _virtual_environment() -> Path:
+    """The virtual environment of this requirements file and this Python."""
+    key = cache.key_of(REQUIREMENTS.read_bytes(), repr(sys.version_info[:2]))
+    folder = cache.folder() / "python" / key
+    if folder.exists() and not os.access(folder / "bin" / "python", os.X_OK):
+        shutil.rmtree(folder)  # the Python that it was made with has gone
+    return cache.whole(folder, _build_environment)
+
+
+def _build_environment(folder: Path) -> None:
+    wanted = sum("==" in line for line in REQUIREMENTS.read_text().splitlines())
+    site = folder / f"lib/python3.{sys.version_info[1]}/site-packages"
+
+    def how_far() -> float:
+        return len(list(site.glob("*.dist-info"))) / wanted
+
+    install = ["-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
+    with step("Installing the Python packages", how_far):
+        python = getattr(sys, "_base_executable", sys.executable)
+        _run([python, "-m", "venv", folder], "The virtual environment cannot be made")
+        _run(
+            [folder / "bin" / "python", *install, "-r", REQUIREMENTS],
+            "The Python packages cannot be installed; try again with a network",
+        )
+    _move_scripts(folder)
+
+
+def _move_scripts(folder: Path) -> None:
+    """Let the scripts name the folder's final name instead of its present one."""
+    final = bytes(folder.with_name(folder.name.partition(".")[0]))
+    for script in (folder / "bin").iterdir():
+        if script.is_file() and not script.is_symlink():
+            text = script.read_bytes()
+            if text.startswith(b"#!"):
+                script.write_bytes(text.replace(bytes(folder), final))
+
+
+def _addons_folder() -> Path:
+    """A folder of add-ons in which this checkout is named `pos_glase`."""
+
+    def link(folder: Path) -> None:
+        (folder / "pos_glase").symlink_to(CHECKOUT)
+
+    return cache.whole(cache.folder() / "addons" / cache.checkout_key(), link)
+
+
+def _run(command: list, sentence: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        lines = (done.stderr or done.stdout).strip().splitlines()
+        errors = [line for line in lines if line.startswith("ERROR")]
+        reason = (errors or lines or [f"status {done.returncode}"])[-1]
+        raise Trouble(f"{sentence}: {reason}")
