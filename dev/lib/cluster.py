@@ -1,0 +1,213 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""PostgreSQL for throw-away databases: a private one, or the one that PGHOST names.
+
+The private one lies in the cache and listens on a Unix socket only, so no port can be
+taken. Several runs share it; the last one that leaves stops it. It writes nothing to
+the disk in time: after a crash of the machine it is made anew.
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import psycopg2
+
+from . import cache, runtime
+from .progress import Trouble
+
+USER = "odoo"
+KEPT = ("base_", "glase_")  # prefixes of databases that outlive their users
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "300",
+    "shared_buffers": "256MB",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+}
+PATH_LIMIT = 90  # bytes; a socket's whole path may have 107
+
+
+class Cluster:
+    """PostgreSQL, started on demand; a context manager."""
+
+    def __init__(self):
+        self.private = not os.environ.get("PGHOST")
+        if self.private:
+            self._bin = runtime.postgres_bin()
+            self.folder = cache.folder() / "postgresql" / self._bin.parent.name
+        else:
+            names = ("PGHOST", "PGPORT", "PGUSER")
+            key = cache.key_of(*(os.environ.get(name, "") for name in names))
+            self.folder = cache.folder() / "postgresql" / key
+        self.data_dir = self.folder / "odoo"
+        self._users = None
+
+    def __enter__(self) -> "Cluster":
+        self.start()
+        return self
+
+    def __exit__(self, *_exception) -> None:
+        self.stop()
+
+    def environment(self) -> dict[str, str]:
+        """What a process needs in its environment to reach this PostgreSQL."""
+        if not self.private:
+            return {}
+        return {"PGHOST": str(self._socket), "PGPORT": "5432", "PGUSER": USER}
+
+    def start(self) -> None:
+        """Start PostgreSQL unless it runs; raises Trouble."""
+        if not self.private:
+            self._check_given()
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            return
+        with cache.lock("cluster"):
+            first = self._enter()
+            self._discard_after_crash()
+            cache.whole(self.folder, self._create)
+            if not self._runs():
+                self._start()
+            if first:
+                self._sweep()
+
+    def stop(self) -> None:
+        """Leave PostgreSQL, and stop it when nobody else uses it."""
+        if not self._users:
+            return
+        with cache.lock("cluster"):
+            self._users.close()
+            self._users = None
+            if self._enter():
+                self._control("stop", "-m", "fast")
+                (self.folder / "boot").unlink(missing_ok=True)
+            self._users.close()
+            self._users = None
+
+    def query(self, statement: str, *parameters, database="postgres") -> list[tuple]:
+        """Run one statement outside of any transaction; answer its rows."""
+        names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user"}
+        place = {names[name]: value for name, value in self.environment().items()}
+        connection = psycopg2.connect(dbname=database, **place)
+        try:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(statement, parameters or None)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            connection.close()
+
+    def databases(self) -> list[str]:
+        """The names of all databases, the oldest first."""
+        every = "SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY oid"
+        return [name for (name,) in self.query(every) if name != "postgres"]
+
+    def filestore(self, database: str) -> Path:
+        """The folder in which Odoo keeps the attachments of a database."""
+        return self.data_dir / "filestore" / database
+
+    def drop(self, database: str, force: bool = True) -> None:
+        """Drop a database, whoever uses it, unless it is not there."""
+        how = " WITH (FORCE)" if force else ""
+        self.query(f'DROP DATABASE IF EXISTS "{database}"{how}')
+        shutil.rmtree(self.filestore(database), ignore_errors=True)
+
+    def _check_given(self) -> None:
+        if os.environ.get("PGUSER") == "postgres":
+            raise Trouble(
+                "Odoo refuses to work as the user postgres; "
+                "set PGUSER to another user who may create databases."
+            )
+        try:
+            self.query("SELECT 1")
+        except psycopg2.OperationalError as error:
+            reason = str(error).strip().splitlines()[-1]
+            raise Trouble(
+                f"PostgreSQL at PGHOST={os.environ['PGHOST']} is not reached "
+                f"({reason}); mend that, or unset PGHOST for a private one."
+            ) from error
+
+    def _enter(self) -> bool:
+        """Become a user of the cluster; answer whether there is no other."""
+        self._users = open(cache.folder() / "cluster.users", "w")
+        try:
+            fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            alone = True
+        except BlockingIOError:
+            alone = False
+        fcntl.flock(self._users, fcntl.LOCK_SH)
+        return alone
+
+    @property
+    def _socket(self) -> Path:
+        inside = self.folder / "socket"
+        if len(str(inside)) < PATH_LIMIT:
+            return inside
+        return Path("/tmp") / f"pos_glase-{cache.key_of(str(inside))}"
+
+    def _discard_after_crash(self) -> None:
+        """Remove a cluster whose machine went down while it ran."""
+        mark = self.folder / "boot"
+        if mark.exists() and mark.read_text() != _boot():
+            shutil.rmtree(self.folder)
+
+    def _create(self, folder: Path) -> None:
+        self._own(folder)
+        command = [self._bin / "initdb", "-D", folder / "data", "-U", USER]
+        options = ["-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        self._run([*command, *options], folder)
+        (folder / "odoo").mkdir()
+
+    def _own(self, folder: Path) -> None:
+        """Give the folder to the user that PostgreSQL runs as."""
+        if os.geteuid() != 0:
+            return
+        shutil.chown(folder, "postgres", "postgres")
+        enter = ["runuser", "-u", "postgres", "--", "test", "-w", folder]
+        if subprocess.run(enter, cwd="/").returncode:
+            raise Trouble(
+                f"PostgreSQL runs as the user postgres, who may not enter {folder}; "
+                "set GLASE_CACHE to a folder that everybody may enter."
+            )
+
+    def _runs(self) -> bool:
+        return self._control("status", may_fail=True) == 0
+
+    def _start(self) -> None:
+        self._socket.mkdir(exist_ok=True)
+        self._own(self._socket)
+        settings = SETTINGS | {"unix_socket_directories": str(self._socket)}
+        options = " ".join(f"-c {name}='{text}'" for name, text in settings.items())
+        (self.folder / "boot").write_text(_boot())
+        self._control("-w", "-l", self.folder / "log", "-o", options, "start")
+
+    def _control(self, *arguments, may_fail: bool = False) -> int:
+        command = [self._bin / "pg_ctl", "-s", "-D", self.folder / "data", *arguments]
+        return self._run(command, self.folder, may_fail)
+
+    def _run(self, command: list, folder: Path, may_fail: bool = False) -> int:
+        if os.geteuid() == 0:
+            command = ["runuser", "-u", "postgres", "--", *command]
+        log = folder / "commands.log"
+        with open(log, "ab") as output:
+            # To a file, since a server that is started would keep a pipe open.
+            done = subprocess.run(command, cwd=folder, stdout=output, stderr=output)
+        if done.returncode and not may_fail:
+            last = (log.read_text(errors="replace").splitlines() or ["?"])[-1]
+            raise Trouble(f"PostgreSQL: {command[-1]} failed ({last}); see {log}.")
+        return done.returncode
+
+    def _sweep(self) -> None:
+        """Drop what runs that were cut off have left behind."""
+        for database in self.databases():
+            if not database.startswith(KEPT) or database.endswith("_unfinished"):
+                self.drop(database)
+
+
+def _boot() -> str:
+    """A text that is another one after each start of the machine."""
+    return Path("/proc/sys/kernel/random/boot_id").read_text()

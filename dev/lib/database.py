@@ -1,0 +1,150 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Databases: made once, kept as templates, cloned in a second for each run.
+
+A clone lives as long as anybody uses the private cluster; who is the first to come
+after all have left sweeps away what was left behind.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import psycopg2
+
+from . import cache
+from .cache import CHECKOUT
+from .cluster import Cluster
+from .progress import Trouble, step
+from .runtime import Runtime
+
+__all__ = ["Cluster", "clone", "drop", "template", "with_addon"]
+
+CORE = ("point_of_sale", "pos_hr")
+RECIPE = "1"  # raise it when the databases are made in another way
+KEEP = 3  # databases with the add-on, per checkout: a run may still be cloning one
+LOADING = re.compile(r"Loading module \S+ \((\d+)/(\d+)\)")
+# What in the checkout has no say in a database: its own Python packages and assets.
+OUTSIDE = ("dev", "glase", "simulator", "static", "tests")
+SUFFIXES = {".py", ".xml", ".csv", ".sql", ".po", ".pot"}
+
+
+def template(runtime: Runtime, cluster: Cluster) -> str:
+    """The database with Point of Sale and its demo data; made on the first call."""
+    name = "base_" + cache.key_of(runtime.version, RECIPE, *CORE)
+
+    def build(unfinished: str) -> None:
+        what = "Making the database with Odoo's Point of Sale"
+        _install(runtime, cluster, unfinished, CORE, what)
+
+    return _whole(cluster, name, build)
+
+
+def with_addon(runtime: Runtime, cluster: Cluster) -> str:
+    """The template with pos_glase installed, as the checkout is now."""
+    base = template(runtime, cluster)
+    mine = f"glase_{cache.checkout_key()}_"
+    files = addon_key()
+
+    def build(unfinished: str) -> None:
+        clone(cluster, base, unfinished)
+        _install(runtime, cluster, unfinished, ("pos_glase",), "Installing pos_glase")
+        if addon_key() != files:
+            raise Trouble("The add-on changed while it was being installed; try again.")
+        old = [name for name in cluster.databases() if name.startswith(mine)]
+        for name in old[:-KEEP]:
+            _drop_unused(cluster, name)
+
+    return _whole(cluster, mine + cache.key_of(base, files), build)
+
+
+def clone(cluster: Cluster, source: str, name: str) -> None:
+    """Make the database ``name``, anew if it is there, as a copy of ``source``."""
+    drop(cluster, name)
+    if cluster.filestore(source).exists():
+        # Odoo never changes a file of its filestore, so hard links will do.
+        copy = {"copy_function": os.link, "dirs_exist_ok": True}
+        shutil.copytree(cluster.filestore(source), cluster.filestore(name), **copy)
+    cluster.query(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+
+
+def drop(cluster: Cluster, name: str) -> None:
+    """Drop the database ``name``, whoever uses it, unless it is not there."""
+    cluster.drop(name)
+
+
+def addon_key() -> str:
+    """A text that changes whenever a database with the add-on must be made anew."""
+    parts = []
+    for folder, folders, files in os.walk(CHECKOUT):
+        at_top = Path(folder) == CHECKOUT
+        skipped = OUTSIDE if at_top else ("__pycache__",)
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in skipped
+        )
+        for name in sorted(files):
+            path = Path(folder, name)
+            if path.suffix in SUFFIXES:
+                parts += [str(path.relative_to(CHECKOUT)), path.read_bytes()]
+    return cache.key_of(*parts)
+
+
+def _whole(cluster: Cluster, name: str, build) -> str:
+    """The database ``name``; when it is not there, ``build`` makes it first."""
+    if name in cluster.databases():
+        return name
+    with cache.lock("databases"):
+        if name not in cluster.databases():
+            unfinished = f"{name}_{os.getpid()}_unfinished"
+            try:
+                build(unfinished)
+                files = cluster.filestore(name)
+                shutil.rmtree(files, ignore_errors=True)
+                if cluster.filestore(unfinished).exists():
+                    cluster.filestore(unfinished).rename(files)
+                cluster.query(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+            finally:
+                drop(cluster, unfinished)
+    return name
+
+
+def _install(runtime, cluster, database, modules, what) -> None:
+    log = cache.folder() / "log" / f"{database}.log"
+    log.parent.mkdir(exist_ok=True)
+    options = ["-d", database, "-i", ",".join(modules), "--with-demo", "--no-http"]
+    options += ["--stop-after-init", "--max-cron-threads=0"]
+    command = runtime.odoo(*options, f"--data-dir={cluster.data_dir}")
+    environment = runtime.environment() | cluster.environment()
+    with step(what, lambda: _share_loaded(log)), open(log, "wb") as output:
+        done = subprocess.run(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    installed = "SELECT count(*) FROM ir_module_module WHERE name IN %s AND state = %s"
+    if done.returncode == 0:
+        asked = (installed, modules, "installed")
+        if cluster.query(*asked, database=database) == [(len(modules),)]:
+            log.unlink()
+            return
+    reason = (log.read_text(errors="replace").splitlines() or ["?"])[-1]
+    raise Trouble(f"{what} failed: {reason.strip()} (all of it: {log})")
+
+
+def _share_loaded(log: Path) -> float | None:
+    found = LOADING.findall(log.read_text(errors="replace"))
+    if not found or found[-1][1] == "1":
+        return None
+    done, total = map(int, found[-1])
+    return done / total
+
+
+def _drop_unused(cluster: Cluster, name: str) -> None:
+    try:
+        cluster.drop(name, force=False)
+    except psycopg2.errors.ObjectInUse:
+        pass  # the next run will find it
