@@ -1,0 +1,85 @@
+import {
+    isGlase,
+    isGlaseLine,
+    isHeldLine,
+    isPaidLine,
+} from "@pos_glase/app/utils/glase_lines";
+import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
+import {_t} from "@web/core/l10n/translation";
+import {patch} from "@web/core/utils/patch";
+import {useService} from "@web/core/utils/hooks";
+import {useState} from "@odoo/owl";
+
+patch(PaymentScreen.prototype, {
+    setup() {
+        super.setup(...arguments);
+        this.glase = useService("glase");
+        this.glaseTerminal = useState(this.glase.terminal);
+    },
+
+    onMounted() {
+        super.onMounted(...arguments);
+        if (
+            !this.glaseTerminal.ready &&
+            this.payment_methods_from_config.some(isGlase)
+        ) {
+            this.glase.open(this.pos.config.id);
+        }
+        this.showGlasePayment(this.currentOrder);
+    },
+
+    /** Brings the dialog of the order's waiting payment to the front, if there is one. */
+    showGlasePayment(order) {
+        const line = order?.payment_ids.find((line) => this.glase.get(line.uuid));
+        line?.payment_method_id.payment_terminal.show(this.glase.get(line.uuid));
+        return Boolean(line);
+    },
+
+    isGlase(paymentMethod) {
+        return isGlase(paymentMethod);
+    },
+
+    /** Why this method's button is grey; empty: it is not. */
+    glaseRefusal(paymentMethod) {
+        if (!isGlase(paymentMethod)) {
+            return "";
+        }
+        return paymentMethod.payment_terminal.refusal(this.currentOrder.remainingDue);
+    },
+
+    async addNewPaymentLine(paymentMethod) {
+        if (isGlase(paymentMethod) && this.showGlasePayment(this.currentOrder)) {
+            return false;
+        }
+        const refusal = this.glaseRefusal(paymentMethod);
+        if (refusal) {
+            this.notification.add(refusal, {type: "warning"});
+            return false;
+        }
+        return super.addNewPaymentLine(...arguments);
+    },
+
+    deletePaymentLine(uuid) {
+        const line = this.paymentLines.find((line) => line.uuid === uuid);
+        if (!line || !isHeldLine(line)) {
+            return super.deletePaymentLine(...arguments);
+        }
+        if (isPaidLine(line)) {
+            this.notification.add(
+                _t(
+                    "The customer has paid this with Glase. Finish the order, then refund it."
+                ),
+                {type: "warning"}
+            );
+            return;
+        }
+        return line.payment_method_id.payment_terminal.cancelAndRemove(line);
+    },
+
+    /** Core's "Force done" asks nobody. Glase lines never offer it. */
+    async sendForceDone(line) {
+        if (!isGlaseLine(line)) {
+            return super.sendForceDone(...arguments);
+        }
+    },
+});

@@ -1,0 +1,254 @@
+import {RPCError} from "@web/core/network/rpc";
+import {TIMING} from "@pos_glase/app/services/timing";
+import {reactive} from "@odoo/owl";
+
+const delay = (milliseconds) =>
+    new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/**
+ * One attempt to be paid: sends it, asks about it until it is over, cancels it.
+ *
+ * It knows nothing of Odoo's till. What the till shows is `view`, a reactive object;
+ * what the till waits for is `finished`, which always settles with an answer of the
+ * server and never rejects. Only the server ends a payment: no time, no lost
+ * connection and no screen does.
+ */
+export class GlasePayment {
+    /**
+     * @param {Object} request
+     * @param {String} request.paymentUuid
+     * @param {String} request.orderUuid
+     * @param {Number} request.attempt counts from 1
+     * @param {Number} request.amount
+     * @param {Object} [request.terminal] what is known of the till's terminal
+     * @param {Function} post `(route, params) => Promise<answer>`
+     * @param {Function} onAttempt told when the server counts attempts differently
+     */
+    constructor(request, post, onAttempt) {
+        this.post = post;
+        this.onAttempt = onAttempt;
+        this.over = false;
+        this.finished = new Promise((resolve) => (this.resolveFinished = resolve));
+        this.askTimer = null;
+        this.questionTimer = null;
+        this.asking = false;
+        this.heard = false;
+        this.starting = true;
+        this.started = new Promise((resolve) => (this.resolveStarted = resolve));
+        this.cancelling = null;
+        this.view = reactive({
+            paymentUuid: request.paymentUuid,
+            orderUuid: request.orderUuid,
+            attempt: request.attempt,
+            amount: request.amount,
+            stickerQr: request.terminal?.sticker_qr || "",
+            test: Boolean(request.terminal?.test),
+            phase: "sending", // Then waiting, cancelling; paid, cancelled, error
+            question: false, // QUESTION_MS are over
+            questionAt: 0,
+            trouble: "", // "slow", "offline" or "odoo"
+            message: "", // The server's sentence about the last answer
+            refusal: "", // Why the last cancel was given up
+            tooLate: false,
+        });
+        this.armQuestion();
+    }
+
+    // ---------------------------------------------------------------- start
+
+    /**
+     * Sends the payment to Glase, once. A lost answer is followed by asking, never by
+     * another start.
+     *
+     * @param {Object} order the order as the till would save it
+     */
+    async start(order) {
+        const began = Date.now();
+        const beside = setTimeout(() => this.ask(), TIMING.ASK_BESIDE_START_MS);
+        const answer = await this.request("start", {order, amount: this.view.amount});
+        clearTimeout(beside);
+        this.endStart();
+        // An ask that ran beside the start knows newer things than its late answer
+        if (answer && (answer.outcome !== "wait" || !this.heard)) {
+            this.hear(answer);
+        }
+        if (!this.asking && !this.askTimer) {
+            this.askAt(began + TIMING.ASK_INTERVAL_MS);
+        }
+    }
+
+    /** Goes on with a payment that was started earlier, before a reload for example. */
+    resume() {
+        this.endStart();
+        return this.ask();
+    }
+
+    endStart() {
+        this.starting = false;
+        this.resolveStarted();
+    }
+
+    // ----------------------------------------------------------------- asks
+
+    /** Asks at once, unless an ask is under way already. */
+    async ask() {
+        this.stopAskTimer();
+        if (this.over || this.asking) {
+            return;
+        }
+        this.asking = true;
+        const began = Date.now();
+        const answer = await this.request("status");
+        this.asking = false;
+        if (this.over) {
+            return;
+        }
+        if (answer) {
+            this.heard = true;
+            this.hear(answer);
+        }
+        const interval = answer?.ask_after_ms || TIMING.ASK_INTERVAL_MS;
+        this.askAt(began + Math.max(interval, TIMING.ASK_INTERVAL_MS));
+    }
+
+    askAt(time) {
+        this.stopAskTimer();
+        if (!this.over) {
+            const wait = Math.max(0, time - Date.now());
+            this.askTimer = setTimeout(() => this.ask(), wait);
+        }
+    }
+
+    stopAskTimer() {
+        clearTimeout(this.askTimer);
+        this.askTimer = null;
+    }
+
+    // --------------------------------------------------------------- cancel
+
+    /**
+     * Cancels the payment and goes on until it is known how it ended.
+     *
+     * @returns {Promise<Boolean>} true: proven that nothing is paid; false: it is paid,
+     * or the server gave the cancel up and the payment waits on
+     */
+    cancel() {
+        if (!this.cancelling) {
+            this.cancelling = this.cancelUntilKnown().finally(() => {
+                this.cancelling = null;
+            });
+        }
+        return this.cancelling;
+    }
+
+    async cancelUntilKnown() {
+        if (!this.over) {
+            Object.assign(this.view, {phase: "cancelling", message: "", refusal: ""});
+            this.armQuestion();
+            // A cancel must not overtake the start: it would find nothing to cancel
+            await this.started;
+        }
+        while (!this.over) {
+            const answer = await this.request("cancel");
+            if (!this.over && answer?.outcome === "wait" && answer.state === "issued") {
+                this.endCancel(answer);
+                return false;
+            }
+            if (answer) {
+                this.hear(answer);
+            }
+            await Promise.race([this.finished, delay(TIMING.CANCEL_AGAIN_MS)]);
+        }
+        return (await this.finished).outcome !== "paid";
+    }
+
+    /** The server has given the cancel up and says why: the payment waits on. */
+    endCancel(answer) {
+        Object.assign(this.view, {phase: "waiting", refusal: answer.message});
+        this.hear({...answer, message: ""});
+        this.armQuestion();
+    }
+
+    // ------------------------------------------------------------- question
+
+    /** Starts the wait for the question anew: the cashier wants to go on waiting. */
+    armQuestion() {
+        clearTimeout(this.questionTimer);
+        this.view.question = false;
+        this.view.questionAt = Date.now() + TIMING.QUESTION_MS;
+        this.questionTimer = setTimeout(() => {
+            this.view.question = true;
+        }, TIMING.QUESTION_MS);
+    }
+
+    // ----------------------------------------------------- what was answered
+
+    /**
+     * @returns {Promise<Object|null>} the answer, or null: nothing is known
+     */
+    async request(route, params = {}) {
+        const slow = setTimeout(() => this.trouble("slow"), TIMING.SLOW_MS);
+        try {
+            const answer = await this.post(route, {
+                payment_uuid: this.view.paymentUuid,
+                attempt: this.view.attempt,
+                ...params,
+            });
+            this.trouble("");
+            return answer || null;
+        } catch (error) {
+            this.trouble(error instanceof RPCError ? "odoo" : "offline");
+            return null;
+        } finally {
+            clearTimeout(slow);
+        }
+    }
+
+    hear(answer) {
+        if (this.over || (this.starting && this.endsWithoutMoney(answer))) {
+            // While the start is on its way, "there is no such payment" proves nothing
+            return;
+        }
+        this.adopt(answer);
+        if (answer.outcome !== "wait") {
+            this.finish(answer);
+        } else if (this.view.phase === "sending" && answer.state !== "sending") {
+            this.view.phase = "waiting";
+            this.armQuestion();
+        }
+    }
+
+    endsWithoutMoney(answer) {
+        return ["cancelled", "error"].includes(answer.outcome);
+    }
+
+    adopt(answer) {
+        const {view} = this;
+        if (answer.attempt > view.attempt) {
+            view.attempt = answer.attempt;
+            this.onAttempt(answer.attempt);
+        }
+        view.message = answer.message || "";
+        view.stickerQr = answer.sticker_qr || view.stickerQr;
+        view.test = answer.test ?? view.test;
+        view.amount = answer.amount || view.amount;
+    }
+
+    finish(answer) {
+        this.over = true;
+        this.stopAskTimer();
+        clearTimeout(this.questionTimer);
+        const {view} = this;
+        view.tooLate = answer.outcome === "paid" && view.phase === "cancelling";
+        view.phase = answer.outcome;
+        view.question = false;
+        view.trouble = "";
+        this.resolveFinished(answer);
+    }
+
+    trouble(kind) {
+        if (!this.over) {
+            this.view.trouble = kind;
+        }
+    }
+}

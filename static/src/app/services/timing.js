@@ -1,0 +1,25 @@
+/**
+ * The rhythm of a Glase payment at the till, in milliseconds.
+ *
+ * One object rather than many constants: it is the seam through which a tour or a
+ * unit test shortens a wait (`TIMING.QUESTION_MS = 2000`). Nothing else writes to it.
+ */
+export const TIMING = {
+    /** From the start of one ask to the start of the next. */
+    ASK_INTERVAL_MS: 1000,
+    /** After this the cashier is asked whether to go on; the asking goes on anyway. */
+    QUESTION_MS: 30000,
+    /** An ask that is under way for longer than this is called slow. */
+    SLOW_MS: 3000,
+    /** A start that has not answered by now is asked about: its answer may be lost. */
+    ASK_BESIDE_START_MS: 5000,
+    /** A cancel that is not proven yet is repeated after this. */
+    CANCEL_AGAIN_MS: 2500,
+    /** Patience with the first address for as long as it has never answered. */
+    FIRST_ADDRESS_MS: 4000,
+    /**
+     * Longest wait for each route: the server's own deadline (10 s to ask Glase, 30 s
+     * for the other calls, 5 s of lease), and a little for the way.
+     */
+    DEADLINE_MS: {open: 10000, status: 16000, start: 37000, cancel: 37000},
+};

@@ -1,0 +1,41 @@
+/**
+ * What the till's payment lines tell about Glase.
+ *
+ * A line that waits for Glase has core's status `waitingCapture`: it is shown with a
+ * spinner and without buttons, for cancel and the rest live in our dialog. The other
+ * statuses here are those in which core may leave a line for a moment.
+ */
+
+export const LIVE_STATUS = "waitingCapture";
+
+const LIVE_STATUSES = ["waiting", "waitingCard", "waitingCancel", LIVE_STATUS];
+
+export function isGlase(paymentMethod) {
+    return paymentMethod?.use_payment_terminal === "glase";
+}
+
+export function isGlaseLine(line) {
+    return isGlase(line.payment_method_id);
+}
+
+/** The customer may still pay, or may have paid without our knowing. */
+export function isLiveLine(line) {
+    return isGlaseLine(line) && LIVE_STATUSES.includes(line.payment_status);
+}
+
+export function isPaidLine(line) {
+    return isGlaseLine(line) && line.payment_status === "done" && line.amount > 0;
+}
+
+/** A line that must not vanish: money is in it, or may be. */
+export function isHeldLine(line) {
+    const order = line.pos_order_id;
+    return Boolean(order && !order.finalized && (isLiveLine(line) || isPaidLine(line)));
+}
+
+/** What the till remembers of a line beside its stored fields; survives a reload. */
+export function glaseState(line) {
+    line.uiState ??= {};
+    line.uiState.glase ??= {attempt: 0, message: ""};
+    return line.uiState.glase;
+}
