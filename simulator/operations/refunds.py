@@ -1,0 +1,80 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Money given back, and the shop's own receipts (Glase API 4.8, 4.9, 5.6)."""
+
+from decimal import Decimal
+
+from .. import bills
+from ..codes import Refusal
+from ..records import Receipt, Refund, money
+
+
+def refund(book, terminal, request, call):
+    """Any terminal of the reseller may refund, in parts, up to what was paid. A
+    payment that was refunded is known to the shop and not reversed any more."""
+    content = request.get("invoice") or {}
+    call.client_invoice_id = content.get("clientInvoiceId", "")
+    payment = _payment(book, terminal, request, call)
+    if not book.resellers[terminal.reseller_id].may_refund:
+        raise Refusal(97, "This reseller may not refund.")
+    if not payment.refundable:
+        raise Refusal(99, "The buyer's bank takes no refunds.")
+    bills.check(content, payment.currency)
+    amount = Decimal(content["totalAmount"]["value"])
+    refunded = Decimal(payment.refunded) + amount
+    if refunded > Decimal(payment.amount):
+        raise Refusal(98, f"{refunded} of {payment.amount} would be given back.")
+    ers_reference = book.references.transaction(book.now)
+    book.refunds[ers_reference] = Refund(
+        ers_reference=ers_reference,
+        payment_ers_reference=payment.ers_reference,
+        terminal_id=terminal.terminal_id,
+        reseller_id=terminal.reseller_id,
+        client_invoice_id=call.client_invoice_id,
+        amount=money(amount),
+        currency=payment.currency,
+        cashier=content.get("cashierId", ""),
+        title=content.get("title", ""),
+        refunded_at=book.now,
+    )
+    payment.refunded = money(refunded)
+    payment.kept = True
+    book.changed += 1
+    return {"ersReference": ers_reference}
+
+
+def _payment(book, terminal, request, call):
+    """The payment to refund; a refund or a reversed payment is none."""
+    call.ers_reference = request.get("ersReference", "").strip()
+    payment = book.payments.get(call.ers_reference)
+    if (
+        payment is None
+        or payment.reseller_id != terminal.reseller_id
+        or payment.state != "paid"
+    ):
+        raise Refusal(23, "There is no such payment.")
+    return payment
+
+
+def submit_receipt(book, terminal, request, call):
+    """Files a document for a payment or a refund; it may be empty (4.9)."""
+    call.ers_reference = request.get("ersReference", "").strip()
+    found = book.payments.get(call.ers_reference) or book.refunds.get(
+        call.ers_reference
+    )
+    if found is None or found.reseller_id != terminal.reseller_id:
+        raise Refusal(23, "There is no such payment or refund.")
+    document = request.get("receiptDocument", {})
+    if not document.get("mimeType") or not document.get("receiptType"):
+        raise Refusal(90, "The receipt document lacks its mimeType or receiptType.")
+    book.receipts.append(
+        Receipt(
+            ers_reference=call.ers_reference,
+            terminal_id=terminal.terminal_id,
+            mime_type=document["mimeType"],
+            receipt_type=document["receiptType"],
+            data=document.get("receiptData", ""),
+            submitted_at=book.now,
+        )
+    )
+    book.changed += 1
