@@ -1,0 +1,43 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""The till's routes (design, chapter 5).
+
+Each has two addresses. The reverse-proxy set-up that Odoo documents sends what begins
+with ``/websocket`` to the evented server, where waiting for Glase costs no HTTP
+worker; the till falls back to the second address where a proxy breaks the first.
+"""
+
+from odoo import http
+from odoo.http import request
+
+from ..exchange import payment
+
+
+def till_route(name):
+    return http.route(
+        [f"/websocket/pos_glase/{name}", f"/pos_glase/{name}"],
+        type="jsonrpc",
+        auth="user",
+        save_session=False,
+    )
+
+
+class GlasePaymentController(http.Controller):
+    @till_route("open")
+    def open(self, config_id):
+        return payment.open_till(request.env, config_id)
+
+    @till_route("start")
+    def start(self, config_id, order, payment_uuid, attempt, amount):
+        return payment.start(
+            request.env, config_id, order, payment_uuid, attempt, amount
+        )
+
+    @till_route("status")
+    def status(self, config_id, payment_uuid, attempt):
+        return payment.status(request.env, config_id, payment_uuid, attempt)
+
+    @till_route("cancel")
+    def cancel(self, config_id, payment_uuid, attempt):
+        return payment.cancel(request.env, config_id, payment_uuid, attempt)

@@ -1,0 +1,48 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""With what Glase is asked: plain values, read before the cursor is given back."""
+
+from dataclasses import dataclass, field
+
+from ..glase.client import GlaseClient, Principal, client_for
+
+
+@dataclass(frozen=True)
+class Access:
+    """Where to ask and as whom; holds no record and no cursor."""
+
+    endpoint: str
+    software: str
+    fixed_reference: str
+    principal: Principal = field(repr=False)
+
+    @property
+    def client(self) -> GlaseClient:
+        """The process's client for this address; made once, then kept."""
+        return client_for(self.endpoint, self.software, self.fixed_reference)
+
+
+def reseller_access(account):
+    """Access as the shop's reseller (Glase API 4.1, 8)."""
+    account = account.sudo()
+    return Access(
+        account.endpoint,
+        account.software,
+        account.fixed_reference or "",
+        Principal.reseller(
+            account.reseller, account.reseller_user, account.password or ""
+        ),
+    )
+
+
+def terminal_access(terminal):
+    """Access as the till (Glase API 4)."""
+    terminal = terminal.sudo()
+    account = terminal.account_id
+    return Access(
+        account.endpoint,
+        account.software,
+        account.fixed_reference or "",
+        Principal.terminal(terminal.terminal_id or "", terminal.password or ""),
+    )

@@ -1,0 +1,64 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""What the till is told about a journal row (design, chapter 5)."""
+
+from . import wording
+
+ASK_MS = 1000
+TROUBLED_ASK_MS = 5000
+
+
+def answer(row, message="", *, slow=False, ask_after_ms=ASK_MS):
+    """The state of a journal row in the words of the till's contract."""
+    paid = row.state == "paid"
+    return {
+        "outcome": _outcome(row),
+        "message": message or row.message or "",
+        "state": row.state,
+        "payment_uuid": row.payment_uuid,
+        "order_uuid": row.order_uuid or "",
+        "attempt": row.attempt,
+        "amount": row.amount_paid if paid else row.amount,
+        "currency": row.currency_id.name,
+        "ers_reference": row.ers_reference or "",
+        "invoice_reference": row.invoice_reference or "",
+        "payment_date": row.payment_date and f"{row.payment_date:%Y-%m-%dT%H:%M:%SZ}",
+        "sticker_qr": row.terminal_id._sticker_text(),
+        "invoice_qr": row.invoice_qr_code or "",
+        "test": row.terminal_id.environment == "test",
+        "confirmed": row.confirmed,
+        "slow": slow,
+        "ask_after_ms": ask_after_ms,
+    }
+
+
+def refusal(payment_uuid, attempt, message):
+    """The answer at the door: nothing was sent and nothing is in the journal."""
+    return {
+        "outcome": "error",
+        "message": message,
+        "state": "none",
+        "payment_uuid": payment_uuid,
+        "attempt": attempt,
+    }
+
+
+def never_arrived(row, outcome):
+    """The answer about a buried attempt (``cancelled`` or ``error``)."""
+    return {
+        **answer(row, row.env._(wording.GIVEN_UP)),
+        "state": "none",
+        "outcome": outcome,
+    }
+
+
+def _outcome(row):
+    if row.state == "paid":
+        same = row.paid_currency in (False, row.currency_id.name)
+        return "paid" if same else "error"
+    if row.state == "cancelled":
+        return "cancelled"
+    if row.state in ("failed", "reversed"):
+        return "error"
+    return "wait"

@@ -1,0 +1,174 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""The bill that the buyer sees, made from the order as the till sent it."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from odoo.fields import Command
+
+from ..glase.invoice import Invoice, article, balanced
+from .access import terminal_access
+
+FOOTER_LENGTH = 200
+
+
+def decimal_of(currency, amount):
+    """An amount of Odoo's as the exact decimal that its currency can hold."""
+    return Decimal(f"{amount:.{currency.decimal_places}f}")
+
+
+def invoice_for(row):
+    """The ``glase`` invoice of a journal row (Glase API 3.3, 4.4).
+
+    :raises InvoiceError: when the amount is not above zero or has more than two
+        decimals
+    """
+    order = row.order_data or {}
+    total = decimal_of(row.currency_id, row.amount)
+    articles = [_article(row, line) for line in _lines(row.env, order)]
+    tenders = list(_tenders(row, order))
+    rest = sum(a.total for a in articles) - sum(amount for _name, amount in tenders)
+    return Invoice(
+        client_invoice_id=row.client_invoice_id,
+        title=_title(row.config_id),
+        issue_date=datetime.now(row.env.tz),
+        currency=row.currency_id.name,
+        rows=balanced(
+            articles,
+            tenders,
+            total,
+            rounding_text=_difference_text(row, rest - total),
+            tender_text=row.env._("Paid by %s"),
+        ),
+        total=total,
+        cashier=row.cashier or "",
+        footer=(row.config_id.receipt_footer or "")[:FOOTER_LENGTH],
+    )
+
+
+def plan(row):
+    """With what the invoice of a row is sent: access and invoice.
+
+    :raises ValueError: when no bill can be made from the order
+    """
+    return terminal_access(row.terminal_id), invoice_for(row)
+
+
+def cashier_name(env, order):
+    """The employee where the till knows employees, else the user."""
+    employee_id = order.get("employee_id")
+    if isinstance(employee_id, int) and "hr.employee" in env:
+        employee = env["hr.employee"].sudo().browse(employee_id).exists()
+        if employee and employee.company_id in env.companies:
+            return employee.name
+    return env.user.name
+
+
+def _title(config):
+    return f"{config.company_id.name}, {config.name}"
+
+
+def _difference_text(row, difference):
+    """What a row is called that holds the difference between articles and bill.
+
+    Up to one unit of money it is cash rounding; more is a part of the sale that is
+    paid by other means later, or a tip.
+    """
+    if abs(difference) <= 1:
+        return row.env._("Rounding")
+    return row.env._("Paid otherwise") if difference > 0 else row.env._("In addition")
+
+
+def _lines(env, order):
+    """The lines of an order: those in the database, then what the till changed."""
+    saved = env["pos.order"].search([("uuid", "=", order.get("uuid"))], limit=1).lines
+    lines = {line.id: _saved_line(line) for line in saved}
+    for index, command in enumerate(order.get("lines") or []):
+        match command:
+            case [Command.CREATE, _, dict(values)]:
+                lines[f"new {index}"] = values
+            case [Command.UPDATE, line_id, dict(values)]:
+                lines[line_id] = {**lines.get(line_id, {}), **values}
+            case [Command.DELETE | Command.UNLINK, line_id, *_]:
+                lines.pop(line_id, None)
+    return lines.values()
+
+
+def _saved_line(line):
+    return {
+        "product_id": line.product_id.id,
+        "full_product_name": line.full_product_name,
+        "qty": line.qty,
+        "price_unit": line.price_unit,
+        "price_subtotal_incl": line.price_subtotal_incl,
+        "discount": line.discount,
+        "tax_ids": line.tax_ids.ids,
+    }
+
+
+def _article(row, line):
+    product = row.env["product.product"].browse(line.get("product_id") or 0).exists()
+    currency = row.currency_id
+    total = decimal_of(currency, line.get("price_subtotal_incl") or 0.0)
+    quantity = Decimal(str(line.get("qty") or 0.0))
+    discount = Decimal(str(line.get("discount") or 0.0))
+    taxes = row.env["account.tax"].browse(_ids(line.get("tax_ids"))).exists()
+    tax_rate = None
+    if len(taxes) == 1 and taxes.amount_type == "percent":
+        tax_rate = Decimal(str(taxes.amount))
+    return article(
+        line.get("full_product_name") or product.display_name or "",
+        quantity,
+        total,
+        unit_price=_unit_price(total, quantity, discount),
+        tax_rate=tax_rate,
+        discount=_discount(total, discount),
+        ean=product.barcode or "",
+        sku=product.default_code or "",
+        unit=product.uom_id.name or "",
+    )
+
+
+def _unit_price(total, quantity, discount):
+    """What one unit costs the buyer before discount, tax included."""
+    if not quantity or discount >= 100:
+        return None
+    return (total / quantity * 100 / (100 - discount)).quantize(Decimal("0.01"))
+
+
+def _discount(total, discount):
+    """The discount on a row, tax included; already deducted from its total."""
+    if not 0 < discount < 100:
+        return None
+    return (total * discount / (100 - discount)).quantize(Decimal("0.01"))
+
+
+def _ids(commands):
+    """Ids out of a list of ids or of link and set commands."""
+    ids = []
+    for command in commands or []:
+        match command:
+            case int():
+                ids.append(command)
+            case [Command.LINK, int(record_id), *_]:
+                ids.append(record_id)
+            case [Command.SET, _, list(record_ids)]:
+                ids.extend(record_ids)
+    return ids
+
+
+def _tenders(row, order):
+    """Other means that already paid a part: (name, amount), all of them positive."""
+    for command in order.get("payment_ids") or []:
+        if not isinstance(command, list) or command[0] != Command.CREATE:
+            continue
+        payment = command[2]
+        if payment.get("uuid") == row.payment_uuid or not payment.get("amount"):
+            continue
+        if payment.get("payment_status") not in (None, False, "", "done"):
+            continue
+        method = row.env["pos.payment.method"].browse(payment["payment_method_id"])
+        amount = decimal_of(row.currency_id, payment["amount"])
+        yield method.exists().name or "", amount

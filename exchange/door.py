@@ -1,0 +1,148 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""The doors of a payment (state machine, chapter 5), checked on the server."""
+
+import math
+import re
+
+from odoo.exceptions import AccessError
+
+from ..glase.client import CALL_DEADLINE
+from . import wording
+from .answer import answer, never_arrived, refusal
+from .bill import cashier_name, plan
+
+UUID = re.compile(r"[0-9a-zA-Z-]{8,64}")
+MAX_ATTEMPTS = 10_000
+LIVE = ("sending", "issued", "cancelling")
+
+
+class Refused(Exception):
+    """The door stays shut; the text is for the cashier."""
+
+
+def till_of(env, config_id):
+    """The till, if this user may take payments at it.
+
+    :raises AccessError: no cashier, no such till, or another company's
+    """
+    config = env["pos.config"].browse(config_id if isinstance(config_id, int) else 0)
+    if not env.user.has_group("point_of_sale.group_pos_user") or not config.exists():
+        raise AccessError(env._("You may not take Glase payments at this till."))
+    config.check_access("read")
+    return config
+
+
+def check_keys(env, payment_uuid, attempt):
+    """:raises AccessError: for keys that no till sends"""
+    if (
+        not isinstance(payment_uuid, str)
+        or not UUID.fullmatch(payment_uuid)
+        or type(attempt) is not int
+        or not 1 <= attempt < MAX_ATTEMPTS
+    ):
+        raise AccessError(env._("This is not a payment of a till."))
+
+
+def reserve(env, config_id, order, payment_uuid, attempt, amount):
+    """Check the door and commit the row, with the lease of the call.
+
+    Returns (row id, plan), where the plan is with what to send, ``"known"`` if there
+    is nothing to send, or ``"orphan"``: that row must be cancelled first.
+
+    :raises Refused: with one sentence for the cashier
+    """
+    journal = env["glase.transaction"]
+    config = env["pos.config"].browse(config_id)
+    known = _known_row(env, config, payment_uuid, attempt)
+    if known:
+        return known.id, "known"
+    session = _open_session(env, config)
+    terminal = _ready_terminal(env, config)
+    busy = journal.search(
+        [("terminal_id", "=", terminal.id), ("state", "in", LIVE)], limit=1
+    )
+    if busy and busy._is_orphaned() and busy.invoice_reference:
+        return busy.id, "orphan"
+    if busy:
+        cashier = busy.cashier or busy.user_id.name
+        raise Refused(env._(wording.TILL_BUSY) % {"cashier": cashier})
+    order = order if isinstance(order, dict) else {}
+    row = journal._reserve(
+        CALL_DEADLINE,
+        payment_uuid=payment_uuid,
+        attempt=attempt,
+        order_uuid=str(order.get("uuid") or ""),
+        order_data=order,
+        terminal_id=terminal.id,
+        config_id=config.id,
+        company_id=config.company_id.id,
+        session_id=session.id,
+        user_id=env.uid,
+        cashier=cashier_name(env, order),
+        currency_id=config.currency_id.id,
+        amount=_amount(env, config, amount),
+    )
+    return row.id, _plan(row)
+
+
+def known(env, config_id, payment_uuid, attempt, outcome_if_not):
+    """What the journal says of an attempt. One that it does not know is buried."""
+    config = env["pos.config"].browse(config_id)
+    row = _known_row(env, config, payment_uuid, attempt)
+    if not row:
+        terminal = env["glase.terminal"]._of_config(config)
+        if not terminal:
+            return refusal(payment_uuid, attempt, terminal._why_not_ready())
+        row = env["glase.transaction"]._bury(terminal, payment_uuid, attempt)
+    if row.status_word == "NEVER_SENT":
+        return never_arrived(row, outcome_if_not)
+    return answer(row)
+
+
+def _known_row(env, config, payment_uuid, attempt):
+    """The row that already speaks for this attempt or a later one."""
+    row = env["glase.transaction"]._newest(config, payment_uuid)
+    if row.state in (*LIVE, "paid") or row.attempt >= attempt:
+        return row
+    return row.browse()
+
+
+def _plan(row):
+    try:
+        return plan(row)
+    except (ArithmeticError, KeyError, TypeError, ValueError) as error:
+        raise Refused(row.env._(wording.NO_BILL)) from error
+
+
+def _amount(env, config, amount):
+    number = type(amount) in (int, float) and math.isfinite(amount)
+    rounded = config.currency_id.round(amount) if number else 0.0
+    if config.currency_id.compare_amounts(rounded, 0.0) <= 0:
+        raise Refused(env._("Glase takes amounts above zero only."))
+    return rounded
+
+
+def _open_session(env, config):
+    """The till's open session, locked so that start and closing cannot pass."""
+    env.cr.execute(
+        "SELECT id FROM pos_session WHERE config_id = %s AND state = 'opened' "
+        "AND NOT rescue ORDER BY id DESC LIMIT 1 FOR SHARE",
+        [config.id],
+        log_exceptions=False,
+    )
+    found = env.cr.fetchone()
+    if not found:
+        raise Refused(env._("Open the register before you take a Glase payment."))
+    return env["pos.session"].browse(found[0])
+
+
+def _ready_terminal(env, config):
+    """The till's terminal; whoever comes second waits here and looks again."""
+    terminal = env["glase.terminal"]._of_config(config)
+    reason = terminal._why_not_ready()
+    if reason:
+        raise Refused(reason)
+    terminal._take_turn()
+    return terminal

@@ -1,0 +1,228 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""Taking a payment: what the till's routes do (state machine, chapters 3 and 4).
+
+Each function gives back the request's cursor before it asks Glase, and answers a
+small dict as the till's contract has it (``answer.py``).
+"""
+
+import logging
+import time
+
+from ..glase.client import CALL_DEADLINE
+from ..glase.errors import GlaseError, GlaseRefused
+from . import ask, door, settle
+from .answer import answer, refusal
+from .bill import invoice_for
+from .cursor import once_more, release
+
+_logger = logging.getLogger(__name__)
+
+ALREADY_PAID = 50
+GAP = 10.0  # seconds without an answered ask: look twice before PAID is told
+
+# When this process last had an answer for a row. Only a hint: not knowing means
+# looking twice. Emptied when it has grown, for rows come and go.
+_answered_at: dict[tuple[str, int], float] = {}
+_ANSWERED_LIMIT = 10_000
+
+
+def open_till(env, config_id):
+    """What a till must know when it starts; asks nobody."""
+    config = door.till_of(env, config_id).sudo()
+    terminal = env["glase.terminal"].sudo()._of_config(config)
+    reason = terminal._why_not_ready()
+    rows = env["glase.transaction"].sudo()._open_of_config(config)
+    return {
+        "terminal": {
+            "ready": not reason,
+            "reason": reason,
+            "test": terminal.environment == "test",
+            "glase_id": terminal.glase_id or "",
+            "sticker_qr": terminal._sticker_text(),
+        },
+        "transactions": [answer(row) for row in rows],
+    }
+
+
+def start(env, config_id, order, payment_uuid, attempt, amount):
+    """Send an invoice, once for each (payment, attempt); else answer what is known."""
+    door.till_of(env, config_id)
+    door.check_keys(env, payment_uuid, attempt)
+    release(env)
+    keys = (config_id, order, payment_uuid, attempt, amount)
+    try:
+        row_id, plan = once_more(env, door.reserve, *keys)
+        if plan == "orphan":
+            _cancel(env, row_id)
+            row_id, plan = once_more(env, door.reserve, *keys)
+    except door.Refused as refused:
+        return refusal(payment_uuid, attempt, str(refused))
+    if isinstance(plan, str):
+        return once_more(env, _answer, row_id)
+    return _send(env, row_id, plan)
+
+
+def status(env, config_id, payment_uuid, attempt):
+    """Ask Glase, at most once a second for a row whoever asks, and answer."""
+    door.till_of(env, config_id)
+    door.check_keys(env, payment_uuid, attempt)
+    release(env)
+    asked = ask.claim(env, config_id, payment_uuid)
+    if asked is None:
+        return once_more(
+            env, door.known, config_id, payment_uuid, attempt, "error"
+        )
+    return _ask(env, asked)
+
+
+def cancel(env, config_id, payment_uuid, attempt):
+    """Cancel at Glase; ``cancelled`` is answered only when that is proven."""
+    door.till_of(env, config_id)
+    door.check_keys(env, payment_uuid, attempt)
+    release(env)
+    known = once_more(env, door.known, config_id, payment_uuid, attempt, "cancelled")
+    if known["outcome"] != "wait":
+        return known
+    return _cancel(env, once_more(env, _newest_id, config_id, payment_uuid))
+
+
+# Call and settle
+
+
+def _send(env, row_id, plan):
+    access, invoice = plan
+    try:
+        issued = access.client.send_invoice(
+            access.principal, invoice, deadline=CALL_DEADLINE
+        )
+    except GlaseError as error:
+        result, todo = once_more(env, settle.not_sent, row_id, error)
+    else:
+        result, todo = once_more(env, settle.sent, row_id, issued)
+    return _cancel(env, row_id) if todo == settle.CANCEL else result
+
+
+def _ask(env, asked):
+    gap = _gap(env, asked)
+    try:
+        found = asked.send()
+    except GlaseError as error:
+        result, todo = once_more(env, settle.no_status, asked, error)
+    else:
+        _remember(env, asked)
+        result, todo = once_more(env, settle.status, asked, found)
+        if todo == settle.UNLOCK:
+            _unlock(env, asked, found)
+    match todo:
+        case settle.LOOK_TWICE if gap:
+            return _look_again(env, asked.row_id)
+        case settle.CANCEL:
+            return _cancel(env, asked.row_id)
+        case ("send", row_id, plan):
+            return _send(env, row_id, plan)
+    return result
+
+
+def _look_again(env, row_id):
+    """Nobody had asked for a while: a reversal may be under way, so look twice."""
+    asked = once_more(env, _ask_for, row_id)
+    try:
+        found = asked.send()
+    except GlaseError as error:
+        result, _todo = once_more(env, settle.no_status, asked, error)
+        # The money is in the journal; it is told when a clear answer confirms it.
+        return {**result, "outcome": "wait"}
+    return once_more(env, settle.status, asked, found)[0]
+
+
+def _cancel(env, row_id):
+    asked = once_more(env, _reserve_cancel, row_id)
+    if isinstance(asked, dict):
+        return asked
+    client, principal = asked.access.client, asked.access.principal
+    try:
+        client.cancel_invoice(principal, asked.reference, deadline=CALL_DEADLINE)
+    except GlaseError as error:
+        if not isinstance(error, GlaseRefused) or error.code != ALREADY_PAID:
+            return once_more(env, settle.not_cancelled, asked, error)[0]
+        found = _look(asked)
+        if not (found and found.paid):
+            return once_more(env, settle.not_cancelled, asked, error)[0]
+    else:
+        found = _look(asked)
+    return once_more(env, settle.cancelled, asked, found)[0]
+
+
+def _reserve_cancel(env, row_id):
+    """The ask to cancel with, or an answer if there is nothing to call."""
+    row = env["glase.transaction"].browse(row_id)._lock()
+    if row.state == "sending":
+        row._set_cancel_wanted()
+        return answer(row)
+    if row.state not in ("issued", "cancelling") or row._lease_runs():
+        return answer(row)
+    row._set_cancelling(CALL_DEADLINE)
+    row.flush_recordset()
+    return ask.ask_for(row)
+
+
+def _look(asked):
+    """One look after a cancel: PAID wins, an unclear look does not hinder."""
+    try:
+        return asked.send()
+    except GlaseError:
+        return None
+
+
+def _unlock(env, asked, found):
+    """The buyer's app waits for the shop's word (Glase API 5.1, 5.5): go on."""
+    client, principal = asked.access.client, asked.access.principal
+    try:
+        if found.reserved:
+            client.commit_reservation(
+                principal, asked.reference, deadline=CALL_DEADLINE
+            )
+        else:
+            invoice = once_more(env, _invoice, asked.row_id)
+            client.update_invoice(
+                principal, asked.reference, invoice, deadline=CALL_DEADLINE
+            )
+    except GlaseError as error:
+        # The next ask finds the same state and tries again.
+        _logger.info("Glase: unlocking the buyer's app failed: %s", error)
+
+
+# Small reads, each in a transaction of its own
+
+
+def _answer(env, row_id):
+    return answer(env["glase.transaction"].browse(row_id))
+
+
+def _ask_for(env, row_id):
+    return ask.ask_for(env["glase.transaction"].browse(row_id))
+
+
+def _invoice(env, row_id):
+    return invoice_for(env["glase.transaction"].browse(row_id))
+
+
+def _newest_id(env, config_id, payment_uuid):
+    config = env["pos.config"].browse(config_id)
+    return env["glase.transaction"]._newest(config, payment_uuid).id
+
+
+# How long nobody has asked
+
+
+def _gap(env, asked):
+    last = _answered_at.get((env.cr.dbname, asked.row_id))
+    return last is None or time.monotonic() - last > GAP
+
+
+def _remember(env, asked):
+    if len(_answered_at) > _ANSWERED_LIMIT:
+        _answered_at.clear()
+    _answered_at[env.cr.dbname, asked.row_id] = time.monotonic()

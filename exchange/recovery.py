@@ -1,0 +1,92 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""When the answer to sendInvoice was lost (state machine, chapter 4).
+
+The terminal's current bill was asked for, without a reference. Only a clear answer
+that it is not paid lets a new invoice go out, which also cancels the unseen one.
+"""
+
+from ..glase.client import CALL_DEADLINE
+from . import settle as settlement
+from . import wording
+from .answer import answer
+from .bill import plan
+
+AUTOMATIC_ATTEMPTS = 3
+REPLACED = "REPLACED"
+
+
+def settle(row, asked, found):
+    """What a status asked for without reference tells about a row."""
+    if row.changed_at != asked.changed_at and not found.paid:
+        return answer(row), ""
+    if found.word == "PAID":
+        return _settle_paid(row, asked, found)
+    return replace(row)
+
+
+def _settle_paid(row, asked, found):
+    if not found.paid:
+        return _wait(row)  # PAID without a reference is not clear
+    other = _row_of_receipt(row, found)
+    if other and other.payment_uuid == row.payment_uuid:
+        return _settle_own(row, other, asked, found)
+    if row.search_count([("ers_reference", "=", found.ers_reference)], limit=1):
+        return replace(row)  # an earlier sale: ours never arrived or was not paid
+    if other:
+        other._lock()
+        _keep(other, found)
+        other._set_unresolved("The payment came in while another one was made.")
+        return replace(row)
+    row._set_unresolved("Glase reports a payment that no row of the journal knows.")
+    return answer(row, row.env._(wording.FOREIGN_MONEY)), ""
+
+
+def _settle_own(row, other, asked, found):
+    """An attempt of this very payment was paid."""
+    if other != row:
+        row._set_cancelled(REPLACED)
+        other._lock()
+    if other.state == "paid":
+        return settlement.paid(other, asked, found)
+    _keep(other, found)
+    return answer(other), settlement.LOOK_TWICE
+
+
+def _keep(row, found):
+    reference = row.invoice_reference or found.receipt.invoice_reference
+    settlement.keep_paid(row, found, invoice_reference=reference)
+
+
+def _row_of_receipt(row, found):
+    bill = found.receipt and found.receipt.client_invoice_id
+    if not bill:
+        return row.browse()
+    return row.search([("client_invoice_id", "=", bill)], limit=1)
+
+
+def _wait(row):
+    return answer(row, row.env._(wording.NO_ANSWER), slow=True), ""
+
+
+def replace(row):
+    """End a row whose invoice nobody has seen, and make the next attempt ready.
+
+    By itself at most three attempts for a payment. Returns (answer, what to do): the
+    new invoice cancels the unseen one; if that was paid meanwhile nobody asks for it
+    and Glase gives it back (Glase API 5.2, 5.3).
+    """
+    if row.state != "sending":
+        return answer(row), ""
+    attempts = row.search_count(
+        [("payment_uuid", "=", row.payment_uuid), ("status_word", "=", REPLACED)]
+    )
+    if attempts + 1 >= AUTOMATIC_ATTEMPTS:
+        row._set_failed(REPLACED, message=row.env._(wording.UNREACHABLE))
+        return answer(row), ""
+    row._set_cancelled(REPLACED)
+    row.flush_recordset()
+    newest = row.search([("payment_uuid", "=", row.payment_uuid)], order="attempt desc")
+    new = row._reserve_again(CALL_DEADLINE, newest[:1].attempt + 1)
+    return answer(new), ("send", new.id, plan(new))

@@ -1,0 +1,199 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""What Glase's answers make of a journal row (state machine, chapter 3).
+
+Each function runs in one short transaction, locks the row, looks, writes, and
+returns (what the till is told, what is still to be done at Glase).
+"""
+
+from datetime import timezone
+
+from ..glase.errors import GlaseRefused, GlaseUnknown
+from . import recovery, wording
+from .answer import TROUBLED_ASK_MS, answer
+
+PAYING = (48, 51)
+UNKNOWN_INVOICE = 54
+EXPIRED = 58
+
+# What is still to be done at Glase after a settlement.
+NOTHING, CANCEL, UNLOCK, LOOK_TWICE = "", "cancel", "unlock", "look twice"
+
+
+# sendInvoice
+
+
+def sent(env, row_id, issued):
+    row = env["glase.transaction"].browse(row_id)._lock()
+    if row.state != "sending":
+        # The answer came so late that the row was cleared up without it.
+        return answer(row), NOTHING
+    row._set_issued(issued.reference, issued.qr_code)
+    return answer(row), CANCEL if row.cancel_wanted else NOTHING
+
+
+def not_sent(env, row_id, error):
+    row = env["glase.transaction"].browse(row_id)._lock()
+    if row.state != "sending":
+        return answer(row), NOTHING
+    if isinstance(error, GlaseUnknown):
+        row._set_unclear(str(error))
+        return answer(row, env._(wording.NO_ANSWER), slow=True), NOTHING
+    row._set_failed(
+        "", last_answer=str(error), message=wording.for_cashier(env, error)
+    )
+    return answer(row), NOTHING
+
+
+# getPaymentStatus
+
+
+def status(env, asked, found):
+    row = env["glase.transaction"].browse(asked.row_id)
+    if _nothing_new(row, asked, found):
+        return answer(row), CANCEL if row._cancel_again() else NOTHING
+    row._lock()
+    if not asked.reference:
+        return recovery.settle(row, asked, found)
+    if found.paid:
+        return paid(row, asked, found)
+    if row.changed_at != asked.changed_at:
+        return answer(row), NOTHING  # a late answer counts only if it says PAID
+    if found.ended:
+        return _ended(row, found), NOTHING
+    if row.state == "paid":
+        return answer(row), NOTHING
+    row._set_version(found.version, found.word)
+    if row.state == "issued" and (found.needs_unlock or found.reserved):
+        return answer(row), UNLOCK
+    return answer(row), CANCEL if row._cancel_again() else NOTHING
+
+
+def _nothing_new(row, asked, found):
+    """Most asks end here: nothing is locked and nothing is written."""
+    return (
+        asked.reference
+        and found.waiting
+        and not (found.needs_unlock or found.reserved)
+        and row.version == found.version
+        and row.status_word == found.word
+        and row.changed_at == asked.changed_at
+    )
+
+
+def paid(row, asked, found, message=""):
+    """A PAID: kept if it is good (3.1), whatever state the row is in."""
+    if row.state == "paid":
+        if asked.state == "paid" and not row.confirmed:
+            row._set_confirmed(found.version)
+        return answer(row, message), NOTHING
+    wrong = _why_not_ours(row, found)
+    if wrong:
+        if row.unresolved_reason != wrong:
+            row._set_unresolved(wrong)
+        return answer(row, row.env._(wording.CALL_MANAGER)), NOTHING
+    keep_paid(row, found)
+    return answer(row, message), LOOK_TWICE
+
+
+def keep_paid(row, found, **vals):
+    """Write down the money: what Glase says was paid wins."""
+    receipt = found.receipt
+    currency = (receipt and receipt.currency) or row.currency_id.name
+    total = row.amount if receipt is None or receipt.total is None else receipt.total
+    paid_at = receipt and receipt.payment_date
+    row._set_paid(
+        found.ers_reference,
+        float(total),
+        currency,
+        paid_at and paid_at.astimezone(timezone.utc).replace(tzinfo=None),
+        found.version,
+        **vals,
+    )
+
+
+def _why_not_ours(row, found):
+    """Why a PAID is not the payment of this row; empty if it is."""
+    receipt = found.receipt
+    if row.search_count(
+        [("ers_reference", "=", found.ers_reference), ("id", "!=", row.id)], limit=1
+    ):
+        return "Glase named the reference of another payment."
+    if receipt and receipt.invoice_reference not in ("", row.invoice_reference):
+        return "Glase answered with the receipt of another bill."
+    if receipt and receipt.client_invoice_id not in ("", row.client_invoice_id):
+        return "Glase answered with the receipt of another bill."
+    return ""
+
+
+def _ended(row, found):
+    """CANCELED, FAILED or EXPIRED: over, without money."""
+    env = row.env
+    if row.state == "paid":
+        row._set_reversed(found.word)
+        return answer(row, env._(wording.GIVEN_BACK))
+    texts = {"FAILED": wording.FAILED, "EXPIRED": wording.SENTENCES[EXPIRED]}
+    message = env._(texts.get(found.word, wording.DECLINED))
+    if found.word == "FAILED":
+        row._set_failed(found.word, message=message)
+    else:
+        row._set_cancelled(found.word, message=message)
+    return answer(row)
+
+
+def no_status(env, asked, error):
+    """An ask without a clear answer, or with a refusal: no failed payment."""
+    row = env["glase.transaction"].browse(asked.row_id)
+    if row.state == "paid" or not isinstance(error, GlaseRefused):
+        text = wording.SLOW if asked.reference else wording.NO_ANSWER
+        return answer(row, env._(text), slow=True), NOTHING
+    row._lock()
+    if row.changed_at != asked.changed_at:
+        return answer(row), NOTHING
+    if not asked.reference:
+        return recovery.replace(row)
+    if error.code in (UNKNOWN_INVOICE, EXPIRED):
+        _lost_invoice(row, error)
+        return answer(row), NOTHING
+    # It proves nothing about money: ask on, and let the manager look.
+    if row.last_answer != str(error):
+        row.write({"last_answer": str(error)})
+        row._set_unresolved("Glase refuses to tell about this payment.")
+    text = env._(wording.CALL_MANAGER)
+    return answer(row, text, ask_after_ms=TROUBLED_ASK_MS), NOTHING
+
+
+def _lost_invoice(row, error):
+    message = wording.for_cashier(row.env, error)
+    row._set_failed("", last_answer=str(error), message=message)
+    if error.code == UNKNOWN_INVOICE:
+        row._set_unresolved("Glase does not know the bill of this till.")
+
+
+# cancelInvoice
+
+
+def cancelled(env, asked, found):
+    """Glase cancelled; ``found`` is what one look afterwards saw, None if unclear."""
+    row = env["glase.transaction"].browse(asked.row_id)._lock()
+    if found and found.paid:
+        return paid(row, asked, found, env._(wording.SENTENCES[50]))
+    if row.state in ("issued", "cancelling"):
+        row._set_cancelled("CANCELED", message=env._(wording.DECLINED))
+    return answer(row), NOTHING
+
+
+def not_cancelled(env, asked, error):
+    row = env["glase.transaction"].browse(asked.row_id)._lock()
+    if row.state != "cancelling":
+        return answer(row), NOTHING
+    text = wording.for_cashier(env, error)
+    if not isinstance(error, GlaseRefused) or error.code in PAYING:
+        row._set_still_cancelling(str(error), error.code in PAYING)
+        return answer(row, text), NOTHING
+    if error.code in (UNKNOWN_INVOICE, EXPIRED):
+        _lost_invoice(row, error)
+        return answer(row), NOTHING
+    row._set_cancel_refused(str(error))
+    return answer(row, text), NOTHING

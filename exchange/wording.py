@@ -1,0 +1,93 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""What people read: one sentence for the cashier, Glase's own words for the admin."""
+
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+# Glase API 6.1, in the words of a shop: what is the matter, and what to do next.
+SENTENCES = {
+    1: _lt("Glase has not confirmed this yet. Please wait."),
+    10: _lt("Glase refused the request. Try again or use another way to pay."),
+    11: _lt("Glase does not accept this amount. Change it or use another way to pay."),
+    12: _lt("The payment was refused. Use another way to pay."),
+    20: _lt("This register's Glase password is wrong. Call the manager."),
+    21: _lt("This register may not use Glase. Call the manager."),
+    29: _lt("This register is not registered with Glase. Call the manager."),
+    33: _lt("This register is blocked at Glase. Call the manager."),
+    37: _lt("The shop's Glase account is not known. Call the manager."),
+    48: _lt("The customer is paying right now. Please wait."),
+    49: _lt("Glase could not read the bill. Use another way to pay; tell the manager."),
+    50: _lt("Too late to cancel: the customer has paid."),
+    51: _lt("The customer is paying right now. Please wait."),
+    53: _lt("This Glase ID is wrong or already used by another register."),
+    54: _lt("Glase does not know this bill. Call the manager."),
+    55: _lt("The payment was already cancelled."),
+    58: _lt("The bill has expired. Start again."),
+    64: _lt("Glase refused the shop's callback address. Try again; tell the manager."),
+    90: _lt("Glase had an error. Checking …"),
+    91: _lt("Glase does not offer this here. Use another way to pay; tell the manager."),
+    92: _lt("Glase is not available. Use another way to pay; tell the manager."),
+    93: _lt("Glase is busy. Trying again …"),
+    94: _lt("The bank connection is down. Trying again …"),
+    95: _lt("The payment was already cancelled."),
+}
+UNREACHABLE = _lt("Glase cannot be reached. Try again or use another way to pay.")
+NO_ANSWER = _lt(
+    "Glase has not answered. Please ask the customer not to scan yet: still asking."
+)
+SLOW = _lt("Glase is slow, still asking.")
+OTHER_CODE = _lt("Glase refused the payment. Use another way to pay; tell the manager.")
+DECLINED = _lt("The payment was cancelled.")
+FAILED = _lt("The customer's payment failed. Try again or use another way to pay.")
+GIVEN_UP = _lt("The payment did not arrive at Glase. Start again.")
+OTHER_CURRENCY = _lt(
+    "The customer paid in another currency than asked. Call the manager."
+)
+FOREIGN_MONEY = _lt(
+    "Glase reports a payment that belongs to nobody here. Ask the customer whether the "
+    "phone shows a payment, and call the manager."
+)
+GIVEN_BACK = _lt(
+    "Glase gave the payment back to the customer. Start again, or use another way."
+)
+NO_BILL = _lt(
+    "The bill for Glase cannot be made from this order. Use another way to pay and tell "
+    "the manager."
+)
+CANCELLING = _lt("Cancelling …")
+TILL_BUSY = _lt(
+    "Another Glase payment is still open at this till (%(cashier)s). Finish or cancel "
+    "it first."
+)
+CALL_MANAGER = _lt("Glase does not tell about this payment. Call the manager.")
+
+
+def for_cashier(env, error):
+    """One sentence for the cashier about an error of ``glase``."""
+    if error.cause in ("name_not_found", "refused", "connect_timeout", "tls"):
+        return env._(UNREACHABLE)
+    if error.code is not None:
+        return env._(SENTENCES.get(error.code, OTHER_CODE))
+    return env._(SLOW)
+
+
+def for_admin(env, error):
+    """What Glase answered, and what the admin can do about it."""
+    advice = {
+        "name_not_found": env._("The host name is not known. Check the address."),
+        "refused": env._("Nobody answers there. Check the address and the port."),
+        "connect_timeout": env._("Nobody answers there. Check address and firewall."),
+        "tls": env._("The server's certificate is not trusted. Check the address."),
+        20: env._("The password is wrong."),
+        21: env._("Glase does not permit this. Ask Glase about the account."),
+        29: env._("Glase does not know this terminal."),
+        33: env._("The account or terminal is blocked. Ask Glase about it."),
+        37: env._("The reseller ID or user ID is wrong."),
+        53: env._("The Glase ID is wrong, or another terminal has it already."),
+        91: env._("Glase does not offer this to the account."),
+    }
+    hint = advice.get(error.code) or advice.get(error.cause) or ""
+    return f"{error} {hint}".strip()

@@ -1,0 +1,11 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from . import glase_account
+from . import glase_terminal
+from . import glase_transaction
+from . import pos_config
+from . import pos_order
+from . import pos_payment
+from . import pos_payment_method
+from . import res_config_settings

@@ -1,0 +1,340 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+LIVE = ("sending", "issued", "cancelling")
+NO_MONEY = ("cancelled", "failed", "reversed")
+REPLACED = "REPLACED"
+NEVER_SENT = "NEVER_SENT"
+CANCEL_TRIES = 3
+CANCEL_PAUSE = 2.5  # seconds
+ORPHANED_AFTER = 20.0  # seconds
+LEASE_GRACE = 5  # seconds that a lease outlives the call's own deadline
+
+# Which state may follow which. PAID wins in every state (design, law 4).
+NEXT = {
+    "sending": ("issued", "cancelled", "failed", "paid"),
+    "issued": ("cancelling", "cancelled", "failed", "paid"),
+    "cancelling": ("issued", "cancelled", "failed", "paid"),
+    "cancelled": ("paid",),
+    "failed": ("paid",),
+    "reversed": ("paid",),
+    "paid": ("reversed",),
+}
+
+
+class IllegalTransition(Exception):
+    """A state was to follow one that it cannot follow: our own bug."""
+
+
+class GlaseTransaction(models.Model):
+    """The journal: one row is one attempt to be paid, committed before Glase is asked.
+
+    Only Odoo itself writes here, one short transaction for each change.
+    """
+
+    _name = "glase.transaction"
+    _description = "Glase transaction"
+    _order = "id desc"
+    _rec_name = "client_invoice_id"
+
+    # Who and where
+    payment_uuid = fields.Char(required=True, readonly=True)
+    attempt = fields.Integer(required=True, readonly=True)
+    client_invoice_id = fields.Char(required=True, readonly=True)
+    order_uuid = fields.Char(readonly=True, index=True)
+    terminal_id = fields.Many2one(
+        "glase.terminal", required=True, readonly=True, ondelete="restrict"
+    )
+    config_id = fields.Many2one(
+        "pos.config", string="Point of Sale", required=True, readonly=True, index=True
+    )
+    session_id = fields.Many2one("pos.session", readonly=True, index=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    user_id = fields.Many2one("res.users", readonly=True)
+    cashier = fields.Char(readonly=True)
+    order_data = fields.Json(readonly=True, help="The order as the till sent it.")
+    order_id = fields.Many2one("pos.order", readonly=True, index="btree_not_null")
+    payment_id = fields.Many2one("pos.payment", readonly=True, index="btree_not_null")
+
+    # What
+    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
+    amount = fields.Monetary(string="Amount asked", required=True, readonly=True)
+    amount_paid = fields.Monetary(readonly=True, help="What Glase says was paid.")
+    paid_currency = fields.Char(readonly=True)
+
+    # How far
+    state = fields.Selection(
+        [
+            ("sending", "Sending"),
+            ("issued", "Waiting for the customer"),
+            ("cancelling", "Cancelling"),
+            ("paid", "Paid"),
+            ("cancelled", "Cancelled"),
+            ("failed", "Failed"),
+            ("reversed", "Given back by Glase"),
+        ],
+        required=True,
+        readonly=True,
+        default="sending",
+    )
+    confirmed = fields.Boolean(
+        readonly=True, help="Glase has been told that the till knows of the payment."
+    )
+    unresolved = fields.Boolean(readonly=True)
+    unresolved_reason = fields.Char(readonly=True)
+    cancel_wanted = fields.Boolean(readonly=True)
+    cancel_tries = fields.Integer(readonly=True)
+    cancel_tried_at = fields.Datetime(readonly=True)
+    lease_until = fields.Datetime(readonly=True)
+    asked_at = fields.Datetime(string="Last asked", readonly=True)
+    changed_at = fields.Datetime(string="Last changed", readonly=True)
+
+    # What Glase said
+    invoice_reference = fields.Char(readonly=True, index="btree_not_null")
+    invoice_qr_code = fields.Char(readonly=True)
+    version = fields.Integer(readonly=True)
+    status_word = fields.Char(string="Glase's word", readonly=True)
+    ers_reference = fields.Char(
+        string="Glase reference", readonly=True, index="btree_not_null"
+    )
+    payment_date = fields.Datetime(string="Paid at", readonly=True)
+    last_answer = fields.Char(readonly=True)
+    message = fields.Char(readonly=True, help="What the cashier was told.")
+
+    _attempt_uniq = models.Constraint(
+        "unique (payment_uuid, attempt)", "This attempt already is in the journal."
+    )
+    _client_invoice_uniq = models.Constraint(
+        "unique (client_invoice_id)", "This bill number was already used."
+    )
+    _live_terminal_uniq = models.UniqueIndex(
+        "(terminal_id) WHERE state IN ('sending', 'issued', 'cancelling')",
+        "This till already has a live Glase payment.",
+    )
+    _live_payment_uniq = models.UniqueIndex(
+        "(payment_uuid) WHERE state IN ('sending', 'issued', 'cancelling')",
+        "This payment already is live.",
+    )
+    _unmatched_idx = models.Index("(config_id) WHERE state = 'paid' AND order_id IS NULL")
+
+    # Finding
+
+    @api.model
+    def _newest(self, config, payment_uuid):
+        """The row that speaks for a payment: money first, then the live one."""
+        rows = self.search(
+            [("payment_uuid", "=", payment_uuid), ("config_id", "=", config.id)],
+            order="attempt desc",
+        )
+        return (
+            rows.filtered(lambda row: row.state == "paid")
+            or rows.filtered(lambda row: row.state in LIVE)
+            or rows
+        )[:1]
+
+    @api.model
+    def _open_of_config(self, config):
+        """Live rows of a till and paid ones whose order has not arrived."""
+        return self.search(
+            [
+                ("config_id", "=", config.id),
+                "|",
+                ("state", "in", LIVE),
+                "&",
+                ("state", "=", "paid"),
+                ("order_id", "=", False),
+            ]
+        )
+
+    def _cancel_again(self):
+        """Time for the next try to cancel: every 2.5 s, three times if unclear."""
+        return (
+            self.state == "cancelling"
+            and self.cancel_tries < CANCEL_TRIES
+            and not self._lease_runs()
+            and (self._clock() - self.cancel_tried_at).total_seconds() > CANCEL_PAUSE
+        )
+
+    def _is_orphaned(self):
+        """Nobody has asked for 20 s: the till is gone, the next may take its turn."""
+        if self._lease_runs():
+            return False
+        last = max(filter(None, (self.asked_at, self.changed_at)))
+        return (self._clock() - last).total_seconds() > ORPHANED_AFTER
+
+    # Time: the database's clock decides
+
+    @api.model
+    def _clock(self):
+        self.env.cr.execute("SELECT clock_timestamp() AT TIME ZONE 'UTC'")
+        return self.env.cr.fetchone()[0]
+
+    def _lease_end(self, deadline):
+        return self._clock() + timedelta(seconds=deadline + LEASE_GRACE)
+
+    def _lease_runs(self):
+        return bool(self.lease_until) and self.lease_until > self._clock()
+
+    # Changing: each in a short transaction of its own, under a lock on the row
+
+    def _lock(self):
+        """Lock the row until the transaction ends, and read it afresh."""
+        self.env.cr.execute(
+            "SELECT id FROM glase_transaction WHERE id = %s FOR UPDATE",
+            [self.id],
+            log_exceptions=False,
+        )
+        self.invalidate_recordset()
+        return self
+
+    @api.model
+    def _reserve(self, deadline, **vals):
+        """A new attempt, with the lease of the call that it is made for."""
+        payment_uuid, attempt = vals["payment_uuid"], vals["attempt"]
+        row = self.create(
+            {
+                "client_invoice_id": f"{payment_uuid}-{attempt}",
+                "state": "sending",
+                "lease_until": self._lease_end(deadline),
+                "changed_at": self._clock(),
+                **vals,
+            }
+        )
+        row.flush_recordset()
+        return row
+
+    def _reserve_again(self, deadline, attempt):
+        """The next attempt of the same payment, made by Odoo itself."""
+        again = ("payment_uuid", "order_uuid", "order_data", "cashier", "amount")
+        also = ("terminal_id", "config_id", "session_id", "company_id", "user_id")
+        return self._reserve(
+            deadline,
+            attempt=attempt,
+            currency_id=self.currency_id.id,
+            cancel_wanted=self.cancel_wanted,
+            **{name: self[name] for name in again},
+            **{name: self[name].id for name in also},
+        )
+
+    @api.model
+    def _bury(self, terminal, payment_uuid, attempt):
+        """Remember an attempt that never arrived, so that it never can any more."""
+        row = self.create(
+            {
+                "payment_uuid": payment_uuid,
+                "attempt": attempt,
+                "client_invoice_id": f"{payment_uuid}-{attempt}",
+                "terminal_id": terminal.id,
+                "config_id": terminal.config_id.id,
+                "company_id": terminal.company_id.id,
+                "currency_id": terminal.config_id.currency_id.id,
+                "user_id": self.env.uid,
+                "amount": 0,
+                "state": "cancelled",
+                "status_word": NEVER_SENT,
+                "changed_at": self._clock(),
+            }
+        )
+        row.flush_recordset()
+        return row
+
+    def _move(self, state, **vals):
+        self.ensure_one()
+        if state != self.state and state not in NEXT[self.state]:
+            raise IllegalTransition(f"{self.client_invoice_id}: {self.state} → {state}")
+        self.write({**vals, "state": state, "changed_at": self._clock()})
+
+    def _set_issued(self, reference, qr_code):
+        self._move(
+            "issued",
+            invoice_reference=reference,
+            invoice_qr_code=qr_code,
+            lease_until=False,
+        )
+
+    def _set_cancelling(self, deadline):
+        self._move(
+            "cancelling",
+            cancel_wanted=True,
+            cancel_tries=self.cancel_tries + 1,
+            cancel_tried_at=self._clock(),
+            lease_until=self._lease_end(deadline),
+        )
+
+    def _set_still_cancelling(self, answer, buyer_is_paying):
+        """Not cancelled yet; while the buyer is paying every try is a new one."""
+        tries = 0 if buyer_is_paying else self.cancel_tries
+        self._move(
+            "cancelling", lease_until=False, cancel_tries=tries, last_answer=answer
+        )
+
+    def _set_cancel_refused(self, answer):
+        self._move(
+            "issued",
+            lease_until=False,
+            cancel_wanted=False,
+            cancel_tries=0,
+            last_answer=answer,
+        )
+
+    def _set_cancelled(self, word, **vals):
+        self._move("cancelled", lease_until=False, status_word=word, **vals)
+
+    def _set_failed(self, word, **vals):
+        self._move("failed", lease_until=False, status_word=word, **vals)
+
+    def _set_paid(self, ers_reference, amount, currency, payment_date, version, **vals):
+        """Money came in. A row that was final without money becomes unresolved."""
+        late = self.state in NO_MONEY
+        self._move(
+            "paid",
+            ers_reference=ers_reference,
+            amount_paid=amount,
+            paid_currency=currency,
+            payment_date=payment_date or self._clock(),
+            version=version,
+            status_word="PAID",
+            lease_until=False,
+            **vals,
+        )
+        if late:
+            self._set_unresolved("The payment came in after it had been given up.")
+        elif currency != self.currency_id.name:
+            self._set_unresolved("Paid in another currency than asked.")
+        elif self.currency_id.compare_amounts(amount, self.amount):
+            self._set_unresolved("Another amount was paid than asked.")
+
+    def _set_confirmed(self, version):
+        self.write({"confirmed": True, "version": version})
+
+    def _set_reversed(self, word):
+        """Glase gave the money back by itself; a closed sale needs a manager."""
+        self._move("reversed", status_word=word)
+        self._set_unresolved("Glase gave the payment back to the customer.")
+
+    def _set_unclear(self, answer):
+        """The answer to sendInvoice was lost: from now on Glase is asked."""
+        self.write({"lease_until": False, "last_answer": answer})
+
+    def _set_version(self, version, word):
+        self.write({"version": version, "status_word": word})
+
+    def _set_cancel_wanted(self):
+        self.write({"cancel_wanted": True})
+
+    def _set_unresolved(self, reason):
+        self.write({"unresolved": True, "unresolved_reason": reason})
+
+    def _set_linked(self, payment):
+        """The order has arrived: this money is its money, once."""
+        self.write(
+            {
+                "payment_id": payment.id,
+                "order_id": payment.pos_order_id.id,
+                "order_data": False,
+            }
+        )

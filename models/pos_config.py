@@ -1,0 +1,65 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+
+MANAGER = "point_of_sale.group_pos_manager"
+
+
+class PosConfig(models.Model):
+    """What the settings forms show of a till's Glase terminal.
+
+    All computed, and for managers: nothing here permits anything, for a cashier can
+    write ``pos.config``.
+    """
+
+    _inherit = "pos.config"
+
+    glase_terminal_id = fields.Many2one(
+        "glase.terminal",
+        string="Glase terminal",
+        compute="_compute_glase_terminal_id",
+        groups=MANAGER,
+    )
+    glase_state = fields.Selection(related="glase_terminal_id.state", groups=MANAGER)
+    glase_environment = fields.Selection(
+        related="glase_terminal_id.environment", groups=MANAGER
+    )
+    glase_code = fields.Char(
+        string="Glase ID", related="glase_terminal_id.glase_id", groups=MANAGER
+    )
+    glase_last_answer = fields.Char(
+        related="glase_terminal_id.last_answer", groups=MANAGER
+    )
+    glase_last_answer_at = fields.Datetime(
+        related="glase_terminal_id.last_answer_at", groups=MANAGER
+    )
+
+    @api.depends_context("uid")
+    def _compute_glase_terminal_id(self):
+        terminals = self.env["glase.terminal"].search([("config_id", "in", self.ids)])
+        terminal_of = {terminal.config_id.id: terminal for terminal in terminals}
+        for config in self:
+            config.glase_terminal_id = terminal_of.get(config.id, False)
+
+    def action_glase_register(self):
+        """Open the wizard that registers the till, or try again with what is known."""
+        self.ensure_one()
+        if self.glase_terminal_id:
+            return self.glase_terminal_id.action_register()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Register at Glase"),
+            "res_model": "glase.register",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_config_id": self.id},
+        }
+
+    def action_glase_assign(self):
+        self.ensure_one()
+        return self.glase_terminal_id.action_assign()
+
+    def action_glase_unregister(self):
+        self.ensure_one()
+        return self.glase_terminal_id.action_unregister()

@@ -1,0 +1,58 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from .pos_payment_method import GLASE
+
+
+class PosOrder(models.Model):
+    _inherit = "pos.order"
+
+    def action_pos_order_paid(self):
+        """No order becomes paid with a Glase payment that the journal does not know."""
+        self._glase_link_payments()
+        return super().action_pos_order_paid()
+
+    def _glase_link_payments(self):
+        """Give each Glase payment of the order its money (design, law 4).
+
+        :raises UserError: when the journal has no unused paid row that fits
+        """
+        for payment in self.payment_ids:
+            if payment.payment_method_id.use_payment_terminal != GLASE:
+                continue
+            row = self._glase_row_of(payment)
+            if row.payment_id != payment:
+                row._set_linked(payment)
+            if payment.payment_status != "done":
+                payment.payment_status = "done"
+
+    def _glase_row_of(self, payment):
+        rows = self.env["glase.transaction"].sudo()
+        row = rows.search(
+            [
+                ("payment_uuid", "=", payment.uuid),
+                ("order_uuid", "=", self.uuid),
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "paid"),
+                ("payment_id", "in", (False, payment.id)),
+            ],
+            limit=1,
+        )
+        currency = self.currency_id
+        if (
+            not row
+            or row.paid_currency != currency.name
+            or currency.compare_amounts(row.amount_paid, payment.amount)
+        ):
+            raise UserError(
+                self.env._(
+                    "Glase has not confirmed a payment of %(amount)s for this order. "
+                    "Look at the payment line, and take the payment again or use "
+                    "another way to pay.",
+                    amount=currency.format(payment.amount),
+                )
+            )
+        return row

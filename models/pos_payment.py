@@ -1,0 +1,62 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+
+DESCRIPTION = "Glase payment"
+
+
+class PosPayment(models.Model):
+    """What the receipt and the back office show of a Glase payment.
+
+    All of it is computed from the journal: a plain field would be overwritten by the
+    next till that holds an older copy.
+    """
+
+    _inherit = "pos.payment"
+
+    glase_ers_reference = fields.Char(
+        string="Glase reference",
+        compute="_compute_glase",
+        compute_sudo=True,
+        search="_search_glase_ers_reference",
+    )
+    glase_invoice_reference = fields.Char(
+        string="Glase bill",
+        compute="_compute_glase",
+        compute_sudo=True,
+        search="_search_glase_invoice_reference",
+    )
+    glase_amount = fields.Monetary(
+        string="Paid with Glase", compute="_compute_glase", compute_sudo=True
+    )
+    glase_description = fields.Char(
+        string="Description", compute="_compute_glase", compute_sudo=True
+    )
+    glase_payment_date = fields.Datetime(
+        string="Paid at", compute="_compute_glase", compute_sudo=True
+    )
+
+    @api.depends("uuid")
+    def _compute_glase(self):
+        rows = self.env["glase.transaction"].search([("payment_id", "in", self.ids)])
+        row_of = {row.payment_id.id: row for row in rows}
+        for payment in self:
+            row = row_of.get(payment.id, rows.browse())
+            payment.glase_ers_reference = row.ers_reference
+            payment.glase_invoice_reference = row.invoice_reference
+            payment.glase_amount = row.amount_paid
+            payment.glase_description = DESCRIPTION if row else False
+            payment.glase_payment_date = row.payment_date
+
+    def _search_glase_ers_reference(self, operator, value):
+        return self._glase_search("ers_reference", operator, value)
+
+    def _search_glase_invoice_reference(self, operator, value):
+        return self._glase_search("invoice_reference", operator, value)
+
+    @api.model
+    def _glase_search(self, name, operator, value):
+        rows = self.env["glase.transaction"].sudo()
+        found = rows.search([(name, operator, value), ("payment_id", "!=", False)])
+        return [("id", "in", found.payment_id.ids)]

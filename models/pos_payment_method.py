@@ -1,0 +1,81 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, models
+from odoo.exceptions import UserError, ValidationError
+
+GLASE = "glase"
+
+
+class PosPaymentMethod(models.Model):
+    _inherit = "pos.payment.method"
+
+    def _get_payment_terminal_selection(self):
+        return [*super()._get_payment_terminal_selection(), (GLASE, "Glase")]
+
+    @api.constrains("use_payment_terminal", "journal_id", "split_transactions")
+    def _check_glase_journal(self):
+        for method in self.filtered(lambda m: m.use_payment_terminal == GLASE):
+            if method.type != "bank":
+                raise ValidationError(
+                    self.env._("A Glase payment method needs a bank journal.")
+                )
+
+    @api.model
+    def _glase_of_company(self, company):
+        """The one payment method "Glase" of a company, made when it is missing.
+
+        It books on an account of its own, so that the bookkeeper finds every Glase
+        payment there until Glase pays out.
+        """
+        method = self.search(
+            [("use_payment_terminal", "=", GLASE), ("company_id", "=", company.id)],
+            limit=1,
+        )
+        return method or self._glase_create(company)
+
+    def _glase_create(self, company):
+        journal = self._glase_journal(company)
+        return self.with_company(company).create(
+            {
+                "name": "Glase",
+                "company_id": company.id,
+                "journal_id": journal.id,
+                "outstanding_account_id": self._glase_account(company).id,
+                "payment_method_type": "terminal",
+                "use_payment_terminal": GLASE,
+            }
+        )
+
+    def _glase_journal(self, company):
+        if not company.chart_template:
+            raise UserError(
+                self.env._(
+                    "%(company)s has no chart of accounts yet. Choose one in the "
+                    "invoicing settings first.",
+                    company=company.name,
+                )
+            )
+        journals = self.env["account.journal"].with_company(company)
+        return journals.search(
+            [("code", "=", "GLASE"), ("company_id", "=", company.id)], limit=1
+        ) or journals.create(
+            {
+                "name": "Glase",
+                "code": "GLASE",
+                "type": "bank",
+                "company_id": company.id,
+            }
+        )
+
+    def _glase_account(self, company):
+        """Where payments wait until Glase pays them out to the bank."""
+        accounts = self.env["account.account"].with_company(company)
+        return accounts.create(
+            {
+                "name": self.env._("Glase payments not yet paid out"),
+                "code": accounts._search_new_account_code("101900"),
+                "account_type": "asset_current",
+                "reconcile": True,
+            }
+        )

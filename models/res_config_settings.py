@@ -1,0 +1,24 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    pos_glase_state = fields.Selection(related="pos_config_id.glase_state")
+    pos_glase_environment = fields.Selection(related="pos_config_id.glase_environment")
+    pos_glase_code = fields.Char(
+        string="Glase ID", related="pos_config_id.glase_code", readonly=True
+    )
+    pos_glase_last_answer = fields.Char(related="pos_config_id.glase_last_answer")
+
+    def action_glase_register(self):
+        return self.pos_config_id.action_glase_register()
+
+    def action_glase_assign(self):
+        return self.pos_config_id.action_glase_assign()
+
+    def action_glase_unregister(self):
+        return self.pos_config_id.action_glase_unregister()
