@@ -1,0 +1,3 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The Glase cash-register protocol in plain Python; knows nothing of Odoo."""

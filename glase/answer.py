@@ -1,0 +1,145 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What comes back: answers read by the local names of their elements.
+
+Read here and not by zeep. Strict, it fails on an element that is new or stands
+elsewhere; lenient, it takes a cut answer for a whole one and a result code that is no
+number for None. This reader is strict about XML and lenient about its content
+(Glase API 3.15).
+"""
+
+import re
+from datetime import datetime
+from decimal import Decimal
+
+from lxml import etree
+
+# libxml2 keeps its own limits on depth and on the length of a text: no huge_tree.
+_PARSER_OPTIONS = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+_INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
+_DECIMAL = re.compile(r"[+-]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})")
+_DATE_TIME = re.compile(
+    r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII
+)
+
+
+class Unreadable(Exception):
+    """An answer that proves nothing; `cause` as in GlaseUnknown."""
+
+    def __init__(self, cause, detail=""):
+        super().__init__(cause, detail)
+        self.cause = cause
+        self.detail = detail
+
+
+def parse(content, **options):
+    """Parse XML that somebody else wrote.
+
+    :param content: bytes
+    :returns: its root element
+    :raises Unreadable: if it is not well-formed or has a document type declaration
+    """
+    parser = etree.XMLParser(**_PARSER_OPTIONS, **options)
+    try:
+        root = etree.fromstring(content.lstrip(), parser)
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise Unreadable("garbage", str(error)) from None
+    if root.getroottree().docinfo.doctype:
+        raise Unreadable("garbage", "it has a document type declaration")
+    return root
+
+
+def returned(operation, status, content):
+    """Unwrap an answer.
+
+    :param status: the HTTP status
+    :param content: the body, bytes
+    :returns: the operation's `return` element
+    :raises Unreadable: if there is none
+    """
+    if 300 <= status < 400:
+        raise Unreadable("redirect", f"HTTP {status}")
+    try:
+        wrapper = _wrapper(content)
+    except Unreadable:
+        # No more than an error page: its status says more.
+        if status != 200:
+            raise Unreadable("http", f"HTTP {status}") from None
+        raise
+    if local_name(wrapper) == "Fault":
+        raise Unreadable("fault", text(wrapper, "faultstring"))
+    if status != 200:
+        raise Unreadable("http", f"HTTP {status}")
+    if local_name(wrapper) != f"{operation}Response":
+        raise Unreadable("garbage", f"<{local_name(wrapper)}> does not answer this")
+    result = child(wrapper, "return")
+    if result is None:
+        raise Unreadable("empty", "there is no <return>")
+    return result
+
+
+def _wrapper(content):
+    """Find the one element in the SOAP body."""
+    if not content.strip():
+        raise Unreadable("empty")
+    root = parse(content)
+    body = child(root, "Body") if local_name(root) == "Envelope" else None
+    if body is None:
+        raise Unreadable("garbage", f"<{local_name(root)}> is no SOAP")
+    if len(body) != 1:
+        raise Unreadable("garbage" if len(body) else "empty", "the SOAP body")
+    return body[0]
+
+
+def local_name(element):
+    """Give an element's name without its namespace."""
+    return etree.QName(element).localname
+
+
+def child(parent, name):
+    """Find the child of this name; None if there is none.
+
+    :raises Unreadable: if there are several; which of them counts is not known
+    """
+    found = [] if parent is None else [e for e in parent if local_name(e) == name]
+    if len(found) > 1:
+        raise Unreadable("garbage", f"it has <{name}> {len(found)} times")
+    return found[0] if found else None
+
+
+def text(parent, name):
+    """Read a child's text without blanks around; "" if absent, empty or blank."""
+    element = child(parent, name)
+    return "" if element is None else (element.text or "").strip()
+
+
+def integer(parent, name):
+    """Read a whole number; None if there is none."""
+    found = text(parent, name)
+    return int(found) if _INTEGER.fullmatch(found) else None
+
+
+def decimal(parent, name):
+    """Read a decimal as it came; None if there is none."""
+    found = text(parent, name)
+    return Decimal(found) if _DECIMAL.fullmatch(found) else None
+
+
+def date_time(parent, name):
+    """Read a time with offset as an aware datetime; None if there is none."""
+    found = _DATE_TIME.fullmatch(text(parent, name))
+    if not found:
+        return None
+    second, fraction, offset = found.groups(default="")
+    # Python 3.10 reads three or six decimals of a second and no Z.
+    iso = second + fraction[:7].ljust(7, "0") if fraction else second
+    try:
+        return datetime.fromisoformat(iso + offset.replace("Z", "+00:00"))
+    except ValueError:
+        return None

@@ -1,0 +1,296 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The Glase client: one method per operation of the cash-register interface."""
+
+import functools
+import logging
+import os
+import uuid
+from dataclasses import dataclass, field
+
+from . import messages, reading
+from .answer import Unreadable, integer, returned
+from .connection import NotReached
+from .errors import GlaseUnavailable, GlaseUnknown, outcome_of
+from .invoice import clean_text
+from .redact import one_line, redact
+from .wire import Broken, Wire
+
+_logger = logging.getLogger(__name__)
+
+# Seconds for the whole call: to ask for a status, and for everything else.
+ASK_DEADLINE = 10.0
+CALL_DEADLINE = 30.0
+
+# Bytes of an answer. Only a report is large: one row of a transaction takes some
+# 500 bytes, for it comes as text and in base64.
+ANSWER_LIMIT = 1024 * 1024
+REPORT_LIMIT = 16 * ANSWER_LIMIT
+
+# Shorter, and every later call of the terminal is refused with 21 (Glase API 4.1).
+SHORTEST_PASSWORD = 4
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Who calls (Glase API 3.2); its password is in no representation of it."""
+
+    id: str
+    type: str
+    user_id: str
+    password: str = field(repr=False)
+
+    def __post_init__(self):
+        if not self.id or not self.password:
+            raise ValueError("A caller of Glase needs an id and a password.")
+
+    @classmethod
+    def reseller(cls, reseller_id, user_id, password):
+        """Name a shop's account; `user_id` comes with the account, such as 9900."""
+        return cls(reseller_id, "RESELLERUSER", user_id, password)
+
+    @classmethod
+    def terminal(cls, terminal_id, password):
+        """Name a registered till."""
+        return cls(terminal_id, "TERMINALID", "", password)
+
+
+class GlaseClient:
+    """Calls one Glase service; may be shared by threads and greenlets.
+
+    Every method takes `deadline`, seconds for the whole call, and raises GlaseRefused,
+    GlaseUnavailable or GlaseUnknown; a wrong argument raises TypeError or ValueError
+    before anything is sent. Nothing is ever repeated by itself.
+    """
+
+    def __init__(self, wire, client_id, client_reference=""):
+        self._wire = wire
+        self._client_id = client_id
+        self._client_reference = client_reference
+
+    def register_terminal(
+        self,
+        reseller,
+        external_terminal_id,
+        password,
+        name,
+        *,
+        deadline=CALL_DEADLINE,
+    ):
+        """Make a terminal with this new password; returns its id (Glase API 4.1).
+
+        Each call makes another one: after GlaseUnknown there may be an orphan.
+        """
+        if len(password) < SHORTEST_PASSWORD:
+            raise ValueError("A terminal's password has 4 characters or more.")
+        return self._call(
+            "registerTerminal",
+            reseller,
+            deadline,
+            reading.terminal_id,
+            externalTerminalId=clean_text(external_terminal_id),
+            password=password,
+            name=clean_text(name),
+        )
+
+    def unregister_terminal(self, terminal, *, deadline=CALL_DEADLINE):
+        """Delete the terminal that calls (Glase API 4.3)."""
+        self._call("unregisterTerminal", terminal, deadline)
+
+    def assign_glase_id(self, terminal, glase_id, *, deadline=CALL_DEADLINE):
+        """Link a sticker to the terminal; 53 is taken or malformed (Glase API 4.2)."""
+        self._call("assignSeqrId", terminal, deadline, seqrId=glase_id)
+
+    def send_invoice(self, terminal, invoice, *, deadline=CALL_DEADLINE):
+        """Ask the buyer for money; returns an IssuedInvoice (Glase API 4.4).
+
+        It cancels the terminal's bill before. After GlaseUnknown ask for the status.
+        """
+        return self._call(
+            "sendInvoice",
+            terminal,
+            deadline,
+            reading.issued_invoice,
+            invoice=messages.invoice_of(invoice),
+        )
+
+    def update_invoice(
+        self, terminal, invoice_reference, invoice, *, deadline=CALL_DEADLINE
+    ):
+        """Change a bill that nobody has scanned yet (Glase API 4.5).
+
+        GlaseRefused: the old amount stands.
+        """
+        self._call(
+            "updateInvoice",
+            terminal,
+            deadline,
+            invoiceReference=invoice_reference,
+            invoice=messages.invoice_of(invoice),
+        )
+
+    def get_payment_status(
+        self, terminal, invoice_reference="", version=0, *, deadline=ASK_DEADLINE
+    ):
+        """Ask how a bill stands; returns a PaymentStatus (Glase API 4.6).
+
+        It is no pure read: an answered PAID keeps the money (Glase API 5.2).
+
+        :param invoice_reference: "" for the terminal's current bill
+        :param version: the version last committed for this bill, 0 at first
+        """
+        return self._call(
+            "getPaymentStatus",
+            terminal,
+            deadline,
+            functools.partial(reading.payment_status, asked_version=version),
+            invoiceReference=invoice_reference or None,
+            invoiceVersion=version,
+        )
+
+    def cancel_invoice(self, terminal, invoice_reference, *, deadline=CALL_DEADLINE):
+        """Cancel an unpaid bill; returns only when that is proven (Glase API 5.7)."""
+        self._call(
+            "cancelInvoice", terminal, deadline, invoiceReference=invoice_reference
+        )
+
+    def refund_payment(
+        self, terminal, ers_reference, invoice, *, deadline=CALL_DEADLINE
+    ):
+        """Give back `invoice.total`; returns the refund's reference (Glase API 4.8).
+
+        Not idempotent: never repeat it after GlaseUnknown.
+
+        :param ers_reference: the payment's own
+        """
+        return self._call(
+            "refundPayment",
+            terminal,
+            deadline,
+            reading.ers_reference,
+            ersReference=ers_reference,
+            invoice=messages.invoice_of(invoice),
+        )
+
+    def submit_payment_receipt(
+        self, terminal, ers_reference, document, *, deadline=CALL_DEADLINE
+    ):
+        """File the shop's receipt of a payment or refund (Glase API 4.9)."""
+        self._call(
+            "submitPaymentReceipt",
+            terminal,
+            deadline,
+            ersReference=ers_reference,
+            receiptDocument=messages.document_of(document),
+        )
+
+    def commit_reservation(
+        self, terminal, invoice_reference, *, deadline=CALL_DEADLINE
+    ):
+        """Take reserved money; ask for the status afterwards (Glase API 4.10)."""
+        self._call(
+            "commitReservation", terminal, deadline, invoiceReference=invoice_reference
+        )
+
+    def mark_transaction_period(
+        self, reseller, terminal_id="", *, deadline=CALL_DEADLINE
+    ):
+        """Close the shop's or a terminal's period; returns its id (Glase API 8.1).
+
+        The id cannot be asked for again.
+        """
+        return self._call(
+            "markTransactionPeriod",
+            reseller,
+            deadline,
+            reading.period_id,
+            parameters=messages.parameters_of(TERMINALID=terminal_id),
+        )
+
+    def execute_report(
+        self,
+        reseller,
+        report_id,
+        period_id,
+        terminal_id="",
+        language="en",
+        *,
+        deadline=CALL_DEADLINE,
+    ):
+        """Fetch a report; returns a ReportFile (Glase API 8.3 and 8.4).
+
+        GlaseRefused with code 2: not ready yet, ask again in 3 s.
+
+        :param terminal_id: for reports 006 and 007, of a period marked with it
+        """
+        return self._call(
+            "executeReport",
+            reseller,
+            deadline,
+            reading.report_file,
+            reportId=report_id,
+            language=language or None,
+            parameters=messages.parameters_of(
+                transactionPeriodId=period_id, TERMINALID=terminal_id
+            ),
+        )
+
+    def _call(self, operation, caller, deadline, read=reading.nothing, **arguments):
+        context = messages.context_of(
+            caller, self._client_id, self._client_reference or uuid.uuid4().hex
+        )
+        request = messages.request(operation, context, **arguments)
+        _logger.debug("%s to Glase: %s", operation, _Redacted(request))
+        limit = REPORT_LIMIT if operation == "executeReport" else ANSWER_LIMIT
+        try:
+            status, content = self._wire.post(request, deadline, limit)
+            _logger.debug("%s from Glase: %s %s", operation, status, _Redacted(content))
+            answer = returned(operation, status, content)
+            _check(operation, answer)
+            return read(answer)
+        except NotReached as error:
+            outcome, problem = GlaseUnavailable, error
+        except (Broken, Unreadable) as error:
+            outcome, problem = GlaseUnknown, error
+        detail = one_line(
+            problem.detail, (caller.password, arguments.get("password", ""))
+        )
+        raise outcome(operation, None, problem.cause, detail)
+
+
+class _Redacted:
+    """A message for the log, redacted only if somebody writes it."""
+
+    def __init__(self, message):
+        self._message = message
+
+    def __str__(self):
+        return redact(self._message)
+
+
+def _check(operation, answer):
+    code = integer(answer, "resultCode")
+    if code is None:
+        raise Unreadable("code")
+    outcome = outcome_of(operation, code)
+    if outcome:
+        raise outcome(operation, code, "code")
+
+
+def client_for(endpoint, client_id, client_reference=""):
+    """Give this process's client for a service; clients of one endpoint share its
+    connections.
+
+    :param endpoint: the address of the service, https or (for tests) http
+    :param client_id: names the calling software; certification wants the company's name
+    :param client_reference: "" for one that is unique per call, else sent as it is,
+        cut to 32 characters (Glase API 3.1 and 10)
+    :raises ValueError: if the endpoint is no such address
+    """
+    return GlaseClient(_wire(endpoint), client_id, client_reference)
+
+
+_wire = functools.lru_cache(maxsize=64)(Wire)
+
+# A child must not write on its parent's connections: each starts with its own.
+os.register_at_fork(after_in_child=_wire.cache_clear)
