@@ -8,10 +8,12 @@ that was cut off, and two runs at once do not collide.
 """
 
 import fcntl
+import functools
 import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +22,7 @@ from .progress import Trouble, step
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 UNFINISHED = ".unfinished"
+RUNS = 10  # folders with logs and pictures that are kept
 
 
 def folder() -> Path:
@@ -68,7 +71,7 @@ def lock(name: str) -> Iterator[None]:
 
 
 def whole(path: Path, build: Callable[[Path], None]) -> Path:
-    """Answer ``path``; when it is not there, let ``build`` fill a folder for it first."""
+    """Answer ``path``; when it is missing, ``build`` fills a folder for it first."""
     if path.exists():
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -82,3 +85,15 @@ def whole(path: Path, build: Callable[[Path], None]) -> Path:
             build(Path(unfinished))
             os.rename(unfinished, path)
     return path
+
+
+@functools.cache
+def run_folder() -> Path:
+    """The folder for the logs and pictures of this run; the last few are kept."""
+    runs = folder() / "run"
+    runs.mkdir(exist_ok=True)
+    with lock("run"):
+        for old in sorted(runs.iterdir(), key=os.path.getmtime)[: 1 - RUNS]:
+            shutil.rmtree(old, ignore_errors=True)
+        stamp = time.strftime("%Y%m%d-%H%M%S-")
+        return Path(tempfile.mkdtemp(prefix=stamp, dir=runs))

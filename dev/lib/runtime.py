@@ -47,7 +47,8 @@ class Runtime:
         """The command that runs Odoo, or one of its subcommands, with ``options``."""
         addons = ",".join(map(str, self.addons_path))
         launch = [str(self.python), str(self.odoo_bin), *filter(None, [command])]
-        return [*launch, f"--addons-path={addons}", *options]
+        # Without a configuration file, so that the one in a home folder has no say.
+        return [*launch, "--config=/dev/null", f"--addons-path={addons}", *options]
 
 
 def ensure(progress_shown: bool = True) -> Runtime:
