@@ -53,20 +53,25 @@ def _open(book, who):
     invoice = find(book, **who)
     if not invoice.open:
         raise BuyerError(f"The invoice {invoice.reference} is {invoice.status}.")
-    book.changed += 1
     return invoice
 
 
-def scan(book, **who):
-    """Show the bill. A sticker without an open bill waits for the next one."""
+def scan(book, wait=True, **who):
+    """Show the bill. A sticker without an open bill waits for the next one.
+
+    :param wait: False: the phone will scan again by itself, so nothing is remembered
+    """
     terminal = None if who.get("reference") else find_terminal(book, who["glase_id"])
     invoice = book.invoices.get(terminal.current_invoice) if terminal else None
     if terminal and (invoice is None or not invoice.open):
-        terminal.buyer_waits = True
-        book.changed += 1
+        if wait:
+            terminal.buyer_waits = True
+            book.changed += 1
         return {"status": "WAITING", "glase_id": terminal.glase_id}
     invoice = _open(book, who)
-    invoices.scan(invoice, book.now)
+    if not invoice.scanned:
+        invoices.scan(invoice, book.now)
+        book.changed += 1
     return show(invoice)
 
 
@@ -75,6 +80,7 @@ def hold(book, hold=True, seconds=FOR_EVER, **who):
     invoice = _open(book, who)
     invoices.scan(invoice, book.now)
     invoice.paying_until = book.now + seconds if hold else 0.0
+    book.changed += 1
     return show(invoice)
 
 
@@ -95,6 +101,7 @@ def pay(book, refundable=True, force=False, **who):
         seconds = float(invoice.content.get("commitReservationTimeout", RESERVATION))
         invoice.become(RESERVED, book.now)
         invoice.lapses_at = book.now + seconds
+        book.changed += 1
     else:
         book.pay(invoice, refundable)
         notify.paid(book, invoice)
@@ -127,4 +134,5 @@ def expire(book, **who):
 def _end(book, who, status, by):
     invoice = _open(book, who)
     invoice.become(status, book.now, by)
+    book.changed += 1
     return show(invoice)

@@ -48,14 +48,12 @@ def act(simulator, name, body):
 
     Raises ControlError or LookupError (no such call).
     """
-    if not isinstance(body, dict):
-        raise ControlError("The body must be a JSON object.")
     try:
         with simulator.changing() as book:
             if name in BUYER:
                 return _buyer(book, name, body)
             return POSTS[name](simulator, book, body)
-    except (buyer.BuyerError, TypeError) as error:
+    except buyer.BuyerError as error:
         raise ControlError(str(error)) from None
 
 
@@ -65,8 +63,11 @@ def look(simulator, name):
         return GETS[name](simulator, book)
 
 
-def _take(body, **kinds):
-    """The body's values by name; each must be of its kind, None if it is absent."""
+def take(body, **kinds):
+    """The body's values by name, None if absent. Raises ControlError for others, and
+    for values that are not of their kind."""
+    if not isinstance(body, dict):
+        raise ControlError("The body must be a JSON object.")
     unknown = set(body) - set(kinds)
     if unknown:
         raise ControlError(f"Not understood: {', '.join(sorted(unknown))}.")
@@ -80,14 +81,14 @@ def _take(body, **kinds):
 
 def _buyer(book, name, body):
     options = OPTIONS.get(name, {})
-    _take(body, glase_id=str, reference=str, **options)
+    take(body, glase_id=str, reference=str, **options)
     if bool(body.get("glase_id")) == bool(body.get("reference")):
         raise ControlError("Say either glase_id or reference.")
     return getattr(buyer, name)(book, **body)
 
 
 def _fault(simulator, book, body):
-    given = _take(body, operation=str, kind=str, times=int)
+    given = take(body, operation=str, kind=str, times=int)
     if not given["operation"] or given["times"] == 0:
         simulator.faults.clear(given["operation"] or "")
     else:
@@ -110,9 +111,7 @@ def _show_faults(simulator, book):
 
 
 def _mode(simulator, book, body):
-    unknown = set(body) - set(MODES)
-    if unknown:
-        raise ControlError(f"There is no mode {', '.join(sorted(unknown))}.")
+    take(body, **{name: type(value) for name, value in MODES.items()})
     for name, value in body.items():
         _check_mode(name, value)
     book.modes.update(body)
@@ -126,16 +125,15 @@ def _check_mode(name, value):
     elif name == "currency":
         good = value == "" or value in CURRENCIES
     elif name == "reversal":
-        good = isinstance(value, str) and re.fullmatch("[A-Z_]+", value)
-        good = good and value != "PAID"
+        good = re.fullmatch("[A-Z_]+", value) and value != "PAID"
     else:  # not_ready
-        good = type(value) is int and value >= 0
+        good = value >= 0
     if not good:
         raise ControlError(f"{value!r} is no value of the mode {name}.")
 
 
 def _tick(simulator, book, body):
-    seconds = _take(body, seconds=(int, float))["seconds"]
+    seconds = take(body, seconds=(int, float))["seconds"]
     if seconds is None or not math.isfinite(seconds):
         raise ControlError("Say how many seconds.")
     book.clock.tick(seconds)
@@ -145,14 +143,14 @@ def _tick(simulator, book, body):
 
 
 def _reset(simulator, book, body):
-    _take(body)
+    take(body)
     simulator.faults.clear()
     book.clear()
     return {"reset": True}
 
 
 def _reseller(simulator, book, body):
-    given = _take(
+    given = take(
         body, reseller_id=str, user_id=str, password=str, may_refund=bool, blocked=bool
     )
     name = given["reseller_id"]
@@ -171,7 +169,7 @@ def _reseller(simulator, book, body):
 
 
 def _terminal(simulator, book, body):
-    given = _take(body, terminal_id=str, blocked=bool)
+    given = take(body, terminal_id=str, blocked=bool)
     terminal = book.terminals.get(given["terminal_id"])
     if terminal is None:
         raise ControlError(f"There is no terminal {given['terminal_id']!r}.")

@@ -25,7 +25,7 @@ def soap(element, status=200):
 def perform(fault, situation):
     """Answer a call as the fault wants it.
 
-    :param situation: has ``operation``, ``call``, ``act()`` (carries the request out and
+    :param situation: has ``operation``, ``call``, ``act()`` (acts on the request and
         returns the answer's element) and ``version()`` (of the invoice asked for)
     """
     element = situation.act() if fault.after else None

@@ -59,7 +59,7 @@ def _json(simulator, request, module, name):
     """A call of the control or phone modules, which both have ``look`` and ``act``."""
     try:
         if request.method == "GET":
-            return _say(module.look(simulator, name, **request.args.to_dict()))
+            return _say(module.look(simulator, name))
         body = json.loads(request.get_data() or b"{}")
         return _say(module.act(simulator, name, body))
     except control.ControlError as error:
