@@ -128,7 +128,7 @@ def _open_session(env, config):
     """The till's open session, locked so that start and closing cannot pass."""
     env.cr.execute(
         "SELECT id FROM pos_session WHERE config_id = %s AND state = 'opened' "
-        "AND NOT rescue ORDER BY id DESC LIMIT 1 FOR SHARE",
+        "AND rescue IS NOT TRUE ORDER BY id DESC LIMIT 1 FOR SHARE",
         [config.id],
         log_exceptions=False,
     )

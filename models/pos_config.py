@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 MANAGER = "point_of_sale.group_pos_manager"
 
@@ -18,29 +18,30 @@ class PosConfig(models.Model):
     glase_terminal_id = fields.Many2one(
         "glase.terminal",
         string="Glase terminal",
-        compute="_compute_glase_terminal_id",
+        compute="_compute_glase",
         groups=MANAGER,
     )
-    glase_state = fields.Selection(related="glase_terminal_id.state", groups=MANAGER)
-    glase_environment = fields.Selection(
-        related="glase_terminal_id.environment", groups=MANAGER
+    glase_state = fields.Selection(
+        selection=lambda self: self.env["glase.terminal"]._fields["state"].selection,
+        compute="_compute_glase",
+        groups=MANAGER,
     )
+    glase_environment = fields.Char(compute="_compute_glase", groups=MANAGER)
     glase_code = fields.Char(
-        string="Glase ID", related="glase_terminal_id.glase_id", groups=MANAGER
+        string="Glase ID", compute="_compute_glase", groups=MANAGER
     )
-    glase_last_answer = fields.Char(
-        related="glase_terminal_id.last_answer", groups=MANAGER
-    )
-    glase_last_answer_at = fields.Datetime(
-        related="glase_terminal_id.last_answer_at", groups=MANAGER
-    )
+    glase_last_answer = fields.Char(compute="_compute_glase", groups=MANAGER)
 
-    @api.depends_context("uid")
-    def _compute_glase_terminal_id(self):
+    def _compute_glase(self):
         terminals = self.env["glase.terminal"].search([("config_id", "in", self.ids)])
         terminal_of = {terminal.config_id.id: terminal for terminal in terminals}
         for config in self:
-            config.glase_terminal_id = terminal_of.get(config.id, False)
+            terminal = terminal_of.get(config.id, terminals.browse())
+            config.glase_terminal_id = terminal
+            config.glase_state = terminal.state
+            config.glase_environment = terminal.environment
+            config.glase_code = terminal.glase_id
+            config.glase_last_answer = terminal.last_answer
 
     def action_glase_register(self):
         """Open the wizard that registers the till, or try again with what is known."""

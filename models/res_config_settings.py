@@ -8,7 +8,7 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     pos_glase_state = fields.Selection(related="pos_config_id.glase_state")
-    pos_glase_environment = fields.Selection(related="pos_config_id.glase_environment")
+    pos_glase_environment = fields.Char(related="pos_config_id.glase_environment")
     pos_glase_code = fields.Char(
         string="Glase ID", related="pos_config_id.glase_code", readonly=True
     )

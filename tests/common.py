@@ -1,0 +1,160 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""A till that is registered at a real simulator on a real socket."""
+
+import json
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from uuid import uuid4
+
+from odoo.addons.point_of_sale.tests.test_frontend import TestPointOfSaleHttpCommon
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+GLASE_ID = "004610027501"
+PATIENCE = 30.0  # seconds to wait for a state
+
+
+class Simulator:
+    """The Glase simulator as a process of its own, on a free port."""
+
+    def __init__(self):
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "simulator", "--port", "0"],
+            cwd=CHECKOUT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        line = self.process.stdout.readline()
+        self.url = line.split()[-1].rstrip("/")
+        self.endpoint = f"{self.url}/soap/merchant/cashregister-2"
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def control(self, path, **values):
+        """One control call, see ``simulator/``."""
+        request = urllib.request.Request(
+            f"{self.url}/control/{path}",
+            data=json.dumps(values).encode() if path != "ledger" else None,
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)
+
+    def ledger(self, part=None):
+        found = self.control("ledger")
+        return found[part] if part else found
+
+    def calls(self, operation):
+        return [c for c in self.ledger("calls") if c["operation"] == operation]
+
+
+class GlaseCommon(TestPointOfSaleHttpCommon):
+    """The main till of the core's tests, with Glase; ``self.glase`` is the service."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.glase = Simulator()
+        cls.addClassCleanup(cls.glase.stop)
+        cls.account = cls.env["glase.account"].create(
+            {
+                "name": "Test shop",
+                "company_id": cls.main_pos_config.company_id.id,
+                "endpoint": cls.glase.endpoint,
+                "reseller": "shop1",
+                "new_password": "secret1",
+            }
+        )
+        methods = cls.env["pos.payment.method"]
+        cls.glase_method = methods._glase_of_company(cls.main_pos_config.company_id)
+        cls.main_pos_config.payment_method_ids |= cls.glase_method
+        cls.terminal = cls.env["glase.terminal"].create(
+            {
+                "name": "Till 1",
+                "account_id": cls.account.id,
+                "config_id": cls.main_pos_config.id,
+            }
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.glase.control("reset")
+
+    def register(self, glase_id=GLASE_ID):
+        """Register the till at the simulator and give it its sticker."""
+        self.terminal.action_register()
+        if glase_id:
+            wizard = self.env["glase.assign"].create(
+                {"terminal_id": self.terminal.id, "glase_id": glase_id}
+            )
+            wizard.action_assign()
+        self.terminal.invalidate_recordset()
+        self.assertEqual(self.terminal.state, "registered", self.terminal.last_answer)
+
+    def open_register(self):
+        self.main_pos_config.open_ui()
+        session = self.main_pos_config.current_session_id
+        session.set_opening_control(0, "")
+        return session
+
+    def order_data(self, payment_uuid, amount=100.0, **values):
+        """An order as the till would send it with ``start``."""
+        return {
+            "uuid": str(uuid4()),
+            "lines": [
+                [
+                    0,
+                    0,
+                    {
+                        "product_id": self.desk_organizer.product_variant_id.id,
+                        "full_product_name": "Desk Organizer",
+                        "qty": 1,
+                        "price_unit": amount,
+                        "price_subtotal_incl": amount,
+                        "discount": 0,
+                        "tax_ids": [],
+                    },
+                ]
+            ],
+            "payment_ids": [[0, 0, {"uuid": payment_uuid, "amount": amount}]],
+            **values,
+        }
+
+    def call(self, name, **params):
+        """One JSON-RPC call of the till; ``login()`` first."""
+        params = {"config_id": self.main_pos_config.id, **params}
+        return self.make_jsonrpc_request(f"/pos_glase/{name}", params)
+
+    def start(self, payment_uuid=None, attempt=1, amount=100.0, order=None):
+        payment_uuid = payment_uuid or str(uuid4())
+        return self.call(
+            "start",
+            order=order or self.order_data(payment_uuid, amount),
+            payment_uuid=payment_uuid,
+            attempt=attempt,
+            amount=amount,
+        )
+
+    def ask_until(self, payment_uuid, done, attempt=1):
+        """Ask each second, as the till does, until ``done(answer)``."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            began = time.monotonic()
+            answer = self.call("status", payment_uuid=payment_uuid, attempt=attempt)
+            if done(answer):
+                return answer
+            time.sleep(max(0.0, began + 1.0 - time.monotonic()))
+        raise AssertionError(f"Not within {PATIENCE} s; last answer: {answer}")
+
+    def row(self, payment_uuid, attempt=1):
+        self.env.invalidate_all()
+        return self.env["glase.transaction"].search(
+            [("payment_uuid", "=", payment_uuid), ("attempt", "=", attempt)]
+        )
