@@ -15,6 +15,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 CENT = Decimal("0.01")
 _LARGEST = Decimal(10) ** 15
+_SHOWN_DECIMALS = 3
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -94,10 +95,16 @@ def article(
     )
     if quantity >= 1:
         return row
-    described = " ".join(filter(None, (description, f"{quantity:f}", unit)))
+    described = " ".join(filter(None, (description, _shown(quantity), unit)))
     return replace(
         row, description=described, quantity=Decimal(1), unit="", unit_price=None
     )
+
+
+def _shown(quantity):
+    # A float of a till has a tail that no scale has weighed.
+    fine = quantity.is_finite() and quantity.as_tuple().exponent < -_SHOWN_DECIMALS
+    return f"{round(quantity, _SHOWN_DECIMALS) if fine else quantity:f}"
 
 
 def balanced(
