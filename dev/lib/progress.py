@@ -5,6 +5,7 @@
 All of it goes to stderr, since stdout belongs to the program that is run.
 """
 
+import shutil
 import sys
 import threading
 import time
@@ -16,62 +17,83 @@ DRAW_EVERY = 1.0  # seconds between two drawings on a terminal
 PLAIN_EVERY = 10.0  # seconds between two lines in a log
 
 enabled = True
+_running: dict[int, "Step"] = {}
+_drawing = threading.Lock()
 
 
 class Trouble(Exception):
     """One sentence for the person at the terminal: what is missing and what to do."""
 
 
+class Step:
+    """Something that takes its time."""
+
+    def __init__(self, what: str, how_far: Callable[[], float | str | None]):
+        self.what = what
+        self.how_far = how_far
+        self.began = time.monotonic()
+        self.over = threading.Event()
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
+    def line(self) -> str:
+        """How far it is now."""
+        try:
+            far = self.how_far()
+        except OSError:  # what is measured may vanish while it is being measured
+            far = None
+        if isinstance(far, float | int):
+            far = f"{min(far, 1):.0%}"
+        return f"{self.what} … {far or ''} ({self.seconds:.0f} s)".replace("  ", " ")
+
+
 def say(line: str) -> None:
     """Print one whole line."""
     if enabled:
-        clear = "\r\x1b[K" if sys.stderr.isatty() else ""
-        print(f"{clear}{line}", file=sys.stderr, flush=True)
+        with _drawing:
+            clear = "\r\x1b[K" if sys.stderr.isatty() else ""
+            print(f"{clear}{line}", file=sys.stderr, flush=True)
 
 
 @contextmanager
-def step(what: str, how_far: Callable[[], float | None] = lambda: None) -> Iterator:
+def step(what: str, how_far: Callable = lambda: None) -> Iterator[Step]:
     """Show ``what`` while the body runs, if that takes more than a moment.
 
     ``how_far`` is asked now and then, from a thread of its own; it answers the done
-    share between 0 and 1, or None when nobody knows.
+    share between 0 and 1, a few words, or None when nobody knows.
     """
-    began = time.monotonic()
-    over = threading.Event()
-    watch = threading.Thread(
-        target=_watch, args=(what, how_far, began, over), daemon=True
-    )
+    this = Step(what, how_far)
+    watch = threading.Thread(target=_watch, args=(this,), daemon=True)
+    _running[id(this)] = this
     watch.start()
     outcome = "failed"
     try:
-        yield
+        yield this
         outcome = "done"
     finally:
-        over.set()
+        del _running[id(this)]
+        this.over.set()
         watch.join()
-        seconds = time.monotonic() - began
-        if seconds >= SHORT:
-            say(f"{what}: {outcome} after {seconds:.0f} s")
+        if this.seconds >= SHORT:
+            say(f"{what}: {outcome} after {this.seconds:.0f} s")
 
 
-def _watch(what, how_far, began, over) -> None:
-    if not enabled:
-        return
+def _watch(this: Step) -> None:
     terminal = sys.stderr.isatty()
     pause = SHORT
-    while not over.wait(pause):
+    while enabled and not this.over.wait(pause):
         pause = DRAW_EVERY if terminal else PLAIN_EVERY
-        try:
-            share = how_far()
-        except OSError:  # what is measured may vanish while it is being measured
-            share = None
-        line = _line(what, share, time.monotonic() - began)
         if terminal:
-            print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+            _draw_line()
         else:
-            print(line, file=sys.stderr, flush=True)
+            say(this.line())
 
 
-def _line(what: str, share: float | None, seconds: float) -> str:
-    percent = "" if share is None else f" {min(share, 1):.0%}"
-    return f"{what} …{percent} ({seconds:.0f} s)"
+def _draw_line() -> None:
+    """Draw all that is running over the terminal's last line."""
+    text = " · ".join(each.line() for each in list(_running.values()))
+    width = shutil.get_terminal_size().columns - 1
+    with _drawing:
+        print(f"\r\x1b[K{text[:width]}", end="", file=sys.stderr, flush=True)

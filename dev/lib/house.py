@@ -1,0 +1,59 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The house rules that no linter knows: sizes, headers, who may import whom."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from .cache import CHECKOUT
+
+FILE_LIMIT = 300  # lines
+FUNCTION_LIMIT = 40  # lines
+CODE = (".py", ".js", ".mjs", ".scss", ".css", ".xml")
+HEADER = (
+    "# Copyright 2026 pos_glase contributors",
+    "# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).",
+)
+# What a folder may not import: `glase` and `simulator` must not share a mistake, and
+# neither knows Odoo.
+FORBIDDEN = {
+    "glase": ("odoo", "simulator"),
+    "simulator": ("odoo", "glase", "zeep"),
+}
+
+
+def problems() -> Iterator[str]:
+    """Each broken rule as one line."""
+    for path in sorted(CHECKOUT.rglob("*")):
+        place = path.relative_to(CHECKOUT)
+        hidden = any(part.startswith(".") for part in place.parts)
+        if not hidden and path.is_file() and path.suffix in CODE:
+            yield from _problems_of(place, path.read_text())
+
+
+def _problems_of(place: Path, text: str) -> Iterator[str]:
+    lines = text.splitlines()
+    if len(lines) >= FILE_LIMIT:
+        yield f"{place}: {len(lines)} lines; below {FILE_LIMIT} is the rule"
+    if place.suffix != ".py" or not lines:
+        return
+    if tuple(lines[:2]) != HEADER:
+        yield f"{place}:1: the lines with copyright and licence are missing"
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = node.end_lineno - node.lineno + 1
+            if length >= FUNCTION_LIMIT:
+                yield f"{place}:{node.lineno}: {node.name} has {length} lines"
+        for name in _imported(node):
+            if name in FORBIDDEN.get(place.parts[0], ()):
+                yield f"{place}:{node.lineno}: {place.parts[0]} imports {name}"
+
+
+def _imported(node: ast.AST) -> list[str]:
+    """The top packages that an import statement names."""
+    if isinstance(node, ast.Import):
+        return [alias.name.partition(".")[0] for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.level == 0:
+        return [node.module.partition(".")[0]]
+    return []
