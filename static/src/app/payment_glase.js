@@ -183,11 +183,16 @@ export class PaymentGlase extends PaymentInterface {
             this.book(line, answer);
             return true;
         }
-        if (answer.message) {
-            const isError = answer.outcome === "error";
+        this.explain(line, payment, answer);
+        return false;
+    }
+
+    /** Says why nothing is paid, unless that is what the cashier wanted. */
+    explain(line, payment, answer) {
+        const isError = answer.outcome === "error";
+        if (answer.message && (isError || !payment.cancelled)) {
             this.remark(line, answer.message, isError ? "danger" : "warning");
         }
-        return false;
     }
 
     settleWithoutLine(answer) {

@@ -28,6 +28,8 @@ export class GlasePayment {
         this.post = post;
         this.onAttempt = onAttempt;
         this.over = false;
+        /** Whether the cashier had cancelled when it was over. */
+        this.cancelled = false;
         this.finished = new Promise((resolve) => (this.resolveFinished = resolve));
         this.askTimer = null;
         this.questionTimer = null;
@@ -150,7 +152,7 @@ export class GlasePayment {
         }
         while (!this.over) {
             const answer = await this.request("cancel");
-            if (!this.over && answer?.outcome === "wait" && answer.state === "issued") {
+            if (!this.over && this.isGivenUp(answer)) {
                 this.endCancel(answer);
                 return false;
             }
@@ -160,6 +162,12 @@ export class GlasePayment {
             await Promise.race([this.finished, delay(TIMING.CANCEL_AGAIN_MS)]);
         }
         return (await this.finished).outcome !== "paid";
+    }
+
+    isGivenUp(answer) {
+        return (
+            answer?.outcome === "wait" && answer.state === "issued" && answer.message
+        );
     }
 
     /** The server has given the cancel up and says why: the payment waits on. */
@@ -239,7 +247,8 @@ export class GlasePayment {
         this.stopAskTimer();
         clearTimeout(this.questionTimer);
         const {view} = this;
-        view.tooLate = answer.outcome === "paid" && view.phase === "cancelling";
+        this.cancelled = view.phase === "cancelling";
+        view.tooLate = this.cancelled && answer.outcome === "paid";
         view.phase = answer.outcome;
         view.question = false;
         view.trouble = "";
