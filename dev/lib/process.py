@@ -60,14 +60,22 @@ class Process:
             time.sleep(LOOK_EVERY)
         raise Trouble(f"{what} is not ready after {timeout:.0f} s; see {self.log}.")
 
-    def stop(self) -> None:
+    def wait(self) -> int:
+        """Wait until the process has ended; answer its status."""
+        return self._popen.wait()
+
+    def interrupt(self) -> None:
+        """Let the process end as by Ctrl-C, so that it can tidy up."""
+        self.stop(signal.SIGINT)
+
+    def stop(self, sign: int = signal.SIGTERM) -> None:
         """End the process and all of its group; kill what does not end in time."""
         if not self.alive:
             return
         pid = self.pid
         ended = os.pidfd_open(pid)
         try:
-            os.killpg(pid, signal.SIGTERM)
+            os.killpg(pid, sign)
             select.select([ended], [], [], PATIENCE)
             # Not reaped yet, so the number of the group is still its own.
             os.killpg(pid, signal.SIGKILL)

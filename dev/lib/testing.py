@@ -1,0 +1,103 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""dev/test: lint and every test, with progress, and a table at the end."""
+
+import argparse
+import signal
+import sys
+import threading
+
+from . import lint, runtime, suites
+from .cluster import Cluster
+from .progress import Trouble, say
+from .suites import Outcome, Run
+
+# What needs no database runs beside what does: there are two cores at least.
+BESIDE = {
+    "lint": suites.run_lint,
+    "glase": suites.run_glase,
+    "simulator": suites.run_simulator,
+}
+STAGES = {"odoo": suites.run_odoo, "core": suites.run_core, "live": suites.run_live}
+EPILOG = "All other arguments go to pytest, as in: dev/test --only odoo -k refund"
+
+
+def main() -> int:
+    """Run the chosen stages; answer the status to exit with."""
+    options, arguments = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        ready = runtime.ensure()
+        if options.fix:
+            lint.mend(ready)
+        wanted = options.only or [*BESIDE, *STAGES]
+        with Cluster() as cluster:
+            outcomes = _run(Run(ready, cluster, arguments), wanted)
+    except Trouble as trouble:
+        say(f"dev/test: {trouble}")
+        return 1
+    except KeyboardInterrupt:
+        say("dev/test: stopped")
+        return 130
+    return _report(outcomes)
+
+
+def _arguments() -> tuple[argparse.Namespace, list[str]]:
+    parser = argparse.ArgumentParser("dev/test", epilog=EPILOG, allow_abbrev=False)
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=[*BESIDE, *STAGES],
+        help="run this stage only; may be given more than once",
+    )
+    parser.add_argument(
+        "--fix", action="store_true", help="first let the linters mend what they can"
+    )
+    return parser.parse_known_args()
+
+
+def _run(run: Run, wanted: list[str]) -> list[Outcome]:
+    outcomes: list[Outcome] = []
+
+    def lane(stages: dict) -> None:
+        for name, stage in stages.items():
+            if name in wanted and not run.stopped:
+                outcomes.append(_outcome(name, stage, run))
+
+    beside = threading.Thread(target=lane, args=(BESIDE,))
+    beside.start()
+    try:
+        lane(STAGES)
+        while beside.is_alive():
+            beside.join(1)  # in pieces, so that Ctrl-C gets through
+    finally:
+        if beside.is_alive() or sys.exc_info()[0]:
+            run.stop()
+        beside.join()
+    order = [*BESIDE, *STAGES]
+    return sorted(outcomes, key=lambda outcome: order.index(outcome.stage))
+
+
+def _outcome(name: str, stage, run: Run) -> Outcome:
+    try:
+        return suites.timed(stage, run)
+    except Trouble as trouble:
+        say(f"{name}: {trouble}")
+        return Outcome(name, failed=1, note=str(trouble)[:60])
+
+
+def _report(outcomes: list[Outcome]) -> int:
+    print(f"\n{'stage':<10} {'passed':>6} {'failed':>6} {'skipped':>7} {'seconds':>7}")
+    for each in outcomes:
+        numbers = f"{each.passed:>6} {each.failed:>6} {each.skipped:>7}"
+        verdict = "failed" if each.failed else "ok"
+        line = f"{each.stage:<10} {numbers} {each.seconds:>7.0f}  {verdict:<6}"
+        print(f"{line}  {each.note}".rstrip())
+    passed = sum(each.passed for each in outcomes)
+    failed = sum(each.failed for each in outcomes)
+    print(f"\n{passed} passed, {failed} failed", flush=True)
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
