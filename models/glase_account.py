@@ -82,6 +82,8 @@ class GlaseAccount(models.Model):
     def _inverse_new_password(self):
         for account in self.filtered("new_password"):
             store_secret(account.sudo(), "password", account.new_password)
+        # What was typed must not be read back from the cache.
+        self.invalidate_recordset(["new_password"], flush=False)
 
     @api.depends("password")
     def _compute_has_password(self):

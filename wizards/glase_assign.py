@@ -12,7 +12,9 @@ class GlaseAssign(models.TransientModel):
     _name = "glase.assign"
     _description = "Assign Glase ID"
 
-    terminal_id = fields.Many2one("glase.terminal", required=True, readonly=True)
+    terminal_id = fields.Many2one(
+        "glase.terminal", string="Till", required=True, readonly=True
+    )
     glase_id = fields.Char(
         string="Glase ID",
         required=True,

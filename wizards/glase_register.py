@@ -13,7 +13,9 @@ class GlaseRegister(models.TransientModel):
     _name = "glase.register"
     _description = "Register a till at Glase"
 
-    config_id = fields.Many2one("pos.config", required=True, readonly=True)
+    config_id = fields.Many2one(
+        "pos.config", string="Point of Sale", required=True, readonly=True
+    )
     company_id = fields.Many2one(related="config_id.company_id")
     account_id = fields.Many2one(
         "glase.account",
