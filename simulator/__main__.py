@@ -24,7 +24,7 @@ def main():
             application(simulator), options.host, options.port, options.certificate
         )
     except OSError as error:
-        return f"Cannot listen on {options.host}:{options.port}: {error}"
+        return f"Cannot listen on {options.host}:{options.port}: {error}."
     scheme = "https" if options.certificate else "http"
     print(f"Glase simulator on {scheme}://{options.host}:{server.port}/", flush=True)
     try:

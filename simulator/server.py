@@ -6,6 +6,7 @@ cut them when a fault wants it."""
 import contextlib
 import io
 import socket
+import ssl
 import traceback
 from http import HTTPStatus
 
@@ -14,6 +15,15 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from .envelope import LARGEST
 
 IDLE = 120  # seconds that a kept connection may be silent
+WAITING = 256  # connections that may wait to be accepted
+
+
+class Unreadable(Exception):
+    """The body of a request cannot be read; answered with an HTTP status."""
+
+    def __init__(self, status):
+        super().__init__(status)
+        self.status = status
 
 
 class Handler(WSGIRequestHandler):
@@ -28,31 +38,39 @@ class Handler(WSGIRequestHandler):
     timeout = IDLE
 
     def run_wsgi(self):
+        self.head_sent = False
         environ = self.make_environ()
-        body = self._body(environ)
-        if body is None:
-            self.close_connection = True
-            self.send_error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-            return
-        environ["wsgi.input"] = io.BytesIO(body)
-        environ["CONTENT_LENGTH"] = str(len(body))
-        environ.pop("HTTP_TRANSFER_ENCODING", None)
         try:
+            body = self._body(environ)
+            environ["wsgi.input"] = io.BytesIO(body)
+            environ["CONTENT_LENGTH"] = str(len(body))
+            environ.pop("HTTP_TRANSFER_ENCODING", None)
             self._respond(environ)
+        except Unreadable as error:
+            self._complain(error.status)
         except (ConnectionError, TimeoutError):
             self._cut()
         except Exception:
             self.log("error", "%s", traceback.format_exc())
-            self._cut()
+            self._complain(HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def _body(self, environ):
-        """The request's body, or None if it is too large."""
+        """The request's body, whole. Raises Unreadable, or ConnectionError."""
         stream = environ["wsgi.input"]
-        if environ.get("wsgi.input_terminated"):
+        if environ.get("wsgi.input_terminated"):  # chunked
             body = stream.read(LARGEST + 1)
-            return body if len(body) <= LARGEST else None
-        length = int(environ.get("CONTENT_LENGTH") or 0)
-        return stream.read(length) if 0 <= length <= LARGEST else None
+            if len(body) > LARGEST:
+                raise Unreadable(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            return body
+        text = environ.get("CONTENT_LENGTH") or "0"
+        if not text.isdecimal():
+            raise Unreadable(HTTPStatus.BAD_REQUEST)
+        if int(text) > LARGEST:
+            raise Unreadable(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        body = stream.read(int(text))
+        if len(body) < int(text):
+            raise ConnectionAbortedError("The client left in the middle.")
+        return body
 
     def _respond(self, environ):
         head = []
@@ -60,26 +78,30 @@ class Handler(WSGIRequestHandler):
         def start_response(status, headers, exc_info=None):
             head[:] = [status, headers]
 
-        pieces = self.server.app(environ, start_response)
-        with (
-            contextlib.closing(pieces)
-            if hasattr(pieces, "close")
-            else (contextlib.nullcontext())
-        ):
-            sent = False
+        with contextlib.closing(self.server.app(environ, start_response)) as pieces:
             for piece in pieces:
-                sent = sent or self._send_head(*head)
-                self.wfile.write(piece)
-            if not sent:
                 self._send_head(*head)
+                self.wfile.write(piece)
+            self._send_head(*head)
 
     def _send_head(self, status, headers):
+        if self.head_sent:
+            return
+        self.head_sent = True
         code, _, reason = status.partition(" ")
         self.send_response(int(code), reason)
         for name, value in headers:
             self.send_header(name, value)
+        if self.close_connection:
+            self.send_header("Connection", "close")
         self.end_headers()
-        return True
+
+    def _complain(self, status):
+        self.close_connection = True
+        if self.head_sent:
+            self._cut()
+        else:
+            self.send_error(status)
 
     def _cut(self):
         self.close_connection = True
@@ -95,18 +117,19 @@ def listen(application, host, port, certificate=None):
 
     :param port: 0 for a free one, to be read from ``server.port``
     :param certificate: path of a PEM file with key and certificate, for https
+    :raises OSError: the address cannot be had, or the certificate not be read
     """
-    context = None
+    # Our own socket, since werkzeug ends the process when the port is taken.
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family, backlog=WAITING) as line:
+        server = make_server(
+            host, port, application, True, request_handler=Handler, fd=line.fileno()
+        )
     if certificate:
-        import ssl
-
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate)
-    return make_server(
-        host,
-        port,
-        application,
-        threaded=True,
-        request_handler=Handler,
-        ssl_context=context,
-    )
+        server.ssl_context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        server.ssl_context.load_cert_chain(certificate)
+        # Each connection's own thread shakes hands, else a silent one stops them all.
+        server.socket = server.ssl_context.wrap_socket(
+            server.socket, server_side=True, do_handshake_on_connect=False
+        )
+    return server

@@ -66,7 +66,7 @@ def _json(simulator, request, module, name):
         return _error(400, str(error))
     except LookupError:
         return _error(404, f"There is no call {request.path!r} by {request.method}.")
-    except json.JSONDecodeError as error:
+    except ValueError as error:
         return _error(400, f"The body is not JSON: {error}.")
 
 
