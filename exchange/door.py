@@ -66,8 +66,7 @@ def reserve(env, config_id, order, payment_uuid, attempt, amount):
     if busy and busy._is_orphaned() and busy.invoice_reference:
         return busy.id, "orphan"
     if busy:
-        cashier = busy.cashier or busy.user_id.name
-        raise Refused(env._(wording.TILL_BUSY) % {"cashier": cashier})
+        raise Refused(wording.till_busy(env, busy.cashier or busy.user_id.name))
     order = order if isinstance(order, dict) else {}
     row = journal._reserve(
         CALL_DEADLINE,

@@ -71,9 +71,7 @@ def status(env, config_id, payment_uuid, attempt):
     release(env)
     asked = ask.claim(env, config_id, payment_uuid)
     if asked is None:
-        return once_more(
-            env, door.known, config_id, payment_uuid, attempt, "error"
-        )
+        return once_more(env, door.known, config_id, payment_uuid, attempt, "error")
     return _ask(env, asked)
 
 

@@ -40,9 +40,7 @@ def not_sent(env, row_id, error):
     if isinstance(error, GlaseUnknown):
         row._set_unclear(str(error))
         return answer(row, env._(wording.NO_ANSWER), slow=True), NOTHING
-    row._set_failed(
-        "", last_answer=str(error), message=wording.for_cashier(env, error)
-    )
+    row._set_failed("", last_answer=str(error), message=wording.for_cashier(env, error))
     return answer(row), NOTHING
 
 

@@ -101,7 +101,7 @@ def _settle_not_registered(env, terminal_id, error):
     text = wording.for_admin(env, error)
     if lost:
         text = env._(
-            "%(answer)s Perhaps Glase registered the till all the same; such a terminal "
+            "%(answer)s Perhaps Glase registered the till all the same; that terminal "
             "has no sticker and can take no payments. Register again.",
             answer=text,
         )

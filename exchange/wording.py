@@ -5,6 +5,8 @@
 
 from odoo.tools.translate import LazyTranslate
 
+# Constants, translated by ``env._`` at the moment somebody reads them.
+# pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
 # Glase API 6.1, in the words of a shop: what is the matter, and what to do next.
@@ -28,7 +30,9 @@ SENTENCES = {
     58: _lt("The bill has expired. Start again."),
     64: _lt("Glase refused the shop's callback address. Try again; tell the manager."),
     90: _lt("Glase had an error. Checking …"),
-    91: _lt("Glase does not offer this here. Use another way to pay; tell the manager."),
+    91: _lt(
+        "Glase does not offer this here. Use another way to pay; tell the manager."
+    ),
     92: _lt("Glase is not available. Use another way to pay; tell the manager."),
     93: _lt("Glase is busy. Trying again …"),
     94: _lt("The bank connection is down. Trying again …"),
@@ -54,15 +58,20 @@ GIVEN_BACK = _lt(
     "Glase gave the payment back to the customer. Start again, or use another way."
 )
 NO_BILL = _lt(
-    "The bill for Glase cannot be made from this order. Use another way to pay and tell "
-    "the manager."
+    "The bill for Glase cannot be made from this order. Use another way to pay and "
+    "tell the manager."
 )
 CANCELLING = _lt("Cancelling …")
-TILL_BUSY = _lt(
-    "Another Glase payment is still open at this till (%(cashier)s). Finish or cancel "
-    "it first."
-)
 CALL_MANAGER = _lt("Glase does not tell about this payment. Call the manager.")
+
+
+def till_busy(env, cashier):
+    """Who is paying at this till already."""
+    return env._(
+        "Another Glase payment is still open at this till (%(cashier)s). Finish or "
+        "cancel it first.",
+        cashier=cashier,
+    )
 
 
 def for_cashier(env, error):

@@ -119,7 +119,9 @@ class GlaseTransaction(models.Model):
         "(payment_uuid) WHERE state IN ('sending', 'issued', 'cancelling')",
         "This payment already is live.",
     )
-    _unmatched_idx = models.Index("(config_id) WHERE state = 'paid' AND order_id IS NULL")
+    _unmatched_idx = models.Index(
+        "(config_id) WHERE state = 'paid' AND order_id IS NULL"
+    )
 
     # Finding
 

@@ -34,7 +34,9 @@ class GlaseRegister(models.TransientModel):
 
     @api.model
     def _default_account_id(self):
-        config = self.env["pos.config"].browse(self.env.context.get("default_config_id"))
+        config = self.env["pos.config"].browse(
+            self.env.context.get("default_config_id")
+        )
         accounts = self.env["glase.account"].search(
             [("company_id", "=", config.company_id.id)], limit=2
         )
