@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from psycopg2 import errors
 
+from odoo import modules
 from odoo.http import request
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
@@ -21,17 +22,19 @@ def release(env):
     """Commit and close the cursor of the request, so that nothing waits with it.
 
     Odoo cannot replay a request whose cursor is closed: what follows happens once.
-    The session is not saved any more, for that would need the cursor. Called from
-    a job or a test, whose cursor is not ours to close, only what was written is
-    sent to the database.
+    The session is not saved any more, for that would need the cursor. The cursor of
+    a job or a shell is not ours to close: there, what was written is committed, and
+    nothing waits in a transaction.
     """
     if request and request.env and request.env.cr is env.cr:
         request.session.can_save = False
         # The request did its checks; committing here is what law 9 asks for.
         env.cr.commit()  # pylint: disable=invalid-commit
         env.cr.close()
+    elif modules.module.current_test:
+        env.flush_all()  # a test's cursor is never committed; ours see it all the same
     else:
-        env.flush_all()
+        env.cr.commit()  # pylint: disable=invalid-commit
 
 
 @contextmanager
