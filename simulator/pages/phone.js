@@ -32,7 +32,10 @@ let turn = 0; // Rises when the person goes elsewhere; late answers are dropped
 let stopCamera = () => {};
 
 const {one, parts} = view;
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+const pause = (ms) =>
+    new Promise((done) => {
+        setTimeout(done, ms);
+    });
 
 /** Calls the service; an answer with an error becomes an exception with its sentence. */
 async function call(path, body) {
@@ -140,7 +143,9 @@ async function deed(name) {
         }
     } catch (error) {
         show("bill");
-        view.complain(error.refused ? error.message : "No connection. Please try again.");
+        view.complain(
+            error.refused ? error.message : "No connection. Please try again."
+        );
     }
 }
 
