@@ -14,7 +14,7 @@ def answer(row, message="", *, slow=False, ask_after_ms=ASK_MS):
     paid = row.state == "paid"
     return {
         "outcome": _outcome(row),
-        "message": message or row.message or "",
+        "message": message or _standing_message(row),
         "state": row.state,
         "payment_uuid": row.payment_uuid,
         "order_uuid": row.order_uuid or "",
@@ -23,7 +23,7 @@ def answer(row, message="", *, slow=False, ask_after_ms=ASK_MS):
         "currency": row.currency_id.name,
         "ers_reference": row.ers_reference or "",
         "invoice_reference": row.invoice_reference or "",
-        "payment_date": row.payment_date and f"{row.payment_date:%Y-%m-%dT%H:%M:%SZ}",
+        "payment_date": _moment(row.payment_date),
         "sticker_qr": row.terminal_id._sticker_text(),
         "invoice_qr": row.invoice_qr_code or "",
         "test": row.terminal_id.environment == "test",
@@ -55,10 +55,25 @@ def never_arrived(row, outcome):
 
 def _outcome(row):
     if row.state == "paid":
-        same = row.paid_currency in (False, row.currency_id.name)
-        return "paid" if same else "error"
-    if row.state == "cancelled":
+        if row.doubted and not row.confirmed:
+            return "wait"
+        return "error" if _is_foreign_money(row) else "paid"
+    if row.state == "cancelled" or row.status_word == "EXPIRED":
         return "cancelled"
     if row.state in ("failed", "reversed"):
         return "error"
     return "wait"
+
+
+def _is_foreign_money(row):
+    return row.paid_currency not in (False, row.currency_id.name)
+
+
+def _standing_message(row):
+    if row.state == "paid" and _is_foreign_money(row):
+        return row.env._(wording.OTHER_CURRENCY)
+    return row.message or ""
+
+
+def _moment(time):
+    return f"{time:%Y-%m-%dT%H:%M:%SZ}" if time else ""

@@ -42,6 +42,7 @@ class Ask:
     version: int
     changed_at: object
     access: Access = field(repr=False)
+    after_gap: bool = False  # nobody had asked for a while: a reversal may be under way
 
     def send(self):
         """Ask Glase (Glase API 4.6).

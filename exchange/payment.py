@@ -9,6 +9,7 @@ small dict as the till's contract has it (``answer.py``).
 
 import logging
 import time
+from dataclasses import replace
 
 from ..glase.client import CALL_DEADLINE
 from ..glase.errors import GlaseError, GlaseRefused
@@ -60,7 +61,7 @@ def start(env, config_id, order, payment_uuid, attempt, amount):
     except door.Refused as refused:
         return refusal(payment_uuid, attempt, str(refused))
     if isinstance(plan, str):
-        return once_more(env, _answer, row_id)
+        return once_more(env, door.known, config_id, payment_uuid, attempt, "error")
     return _send(env, row_id, plan)
 
 
@@ -103,7 +104,7 @@ def _send(env, row_id, plan):
 
 
 def _ask(env, asked):
-    gap = _gap(env, asked)
+    asked = replace(asked, after_gap=_gap(env, asked))
     try:
         found = asked.send()
     except GlaseError as error:
@@ -114,8 +115,8 @@ def _ask(env, asked):
         if todo == settle.UNLOCK:
             _unlock(env, asked, found)
     match todo:
-        case settle.LOOK_TWICE if gap:
-            return _look_again(env, asked.row_id)
+        case (settle.LOOK_TWICE, row_id) if asked.after_gap:
+            return _look_again(env, row_id)
         case settle.CANCEL:
             return _cancel(env, asked.row_id)
         case ("send", row_id, plan):
@@ -129,9 +130,8 @@ def _look_again(env, row_id):
     try:
         found = asked.send()
     except GlaseError as error:
-        result, _todo = once_more(env, settle.no_status, asked, error)
         # The money is in the journal; it is told when a clear answer confirms it.
-        return {**result, "outcome": "wait"}
+        return once_more(env, settle.no_status, asked, error)[0]
     return once_more(env, settle.status, asked, found)[0]
 
 
@@ -139,6 +139,7 @@ def _cancel(env, row_id):
     asked = once_more(env, _reserve_cancel, row_id)
     if isinstance(asked, dict):
         return asked
+    asked = replace(asked, after_gap=_gap(env, asked))
     client, principal = asked.access.client, asked.access.principal
     try:
         client.cancel_invoice(principal, asked.reference, deadline=CALL_DEADLINE)
@@ -150,7 +151,8 @@ def _cancel(env, row_id):
             return once_more(env, settle.not_cancelled, asked, error)[0]
     else:
         found = _look(asked)
-    return once_more(env, settle.cancelled, asked, found)[0]
+    result, todo = once_more(env, settle.cancelled, asked, found)
+    return _look_again(env, row_id) if todo and asked.after_gap else result
 
 
 def _reserve_cancel(env, row_id):
@@ -193,10 +195,6 @@ def _unlock(env, asked, found):
 
 
 # Small reads, each in a transaction of its own
-
-
-def _answer(env, row_id):
-    return answer(env["glase.transaction"].browse(row_id))
 
 
 def _ask_for(env, row_id):

@@ -36,7 +36,7 @@ def _settle_paid(row, asked, found):
         return replace(row)  # an earlier sale: ours never arrived or was not paid
     if other:
         other._lock()
-        _keep(other, found)
+        _keep(other, asked, found)
         other._set_unresolved("The payment came in while another one was made.")
         return replace(row)
     row._set_unresolved("Glase reports a payment that no row of the journal knows.")
@@ -50,13 +50,13 @@ def _settle_own(row, other, asked, found):
         other._lock()
     if other.state == "paid":
         return settlement.paid(other, asked, found)
-    _keep(other, found)
-    return answer(other), settlement.LOOK_TWICE
+    _keep(other, asked, found)
+    return answer(other), (settlement.LOOK_TWICE, other.id)
 
 
-def _keep(row, found):
+def _keep(row, asked, found):
     reference = row.invoice_reference or found.receipt.invoice_reference
-    settlement.keep_paid(row, found, invoice_reference=reference)
+    settlement.keep_paid(row, asked, found, invoice_reference=reference)
 
 
 def _row_of_receipt(row, found):

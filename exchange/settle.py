@@ -18,6 +18,7 @@ UNKNOWN_INVOICE = 54
 EXPIRED = 58
 
 # What is still to be done at Glase after a settlement.
+# ("look twice", row id) is told by a PAID, for one who asked after a gap.
 NOTHING, CANCEL, UNLOCK, LOOK_TWICE = "", "cancel", "unlock", "look twice"
 
 
@@ -56,10 +57,10 @@ def status(env, asked, found):
         return recovery.settle(row, asked, found)
     if found.paid:
         return paid(row, asked, found)
-    if row.changed_at != asked.changed_at:
+    if row.changed_at != asked.changed_at or found.version < row.version:
         return answer(row), NOTHING  # a late answer counts only if it says PAID
     if found.ended:
-        return _ended(row, found), NOTHING
+        return _ended(row, asked, found), NOTHING
     if row.state == "paid":
         return answer(row), NOTHING
     row._set_version(found.version, found.word)
@@ -91,11 +92,11 @@ def paid(row, asked, found, message=""):
         if row.unresolved_reason != wrong:
             row._set_unresolved(wrong)
         return answer(row, row.env._(wording.CALL_MANAGER)), NOTHING
-    keep_paid(row, found)
-    return answer(row, message), LOOK_TWICE
+    keep_paid(row, asked, found)
+    return answer(row, message), (LOOK_TWICE, row.id)
 
 
-def keep_paid(row, found, **vals):
+def keep_paid(row, asked, found, **vals):
     """Write down the money: what Glase says was paid wins."""
     receipt = found.receipt
     currency = (receipt and receipt.currency) or row.currency_id.name
@@ -107,6 +108,7 @@ def keep_paid(row, found, **vals):
         currency,
         paid_at and paid_at.astimezone(timezone.utc).replace(tzinfo=None),
         found.version,
+        doubted=asked.after_gap,
         **vals,
     )
 
@@ -125,7 +127,7 @@ def _why_not_ours(row, found):
     return ""
 
 
-def _ended(row, found):
+def _ended(row, asked, found):
     """CANCELED, FAILED or EXPIRED: over, without money."""
     env = row.env
     if row.state == "paid":
@@ -133,10 +135,12 @@ def _ended(row, found):
         return answer(row, env._(wording.GIVEN_BACK))
     texts = {"FAILED": wording.FAILED, "EXPIRED": wording.SENTENCES[EXPIRED]}
     message = env._(texts.get(found.word, wording.DECLINED))
-    if found.word == "FAILED":
-        row._set_failed(found.word, message=message)
-    else:
+    if asked.after_gap:
+        message = f"{message} {env._(wording.IF_PHONE_SHOWED)}"
+    if found.word == "CANCELED":
         row._set_cancelled(found.word, message=message)
+    else:
+        row._set_failed(found.word, message=message)
     return answer(row)
 
 

@@ -57,6 +57,7 @@ FOREIGN_MONEY = _lt(
 GIVEN_BACK = _lt(
     "Glase gave the payment back to the customer. Start again, or use another way."
 )
+IF_PHONE_SHOWED = _lt("If the phone showed a payment, it is given back.")
 NO_BILL = _lt(
     "The bill for Glase cannot be made from this order. Use another way to pay and "
     "tell the manager."

@@ -84,6 +84,17 @@ class GlaseTransaction(models.Model):
     confirmed = fields.Boolean(
         readonly=True, help="Glase has been told that the till knows of the payment."
     )
+    doubted = fields.Boolean(
+        readonly=True,
+        help="Paid while nobody had asked for a while, so that Glase may be giving it "
+        "back: the till is told when a second answer has confirmed it.",
+    )
+    released = fields.Boolean(
+        readonly=True, help="The cashier has let it go; nobody waits for it."
+    )
+    forced = fields.Boolean(
+        readonly=True, help="The sale was finished before Glase had confirmed it."
+    )
     unresolved = fields.Boolean(readonly=True)
     unresolved_reason = fields.Char(readonly=True)
     cancel_wanted = fields.Boolean(readonly=True)
@@ -168,6 +179,23 @@ class GlaseTransaction(models.Model):
         last = max(filter(None, (self.asked_at, self.changed_at)))
         return (self._clock() - last).total_seconds() > ORPHANED_AFTER
 
+    @api.model
+    def _guarding(self, name, uuids):
+        """Rows with money, or perhaps with money, that something must not vanish with.
+
+        :param name: ``order_uuid`` or ``payment_uuid``
+        """
+        return self.sudo().search(
+            [
+                (name, "in", [uuid for uuid in uuids if uuid]),
+                "|",
+                ("state", "=", "paid"),
+                "&",
+                ("state", "in", LIVE),
+                ("released", "=", False),
+            ]
+        )
+
     # Time: the database's clock decides
 
     @api.model
@@ -207,6 +235,7 @@ class GlaseTransaction(models.Model):
             }
         )
         row.flush_recordset()
+        self.env["glase.event"]._note(row, "sending")
         return row
 
     def _reserve_again(self, deadline, attempt):
@@ -248,6 +277,11 @@ class GlaseTransaction(models.Model):
         self.ensure_one()
         if state != self.state and state not in NEXT[self.state]:
             raise IllegalTransition(f"{self.client_invoice_id}: {self.state} → {state}")
+        self.env["glase.event"]._note(
+            self,
+            f"{self.state} → {state}" if state != self.state else state,
+            answer=vals.get("last_answer") or vals.get("status_word"),
+        )
         self.write({**vals, "state": state, "changed_at": self._clock()})
 
     def _set_issued(self, reference, qr_code):
@@ -329,6 +363,7 @@ class GlaseTransaction(models.Model):
         self.write({"cancel_wanted": True})
 
     def _set_unresolved(self, reason):
+        self.env["glase.event"]._note(self, "unresolved", note=reason)
         self.write({"unresolved": True, "unresolved_reason": reason})
 
     def _set_linked(self, payment):

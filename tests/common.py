@@ -16,14 +16,16 @@ from odoo.addons.point_of_sale.tests.test_frontend import TestPointOfSaleHttpCom
 CHECKOUT = Path(__file__).resolve().parents[1]
 GLASE_ID = "004610027501"
 PATIENCE = 30.0  # seconds to wait for a state
+OPEN = ("ISSUED", "PENDING_ISSUER_ACKNOWLEDGE", "RESERVED")
+TIMES = ("asked_at", "changed_at", "cancel_tried_at", "lease_until")
 
 
 class Simulator:
     """The Glase simulator as a process of its own, on a free port."""
 
-    def __init__(self):
+    def __init__(self, *options):
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "simulator", "--port", "0"],
+            [sys.executable, "-m", "simulator", "--port", "0", *options],
             cwd=CHECKOUT,
             stdout=subprocess.PIPE,
             text=True,
@@ -53,6 +55,12 @@ class Simulator:
 
     def calls(self, operation):
         return [c for c in self.ledger("calls") if c["operation"] == operation]
+
+    def fault(self, operation, kind, times=1):
+        self.control("fault", operation=operation, kind=kind, times=times)
+
+    def live_invoices(self):
+        return [i for i in self.ledger("invoices") if i["status"] in OPEN]
 
 
 class GlaseCommon(TestPointOfSaleHttpCommon):
@@ -123,7 +131,18 @@ class GlaseCommon(TestPointOfSaleHttpCommon):
                     },
                 ]
             ],
-            "payment_ids": [[0, 0, {"uuid": payment_uuid, "amount": amount}]],
+            "payment_ids": [[0, 0, self.line_data(payment_uuid, amount)]],
+            **values,
+        }
+
+    def line_data(self, payment_uuid, amount, method=None, **values):
+        """A payment line as the till would send it."""
+        method = method or self.glase_method
+        return {
+            "uuid": payment_uuid,
+            "amount": amount,
+            "payment_method_id": method.id,
+            "payment_status": "waitingCapture" if method == self.glase_method else "",
             **values,
         }
 
@@ -158,3 +177,46 @@ class GlaseCommon(TestPointOfSaleHttpCommon):
         return self.env["glase.transaction"].search(
             [("payment_uuid", "=", payment_uuid), ("attempt", "=", attempt)]
         )
+
+
+class TillCase(GlaseCommon):
+    """An open register of a registered till, with a plain cashier at it."""
+
+    def setUp(self):
+        super().setUp()
+        self.register()
+        self.session_id = self.open_register()
+        self.authenticate("pos_user", "pos_user")
+
+    def ask(self, payment_uuid, attempt=1):
+        """One ask, a second after the one before."""
+        self.pass_time(payment_uuid, 1)
+        return self.call("status", payment_uuid=payment_uuid, attempt=attempt)
+
+    def cancel(self, payment_uuid, attempt=1):
+        return self.call("cancel", payment_uuid=payment_uuid, attempt=attempt)
+
+    def pass_time(self, payment_uuid, seconds):
+        """Move the times of a payment's rows back, which is quicker than to wait."""
+        self.env.flush_all()
+        moved = ", ".join(f"{t} = {t} - make_interval(secs => %s)" for t in TIMES)
+        self.env.cr.execute(
+            f"UPDATE glase_transaction SET {moved} WHERE payment_uuid = %s",
+            [seconds] * len(TIMES) + [payment_uuid],
+        )
+        self.env.invalidate_all()
+
+    def issue(self, amount=100.0, **values):
+        """A payment that waits for the buyer; returns its uuid."""
+        started = self.start(amount=amount, **values)
+        self.assertEqual(started["state"], "issued", started)
+        return started["payment_uuid"]
+
+    def pay(self):
+        self.glase.control("pay", glase_id=GLASE_ID)
+
+    def asks(self):
+        return self.glase.calls("getPaymentStatus")
+
+    def sends(self):
+        return self.glase.calls("sendInvoice")
