@@ -2,10 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from . import glase_account
+from . import glase_event
 from . import glase_terminal
 from . import glase_transaction
 from . import pos_config
 from . import pos_order
 from . import pos_payment
 from . import pos_payment_method
+from . import pos_session
 from . import res_config_settings

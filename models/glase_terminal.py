@@ -155,6 +155,7 @@ class GlaseTerminal(models.Model):
         self.invalidate_recordset(["last_start_at"])
 
     def _note(self, text, **vals):
+        self.env["glase.event"]._note(self, vals.get("state") or self.state, text)
         self.write(
             {**vals, "last_answer": text, "last_answer_at": fields.Datetime.now()}
         )

@@ -44,10 +44,8 @@ class PosConfig(models.Model):
             config.glase_last_answer = terminal.last_answer
 
     def action_glase_register(self):
-        """Open the wizard that registers the till, or try again with what is known."""
+        """Open the wizard that asks for the account and registers the till."""
         self.ensure_one()
-        if self.glase_terminal_id:
-            return self.glase_terminal_id.action_register()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Register at Glase"),

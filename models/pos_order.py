@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from .pos_payment_method import GLASE
@@ -56,3 +56,33 @@ class PosOrder(models.Model):
                 )
             )
         return row
+
+    # An order with money does not vanish; its payments go by SQL cascade, unasked
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_glase_money(self):
+        self._glase_refuse_removal()
+
+    def action_pos_order_cancel(self):
+        self._glase_refuse_removal()
+        return super().action_pos_order_cancel()
+
+    @api.model
+    def remove_from_ui(self, server_ids):
+        self.browse(server_ids).exists()._glase_refuse_removal()
+        return super().remove_from_ui(server_ids)
+
+    def _glase_refuse_removal(self):
+        drafts = self.filtered(lambda order: order.state == "draft")
+        rows = self.env["glase.transaction"]._guarding(
+            "order_uuid", drafts.mapped("uuid")
+        )
+        if rows:
+            order = drafts.filtered(lambda order: order.uuid == rows[0].order_uuid)
+            raise UserError(
+                self.env._(
+                    "Order %(order)s has a Glase payment that is paid or may still be "
+                    "paid. Finish the order, or cancel the payment at the till first.",
+                    order=order[:1].pos_reference or order[:1].name,
+                )
+            )

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 DESCRIPTION = "Glase payment"
 
@@ -60,3 +61,53 @@ class PosPayment(models.Model):
         rows = self.env["glase.transaction"].sudo()
         found = rows.search([(name, operator, value), ("payment_id", "!=", False)])
         return [("id", "in", found.payment_id.ids)]
+
+    # What is or may be paid neither vanishes nor changes (design, law 6)
+
+    def write(self, vals):
+        if {"amount", "payment_method_id", "pos_order_id", "uuid"} & set(vals):
+            self._glase_refuse_change(vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_glase_money(self):
+        rows = self.env["glase.transaction"]._guarding(
+            "payment_uuid", self.mapped("uuid")
+        )
+        if rows:
+            raise UserError(
+                self.env._(
+                    "The Glase payment of %(amount)s cannot be removed: it is paid, or "
+                    "the customer may still pay it. Cancel it at the till first.",
+                    amount=rows[0].currency_id.format(rows[0].amount),
+                )
+            )
+
+    def _glase_refuse_change(self, vals):
+        """A till sends every field again, so values are compared with what stands."""
+        rows = self.env["glase.transaction"]._guarding(
+            "payment_uuid", self.mapped("uuid")
+        )
+        row_of = {row.payment_uuid: row for row in rows}
+        for payment in self:
+            row = row_of.get(payment.uuid)
+            if row and self._glase_differs(payment, row, vals):
+                raise UserError(
+                    self.env._(
+                        "A Glase payment cannot be changed. Cancel it at the till if "
+                        "it is not paid yet; else give the money back with a refund."
+                    )
+                )
+
+    @api.model
+    def _glase_differs(self, payment, row, vals):
+        expected = row.amount_paid if row.state == "paid" else row.amount
+        amount = vals.get("amount", payment.amount)
+        return (
+            vals.get("payment_method_id", payment.payment_method_id.id)
+            != payment.payment_method_id.id
+            or vals.get("pos_order_id", payment.pos_order_id.id)
+            != payment.pos_order_id.id
+            or vals.get("uuid", payment.uuid) != payment.uuid
+            or bool(payment.currency_id.compare_amounts(amount, expected))
+        )

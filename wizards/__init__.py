@@ -3,3 +3,4 @@
 
 from . import glase_assign
 from . import glase_register
+from . import pos_make_payment

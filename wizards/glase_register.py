@@ -37,6 +37,8 @@ class GlaseRegister(models.TransientModel):
         config = self.env["pos.config"].browse(
             self.env.context.get("default_config_id")
         )
+        if config.glase_terminal_id:
+            return config.glase_terminal_id.account_id
         accounts = self.env["glase.account"].search(
             [("company_id", "=", config.company_id.id)], limit=2
         )
@@ -51,14 +53,12 @@ class GlaseRegister(models.TransientModel):
     def action_register(self):
         """Make the till a Glase terminal, with the payment method if it lacks one."""
         self.ensure_one()
-        terminals = self.env["glase.terminal"]
-        terminal = terminals._of_config(self.config_id) or terminals.create(
-            {
-                "config_id": self.config_id.id,
-                "account_id": self.account_id.id,
-                "name": self.name,
-            }
-        )
+        values = {"account_id": self.account_id.id, "name": self.name}
+        terminal = self.config_id.glase_terminal_id
+        if not terminal:
+            terminal = terminal.create({"config_id": self.config_id.id, **values})
+        elif terminal.state == "new":
+            terminal.write(values)
         self._add_payment_method()
         return exchange.register(self.env, terminal.id)
 

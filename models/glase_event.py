@@ -1,0 +1,53 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class GlaseEvent(models.Model):
+    """The audit trail: a row when something changed, never changed itself.
+
+    Not for each ask: what did not change anything is not written down.
+    """
+
+    _name = "glase.event"
+    _description = "Glase event"
+    _order = "id desc"
+    _log_access = False
+
+    at = fields.Datetime(required=True, readonly=True)
+    user_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    transaction_id = fields.Many2one(
+        "glase.transaction", readonly=True, index=True, ondelete="restrict"
+    )
+    terminal_id = fields.Many2one(
+        "glase.terminal", readonly=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one("res.company", readonly=True)
+    what = fields.Char(string="Event", required=True, readonly=True)
+    answer = fields.Char(string="Glase's answer", readonly=True)
+    note = fields.Char(readonly=True)
+
+    @api.model
+    def _note(self, record, what, answer="", note=""):
+        """Write one event down, in the transaction of the change that it tells of."""
+        is_payment = record._name == "glase.transaction"
+        return self.sudo().create(
+            {
+                "at": self.env["glase.transaction"]._clock(),
+                "user_id": self.env.uid,
+                "transaction_id": record.id if is_payment else False,
+                "terminal_id": (record.terminal_id if is_payment else record).id,
+                "company_id": record.company_id.id,
+                "what": what,
+                "answer": answer or "",
+                "note": note,
+            }
+        )
+
+    def write(self, vals):
+        raise UserError(self.env._("The audit trail of Glase cannot be changed."))
+
+    def unlink(self):
+        raise UserError(self.env._("The audit trail of Glase cannot be deleted."))
