@@ -240,11 +240,13 @@ class GlaseClient:
             caller, self._client_id, self._client_reference or uuid.uuid4().hex
         )
         request = messages.request(operation, context, **arguments)
-        _logger.debug("%s to Glase: %s", operation, _Redacted(request))
+        secrets = (caller.password, arguments.get("password", ""))
+        _logger.debug("%s to Glase: %s", operation, _Redacted(request, secrets))
         limit = REPORT_LIMIT if operation == "executeReport" else ANSWER_LIMIT
         try:
             status, content = self._wire.post(request, deadline, limit)
-            _logger.debug("%s from Glase: %s %s", operation, status, _Redacted(content))
+            redacted = _Redacted(content, secrets)
+            _logger.debug("%s from Glase: %s %s", operation, status, redacted)
             answer = returned(operation, status, content)
             _check(operation, answer)
             return read(answer)
@@ -252,20 +254,19 @@ class GlaseClient:
             outcome, problem = GlaseUnavailable, error
         except (Broken, Unreadable) as error:
             outcome, problem = GlaseUnknown, error
-        detail = one_line(
-            problem.detail, (caller.password, arguments.get("password", ""))
-        )
+        detail = one_line(problem.detail, secrets)
         raise outcome(operation, None, problem.cause, detail)
 
 
 class _Redacted:
     """A message for the log, redacted only if somebody writes it."""
 
-    def __init__(self, message):
+    def __init__(self, message, secrets):
         self._message = message
+        self._secrets = secrets
 
     def __str__(self):
-        return redact(self._message)
+        return redact(self._message, self._secrets)
 
 
 def _check(operation, answer):

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The three ways in which a call can end without success."""
 
+from typing import ClassVar
+
 from .codes import CODES, DEFINITE_NO, SUCCESS, Code
 
 __all__ = [
@@ -50,7 +52,7 @@ class GlaseUnavailable(GlaseError):
     way failed), `connect_timeout` or `tls`.
     """
 
-    _REASONS = {
+    _REASONS: ClassVar = {
         "name_not_found": "the address has a name that is not known",
         "refused": "the server does not accept connections",
         "unreachable": "there is no way to the server",
@@ -70,7 +72,7 @@ class GlaseUnknown(GlaseError):
     `code`, `missing_element` or `redirect`.
     """
 
-    _REASONS = {
+    _REASONS: ClassVar = {
         "timeout": "no whole answer came in time",
         "dropped": "the connection broke",
         "http": "an error page came instead of an answer",

@@ -3,6 +3,7 @@
 """What may be logged."""
 
 import re
+from xml.sax.saxutils import escape
 
 # The caller's password and a new terminal's password are both called `password`;
 # the buyer's device is personal data (Glase API 1.4).
@@ -10,36 +11,62 @@ SECRET_ELEMENTS = ("password", "payerTerminalId")
 
 HIDDEN = "***"
 
+# Tags as they are, and as text inside of other XML.
 _LESS = r"(?:<|&(?:amp;)*lt;)"
-_MORE = r"(?:>|&(?:amp;)*gt;)"
-# An element that never ends hides all that follows: a message that was cut must not
-# show the half of a secret that is left of it.
-_SECRET = re.compile(
-    rf"({_LESS}(?:[\w.-]+:)?({'|'.join(SECRET_ELEMENTS)})\b(?:(?!{_MORE}).)*?"
-    rf"(?<!/){_MORE})(?:<!\[CDATA\[.*?\]\]>|.)*?(?={_LESS}/(?:[\w.-]+:)?\2\s*{_MORE}|\Z)",
-    re.DOTALL | re.IGNORECASE,
-)
+_NAME = rf"(?:[\w.-]+:)?(?:{'|'.join(SECRET_ELEMENTS)})\b"
+_OPENING = re.compile(rf"{_LESS}{_NAME}", re.IGNORECASE)
+_TAG_END = re.compile(r"(?:>|&(?:amp;)*gt;)")
+_CONTENT_END = re.compile(rf"{_LESS}/{_NAME}|<!\[CDATA\[", re.IGNORECASE)
 
 
-def redact(xml_or_text):
+def redact(xml_or_text, secrets=()):
     """Hide the content of every secret element, by the element's name.
 
+    An element that never ends hides all that follows: a message that was cut must not
+    show the half of a secret that is left of it.
+
     :param xml_or_text: str or bytes; XML in any state, whole, cut, escaped or none
+    :param secrets: values to hide wherever they stand
     :returns: str
     """
-    if isinstance(xml_or_text, bytes):
-        xml_or_text = xml_or_text.decode("utf-8", "replace")
-    return _SECRET.sub(rf"\1{HIDDEN}", xml_or_text)
+    text = xml_or_text
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", "replace")
+    shown, place = [], 0
+    while opening := _OPENING.search(text, place):
+        tag_end = _TAG_END.search(text, opening.end())
+        start = tag_end.end() if tag_end else len(text)
+        shown.append(text[place:start])
+        place = start
+        if not tag_end or text[opening.end() : tag_end.start()].strip() != "/":
+            shown.append(HIDDEN)
+            place = _content_end(text, start)
+    return _without("".join(shown) + text[place:], secrets)
+
+
+def _content_end(text, place):
+    while found := _CONTENT_END.search(text, place):
+        if not found[0].endswith("["):
+            return found.start()
+        place = text.find("]]>", found.end())
+        if place < 0:
+            break
+    return len(text)
+
+
+def _without(text, secrets):
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        text = text.replace(secret, HIDDEN).replace(escape(secret), HIDDEN)
+    return text
 
 
 def one_line(text, secrets=(), limit=300):
     """Make foreign text fit for an error message: redacted, one line, short.
 
-    :param secrets: values that must not appear, wherever they stand
+    :param secrets: values to hide wherever they stand
     :returns: str of at most `limit` characters
     """
-    for secret in sorted(filter(None, secrets), key=len, reverse=True):
-        text = text.replace(secret, HIDDEN)
-    text = "".join(char if char.isprintable() else " " for char in redact(text))
+    redacted = redact(text, secrets)
+    text = "".join(char if char.isprintable() else " " for char in redacted)
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -13,7 +13,7 @@ from decimal import Decimal
 from .answer import Unreadable, child, decimal, integer, local_name, parse, text
 
 _DECLARATION = re.compile(r"^<\?xml[^>]*\?>\s*")
-_OUTER_TAGS = re.compile(r"^<[^!?/>][^>]*>(.*)</[^>]*>\s*$", re.DOTALL)
+_FIRST_TAG = re.compile(r"^<[^!?/>][^>]*>")
 
 
 class ReportError(ValueError):
@@ -63,7 +63,7 @@ def parse_report(text):
     :raises ReportError: if there is no report in it
     """
     try:
-        return _content(_root(text.strip()))
+        return _content(_root(text.lstrip("\ufeff \t\r\n")))
     except Unreadable as error:
         raise ReportError(f"The report cannot be read ({error.detail}).") from None
 
@@ -73,10 +73,10 @@ def _root(body):
     try:
         return _parsed(body)
     except Unreadable:
-        inside = _OUTER_TAGS.match(_DECLARATION.sub("", body))
-        if not inside:
+        inside, first_tags = _FIRST_TAG.subn("", _DECLARATION.sub("", body))
+        if not first_tags:
             raise
-        return _parsed(f"<report>{inside[1]}</report>")
+        return _parsed(f"<report>{inside[: inside.rfind('</')]}</report>")
 
 
 def _parsed(body):

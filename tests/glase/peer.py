@@ -127,12 +127,12 @@ def head(status, headers):
 
 
 def _read(incoming, connection):
-    line = incoming.readline().decode().strip()
+    line = incoming.readline().decode("latin-1").strip()
     if not line:
         return None
     headers = {}
-    while row := incoming.readline().decode().strip():
-        name, value = row.split(":", 1)
+    while row := incoming.readline().decode("latin-1").strip():
+        name, _colon, value = row.partition(":")
         headers[name.lower()] = value.strip()
     body = incoming.read(int(headers.get("content-length", 0)))
     return Request(line, headers, body, connection)

@@ -25,8 +25,8 @@ INVOICE = Invoice(
     title="Kvarnbageriet",
     issue_date=datetime(2026, 3, 14, 17, 9, 11, tzinfo=CET),
     currency="SEK",
-    rows=(Row("Rye loaf", Decimal(2), Decimal("78")),),
-    total=Decimal("78"),
+    rows=(Row("Rye loaf", Decimal(2), Decimal(78)),),
+    total=Decimal(78),
     cashier="Alva",
     footer="Thank you and welcome back",
 )

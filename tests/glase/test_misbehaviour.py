@@ -6,7 +6,15 @@ import time
 
 import pytest
 from peer import head
-from samples import CALLS, NAMESPACE, OPERATIONS, answer, envelope, operation_of, returns
+from samples import (
+    CALLS,
+    NAMESPACE,
+    OPERATIONS,
+    answer,
+    envelope,
+    operation_of,
+    returns,
+)
 
 from glase.client import ANSWER_LIMIT, REPORT_LIMIT
 from glase.errors import GlaseRefused, GlaseUnknown

@@ -1,0 +1,343 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What answers mean; texts as in Glase API 12, and what may differ from them."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from lxml import etree
+from samples import (
+    CET,
+    ERS_REFERENCE,
+    INVOICE,
+    NAMESPACE,
+    PERIOD,
+    REFERENCE,
+    RESELLER,
+    TERMINAL,
+    returns,
+)
+from schema import body_of, check
+
+from glase.client import GlaseClient
+from glase.errors import GlaseRefused, GlaseUnknown
+from glase.results import IssuedInvoice, PaidReceipt, PaymentStatus, ReportFile
+
+OK = "<resultCode>0</resultCode><resultDescription>SUCCESS</resultDescription>"
+PAID = f"""<ersReference>{ERS_REFERENCE}</ersReference>{OK}<status>PAID</status>
+<receipt><terminalId>5f0c1d7e9ab34c28b6e4d2901f7a8c63</terminalId>
+<paymentDate>2026-03-14T17:09:31.208+01:00</paymentDate>
+<clientInvoiceId>TILL2-00042-1</clientInvoiceId>
+<invoiceReference>{REFERENCE}</invoiceReference>
+<paymentReference>{ERS_REFERENCE}</paymentReference>
+<payerTerminalId>c41b7a90e2d84f5fa1</payerTerminalId>
+<receiverName>Kvarnbageriet</receiverName>
+<invoice><title>Kvarnbageriet</title>
+<totalAmount><currency>SEK</currency><value>78.00</value></totalAmount></invoice>
+</receipt><version>2</version>"""
+REPORT = '<?xml version="1.0"?>\n<A><Meta/></A>'
+
+
+class Canned:
+    """Stands in for the wire: the seam between HTTP and its meaning."""
+
+    def __init__(self, content, status=200):
+        self.content = content
+        self.status = status
+
+    def post(self, body, deadline, size_limit):
+        return self.status, self.content
+
+
+def heard(operation, inner):
+    """A client that gets this answer; it must follow the schema."""
+    content = returns(operation, inner)
+    check(body_of(content))
+    return GlaseClient(Canned(content), "x")
+
+
+def status_of(inner, version=0):
+    """Read a status answer that need not follow the schema."""
+    glase = GlaseClient(Canned(returns("getPaymentStatus", inner)), "x")
+    return glase.get_payment_status(TERMINAL, REFERENCE, version)
+
+
+def test_register_terminal():
+    glase = heard("registerTerminal", f"{OK}<terminalId>5f0c</terminalId>")
+    assert glase.register_terminal(RESELLER, "x", "secret", "y") == "5f0c"
+
+
+def test_send_invoice():
+    qr = f"<invoiceQRCode>http://seqr.se/R{REFERENCE}</invoiceQRCode>"
+    reference = f"<invoiceReference>{REFERENCE}</invoiceReference>"
+    glase = heard("sendInvoice", OK + qr + reference)
+    expected = IssuedInvoice(REFERENCE, f"http://seqr.se/R{REFERENCE}")
+    assert glase.send_invoice(TERMINAL, INVOICE) == expected
+
+
+def test_qr_text_is_built_only_if_missing():
+    """Glase API 7.2."""
+    reference = f"<invoiceReference>{REFERENCE}</invoiceReference>"
+    issued = heard("sendInvoice", OK + reference).send_invoice(TERMINAL, INVOICE)
+    assert issued.qr_code == f"HTTP://SEQR.SE/R{REFERENCE}"
+
+
+def test_status_issued():
+    glase = heard(
+        "getPaymentStatus", f"{OK}<status>ISSUED</status><version>1</version>"
+    )
+    status = glase.get_payment_status(TERMINAL, REFERENCE)
+    assert status == PaymentStatus("ISSUED", 1)
+    assert status.waiting and not (status.paid or status.ended)
+
+
+def test_status_paid():
+    status = heard("getPaymentStatus", PAID).get_payment_status(TERMINAL, REFERENCE, 1)
+    moment = datetime(2026, 3, 14, 17, 9, 31, 208000, CET)
+    assert status == PaymentStatus(
+        "PAID",
+        2,
+        ERS_REFERENCE,
+        PaidReceipt(
+            payment_date=moment,
+            client_invoice_id="TILL2-00042-1",
+            invoice_reference=REFERENCE,
+            payment_reference=ERS_REFERENCE,
+            terminal_id=TERMINAL.id,
+            total=Decimal("78.00"),
+            currency="SEK",
+        ),
+    )
+    assert status.paid and not (status.waiting or status.ended)
+    assert "c41b7a90e2d84f5fa1" not in repr(status), "the buyer's device is private"
+
+
+@pytest.mark.parametrize(
+    ("word", "ended", "unlock", "reserved"),
+    [
+        ("ISSUED", False, False, False),
+        ("CANCELED", True, False, False),
+        ("FAILED", True, False, False),
+        ("EXPIRED", True, False, False),
+        ("PENDING_ISSUER_ACKNOWLEDGE", False, True, False),
+        ("RESERVED", False, False, True),
+        ("PARTIALLY_PAID", False, False, False),
+        ("CANCELLED", False, False, False),
+        ("0", False, False, False),
+        ("PAID_MAYBE", False, False, False),
+    ],
+)
+def test_status_words(word, ended, unlock, reserved):
+    """Glase API 3.15 and 5.1: what is not known means to ask on."""
+    reference = f"<ersReference>{ERS_REFERENCE}</ersReference>"
+    status = status_of(f"{reference}{OK}<status> {word.lower()}</status>")
+    assert status.word == word
+    assert (status.ended, status.needs_unlock, status.reserved) == (
+        ended,
+        unlock,
+        reserved,
+    )
+    assert not status.paid
+    assert status.waiting is not ended
+
+
+@pytest.mark.parametrize(
+    "reference", ["", "<ersReference/>", "<ersReference> \n</ersReference>"]
+)
+def test_paid_without_reference_is_not_paid(reference):
+    """Glase API 0.1, rule 2."""
+    status = status_of(f"{reference}{OK}<status>PAID</status><version>2</version>")
+    assert not status.paid
+    assert status.waiting
+
+
+@pytest.mark.parametrize("version", ["", "<version/>", "<version>new</version>"])
+def test_missing_version_stays_as_it_was(version):
+    assert status_of(f"{OK}<status>ISSUED</status>{version}", 5).version == 5
+
+
+def test_paid_without_receipt():
+    status = status_of(f"<ersReference>1</ersReference>{OK}<status>PAID</status>")
+    assert status.paid
+    assert status.receipt is None
+
+
+def test_references_stay_strings():
+    """Glase API 1.4: they exceed 64 bits."""
+    status = status_of(PAID)
+    assert status.ers_reference == "2026031417093120801000731"
+    assert status_of(PAID.replace(ERS_REFERENCE, "0" * 25)).ers_reference == "0" * 25
+
+
+@pytest.mark.parametrize(
+    ("written", "total"),
+    [
+        ("100.00000", Decimal(100)),
+        ("100", Decimal(100)),
+        (" 0.50\n", Decimal("0.5")),
+        (".5", Decimal("0.5")),
+        ("+7.", Decimal(7)),
+        ("-1.00", Decimal(-1)),
+        ("", None),
+        ("1,50", None),
+        ("1E3", None),
+        ("NaN", None),
+        ("Infinity", None),
+        ("1_000", None),
+        ("٣", None),
+        ("9" * 40, None),
+    ],
+)
+def test_amounts(written, total):
+    """Glase API 3.15; what is no xs:decimal counts as missing."""
+    receipt = status_of(PAID.replace("78.00", written)).receipt
+    assert receipt.total == total
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2026-03-14T17:09:31+01:00", datetime(2026, 3, 14, 17, 9, 31, tzinfo=CET)),
+        ("2026-03-14T16:09:31Z", datetime(2026, 3, 14, 17, 9, 31, tzinfo=CET)),
+        (
+            "2026-03-14T17:09:31.2+01:00",
+            datetime(2026, 3, 14, 17, 9, 31, 200000, CET),
+        ),
+        (
+            "2026-03-14T17:09:31.123456789+01:00",
+            datetime(2026, 3, 14, 17, 9, 31, 123456, CET),
+        ),
+        ("2026-03-14T17:09:31", None),
+        ("2026-03-14T17:09:31.208", None),
+        ("2026-13-14T17:09:31Z", None),
+        ("2026-03-14T17:09:31+99:00", None),
+        ("yesterday", None),
+        ("", None),
+    ],
+)
+def test_payment_dates(written, moment):
+    """A time without offset is nobody's: then the moment of reading counts."""
+    receipt = status_of(PAID.replace("2026-03-14T17:09:31.208+01:00", written)).receipt
+    assert receipt.payment_date == moment
+    assert moment is None or receipt.payment_date.utcoffset() in (
+        timedelta(),
+        timedelta(hours=1),
+    )
+
+
+@pytest.mark.parametrize("code", [0, 95, 55])
+def test_cancelled_is_proven(code):
+    """Glase API 5.7."""
+    glase = heard("cancelInvoice", f"<resultCode>{code}</resultCode>")
+    assert glase.cancel_invoice(TERMINAL, REFERENCE) is None
+
+
+@pytest.mark.parametrize("code", [50, 51, 48, 54])
+def test_cancelled_is_not_proven(code):
+    glase = heard("cancelInvoice", f"<resultCode>{code}</resultCode>")
+    with pytest.raises(GlaseRefused) as caught:
+        glase.cancel_invoice(TERMINAL, REFERENCE)
+    assert caught.value.code == code
+
+
+def test_update_refused_with_system_error():
+    """Glase API 4.5: after the scan the old amount stands; elsewhere 90 is open."""
+    glase = heard("updateInvoice", "<resultCode>90</resultCode>")
+    with pytest.raises(GlaseRefused):
+        glase.update_invoice(TERMINAL, REFERENCE, INVOICE)
+    glase = heard("sendInvoice", "<resultCode>90</resultCode>")
+    with pytest.raises(GlaseUnknown) as caught:
+        glase.send_invoice(TERMINAL, INVOICE)
+    assert (caught.value.code, caught.value.cause) == (90, "code")
+
+
+def test_refund():
+    """Glase API 11, A3: the refund's own reference."""
+    glase = heard("refundPayment", f"<ersReference>2026031510</ersReference>{OK}")
+    assert glase.refund_payment(TERMINAL, ERS_REFERENCE, INVOICE) == "2026031510"
+
+
+def test_period():
+    inner = f"{OK}<transactionPeriodId>{PERIOD}</transactionPeriodId>"
+    assert (
+        heard("markTransactionPeriod", inner).mark_transaction_period(RESELLER)
+        == PERIOD
+    )
+
+
+def test_period_in_ers_reference():
+    """Glase API 11, A21."""
+    inner = f"<ersReference>{PERIOD}</ersReference>{OK}"
+    assert (
+        heard("markTransactionPeriod", inner).mark_transaction_period(RESELLER)
+        == PERIOD
+    )
+
+
+def report(inner):
+    glase = heard("executeReport", f"{OK}<report>{inner}</report>")
+    return glase.execute_report(RESELLER, "Reconciliation/Shop.xml", PERIOD)
+
+
+def test_report():
+    found = report(
+        "<title>t.xml</title><mimeType>text/html</mimeType><content>AAAA</content>"
+        f"<contentString><![CDATA[{REPORT}]]></contentString>"
+    )
+    assert found == ReportFile("t.xml", "text/html", REPORT)
+
+
+def test_report_as_bytes_only():
+    found = report("<content>PD94bWwgdmVyc2lvbj0iMS4wIj8+\nCjxBPsO2PC9BPg==</content>")
+    assert found == ReportFile("", "", '<?xml version="1.0"?>\n<A>ö</A>')
+
+
+def test_report_that_is_no_base64():
+    with pytest.raises(GlaseUnknown) as caught:
+        GlaseClient(
+            Canned(
+                returns("executeReport", f"{OK}<report><content>ä</content></report>")
+            ),
+            "x",
+        ).execute_report(RESELLER, "Reconciliation/Shop.xml", PERIOD)
+    assert caught.value.cause == "garbage"
+
+
+def test_report_not_ready():
+    """Glase API 8.4."""
+    glase = heard("executeReport", "<resultCode>2</resultCode>")
+    with pytest.raises(GlaseRefused) as caught:
+        glase.execute_report(RESELLER, "Reconciliation/Shop.xml", PERIOD)
+    assert (caught.value.code, caught.value.name) == (2, "REPORT_NOT_READY")
+
+
+def test_two_different_values_are_none():
+    for twice in ("status", "ersReference", "version", "receipt"):
+        doubled = PAID + f"<{twice}>7</{twice}>"
+        with pytest.raises(GlaseUnknown) as caught:
+            status_of(doubled)
+        assert caught.value.cause == "garbage"
+
+
+def test_nil_is_missing():
+    xsi = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"'
+    status = status_of(f"<ersReference {xsi}/>{OK}<status>PAID</status>")
+    assert not status.paid
+
+
+def test_newer_enumeration_values_are_in_the_schema():
+    """Glase API 3.14."""
+    check(
+        body_of(
+            returns(
+                "getPaymentStatus", f"{OK}<status>EXPIRED</status><version>1</version>"
+            )
+        )
+    )
+    wrapper = etree.fromstring(
+        f"""<a:commitReservation xmlns:a="{NAMESPACE}"><amount><currency>SEK</currency>
+        <value>1.00</value></amount><invoiceReference>1</invoiceReference>
+        </a:commitReservation>"""
+    )
+    check(wrapper)

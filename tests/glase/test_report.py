@@ -1,0 +1,131 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Reports in every shape that the sources show (Glase API 8.5, 8.6 and A24)."""
+
+import time
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glase.report import ReportContent, ReportError, ReportRow, parse_report
+
+META = """<Meta><ResellerId>kvarnbageriet</ResellerId><TerminalId>5f0c</TerminalId>
+<TransactionPeriodId>2026031420000500101000009</TransactionPeriodId>
+<GeneratedAt>2026-03-14 20:00</GeneratedAt></Meta>"""
+DETAIL = """<Row><TerminalId>5f0c</TerminalId><CashierId>Alva</CashierId>
+<SalesAmount>78.00000</SalesAmount>
+<ErsReference>2026031417093120801000731</ErsReference></Row>"""
+SUMMARY = "<Row><SalesCount>3</SalesCount><SalesTotal>93.31000</SalesTotal></Row>"
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+DETAIL_ROW = ReportRow(
+    terminal_id="5f0c",
+    cashier="Alva",
+    ers_reference="2026031417093120801000731",
+    amount=Decimal(78),
+)
+SUMMARY_ROW = ReportRow(count=3, total=Decimal("93.31"))
+
+
+def content(*rows):
+    return ReportContent(
+        "kvarnbageriet", "5f0c", "2026031420000500101000009", "2026-03-14 20:00", rows
+    )
+
+
+@pytest.mark.parametrize("start", ["", "\n", " \n\t", "\ufeff"])
+@pytest.mark.parametrize("declaration", ["", DECLARATION])
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("TransactionDetails", "TransactionDetails"),
+        ("ResellerTransactionSummary", "ResellerTransactionSummary"),
+        ("CashierTransactionSummary", "TerminalTransactionSummary"),
+        ("CashierTransactionSummary", "TransactionDetails"),
+    ],
+)
+def test_roots_and_starts(start, declaration, first, last):
+    text = f"{start}{declaration}<{first}>\n{META}\n{DETAIL}\n{SUMMARY}</{last}>\n"
+    parsed = parse_report(text)
+    assert parsed == content(DETAIL_ROW, SUMMARY_ROW)
+    assert parsed.details == (DETAIL_ROW,)
+    assert parsed.summaries == (SUMMARY_ROW,)
+
+
+def test_a_period_without_payments():
+    assert parse_report(f"<A>{META}</A>") == content()
+
+
+def test_no_cashier_is_the_text_null():
+    row = "<Row><CashierId>NULL</CashierId><ErsReference>1</ErsReference></Row>"
+    (parsed,) = parse_report(f"<A>{row}</A>").rows
+    assert parsed == ReportRow(ers_reference="1")
+
+
+def test_refund_as_a_negative_amount():
+    row = DETAIL.replace("78.00000", "-78.00000")
+    assert parse_report(f"<A>{META}{row}</A>").details[0].amount == Decimal(-78)
+
+
+def test_what_is_new_is_ignored():
+    news = '<New n="1"><ErsReference>2</ErsReference></New>'
+    row = f"<Row>{news}<ErsReference>1</ErsReference></Row>"
+    assert parse_report(f"<A><Note/>{META}{row}</A>").rows[0].ers_reference == "1"
+
+
+def test_other_encoding_in_the_declaration():
+    """It was true of bytes; what is parsed is text."""
+    text = DECLARATION.replace("UTF-8", "ISO-8859-1") + f"<A>{META}{DETAIL}</A>"
+    assert parse_report(text.replace("Alva", "Åsa")).rows[0].cashier == "Åsa"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "no report",
+        "<html><body>Not found</body></html>",
+        "<A></A>",
+        f"<A>{META}",
+        f"<A>{META}{DETAIL}",
+        f"<A>{META}</Meta></A>",
+        f"<!DOCTYPE A><A>{META}</A>",
+        f'<!DOCTYPE A [<!ENTITY x "y">]><A>{META}&x;</A>',
+        f'<!DOCTYPE A SYSTEM "file:///etc/passwd"><A>{META}</A>',
+        f'<!DOCTYPE A [<!ENTITY x SYSTEM "file:///etc/passwd">]><A>{META}&x;</B>',
+        f"<A>{META}{META}</A>",
+        "<A>" * 5000,
+    ],
+)
+def test_no_report(text):
+    with pytest.raises(ReportError) as caught:
+        parse_report(text)
+    assert "root:" not in str(caught.value)
+
+
+def test_a_bomb_does_not_go_off():
+    lines = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(12))
+    started = time.monotonic()
+    with pytest.raises(ReportError):
+        parse_report(f'<!DOCTYPE A [<!ENTITY e0 "ha">{lines}]><A>{META}&e12;</A>')
+    assert time.monotonic() - started < 1
+
+
+@given(st.text(st.sampled_from("<>/!?[]&;= \"'AMetaRow\ud800\n")))
+def test_any_text_is_a_report_or_an_error(text):
+    try:
+        assert isinstance(parse_report(text), ReportContent)
+    except ReportError:
+        pass
+
+
+@given(st.integers(0, 400), st.integers(0, 400), st.text(max_size=3))
+def test_a_damaged_report_is_a_report_or_an_error(start, length, patch):
+    whole = f"{DECLARATION}<A>{META}{DETAIL}{SUMMARY}</B>"
+    damaged = whole[:start] + patch + whole[start + length :]
+    try:
+        assert isinstance(parse_report(damaged), ReportContent)
+    except ReportError:
+        pass

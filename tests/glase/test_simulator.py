@@ -1,0 +1,254 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Against the simulator, which shares no line with the client."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from samples import CALLS, DOCUMENT, INVOICE
+
+from glase.client import GlaseClient, Principal
+from glase.errors import GlaseRefused, GlaseUnavailable, GlaseUnknown
+from glase.invoice import Row
+from glase.report import parse_report
+from glase.wire import Wire
+
+REPOSITORY = Path(__file__).parent.parent.parent
+SHOP = Principal.reseller("shop1", "9900", "secret1")
+PASSWORD = "till-password"
+GLASE_ID = "004610098812"
+DETAILS = "Reconciliation/STD_RECON_007.xml"
+
+
+class Simulator:
+    """A simulator in a process of its own and its controls."""
+
+    def __init__(self, url):
+        self.url = url
+
+    def client(self):
+        address = f"{self.url}soap/merchant/cashregister-2"
+        return GlaseClient(Wire(address), "Nordkassa Systems")
+
+    def control(self, name, **values):
+        request = urllib.request.Request(
+            f"{self.url}control/{name}",
+            json.dumps(values).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=10) as answered:
+            return answered.read()
+
+    def ledger(self):
+        address = f"{self.url}control/ledger"
+        with urllib.request.urlopen(address, timeout=10) as answered:
+            return json.load(answered)
+
+    def calls(self, operation):
+        calls = self.ledger()["calls"]
+        return [call for call in calls if call["operation"] == operation]
+
+
+@pytest.fixture(scope="module")
+def process():
+    """The address that a freshly started simulator prints."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", "simulator", "--port", "0"],
+        cwd=REPOSITORY,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield running.stdout.readline().split()[-1]
+    finally:
+        running.terminate()
+        running.wait(10)
+        running.stdout.close()
+
+
+@pytest.fixture
+def simulator(process):
+    simulator = Simulator(process)
+    simulator.control("reset")
+    return simulator
+
+
+@pytest.fixture
+def glase(simulator):
+    return simulator.client()
+
+
+@pytest.fixture
+def till(glase):
+    terminal_id = glase.register_terminal(SHOP, "Store 1/Till 1", PASSWORD, "Till 1")
+    terminal = Principal.terminal(terminal_id, PASSWORD)
+    glase.assign_glase_id(terminal, GLASE_ID)
+    return terminal
+
+
+def paid(simulator, glase, till):
+    """Sell something; returns the bill and its PAID status."""
+    bill = glase.send_invoice(till, INVOICE)
+    simulator.control("scan", glase_id=GLASE_ID)
+    simulator.control("pay", glase_id=GLASE_ID)
+    return bill, glase.get_payment_status(till, bill.reference, 1)
+
+
+def test_a_day_at_the_till(simulator, glase, till):
+    bill = glase.send_invoice(till, INVOICE)
+    assert bill.qr_code == f"HTTP://SEQR.SE/R{bill.reference}"
+    issued = glase.get_payment_status(till, bill.reference)
+    assert (issued.word, issued.waiting) == ("ISSUED", True)
+
+    smaller = (Row("Rye loaf", Decimal(1), Decimal("39.00")),)
+    changed = replace(INVOICE, rows=smaller, total=Decimal("39.00"))
+    glase.update_invoice(till, bill.reference, changed)
+    simulator.control("scan", glase_id=GLASE_ID)
+    with pytest.raises(GlaseRefused) as caught:
+        glase.update_invoice(till, bill.reference, INVOICE)
+    assert caught.value.code == 90
+    simulator.control("pay", glase_id=GLASE_ID)
+
+    status = glase.get_payment_status(till, bill.reference, issued.version)
+    assert status.paid
+    assert (status.receipt.total, status.receipt.currency) == (Decimal(39), "SEK")
+    assert status.receipt.client_invoice_id == INVOICE.client_invoice_id
+    assert status.receipt.invoice_reference == bill.reference
+    assert status.receipt.payment_date.utcoffset() is not None
+    glase.submit_payment_receipt(till, status.ers_reference, DOCUMENT)
+
+    refund = glase.refund_payment(till, status.ers_reference, changed)
+    assert refund and refund != status.ers_reference
+    with pytest.raises(GlaseRefused) as caught:
+        glase.refund_payment(till, status.ers_reference, changed)
+    assert caught.value.code == 98
+    with pytest.raises(GlaseRefused) as caught:
+        glase.cancel_invoice(till, bill.reference)
+    assert caught.value.code == 50
+
+    assert len(simulator.ledger()["receipts"]) == 1
+    glase.unregister_terminal(till)
+    with pytest.raises(GlaseRefused) as caught:
+        glase.get_payment_status(till, bill.reference)
+    assert caught.value.code in (20, 29)
+
+
+def test_cancel(glase, till):
+    bill = glase.send_invoice(till, INVOICE)
+    glase.cancel_invoice(till, bill.reference)
+    glase.cancel_invoice(till, bill.reference)
+    assert glase.get_payment_status(till, bill.reference).ended
+
+
+def test_close_the_day(simulator, glase, till):
+    _bill, status = paid(simulator, glase, till)
+    period = glase.mark_transaction_period(SHOP, till.id)
+    simulator.control("tick", seconds=60)
+    report = None
+    for _ in range(5):
+        with contextlib.suppress(GlaseRefused):
+            report = glase.execute_report(SHOP, DETAILS, period, till.id)
+            break
+    content = parse_report(report.text)
+    assert content.period_id == period
+    (row,) = content.details
+    assert (row.ers_reference, row.cashier) == (status.ers_reference, "Alva")
+    assert row.amount == Decimal(78)
+
+
+def test_nothing_is_reserved(glase, till):
+    bill = glase.send_invoice(till, INVOICE)
+    with pytest.raises(GlaseRefused) as caught:
+        glase.commit_reservation(till, bill.reference)
+    assert caught.value.code == 96
+
+
+def test_refusals(glase, till):
+    with pytest.raises(GlaseRefused) as caught:
+        glase.register_terminal(replace(SHOP, password="wrong"), "x", PASSWORD, "x")
+    assert caught.value.code == 20
+    with pytest.raises(GlaseRefused) as caught:
+        glase.send_invoice(replace(till, id="nobody"), INVOICE)
+    assert caught.value.code == 29
+    other = glase.register_terminal(SHOP, "Store 1/Till 2", PASSWORD, "Till 2")
+    with pytest.raises(GlaseRefused) as caught:
+        glase.assign_glase_id(Principal.terminal(other, PASSWORD), GLASE_ID)
+    assert caught.value.code == 53
+    with pytest.raises(GlaseRefused) as caught:
+        glase.send_invoice(till, replace(INVOICE, currency="XXX"))
+    assert caught.value.code == 49
+
+
+FAULTS = {
+    "drop_before": "dropped",
+    "drop_after": "dropped",
+    "drop_mid": "dropped",
+    "slow:5": "timeout",
+    "slow_after:5": "timeout",
+    "drip:30": "timeout",
+    "http500": "http",
+    "html503_after": "http",
+    "redirect": "redirect",
+    "garbage": "garbage",
+    "dtd_after": "garbage",
+    "huge": "too_large",
+    "empty_answer": "empty",
+    "empty_body": "empty",
+    "empty_return": "empty",
+    "fault_after": "fault",
+    "bad_code": "code",
+    "code:90": "code",
+    "code_after:94": "code",
+    "code:777": "code",
+}
+SLOW = ("slow:5", "slow_after:5", "drip:30")
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_faults(simulator, glase, till, kind):
+    simulator.control("fault", operation="sendInvoice", kind=kind, times=1)
+    with pytest.raises(GlaseUnknown) as caught:
+        glase.send_invoice(till, INVOICE, deadline=0.3 if kind in SLOW else 10)
+    assert caught.value.cause == FAULTS[kind]
+    assert len(simulator.calls("sendInvoice")) == 1
+
+
+@pytest.mark.parametrize("kind", ["reorder", "extra"])
+def test_odd_but_good(simulator, glase, till, kind):
+    simulator.control("fault", operation="sendInvoice", kind=kind, times=1)
+    assert glase.send_invoice(till, INVOICE).reference
+
+
+def test_unknown_status_word(simulator, glase, till):
+    bill = glase.send_invoice(till, INVOICE)
+    simulator.control("fault", operation="getPaymentStatus", kind="status:ODD", times=1)
+    status = glase.get_payment_status(till, bill.reference)
+    assert (status.word, status.waiting) == ("ODD", True)
+
+
+def test_ask_after_a_lost_answer(simulator, glase, till):
+    """Glase API 5.5: the status without a reference tells of the unseen bill."""
+    simulator.control("fault", operation="sendInvoice", kind="drop_after", times=1)
+    with pytest.raises(GlaseUnknown):
+        glase.send_invoice(till, INVOICE)
+    simulator.control("scan", glase_id=GLASE_ID)
+    simulator.control("pay", glase_id=GLASE_ID)
+    status = glase.get_payment_status(till)
+    assert status.paid
+    assert status.receipt.client_invoice_id == INVOICE.client_invoice_id
+
+
+def test_simulator_is_gone(simulator):
+    away = GlaseClient(Wire("http://127.0.0.1:1/soap"), "x")
+    with pytest.raises(GlaseUnavailable):
+        CALLS["sendInvoice"](away)
+    assert not simulator.calls("sendInvoice")
