@@ -26,6 +26,7 @@ CORE = ("point_of_sale", "pos_hr")
 RECIPE = "1"  # raise it when the databases are made in another way
 KEEP = 3  # databases with the add-on, per checkout: a run may still be cloning one
 LOADING = re.compile(r"Loading module \S+ \((\d+)/(\d+)\)")
+RAISED = re.compile(r"[\w.]+(Error|Exception|Warning|Violation)\b")
 # What in the checkout has no say in a database: its own Python packages and assets.
 OUTSIDE = ("dev", "glase", "simulator", "static", "tests")
 SUFFIXES = {".py", ".xml", ".csv", ".sql", ".po", ".pot"}
@@ -131,8 +132,14 @@ def _install(runtime, cluster, database, modules, what) -> None:
         if cluster.query(*asked, database=database) == [(len(modules),)]:
             log.unlink()
             return
-    reason = (log.read_text(errors="replace").splitlines() or ["?"])[-1]
-    raise Trouble(f"{what} failed: {reason.strip()} (all of it: {log})")
+    raise Trouble(f"{what} failed: {_reason(log)} (all of it: {log})")
+
+
+def _reason(log: Path) -> str:
+    """The last line of the last traceback, else the last line of all."""
+    lines = [line for line in log.read_text(errors="replace").splitlines() if line]
+    raised = [line for line in lines if RAISED.match(line)]
+    return (raised or lines or ["Odoo said nothing"])[-1]
 
 
 def _share_loaded(log: Path) -> float | None:

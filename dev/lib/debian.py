@@ -16,11 +16,12 @@ from . import cache
 from .progress import Trouble, step
 
 ODOO = "odoo-19"
-# Odoo's package links fonts and scripts out of these.
-LINKED = (
+# Odoo's package links fonts and scripts out of these. In Debian's unstable suite some
+# have other file names by now, so the machine's own suite has to serve them.
+UNSTABLE = (ODOO, "fonts-montserrat")
+STABLE = (
     "fonts-font-awesome",
     "fonts-inconsolata",
-    "fonts-montserrat",
     "fonts-ocr-b",
     "fonts-roboto-unhinted",
     "libjs-jquery",
@@ -64,7 +65,8 @@ def unpack_odoo(folder: Path) -> None:
     """Fetch Odoo 19.0 and unpack it into ``folder``; ``folder/version`` tells which."""
     work = folder / "apt"
     apt = _own_apt(work)
-    packages = [ODOO, *LINKED]
+    packages = [f"{name}/sid" for name in UNSTABLE]
+    packages += [f"{name}/{_codename()}" for name in STABLE]
     with step(
         "Fetching Odoo 19.0 from Debian's unstable suite",
         lambda: _bytes_in(work) / ODOO_BYTES,
@@ -90,7 +92,8 @@ def _own_apt(work: Path) -> list[str]:
         (work / name).mkdir(parents=True)
     sources = work / "unstable.list"
     keys = "/usr/share/keyrings/debian-archive-keyring.gpg"
-    sources.write_text(f"deb [signed-by={keys}] {_mirror()} sid main\n")
+    suites = f"deb [signed-by={keys}] {_mirror()} %s main\n"
+    sources.write_text(suites % "sid" + suites % _codename())
     options = {
         "Dir::Etc::SourceList": sources,
         "Dir::Etc::SourceParts": "/dev/null",
@@ -110,7 +113,7 @@ def _mirror() -> str:
     """The address of the Debian mirror that this machine already uses."""
     if not shutil.which("apt-get"):
         raise Trouble(f"This is no Debian, so Odoo cannot be fetched by apt; {INSTEAD}")
-    codename = platform.freedesktop_os_release().get("VERSION_CODENAME", "bookworm")
+    codename = _codename()
     ask = [
         "apt-get",
         "indextargets",
@@ -130,6 +133,11 @@ def _mirror() -> str:
             f"fetched; {INSTEAD}"
         )
     return addresses[0]
+
+
+def _codename() -> str:
+    """The name of the Debian release that this machine runs."""
+    return platform.freedesktop_os_release().get("VERSION_CODENAME", "bookworm")
 
 
 def _run(command: list, cwd: Path | None = None, may_fail: bool = False) -> str | None:

@@ -20,7 +20,7 @@ from .progress import Trouble, step
 
 REQUIREMENTS = CHECKOUT / "dev" / "requirements.txt"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-RECIPE = "1"  # raise it when Odoo is unpacked or prepared in another way
+RECIPE = "2"  # raise it when Odoo is unpacked or prepared in another way
 
 
 @dataclass(frozen=True)
