@@ -7,6 +7,7 @@ import {
 import {GlaseDialog} from "@pos_glase/app/components/glase_dialog/glase_dialog";
 import {PaymentInterface} from "@point_of_sale/app/utils/payment/payment_interface";
 import {_t} from "@web/core/l10n/translation";
+import {glaseRefusal} from "@pos_glase/app/utils/glase_refusal";
 import {register_payment_method} from "@point_of_sale/app/services/pos_store";
 
 const nextTask = () => new Promise((resolve) => setTimeout(resolve));
@@ -53,27 +54,9 @@ export class PaymentGlase extends PaymentInterface {
         return this.cancel(this.lineOf(uuid));
     }
 
-    /**
-     * Why Glase cannot take this amount now.
-     *
-     * @param {Number} amount
-     * @returns {String} one sentence for the cashier; empty: it can
-     */
+    /** @see glaseRefusal */
     refusal(amount) {
-        const {terminal} = this.glase;
-        if (amount < 0) {
-            return _t("Glase refunds are not offered yet. Please refund another way.");
-        }
-        if (!amount) {
-            return _t("Nothing is left to pay.");
-        }
-        if (this.pos.data.network.offline) {
-            return _t("No connection to Odoo. Glase needs one.");
-        }
-        if (terminal.known && !terminal.ready) {
-            return terminal.reason || _t("This till is not registered with Glase.");
-        }
-        return "";
+        return glaseRefusal(amount, this.glase.terminal, this.pos.data.network);
     }
 
     // ---------------------------------------------------------------- payment

@@ -1,0 +1,139 @@
+import {Deferred, advanceTime, microTick} from "@odoo/hoot";
+import {onRpc} from "@web/../tests/web_test_helpers";
+import {PosConfig} from "@point_of_sale/../tests/unit/data/pos_config.data";
+import {PosPaymentMethod} from "@point_of_sale/../tests/unit/data/pos_payment_method.data";
+import {setupPosEnv} from "@point_of_sale/../tests/unit/utils";
+
+export const QR = "HTTP://SEQR.SE/Q004610027501";
+export const ERS = "0123456789012345678901234";
+
+/** An answer of the till's routes; see the contract in `controllers/payment.py`. */
+export function answer(values = {}) {
+    return {
+        outcome: "wait",
+        message: "",
+        state: "issued",
+        payment_uuid: "P1",
+        order_uuid: "O1",
+        attempt: 1,
+        amount: 10,
+        currency: "USD",
+        ers_reference: "",
+        invoice_reference: "1234567890123",
+        payment_date: "",
+        sticker_qr: QR,
+        invoice_qr: "",
+        test: false,
+        ask_after_ms: 1000,
+        ...values,
+    };
+}
+
+export const paid = (values) =>
+    answer({outcome: "paid", state: "paid", ers_reference: ERS, ...values});
+
+export const cancelled = (values) =>
+    answer({outcome: "cancelled", state: "cancelled", ...values});
+
+/**
+ * The server's side of the till's routes. `says` holds, for each route, what it
+ * answers: a value, a function of the parameters, an Error, or `hangs()`.
+ */
+export class FakeServer {
+    constructor() {
+        this.calls = [];
+        this.says = {
+            open: {
+                terminal: {
+                    ready: true,
+                    reason: "",
+                    test: false,
+                    glase_id: "004610027501",
+                    sticker_qr: QR,
+                },
+                transactions: [],
+            },
+            start: answer(),
+            status: answer(),
+            cancel: cancelled(),
+        };
+    }
+
+    /** How often a route was called. */
+    count(route) {
+        return this.calls.filter((call) => call.route === route).length;
+    }
+
+    async handle(route, params) {
+        this.calls.push({route, ...params});
+        let said = this.says[route];
+        if (typeof said === "function") {
+            said = said(params);
+        }
+        if (said instanceof Error) {
+            throw said;
+        }
+        return said;
+    }
+
+    /** Answers from now on as a server does that the till reaches by JSON-RPC. */
+    listen(addresses = ["/websocket/pos_glase/", "/pos_glase/"]) {
+        for (const address of addresses) {
+            for (const route of Object.keys(this.says)) {
+                onRpc(address + route, async (request) => {
+                    const {params} = await request.json();
+                    return this.handle(route, {address, ...params});
+                });
+            }
+        }
+        return this;
+    }
+}
+
+/** An answer that comes only when `resolve` or `reject` is called on it. */
+export const hangs = () => new Deferred();
+
+/** Lets everything run that waits for no time. */
+export async function settle() {
+    for (let i = 0; i < 30; i++) {
+        await microTick();
+    }
+}
+
+/**
+ * Lets time pass as it does: what an answer sets going begins when the answer comes.
+ * Real time passes too, a little, so a test leaves some slack around a moment.
+ */
+export async function pass(milliseconds) {
+    for (let left = milliseconds; left > 0; left -= 100) {
+        await advanceTime(Math.min(left, 100), {animationFrame: false});
+        await settle();
+    }
+}
+
+/** What a browser reports when Odoo is out of reach. */
+export const outOfReach = () => new Response("", {status: 502});
+
+/** A till with the payment method Glase, and a server that knows it. */
+export async function setupGlaseTill() {
+    const server = new FakeServer().listen();
+    const methods = PosPaymentMethod._records;
+    PosPaymentMethod._records = [
+        ...methods,
+        {
+            ...methods[0],
+            id: 9,
+            name: "Glase",
+            sequence: 9,
+            use_payment_terminal: "glase",
+            payment_method_type: "terminal",
+        },
+    ];
+    PosConfig._records = PosConfig._records.map((config) => ({
+        ...config,
+        payment_method_ids: [...config.payment_method_ids, 9],
+    }));
+    const store = await setupPosEnv();
+    const method = store.models["pos.payment.method"].get(9);
+    return {store, server, method, glase: store.env.services.glase};
+}
