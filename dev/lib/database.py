@@ -6,6 +6,7 @@ A clone lives as long as anybody uses the private cluster; who is the first to c
 after all have left sweeps away what was left behind.
 """
 
+import contextlib
 import os
 import re
 import shutil
@@ -54,9 +55,7 @@ def with_addon(runtime: Runtime, cluster: Cluster) -> str:
         _install(runtime, cluster, unfinished, ("pos_glase",), "Installing pos_glase")
         if addon_key() != files:
             raise Trouble("The add-on changed while it was being installed; try again.")
-        old = [name for name in cluster.databases() if name.startswith(mine)]
-        for name in old[:-KEEP]:
-            _drop_unused(cluster, name)
+        _drop_old(cluster)
 
     return _whole(cluster, mine + cache.key_of(base, files), build)
 
@@ -150,8 +149,14 @@ def _share_loaded(log: Path) -> float | None:
     return done / total
 
 
-def _drop_unused(cluster: Cluster, name: str) -> None:
-    try:
-        cluster.drop(name, force=False)
-    except psycopg2.errors.ObjectInUse:
-        pass  # the next run will find it
+def _drop_old(cluster: Cluster) -> None:
+    """Keep a few databases of each checkout, none of a checkout that has gone."""
+    by_checkout: dict[str, list[str]] = {}
+    for name in cluster.databases():
+        if name.startswith("glase_") and not name.endswith("_unfinished"):
+            by_checkout.setdefault(name.split("_")[1], []).append(name)
+    for checkout, names in by_checkout.items():
+        link = cache.folder() / "addons" / checkout / "pos_glase"
+        for name in names[:-KEEP] if link.exists() else names:
+            with contextlib.suppress(psycopg2.errors.ObjectInUse):
+                cluster.drop(name, force=False)
