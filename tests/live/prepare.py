@@ -1,0 +1,100 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Fed to `odoo shell`: a cashier, and open tills that are registered at the simulator.
+
+In the environment: GLASE_ENDPOINT, the simulator's address, and GLASE_TILLS, how many
+tills to make. The last line printed is JSON. Each commit ends a transaction that would
+lock, or not see, what the exchange with Glase writes in transactions of its own.
+"""
+
+import json
+import os
+
+env = globals()["env"]  # what the shell gives
+company = env.ref("base.main_company")
+
+
+def make_cashier():
+    groups = env.ref("base.group_user") | env.ref("point_of_sale.group_pos_user")
+    return env["res.users"].create(
+        {
+            "name": "Live Cashier",
+            "login": "live_cashier",
+            "password": "live_cashier",
+            "company_id": company.id,
+            "company_ids": [company.id],
+            "group_ids": groups.ids,
+        }
+    )
+
+
+def make_terminals(method, count):
+    account = env["glase.account"].create(
+        {
+            "name": "Live shop",
+            "company_id": company.id,
+            "endpoint": os.environ["GLASE_ENDPOINT"],
+            "reseller": "shop1",
+            "new_password": "secret1",
+        }
+    )
+    configs = env["pos.config"].create(
+        [
+            {"name": f"Live {number}", "payment_method_ids": [method.id]}
+            for number in range(count)
+        ]
+    )
+    return env["glase.terminal"].create(
+        [
+            {"name": config.name, "config_id": config.id, "account_id": account.id}
+            for config in configs
+        ]
+    )
+
+
+def register(terminal):
+    """Through the add-on's own buttons."""
+    terminal.action_register()
+    env.cr.commit()
+    glase_id = f"{7000000 + terminal.id}"
+    values = {"terminal_id": terminal.id, "glase_id": glase_id}
+    wizard = env["glase.assign"].create(values)
+    env.cr.commit()
+    wizard.action_assign()
+    env.cr.commit()
+    terminal.invalidate_recordset()
+    assert terminal.glase_id == glase_id, terminal.last_answer
+
+
+def open_session(config, user):
+    session = env["pos.session"].create({"config_id": config.id, "user_id": user.id})
+    session.set_opening_control(0, "")
+    return session
+
+
+cashier = make_cashier()
+glase = env["pos.payment.method"]._glase_of_company(company)
+product = env["product.product"].create(
+    {
+        "name": "Live Article",
+        "list_price": 100.0,
+        "taxes_id": [],
+        "available_in_pos": True,
+        "type": "consu",
+    }
+)
+tills = []
+for terminal in make_terminals(glase, int(os.environ["GLASE_TILLS"])):
+    env.cr.commit()
+    register(terminal)
+    tills.append(
+        {
+            "config_id": terminal.config_id.id,
+            "session_id": open_session(terminal.config_id, cashier).id,
+            "row_id": terminal.id,
+            "terminal": terminal.terminal_id,
+            "glase_id": terminal.glase_id,
+        }
+    )
+env.cr.commit()
+print(json.dumps({"product": product.id, "method": glase.id, "tills": tills}))

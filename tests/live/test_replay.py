@@ -1,0 +1,65 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Odoo re-runs requests after conflicts, browsers re-send, cashiers tap twice: still
+there is one invoice (design, law 3)."""
+
+import pytest
+from checks import assert_ledgers_agree
+from sale import SECOND
+from shop import OdooError
+
+REPLAYED = "tries left, try again in"  # what Odoo logs when it re-runs a request
+
+
+@pytest.fixture
+def at(threaded):
+    return threaded.url + SECOND
+
+
+@pytest.fixture
+def log_since(threaded):
+    begun = len(threaded.log_text())
+    return lambda: threaded.log_text()[begun:]
+
+
+@pytest.mark.parametrize("seam", ["before", "reserving", "settling"])
+def test_a_conflict_that_can_be_repeated(shop, sale, at, log_since, seam):
+    answer = sale.start(at, seam=seam)
+    assert f"seam: {seam}:" in log_since(), "the seam was not met"
+    assert (REPLAYED in log_since()) == (seam == "before")
+    assert answer["state"] == "issued", answer
+    assert len(shop.calls("sendInvoice", sale.till)) == 1
+    sale.finish(at)
+    assert_ledgers_agree(shop, sale.till)
+
+
+@pytest.mark.parametrize("seam", ["after_call", "answered"])
+def test_a_conflict_after_the_call(shop, sale, at, log_since, expected, seam):
+    """Glase has the invoice. Odoo must not run the request again, and the till, which
+    has got an error, may well send it again."""
+    expected.append(f"Exception during request handling|planned: {seam}")
+    with pytest.raises(OdooError, match="ConcurrencyError"):
+        sale.start(at, seam=seam)
+    assert f"seam: {seam}:" in log_since(), "the seam was not met"
+    assert REPLAYED not in log_since()
+
+    again = sale.start(at)
+    assert again["outcome"] == "wait", again
+    assert sale.status(at)["outcome"] == "wait"
+    assert len(shop.calls("sendInvoice", sale.till)) == 1
+
+    shop.leases_end(sale.till)
+    sale.ask_until(at, "issued")
+    sale.finish(at)
+    assert_ledgers_agree(shop, sale.till)
+
+
+def test_a_start_that_is_sent_again(shop, sale, at):
+    """As by a browser that has lost its connection, or after the sale is over."""
+    first = sale.start(at)
+    assert sale.start(at)["invoice_reference"] == first["invoice_reference"]
+    sale.finish(at)
+    late = sale.start(at)
+    assert (late["outcome"], late["state"]) == ("paid", "paid")
+    assert len(shop.calls("sendInvoice", sale.till)) == 1
+    assert_ledgers_agree(shop, sale.till)
