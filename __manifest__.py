@@ -15,6 +15,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/glase_security.xml",
+        "data/ir_cron.xml",
         "views/glase_account_views.xml",
         "views/glase_terminal_views.xml",
         "views/glase_transaction_views.xml",

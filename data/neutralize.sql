@@ -5,3 +5,8 @@ UPDATE glase_account
        endpoint = 'https://neutralized.invalid/';
 UPDATE glase_terminal
    SET password = NULL;
+UPDATE ir_cron
+   SET active = FALSE
+ WHERE id IN (SELECT res_id
+                FROM ir_model_data
+               WHERE module = 'pos_glase' AND model = 'ir.cron');

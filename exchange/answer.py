@@ -53,6 +53,12 @@ def never_arrived(row, outcome):
     }
 
 
+def elsewhere(row):
+    """The answer about a payment that another till takes: only there it can end."""
+    text = row.env._(wording.OTHER_TILL) % {"till": row.config_id.name}
+    return {**answer(row, text), "outcome": "wait"}
+
+
 def _outcome(row):
     if row.state == "paid":
         if row.doubted and not row.confirmed:

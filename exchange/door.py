@@ -3,19 +3,20 @@
 
 """The doors of a payment (state machine, chapter 5), checked on the server."""
 
-import math
 import re
 
 from odoo.exceptions import AccessError
 
 from ..glase.client import CALL_DEADLINE
 from . import wording
-from .answer import answer, never_arrived, refusal
+from .answer import answer, elsewhere, never_arrived, refusal
 from .bill import cashier_name, plan
 
 UUID = re.compile(r"[0-9a-zA-Z-]{8,64}")
 MAX_ATTEMPTS = 10_000
+MAX_AMOUNT = 10**12
 LIVE = ("sending", "issued", "cancelling")
+REPLACED = "REPLACED"
 
 
 class Refused(Exception):
@@ -63,16 +64,22 @@ def reserve(env, config_id, order, payment_uuid, attempt, amount):
     busy = journal.search(
         [("terminal_id", "=", terminal.id), ("state", "in", LIVE)], limit=1
     )
-    if busy and busy._is_orphaned() and busy.invoice_reference:
-        return busy.id, "orphan"
-    if busy:
+    if busy and busy._is_orphaned():
+        if busy.invoice_reference:
+            return busy.id, "orphan"
+        # Nobody has seen that invoice, and the new one cancels it at Glase.
+        busy._lock()._set_cancelled(REPLACED, message=env._(wording.DECLINED))
+        busy.flush_recordset()
+    elif busy:
         raise Refused(wording.till_busy(env, busy.cashier or busy.user_id.name))
-    order = order if isinstance(order, dict) else {}
+    order_uuid = order.get("uuid") if isinstance(order, dict) else None
+    if not order_uuid or not isinstance(order_uuid, str):
+        raise Refused(env._(wording.NO_BILL))  # no order could ever claim the money
     row = journal._reserve(
         CALL_DEADLINE,
         payment_uuid=payment_uuid,
         attempt=attempt,
-        order_uuid=str(order.get("uuid") or ""),
+        order_uuid=order_uuid,
         order_data=order,
         terminal_id=terminal.id,
         config_id=config.id,
@@ -90,6 +97,8 @@ def known(env, config_id, payment_uuid, attempt, outcome_if_not):
     """What the journal says of an attempt. One that it does not know is buried."""
     config = env["pos.config"].browse(config_id)
     row = _known_row(env, config, payment_uuid, attempt)
+    if row and row.config_id != config and row.state in (*LIVE, "paid"):
+        return elsewhere(row)
     if not row:
         terminal = env["glase.terminal"]._of_config(config)
         if not terminal:
@@ -116,7 +125,7 @@ def _plan(row):
 
 
 def _amount(env, config, amount):
-    number = type(amount) in (int, float) and math.isfinite(amount)
+    number = type(amount) in (int, float) and abs(amount) < MAX_AMOUNT
     rounded = config.currency_id.round(amount) if number else 0.0
     if config.currency_id.compare_amounts(rounded, 0.0) <= 0:
         raise Refused(env._("Glase takes amounts above zero only."))

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ..glase.client import CALL_DEADLINE
 from ..glase.errors import GlaseError, GlaseRefused
-from . import ask, door, settle
+from . import ask, door, receipt, settle
 from .answer import answer, refusal
 from .bill import invoice_for
 from .cursor import once_more, release
@@ -73,7 +73,10 @@ def status(env, config_id, payment_uuid, attempt):
     asked = ask.claim(env, config_id, payment_uuid)
     if asked is None:
         return once_more(env, door.known, config_id, payment_uuid, attempt, "error")
-    return _ask(env, asked)
+    result = ask_and_settle(env, asked)
+    if result.get("confirmed"):
+        receipt.submit(env, asked.row_id)
+    return result
 
 
 def cancel(env, config_id, payment_uuid, attempt):
@@ -84,7 +87,8 @@ def cancel(env, config_id, payment_uuid, attempt):
     known = once_more(env, door.known, config_id, payment_uuid, attempt, "cancelled")
     if known["outcome"] != "wait":
         return known
-    return _cancel(env, once_more(env, _newest_id, config_id, payment_uuid))
+    row_id = once_more(env, _newest_id, config_id, payment_uuid)
+    return _cancel(env, row_id) if row_id else known
 
 
 # Call and settle
@@ -103,7 +107,8 @@ def _send(env, row_id, plan):
     return _cancel(env, row_id) if todo == settle.CANCEL else result
 
 
-def _ask(env, asked):
+def ask_and_settle(env, asked):
+    """Ask Glase once, settle what changed, do what that asks for, and answer."""
     asked = replace(asked, after_gap=_gap(env, asked))
     try:
         found = asked.send()
@@ -207,7 +212,8 @@ def _invoice(env, row_id):
 
 def _newest_id(env, config_id, payment_uuid):
     config = env["pos.config"].browse(config_id)
-    return env["glase.transaction"]._newest(config, payment_uuid).id
+    row = env["glase.transaction"]._newest(config, payment_uuid)
+    return row.config_id == config and row.id
 
 
 # How long nobody has asked

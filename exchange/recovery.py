@@ -17,28 +17,33 @@ AUTOMATIC_ATTEMPTS = 3
 REPLACED = "REPLACED"
 
 
-def settle(row, asked, found):
-    """What a status asked for without reference tells about a row."""
+def settle(row, asked, found, otherwise=None):
+    """What a status asked for without reference tells about a row.
+
+    :param otherwise: what becomes of a row that is clearly not paid; by default its
+        invoice is replaced by a new one
+    """
+    otherwise = otherwise or replace
     if row.changed_at != asked.changed_at and not found.paid:
         return answer(row), ""
     if found.word == "PAID":
-        return _settle_paid(row, asked, found)
-    return replace(row)
+        return _settle_paid(row, asked, found, otherwise)
+    return otherwise(row)
 
 
-def _settle_paid(row, asked, found):
+def _settle_paid(row, asked, found, otherwise):
     if not found.paid:
         return _wait(row)  # PAID without a reference is not clear
     other = _row_of_receipt(row, found)
     if other and other.payment_uuid == row.payment_uuid:
         return _settle_own(row, other, asked, found)
     if row.search_count([("ers_reference", "=", found.ers_reference)], limit=1):
-        return replace(row)  # an earlier sale: ours never arrived or was not paid
+        return otherwise(row)  # an earlier sale: ours never arrived or was not paid
     if other:
         other._lock()
         _keep(other, asked, found)
         other._set_unresolved("The payment came in while another one was made.")
-        return replace(row)
+        return otherwise(row)
     row._set_unresolved("Glase reports a payment that no row of the journal knows.")
     return answer(row, row.env._(wording.FOREIGN_MONEY)), ""
 
@@ -90,3 +95,10 @@ def replace(row):
     newest = row.search([("payment_uuid", "=", row.payment_uuid)], order="attempt desc")
     new = row._reserve_again(CALL_DEADLINE, newest[:1].attempt + 1)
     return answer(new), ("send", new.id, plan(new))
+
+
+def give_up(row):
+    """Nobody waits for this row any more: it ends, and stays matchable."""
+    if row.state == "sending":
+        row._set_failed(REPLACED)
+    return answer(row), ""

@@ -63,6 +63,9 @@ NO_BILL = _lt(
     "tell the manager."
 )
 CANCELLING = _lt("Cancelling …")
+OTHER_TILL = _lt(
+    "This payment was started at another till (%(till)s). Finish or cancel it there."
+)
 CALL_MANAGER = _lt("Glase does not tell about this payment. Call the manager.")
 
 

@@ -5,6 +5,8 @@ from . import glase_account
 from . import glase_event
 from . import glase_terminal
 from . import glase_transaction
+from . import glase_transition
+from . import glase_watched
 from . import pos_config
 from . import pos_order
 from . import pos_payment

@@ -6,28 +6,14 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 LIVE = ("sending", "issued", "cancelling")
-NO_MONEY = ("cancelled", "failed", "reversed")
 REPLACED = "REPLACED"
 NEVER_SENT = "NEVER_SENT"
 CANCEL_TRIES = 3
 CANCEL_PAUSE = 2.5  # seconds
 ORPHANED_AFTER = 20.0  # seconds
+REPLACED_AFTER = 25.0  # seconds, of an invoice that has no reference to cancel it
+QUIET = 25.0  # seconds of silence after which Glase has given back what was paid
 LEASE_GRACE = 5  # seconds that a lease outlives the call's own deadline
-
-# Which state may follow which. PAID wins in every state (design, law 4).
-NEXT = {
-    "sending": ("issued", "cancelled", "failed", "paid"),
-    "issued": ("cancelling", "cancelled", "failed", "paid"),
-    "cancelling": ("issued", "cancelled", "failed", "paid"),
-    "cancelled": ("paid",),
-    "failed": ("paid",),
-    "reversed": ("paid",),
-    "paid": ("reversed",),
-}
-
-
-class IllegalTransition(Exception):
-    """A state was to follow one that it cannot follow: our own bug."""
 
 
 class GlaseTransaction(models.Model):
@@ -75,6 +61,7 @@ class GlaseTransaction(models.Model):
             ("paid", "Paid"),
             ("cancelled", "Cancelled"),
             ("failed", "Failed"),
+            ("awaiting_reversal", "Waiting to be given back"),
             ("reversed", "Given back by Glase"),
         ],
         required=True,
@@ -101,6 +88,8 @@ class GlaseTransaction(models.Model):
     cancel_tries = fields.Integer(readonly=True)
     cancel_tried_at = fields.Datetime(readonly=True)
     lease_until = fields.Datetime(readonly=True)
+    abandoned_at = fields.Datetime(readonly=True)
+    quiet_until = fields.Datetime(readonly=True)
     asked_at = fields.Datetime(string="Last asked", readonly=True)
     changed_at = fields.Datetime(string="Last changed", readonly=True)
 
@@ -113,6 +102,13 @@ class GlaseTransaction(models.Model):
         string="Glase reference", readonly=True, index="btree_not_null"
     )
     payment_date = fields.Datetime(string="Paid at", readonly=True)
+    receipt_state = fields.Selection(
+        [("sent", "Filed at Glase"), ("failed", "Could not be filed")],
+        string="Receipt document",
+        readonly=True,
+    )
+    receipt_tries = fields.Integer(readonly=True)
+    receipt_next_at = fields.Datetime(readonly=True)
     last_answer = fields.Char(readonly=True)
     message = fields.Char(readonly=True, help="What the cashier was told.")
 
@@ -138,9 +134,15 @@ class GlaseTransaction(models.Model):
 
     @api.model
     def _newest(self, config, payment_uuid):
-        """The row that speaks for a payment: money first, then the live one."""
+        """The row that speaks for a payment: money first, then the live one.
+
+        It may be another till's: tills that share orders share their payments.
+        """
         rows = self.search(
-            [("payment_uuid", "=", payment_uuid), ("config_id", "=", config.id)],
+            [
+                ("payment_uuid", "=", payment_uuid),
+                ("company_id", "=", config.company_id.id),
+            ],
             order="attempt desc",
         )
         return (
@@ -173,11 +175,16 @@ class GlaseTransaction(models.Model):
         )
 
     def _is_orphaned(self):
-        """Nobody has asked for 20 s: the till is gone, the next may take its turn."""
+        """Nobody has asked for 20 s: the till is gone, the next may take its turn.
+
+        An invoice that nobody has seen cannot be cancelled: it is replaced by the
+        next one when what was paid is given back for sure.
+        """
         if self._lease_runs():
             return False
         last = max(filter(None, (self.asked_at, self.changed_at)))
-        return (self._clock() - last).total_seconds() > ORPHANED_AFTER
+        patience = ORPHANED_AFTER if self.invoice_reference else REPLACED_AFTER
+        return (self._clock() - last).total_seconds() > patience
 
     @api.model
     def _guarding(self, name, uuids):
@@ -272,106 +279,3 @@ class GlaseTransaction(models.Model):
         )
         row.flush_recordset()
         return row
-
-    def _move(self, state, **vals):
-        self.ensure_one()
-        if state != self.state and state not in NEXT[self.state]:
-            raise IllegalTransition(f"{self.client_invoice_id}: {self.state} → {state}")
-        self.env["glase.event"]._note(
-            self,
-            f"{self.state} → {state}" if state != self.state else state,
-            answer=vals.get("last_answer") or vals.get("status_word"),
-        )
-        self.write({**vals, "state": state, "changed_at": self._clock()})
-
-    def _set_issued(self, reference, qr_code):
-        self._move(
-            "issued",
-            invoice_reference=reference,
-            invoice_qr_code=qr_code,
-            lease_until=False,
-        )
-
-    def _set_cancelling(self, deadline):
-        self._move(
-            "cancelling",
-            cancel_wanted=True,
-            cancel_tries=self.cancel_tries + 1,
-            cancel_tried_at=self._clock(),
-            lease_until=self._lease_end(deadline),
-        )
-
-    def _set_still_cancelling(self, answer, buyer_is_paying):
-        """Not cancelled yet; while the buyer is paying every try is a new one."""
-        tries = 0 if buyer_is_paying else self.cancel_tries
-        self._move(
-            "cancelling", lease_until=False, cancel_tries=tries, last_answer=answer
-        )
-
-    def _set_cancel_refused(self, answer):
-        self._move(
-            "issued",
-            lease_until=False,
-            cancel_wanted=False,
-            cancel_tries=0,
-            last_answer=answer,
-        )
-
-    def _set_cancelled(self, word, **vals):
-        self._move("cancelled", lease_until=False, status_word=word, **vals)
-
-    def _set_failed(self, word, **vals):
-        self._move("failed", lease_until=False, status_word=word, **vals)
-
-    def _set_paid(self, ers_reference, amount, currency, payment_date, version, **vals):
-        """Money came in. A row that was final without money becomes unresolved."""
-        late = self.state in NO_MONEY
-        self._move(
-            "paid",
-            ers_reference=ers_reference,
-            amount_paid=amount,
-            paid_currency=currency,
-            payment_date=payment_date or self._clock(),
-            version=version,
-            status_word="PAID",
-            lease_until=False,
-            **vals,
-        )
-        if late:
-            self._set_unresolved("The payment came in after it had been given up.")
-        elif currency != self.currency_id.name:
-            self._set_unresolved("Paid in another currency than asked.")
-        elif self.currency_id.compare_amounts(amount, self.amount):
-            self._set_unresolved("Another amount was paid than asked.")
-
-    def _set_confirmed(self, version):
-        self.write({"confirmed": True, "version": version})
-
-    def _set_reversed(self, word):
-        """Glase gave the money back by itself; a closed sale needs a manager."""
-        self._move("reversed", status_word=word)
-        self._set_unresolved("Glase gave the payment back to the customer.")
-
-    def _set_unclear(self, answer):
-        """The answer to sendInvoice was lost: from now on Glase is asked."""
-        self.write({"lease_until": False, "last_answer": answer})
-
-    def _set_version(self, version, word):
-        self.write({"version": version, "status_word": word})
-
-    def _set_cancel_wanted(self):
-        self.write({"cancel_wanted": True})
-
-    def _set_unresolved(self, reason):
-        self.env["glase.event"]._note(self, "unresolved", note=reason)
-        self.write({"unresolved": True, "unresolved_reason": reason})
-
-    def _set_linked(self, payment):
-        """The order has arrived: this money is its money, once."""
-        self.write(
-            {
-                "payment_id": payment.id,
-                "order_id": payment.pos_order_id.id,
-                "order_data": False,
-            }
-        )

@@ -1,0 +1,158 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""The watch: looks after payments whose till is gone (state machine, chapter 6).
+
+Each row by itself: an error in one never stops the others. The watch does not ask
+before it cancels: an answered PAID would keep money that nobody can act on.
+"""
+
+import logging
+from dataclasses import replace
+
+from ..glase.client import CALL_DEADLINE
+from ..glase.errors import GlaseError, GlaseRefused
+from . import ask, payment, receipt, recovery, settle
+from .cursor import once_more, release
+
+_logger = logging.getLogger(__name__)
+
+ALREADY_PAID = 50
+PAYING = (48, 51)
+
+
+def run(env):
+    """Look after every row that needs it, once."""
+    release(env)
+    once_more(env, _note_unmatched)
+    for row_id, state in once_more(env, _due):
+        try:
+            _CARE[state](env, row_id)
+        except Exception:  # one row's trouble is not the others'
+            _logger.exception("Glase: the watch failed on transaction %s", row_id)
+
+
+def _due(env):
+    return [(row.id, row._watched_as()) for row in env["glase.transaction"]._due()]
+
+
+def _note_unmatched(env):
+    env["glase.transaction"]._note_unmatched()
+
+
+def _clear_up(env, row_id):
+    """A lost start that nobody waits for: one question, without reference."""
+    asked = once_more(env, _ask_for, row_id)
+    try:
+        found = asked.send()
+    except GlaseRefused as error:
+        once_more(env, _give_up, row_id, str(error))
+    except GlaseError as error:
+        _logger.info("Glase: transaction %s is still unclear: %s", row_id, error)
+    else:
+        once_more(env, _settle_cleared_up, asked, found)
+
+
+def _settle_cleared_up(env, asked, found):
+    row = env["glase.transaction"].browse(asked.row_id)._lock()
+    recovery.settle(row, asked, found, otherwise=recovery.give_up)
+    if row.state == "paid":
+        row._set_unresolved("Paid, but the till had gone.")
+
+
+def _give_up(env, row_id, answer):
+    row = env["glase.transaction"].browse(row_id)._lock()
+    if row.state == "sending":
+        row._set_failed(recovery.REPLACED, last_answer=answer)
+
+
+def _cancel(env, row_id):
+    """Cancel without asking before; on "already paid" keep silent, so that Glase
+    gives the money back, and look later."""
+    asked = once_more(env, _reserve_cancel, row_id)
+    if asked is None:
+        return
+    client, principal = asked.access.client, asked.access.principal
+    try:
+        client.cancel_invoice(principal, asked.reference, deadline=CALL_DEADLINE)
+    except GlaseError as error:
+        once_more(env, _settle_not_cancelled, asked, error)
+        return
+    try:
+        found = asked.send()
+    except GlaseError:
+        found = None
+    once_more(env, settle.cancelled, asked, found)
+
+
+def _reserve_cancel(env, row_id):
+    row = env["glase.transaction"].browse(row_id)._lock()
+    if row.state not in ("issued", "cancelling") or row._lease_runs():
+        return None
+    row._set_cancelling(CALL_DEADLINE)
+    row.flush_recordset()
+    return ask.ask_for(row)
+
+
+def _settle_not_cancelled(env, asked, error):
+    row = env["glase.transaction"].browse(asked.row_id)._lock()
+    if row.state != "cancelling":
+        return
+    definite = isinstance(error, GlaseRefused)
+    if definite and error.code == ALREADY_PAID:
+        row._set_awaiting_reversal(str(error))
+    elif definite and error.code not in PAYING:
+        settle.not_cancelled(env, asked, error)
+        if not row.unresolved:
+            row._set_unresolved("Glase refuses to cancel this payment.")
+    else:
+        row._set_still_cancelling(str(error), buyer_is_paying=True)
+
+
+def _look_after_reversal(env, row_id):
+    """25 s of silence are over: has Glase given the money back?"""
+    asked = once_more(env, _ask_for, row_id)
+    try:
+        found = asked.send()
+    except GlaseError as error:
+        _logger.info("Glase: transaction %s is still unclear: %s", row_id, error)
+        return
+    once_more(env, _settle_reversal, asked, found)
+
+
+def _settle_reversal(env, asked, found):
+    row = env["glase.transaction"].browse(asked.row_id)._lock()
+    if row.state != "awaiting_reversal":
+        return
+    if found.ended:
+        row._set_reversed(found.word)
+    elif found.paid:
+        settle.paid(row, asked, found)
+        row._set_unresolved("Paid, but the till had gone: attach it or refund it.")
+
+
+def _ask(env, row_id):
+    """A forced sale: the goods are gone, the money is wanted."""
+    payment.ask_and_settle(env, once_more(env, _ask_for, row_id))
+
+
+def _acknowledge(env, row_id):
+    """Tell Glase that the payment is in the journal, then file the receipt."""
+    asked = once_more(env, _ask_for, row_id)
+    if asked.reference and asked.state == "paid":
+        payment.ask_and_settle(env, replace(asked, after_gap=False))
+    receipt.submit(env, row_id)
+
+
+def _ask_for(env, row_id):
+    return ask.ask_for(env["glase.transaction"].browse(row_id))
+
+
+_CARE = {
+    "lost": _clear_up,
+    "abandoned": _cancel,
+    "reversal": _look_after_reversal,
+    "forced": _ask,
+    "unconfirmed": _acknowledge,
+    "receipt": receipt.submit,
+}

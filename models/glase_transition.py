@@ -1,0 +1,148 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from datetime import timedelta
+
+from odoo import models
+
+from .glase_transaction import QUIET
+
+NO_MONEY = ("cancelled", "failed", "reversed")
+
+# Which state may follow which. PAID wins in every state (design, law 4).
+NEXT = {
+    "sending": ("issued", "cancelled", "failed", "paid"),
+    "issued": ("cancelling", "cancelled", "failed", "paid"),
+    "cancelling": ("issued", "cancelled", "failed", "paid", "awaiting_reversal"),
+    "awaiting_reversal": ("issued", "reversed", "paid"),
+    "cancelled": ("paid",),
+    "failed": ("paid",),
+    "reversed": ("paid",),
+    "paid": ("reversed",),
+}
+
+
+class IllegalTransition(Exception):
+    """A state was to follow one that it cannot follow: our own bug."""
+
+
+class GlaseTransaction(models.Model):
+    """Every change of a journal row: one setter for each, illegal ones refused.
+
+    Called under a lock on the row, in a short transaction of their own; nobody is told
+    before that is committed.
+    """
+
+    _inherit = "glase.transaction"
+
+    def _move(self, state, **vals):
+        self.ensure_one()
+        if state != self.state and state not in NEXT[self.state]:
+            raise IllegalTransition(f"{self.client_invoice_id}: {self.state} → {state}")
+        self.env["glase.event"]._note(
+            self,
+            f"{self.state} → {state}" if state != self.state else state,
+            answer=vals.get("last_answer") or vals.get("status_word"),
+        )
+        self.write({**vals, "state": state, "changed_at": self._clock()})
+
+    def _set_issued(self, reference, qr_code):
+        self._move(
+            "issued",
+            invoice_reference=reference,
+            invoice_qr_code=qr_code,
+            lease_until=False,
+        )
+
+    def _set_cancelling(self, deadline):
+        self._move(
+            "cancelling",
+            cancel_wanted=True,
+            cancel_tries=self.cancel_tries + 1,
+            cancel_tried_at=self._clock(),
+            lease_until=self._lease_end(deadline),
+        )
+
+    def _set_still_cancelling(self, answer, buyer_is_paying):
+        """Not cancelled yet; while the buyer is paying every try is a new one."""
+        tries = 0 if buyer_is_paying else self.cancel_tries
+        self._move(
+            "cancelling", lease_until=False, cancel_tries=tries, last_answer=answer
+        )
+
+    def _set_awaiting_reversal(self, answer):
+        """Paid, and nobody can act on it: keep silent until Glase gives it back."""
+        self._move(
+            "awaiting_reversal",
+            lease_until=False,
+            last_answer=answer,
+            quiet_until=self._clock() + timedelta(seconds=QUIET),
+        )
+
+    def _set_cancel_refused(self, answer):
+        self._move(
+            "issued",
+            lease_until=False,
+            cancel_wanted=False,
+            cancel_tries=0,
+            last_answer=answer,
+        )
+
+    def _set_cancelled(self, word, **vals):
+        self._move("cancelled", lease_until=False, status_word=word, **vals)
+
+    def _set_failed(self, word, **vals):
+        self._move("failed", lease_until=False, status_word=word, **vals)
+
+    def _set_paid(self, ers_reference, amount, currency, payment_date, version, **vals):
+        """Money came in. A row that was final without money becomes unresolved."""
+        late = self.state in NO_MONEY
+        self._move(
+            "paid",
+            ers_reference=ers_reference,
+            amount_paid=amount,
+            paid_currency=currency,
+            payment_date=payment_date or self._clock(),
+            version=version,
+            status_word="PAID",
+            lease_until=False,
+            **vals,
+        )
+        if late:
+            self._set_unresolved("The payment came in after it had been given up.")
+        elif currency != self.currency_id.name:
+            self._set_unresolved("Paid in another currency than asked.")
+        elif self.currency_id.compare_amounts(amount, self.amount):
+            self._set_unresolved("Another amount was paid than asked.")
+
+    def _set_confirmed(self, version):
+        self.write({"confirmed": True, "version": version})
+
+    def _set_reversed(self, word):
+        """Glase gave the money back by itself; a closed sale needs a manager."""
+        self._move("reversed", status_word=word)
+        self._set_unresolved("Glase gave the payment back to the customer.")
+
+    def _set_unclear(self, answer):
+        """The answer to sendInvoice was lost: from now on Glase is asked."""
+        self.write({"lease_until": False, "last_answer": answer})
+
+    def _set_version(self, version, word):
+        self.write({"version": version, "status_word": word})
+
+    def _set_cancel_wanted(self):
+        self.write({"cancel_wanted": True})
+
+    def _set_unresolved(self, reason):
+        self.env["glase.event"]._note(self, "unresolved", note=reason)
+        self.write({"unresolved": True, "unresolved_reason": reason})
+
+    def _set_linked(self, payment):
+        """The order has arrived: this money is its money, once."""
+        self.write(
+            {
+                "payment_id": payment.id,
+                "order_id": payment.pos_order_id.id,
+                "order_data": False,
+            }
+        )

@@ -1,0 +1,121 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from datetime import timedelta
+
+from odoo import api, models
+
+from ..exchange import watch
+from .glase_transaction import LIVE, QUIET
+
+ABANDONED_AFTER = 60.0  # seconds; a restart of the server is no reason to cancel
+UNMATCHED_AFTER = 15  # minutes without an order
+RECEIPT_PAUSES = (0, 60, 300, 900, 3600)  # seconds before each try
+
+
+class GlaseTransaction(models.Model):
+    """What the watch needs to know (state machine, chapter 6)."""
+
+    _inherit = "glase.transaction"
+
+    @api.model
+    def _cron_watch(self):
+        watch.run(self.env)
+
+    @api.model
+    def _due(self):
+        """The rows that need somebody now; what looks abandoned is noted on the way."""
+        now = self._clock()
+        free = ["|", ("lease_until", "=", False), ("lease_until", "<", now)]
+        live = self.search([("state", "in", LIVE), *free])
+        rows = live.filtered(lambda row: row._is_abandoned(now))
+        rows |= self.search(
+            [("state", "=", "awaiting_reversal"), ("quiet_until", "<", now)]
+        )
+        silent = now - timedelta(seconds=ABANDONED_AFTER)
+        rows |= self.search(
+            [
+                ("state", "=", "paid"),
+                ("confirmed", "=", False),
+                ("changed_at", "<", silent),
+            ]
+        )
+        return rows | self.search(
+            [
+                ("state", "=", "paid"),
+                ("confirmed", "=", True),
+                ("receipt_state", "=", False),
+                ("receipt_next_at", "<", now),
+            ]
+        )
+
+    def _is_abandoned(self, now):
+        """Not heard for 60 s, seen so in two runs; let go and silent long enough."""
+        heard = max(filter(None, (self.asked_at, self.changed_at)))
+        if self.forced:
+            return True
+        if self.released:
+            return heard < now - timedelta(seconds=QUIET)
+        if heard > now - timedelta(seconds=ABANDONED_AFTER):
+            return False
+        if self.abandoned_at and self.abandoned_at > heard:
+            return True
+        self.abandoned_at = now
+        return False
+
+    def _watched_as(self):
+        """Which care of the watch the row needs."""
+        if self.state == "paid":
+            return "receipt" if self.confirmed else "unconfirmed"
+        if self.state == "awaiting_reversal":
+            return "reversal"
+        if self.forced:
+            return "forced"
+        return "lost" if self.state == "sending" else "abandoned"
+
+    @api.model
+    def _note_unmatched(self):
+        """Money without an order after 15 minutes, or after its session has closed."""
+        late = self._clock() - timedelta(minutes=UNMATCHED_AFTER)
+        rows = self.search(
+            [
+                ("state", "=", "paid"),
+                ("order_id", "=", False),
+                ("unresolved", "=", False),
+                "|",
+                ("changed_at", "<", late),
+                ("session_id.state", "=", "closed"),
+            ]
+        )
+        for row in rows:
+            row._set_unresolved("Paid, but its order has not arrived.")
+
+    # The receipt document at Glase
+
+    def _receipt_is_due(self):
+        return (
+            self.state == "paid"
+            and self.confirmed
+            and not self.receipt_state
+            and not self._lease_runs()
+            and (not self.receipt_next_at or self.receipt_next_at < self._clock())
+        )
+
+    def _set_receipt_try(self, deadline):
+        tries = self.receipt_tries + 1
+        pause = RECEIPT_PAUSES[min(tries, len(RECEIPT_PAUSES) - 1)]
+        self.write(
+            {
+                "receipt_tries": tries,
+                "receipt_next_at": self._clock() + timedelta(seconds=pause),
+                "lease_until": self._lease_end(deadline),
+            }
+        )
+
+    def _set_receipt_sent(self):
+        self.write({"receipt_state": "sent", "lease_until": False})
+
+    def _set_receipt_failed(self, answer):
+        over = self.receipt_tries >= len(RECEIPT_PAUSES)
+        self.env["glase.event"]._note(self, "receipt not filed", answer)
+        self.write({"receipt_state": "failed" if over else False, "lease_until": False})
