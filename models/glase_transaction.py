@@ -11,7 +11,6 @@ NEVER_SENT = "NEVER_SENT"
 CANCEL_TRIES = 3
 CANCEL_PAUSE = 2.5  # seconds
 ORPHANED_AFTER = 20.0  # seconds
-REPLACED_AFTER = 25.0  # seconds, of an invoice that has no reference to cancel it
 QUIET = 25.0  # seconds of silence after which Glase has given back what was paid
 LEASE_GRACE = 5  # seconds that a lease outlives the call's own deadline
 
@@ -183,7 +182,7 @@ class GlaseTransaction(models.Model):
         if self._lease_runs():
             return False
         last = max(filter(None, (self.asked_at, self.changed_at)))
-        patience = ORPHANED_AFTER if self.invoice_reference else REPLACED_AFTER
+        patience = ORPHANED_AFTER if self.invoice_reference else QUIET
         return (self._clock() - last).total_seconds() > patience
 
     @api.model
