@@ -18,7 +18,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from .connection import POOL_CLASSES, NotReached, whole_call
 
 # More callers than this at once still work, each on a connection of its own.
-KEPT_CONNECTIONS = 128
+KEPT_CONNECTIONS = 256
 
 _CHUNK = 16 * 1024
 
@@ -123,8 +123,10 @@ class _Adapter(HTTPAdapter):
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = POOL_CLASSES
 
-    def proxy_manager_for(self, *args, **kwargs):
-        manager = super().proxy_manager_for(*args, **kwargs)
+    def proxy_manager_for(self, proxy, **kwargs):
+        if proxy.lower().startswith("socks"):
+            raise NotReached("unreachable", "a SOCKS proxy cannot be used")
+        manager = super().proxy_manager_for(proxy, **kwargs)
         manager.pool_classes_by_scheme = POOL_CLASSES
         return manager
 

@@ -3,7 +3,7 @@
 """Whatever a server answers with, a call ends in a result or in a typed error."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from samples import BRINGS, CALLS, NAMESPACE, OPERATIONS, answer
@@ -174,3 +174,49 @@ def test_hostile(content):
 def test_samples_bring_what_they_must():
     for operation in BRINGS:
         assert CALLS[operation](GlaseClient(Canned(whole(operation)), "x"))
+
+
+HEADS = [
+    b"HTTP/1.1 200 OK",
+    b"HTTP/1.1 100 Continue",
+    b"HTTP/1.0 204 No Content",
+    b"HTTP/1.1 307 Temporary Redirect",
+    b"HTTP/9.9 999 ?",
+    b"HTTP/1.1 abc",
+    b"Content-Length: 5",
+    b"Content-Length: 7, 8",
+    b"Content-Length: -1",
+    b"Content-Length: 99999999999999999999",
+    b"Transfer-Encoding: chunked",
+    b"Transfer-Encoding: gzip, chunked",
+    b"Content-Encoding: br",
+    b"Connection: close",
+    b"Connection: Upgrade",
+    b"Location: http://[",
+    b"Location: \xff\xfe",
+    b"Set-Cookie: \xff=\x00; expires=never; domain=..",
+    b"Content-Type: text/xml; charset=nothing",
+    b"Content-Type: multipart/related; boundary=x",
+    b" folded",
+    b"no colon",
+    b"X: " + b"x" * 70_000,
+    b"",
+    b"5\r\n<a/>\n",
+    b"zz\r\n",
+    b"0\r\n",
+    b"<a/>",
+]
+
+
+@given(st.lists(st.sampled_from(HEADS) | st.binary(max_size=9), max_size=6))
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_http(peer, glase, lines):
+    """What the libraries below may stumble over, on a real socket."""
+
+    def babble(exchange):
+        exchange.send(b"\r\n".join([*HEADS[:1], *lines, b"", b"<a/>"]))
+        exchange.peer.hang_up()
+
+    peer.behave = babble
+    with pytest.raises(GlaseUnknown):
+        CALLS["getPaymentStatus"](glase, deadline=5.0)

@@ -19,7 +19,7 @@ from glase.wire import Wire
 
 PATH = "/soap/merchant/cashregister-2"
 PATIENCE = 0.3
-LATENESS = 0.4
+LATENESS = 1.0
 
 
 def client(url):
