@@ -11,7 +11,7 @@ worker; the till falls back to the second address where a proxy breaks the first
 from odoo import http
 from odoo.http import request
 
-from ..exchange import payment
+from ..exchange import changing, manager, payment
 
 
 def till_route(name):
@@ -41,3 +41,27 @@ class GlasePaymentController(http.Controller):
     @till_route("cancel")
     def cancel(self, config_id, payment_uuid, attempt):
         return payment.cancel(request.env, config_id, payment_uuid, attempt)
+
+    @till_route("let_go")
+    def let_go(self, config_id, payment_uuid, attempt):
+        return payment.let_go(request.env, config_id, payment_uuid, attempt)
+
+    @till_route("update")
+    def update(self, config_id, order, payment_uuid, attempt, amount):
+        return changing.update(
+            request.env, config_id, order, payment_uuid, attempt, amount
+        )
+
+    @till_route("force")
+    def force(self, config_id, payment_uuid, attempt, reason, **proof):
+        return manager.force(
+            request.env, config_id, payment_uuid, attempt, reason, **_pin(proof)
+        )
+
+    @till_route("take_over")
+    def take_over(self, config_id, **proof):
+        return manager.take_over(request.env, config_id, **_pin(proof))
+
+
+def _pin(proof):
+    return {"employee_id": proof.get("employee_id"), "pin": proof.get("pin")}

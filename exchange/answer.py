@@ -28,6 +28,7 @@ def answer(row, message="", *, slow=False, ask_after_ms=ASK_MS):
         "invoice_qr": row.invoice_qr_code or "",
         "test": row.terminal_id.environment == "test",
         "confirmed": row.confirmed,
+        "forced": row.forced,
         "slow": slow,
         "ask_after_ms": ask_after_ms,
     }

@@ -19,14 +19,15 @@ def decimal_of(currency, amount):
     return Decimal(f"{amount:.{currency.decimal_places}f}")
 
 
-def invoice_for(row):
+def invoice_for(row, amount=None):
     """The ``glase`` invoice of a journal row (Glase API 3.3, 4.4).
 
+    :param amount: what to ask for, by default what the row asked for
     :raises InvoiceError: when the amount is not above zero or has more than two
         decimals
     """
     order = row.order_data or {}
-    total = decimal_of(row.currency_id, row.amount)
+    total = decimal_of(row.currency_id, row.amount if amount is None else amount)
     articles = [_article(row, line) for line in _lines(row.env, order)]
     tenders = list(_tenders(row, order))
     rest = sum(a.total for a in articles) - sum(amount for _name, amount in tenders)

@@ -88,9 +88,9 @@ def reserve(env, config_id, order, payment_uuid, attempt, amount):
         user_id=env.uid,
         cashier=cashier_name(env, order),
         currency_id=config.currency_id.id,
-        amount=_amount(env, config, amount),
+        amount=amount_of(env, config, amount),
     )
-    return row.id, _plan(row)
+    return row.id, bill_of(row, plan)
 
 
 def known(env, config_id, payment_uuid, attempt, outcome_if_not):
@@ -117,14 +117,22 @@ def _known_row(env, config, payment_uuid, attempt):
     return row.browse()
 
 
-def _plan(row):
+def bill_of(row, make):
+    """What ``make`` makes of a row, unless no bill can be made from its order.
+
+    :raises Refused: with one sentence
+    """
     try:
-        return plan(row)
+        return make(row)
     except (ArithmeticError, KeyError, TypeError, ValueError) as error:
         raise Refused(row.env._(wording.NO_BILL)) from error
 
 
-def _amount(env, config, amount):
+def amount_of(env, config, amount):
+    """The amount in the currency's own rounding.
+
+    :raises Refused: unless it is above zero
+    """
     number = type(amount) in (int, float) and abs(amount) < MAX_AMOUNT
     rounded = config.currency_id.round(amount) if number else 0.0
     if config.currency_id.compare_amounts(rounded, 0.0) <= 0:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ..glase.client import CALL_DEADLINE
 from ..glase.errors import GlaseError, GlaseRefused
-from . import ask, door, receipt, settle
+from . import ask, door, receipt, settle, wording
 from .answer import answer, refusal
 from .bill import invoice_for
 from .cursor import once_more, release
@@ -56,7 +56,7 @@ def start(env, config_id, order, payment_uuid, attempt, amount):
     try:
         row_id, plan = once_more(env, door.reserve, *keys)
         if plan == "orphan":
-            _cancel(env, row_id)
+            cancel_row(env, row_id)
             row_id, plan = once_more(env, door.reserve, *keys)
     except door.Refused as refused:
         return refusal(payment_uuid, attempt, str(refused))
@@ -74,7 +74,8 @@ def status(env, config_id, payment_uuid, attempt):
     if asked is None:
         return once_more(env, door.known, config_id, payment_uuid, attempt, "error")
     result = ask_and_settle(env, asked)
-    if result.get("confirmed"):
+    if result.get("confirmed") and asked.state == "paid":
+        # The till does not wait for this answer: it has been told before.
         receipt.submit(env, asked.row_id)
     return result
 
@@ -88,7 +89,27 @@ def cancel(env, config_id, payment_uuid, attempt):
     if known["outcome"] != "wait":
         return known
     row_id = once_more(env, _newest_id, config_id, payment_uuid)
-    return _cancel(env, row_id) if row_id else known
+    return cancel_row(env, row_id) if row_id else known
+
+
+def let_go(env, config_id, payment_uuid, attempt):
+    """The line leaves the order; nobody asks any more, so Glase gives back what may
+    be paid, and the watch cancels."""
+    door.till_of(env, config_id)
+    door.check_keys(env, payment_uuid, attempt)
+    release(env)
+    return once_more(env, _release_row, config_id, payment_uuid, attempt)
+
+
+def _release_row(env, config_id, payment_uuid, attempt):
+    known = door.known(env, config_id, payment_uuid, attempt, "cancelled")
+    if known["outcome"] != "wait":
+        return known
+    config = env["pos.config"].browse(config_id)
+    row = env["glase.transaction"]._newest(config, payment_uuid)._lock()
+    if row.config_id == config and row.state in door.LIVE and not row.forced:
+        row._set_released()
+    return {**answer(row, env._(wording.LET_GO)), "outcome": "cancelled"}
 
 
 # Call and settle
@@ -104,7 +125,7 @@ def _send(env, row_id, plan):
         result, todo = once_more(env, settle.not_sent, row_id, error)
     else:
         result, todo = once_more(env, settle.sent, row_id, issued)
-    return _cancel(env, row_id) if todo == settle.CANCEL else result
+    return cancel_row(env, row_id) if todo == settle.CANCEL else result
 
 
 def ask_and_settle(env, asked):
@@ -123,7 +144,7 @@ def ask_and_settle(env, asked):
         case (settle.LOOK_TWICE, row_id) if asked.after_gap:
             return _look_again(env, row_id)
         case settle.CANCEL:
-            return _cancel(env, asked.row_id)
+            return cancel_row(env, asked.row_id)
         case ("send", row_id, plan):
             return _send(env, row_id, plan)
     return result
@@ -140,7 +161,8 @@ def _look_again(env, row_id):
     return once_more(env, settle.status, asked, found)[0]
 
 
-def _cancel(env, row_id):
+def cancel_row(env, row_id):
+    """Cancel a row at Glase with proof, and answer what became of it."""
     asked = once_more(env, _reserve_cancel, row_id)
     if isinstance(asked, dict):
         return asked

@@ -13,7 +13,7 @@ from ..glase.errors import GlaseRefused, GlaseUnknown
 from . import recovery, wording
 from .answer import TROUBLED_ASK_MS, answer
 
-PAYING = (48, 51)
+PAYING = (48, 50, 51)  # the buyer is paying or has paid: ask, and it will be known
 UNKNOWN_INVOICE = 54
 EXPIRED = 58
 

@@ -58,6 +58,16 @@ GIVEN_BACK = _lt(
     "Glase gave the payment back to the customer. Start again, or use another way."
 )
 IF_PHONE_SHOWED = _lt("If the phone showed a payment, it is given back.")
+NOT_PAID_YET = _lt(
+    "Glase answers: the customer has not paid. Wait, or cancel the payment."
+)
+OLD_AMOUNT_STANDS = _lt(
+    "The customer has the bill already: the old amount stands. To change it, cancel "
+    "the payment and send it again."
+)
+LET_GO = _lt(
+    "Use another way to pay. If the customer's phone shows a payment, it is given back."
+)
 NO_BILL = _lt(
     "The bill for Glase cannot be made from this order. Use another way to pay and "
     "tell the manager."

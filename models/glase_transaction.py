@@ -48,6 +48,7 @@ class GlaseTransaction(models.Model):
     # What
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     amount = fields.Monetary(string="Amount asked", required=True, readonly=True)
+    amount_wanted = fields.Monetary(readonly=True, help="Asked of Glase, not yet sure.")
     amount_paid = fields.Monetary(readonly=True, help="What Glase says was paid.")
     paid_currency = fields.Char(readonly=True)
 
@@ -156,6 +157,7 @@ class GlaseTransaction(models.Model):
         return self.search(
             [
                 ("config_id", "=", config.id),
+                ("released", "=", False),
                 "|",
                 ("state", "in", LIVE),
                 "&",
@@ -181,6 +183,8 @@ class GlaseTransaction(models.Model):
         """
         if self._lease_runs():
             return False
+        if self.released or self.forced:
+            return True
         last = max(filter(None, (self.asked_at, self.changed_at)))
         patience = ORPHANED_AFTER if self.invoice_reference else QUIET
         return (self._clock() - last).total_seconds() > patience

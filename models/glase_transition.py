@@ -106,6 +106,7 @@ class GlaseTransaction(models.Model):
             version=version,
             status_word="PAID",
             lease_until=False,
+            unresolved=self.unresolved and not self.forced,
             **vals,
         )
         if late:
@@ -136,6 +137,45 @@ class GlaseTransaction(models.Model):
     def _set_unresolved(self, reason):
         self.env["glase.event"]._note(self, "unresolved", note=reason)
         self.write({"unresolved": True, "unresolved_reason": reason})
+
+    def _set_released(self):
+        self.env["glase.event"]._note(self, "let go")
+        self.write({"released": True, "changed_at": self._clock()})
+
+    def _set_forced(self, reason):
+        self.env["glase.event"]._note(self, "forced", note=reason)
+        self.write({"forced": True})
+        self._set_unresolved(f"Finished by hand: {reason}")
+
+    def _set_amount_wanted(self, amount, order, deadline):
+        self.write(
+            {
+                "amount_wanted": amount,
+                "order_data": order,
+                "lease_until": self._lease_end(deadline),
+            }
+        )
+
+    def _set_amount_changed(self):
+        self.env["glase.event"]._note(
+            self, "amount changed", note=f"{self.amount} → {self.amount_wanted}"
+        )
+        self.write(
+            {
+                "amount": self.amount_wanted,
+                "amount_wanted": 0,
+                "lease_until": False,
+                "changed_at": self._clock(),
+            }
+        )
+
+    def _set_amount_stands(self, answer):
+        self.write({"amount_wanted": 0, "lease_until": False, "last_answer": answer})
+
+    def _set_amount_unclear(self, answer):
+        """Both amounts are kept: what Glase says was paid decides."""
+        self.write({"lease_until": False, "last_answer": answer})
+        self._set_unresolved("It is not known whether Glase took the new amount.")
 
     def _set_linked(self, payment):
         """The order has arrived: this money is its money, once."""

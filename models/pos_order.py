@@ -18,16 +18,36 @@ class PosOrder(models.Model):
     def _glase_link_payments(self):
         """Give each Glase payment of the order its money (design, law 4).
 
+        A sale that was finished by hand is accepted and flagged.
+
         :raises UserError: when the journal has no unused paid row that fits
         """
         for payment in self.payment_ids:
             if payment.payment_method_id.use_payment_terminal != GLASE:
                 continue
-            row = self._glase_row_of(payment)
+            row = self._glase_forced_row(payment) or self._glase_row_of(payment)
             if row.payment_id != payment:
                 row._set_linked(payment)
             if payment.payment_status != "done":
                 payment.payment_status = "done"
+
+    def _glase_forced_row(self, payment):
+        """The row of a payment that a manager finished before Glase confirmed it.
+
+        The permit is the server's; or a reason travelled with the order, because Odoo
+        was out of reach when it was given.
+        """
+        rows = self.env["glase.transaction"].sudo()
+        row = rows._newest(self.config_id, payment.uuid)
+        if row.forced and row.payment_id in (payment, payment.browse()):
+            return row
+        reason = payment.glase_forced_reason
+        terminal = rows.terminal_id._of_config(self.config_id)
+        if not reason or row.state == "paid" or not (row or terminal):
+            return rows
+        row = row or rows._bury(terminal, payment.uuid, 1)
+        row._set_forced(reason)
+        return row
 
     def _glase_row_of(self, payment):
         rows = self.env["glase.transaction"].sudo()

@@ -38,6 +38,13 @@ class PosPayment(models.Model):
         string="Paid at", compute="_compute_glase", compute_sudo=True
     )
 
+    glase_forced_reason = fields.Char(
+        string="Finished by hand because",
+        readonly=True,
+        help="Written at the till when Odoo was out of reach. It permits nothing: the "
+        "payment is flagged when it arrives.",
+    )
+
     @api.depends("uuid")
     def _compute_glase(self):
         rows = self.env["glase.transaction"].search([("payment_id", "in", self.ids)])

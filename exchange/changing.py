@@ -1,0 +1,79 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""The amount or the cart changes while the buyer has not scanned (Glase API 4.5)."""
+
+from ..glase.client import CALL_DEADLINE
+from ..glase.errors import GlaseError, GlaseRefused
+from . import door, wording
+from .access import terminal_access
+from .answer import answer, refusal
+from .bill import invoice_for
+from .cursor import once_more, release
+
+TRIES = 3
+
+
+def update(env, config_id, order, payment_uuid, attempt, amount):
+    """Send the changed bill under the same reference.
+
+    After the buyer has scanned Glase refuses it: the old amount stands, and the till
+    offers to cancel and send again. An unclear answer is tried three times; then both
+    amounts are kept, and what Glase says was paid decides.
+    """
+    door.till_of(env, config_id)
+    door.check_keys(env, payment_uuid, attempt)
+    release(env)
+    try:
+        plan = once_more(env, _reserve, config_id, order, payment_uuid, amount)
+    except door.Refused as refused:
+        return refusal(payment_uuid, attempt, str(refused))
+    if isinstance(plan, dict):
+        return plan
+    row_id, reference, access, invoice = plan
+    for tries_left in reversed(range(TRIES)):
+        try:
+            access.client.update_invoice(
+                access.principal, reference, invoice, deadline=CALL_DEADLINE
+            )
+        except GlaseError as error:
+            if isinstance(error, GlaseRefused) or not tries_left:
+                return once_more(env, _settle_not_updated, row_id, error)
+        else:
+            return once_more(env, _settle_updated, row_id)
+    raise AssertionError("unreachable")
+
+
+def _reserve(env, config_id, order, payment_uuid, amount):
+    config = env["pos.config"].browse(config_id)
+    row = env["glase.transaction"]._newest(config, payment_uuid)
+    if row.config_id != config or row.state != "issued":
+        return answer(row) if row else refusal(payment_uuid, 0, "")
+    row._lock()
+    if row.state != "issued" or row._lease_runs():
+        return answer(row)
+    if not isinstance(order, dict) or order.get("uuid") != row.order_uuid:
+        raise door.Refused(env._(wording.NO_BILL))
+    wanted = door.amount_of(env, config, amount)
+    row._set_amount_wanted(wanted, order, CALL_DEADLINE)
+    return (
+        row.id,
+        row.invoice_reference,
+        terminal_access(row.terminal_id),
+        door.bill_of(row, lambda row: invoice_for(row, wanted)),
+    )
+
+
+def _settle_updated(env, row_id):
+    row = env["glase.transaction"].browse(row_id)._lock()
+    row._set_amount_changed()
+    return answer(row)
+
+
+def _settle_not_updated(env, row_id, error):
+    row = env["glase.transaction"].browse(row_id)._lock()
+    if isinstance(error, GlaseRefused):
+        row._set_amount_stands(str(error))
+        return answer(row, env._(wording.OLD_AMOUNT_STANDS))
+    row._set_amount_unclear(str(error))
+    return answer(row, env._(wording.SLOW), slow=True)

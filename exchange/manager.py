@@ -1,0 +1,149 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""What only a manager may do at the till, proven to the server (design, chapter 4).
+
+A manager is a user with the group, or, where the till logs in employees, an advanced
+employee whose PIN is verified here. What the browser says of roles proves nothing.
+"""
+
+from odoo.tools import consteq
+
+from ..glase.errors import GlaseError
+from . import ask, door, payment, settle, wording
+from .answer import answer, refusal
+from .cursor import once_more, release
+
+WRONG_PIN = "wrong PIN"
+MAX_WRONG_PINS = 5
+WRONG_PIN_MINUTES = 5
+MAX_REASON = 200  # characters
+
+
+def force(env, config_id, payment_uuid, attempt, reason, employee_id=None, pin=None):
+    """Finish a sale that Glase does not answer about; the till goes on asking.
+
+    Glase is asked first: a clear answer needs no force.
+    """
+    door.till_of(env, config_id)
+    door.check_keys(env, payment_uuid, attempt)
+    release(env)
+    try:
+        once_more(env, _check_manager, config_id, employee_id, pin)
+        row_id = once_more(env, _live_row, config_id, payment_uuid)
+        _ask_first(env, row_id)
+        return once_more(env, _settle_forced, row_id, _reason(env, reason))
+    except door.Refused as refused:
+        return refusal(payment_uuid, attempt, str(refused))
+    except _Answered as answered:
+        return answered.result
+
+
+def take_over(env, config_id, employee_id=None, pin=None):
+    """Free the till from somebody else's payment: cancelled with proof, or paid."""
+    door.till_of(env, config_id)
+    release(env)
+    try:
+        row_id = once_more(env, _row_to_take_over, config_id, employee_id, pin)
+    except door.Refused as refused:
+        return refusal("", 0, str(refused))
+    return payment.cancel_row(env, row_id)
+
+
+class _Answered(Exception):
+    """Glase gave a clear answer, so there is nothing to force."""
+
+    def __init__(self, result):
+        super().__init__()
+        self.result = result
+
+
+def _ask_first(env, row_id):
+    asked = once_more(env, _ask_for, row_id)
+    try:
+        found = asked.send()
+    except GlaseError:
+        return
+    result, _todo = once_more(env, settle.status, asked, found)
+    if result["outcome"] == "wait":
+        text = env._(wording.NOT_PAID_YET)
+        result = {**result, "message": text}
+    raise _Answered(result)
+
+
+def _ask_for(env, row_id):
+    return ask.ask_for(env["glase.transaction"].browse(row_id))
+
+
+def _live_row(env, config_id, payment_uuid):
+    config = env["pos.config"].browse(config_id)
+    row = env["glase.transaction"]._newest(config, payment_uuid)
+    if row.state not in door.LIVE or row.config_id != config:
+        raise _Answered(answer(row)) if row else door.Refused(env._(wording.GIVEN_UP))
+    return row.id
+
+
+def _settle_forced(env, row_id, reason):
+    row = env["glase.transaction"].browse(row_id)._lock()
+    if row.state in door.LIVE and not row.forced:
+        row._set_forced(reason)
+    return answer(row)
+
+
+def _reason(env, reason):
+    reason = reason.strip() if isinstance(reason, str) else ""
+    if not reason:
+        raise door.Refused(env._("Say in a few words why the sale is finished."))
+    return reason[:MAX_REASON]
+
+
+def _row_to_take_over(env, config_id, employee_id, pin):
+    config = env["pos.config"].browse(config_id)
+    terminal = env["glase.terminal"]._of_config(config)
+    row = env["glase.transaction"].search(
+        [("terminal_id", "=", terminal.id), ("state", "in", door.LIVE)], limit=1
+    )
+    if not row:
+        raise door.Refused(env._("No Glase payment is open at this till any more."))
+    if not row._is_orphaned():
+        _check_manager(env, config_id, employee_id, pin)
+    return row.id
+
+
+# Proof
+
+
+def _check_manager(env, config_id, employee_id, pin):
+    """:raises Refused: unless a manager stands at the till"""
+    if env["res.users"].browse(env.uid).has_group("point_of_sale.group_pos_manager"):
+        return
+    config = env["pos.config"].browse(config_id)
+    if _too_many_wrong_pins(env, config):
+        raise door.Refused(
+            env._("Too many wrong PINs. Wait five minutes, or call the manager.")
+        )
+    if not _is_managers_pin(config, employee_id, pin):
+        # Kept although the answer is no, for the next tries are counted by it.
+        once_more(env, _note_wrong_pin, config_id)
+        raise door.Refused(env._("Only a manager may do this: enter a manager's PIN."))
+
+
+def _is_managers_pin(config, employee_id, pin):
+    if "advanced_employee_ids" not in config._fields or not config.module_pos_hr:
+        return False
+    known = isinstance(employee_id, int) and isinstance(pin, str) and pin
+    employee = config.advanced_employee_ids.filtered(lambda e: e.id == employee_id)
+    return bool(known and employee.pin) and consteq(employee.pin, pin)
+
+
+def _note_wrong_pin(env, config_id):
+    config = env["pos.config"].browse(config_id)
+    terminal = env["glase.terminal"]._of_config(config)
+    env["glase.event"]._note(terminal, WRONG_PIN)
+
+
+def _too_many_wrong_pins(env, config):
+    terminal = env["glase.terminal"]._of_config(config)
+    return env["glase.event"]._count_recent(terminal, WRONG_PIN, WRONG_PIN_MINUTES) >= (
+        MAX_WRONG_PINS
+    )
