@@ -17,6 +17,7 @@ from . import ask, door, receipt, settle, wording
 from .answer import answer, refusal
 from .bill import invoice_for
 from .cursor import once_more, release
+from .notification import notification
 
 _logger = logging.getLogger(__name__)
 
@@ -110,6 +111,24 @@ def _release_row(env, config_id, payment_uuid, attempt):
     if row.config_id == config and row.state in door.LIVE and not row.forced:
         row._set_released()
     return {**answer(row, env._(wording.LET_GO)), "outcome": "cancelled"}
+
+
+def ask_now(env, row_id):
+    """A manager asks, whatever the state; what is found paid is kept."""
+    release(env)
+    result = ask_and_settle(env, once_more(env, _ask_for, row_id))
+    return once_more(env, _tell_manager, row_id, result)
+
+
+def _tell_manager(env, row_id, result):
+    row = env["glase.transaction"].browse(row_id)
+    row.env["glase.event"]._note(row, "asked by hand", row.status_word)
+    states = dict(row._fields["state"]._description_selection(env))
+    text = env._("Now: %(state)s. %(message)s")
+    return notification(
+        "success" if row.state == "paid" else "warning",
+        text % {"state": states[row.state], "message": result["message"]},
+    )
 
 
 # Call and settle

@@ -14,6 +14,7 @@ from ..glase.errors import GlaseError, GlaseRefused, GlaseUnknown
 from . import wording
 from .access import reseller_access, terminal_access
 from .cursor import once_more, release
+from .notification import notification
 
 GRACE = 5  # seconds
 UNKNOWN_TERMINAL = 29
@@ -92,7 +93,7 @@ def _settle_registered(env, terminal_id, glase_terminal_id):
         terminal_id=glase_terminal_id,
         lease_until=False,
     )
-    return _notify("success", env._("The till is registered with Glase."))
+    return notification("success", env._("The till is registered with Glase."))
 
 
 def _settle_not_registered(env, terminal_id, error):
@@ -107,7 +108,7 @@ def _settle_not_registered(env, terminal_id, error):
         )
     terminal._note(text, state="unclear" if lost else "new", lease_until=False)
     terminal._forget_password()
-    return _notify("danger", text)
+    return notification("danger", text)
 
 
 # Unregister
@@ -148,7 +149,7 @@ def _settle_unregistered(env, terminal_id):
         lease_until=False,
     )
     terminal._forget_password()
-    return _notify("success", env._("The till is no longer a Glase terminal."))
+    return notification("success", env._("The till is no longer a Glase terminal."))
 
 
 def _settle_not_unregistered(env, terminal_id, error):
@@ -158,7 +159,7 @@ def _settle_not_unregistered(env, terminal_id, error):
     lost = isinstance(error, GlaseUnknown)
     state = "unregistering" if lost else "registered"
     terminal._note(text, state=state, lease_until=False)
-    return _notify("danger", text)
+    return notification("danger", text)
 
 
 def _check_idle(env, terminal):
@@ -211,7 +212,7 @@ def _settle_assigned(env, terminal_id, glase_id):
     terminal = env["glase.terminal"].browse(terminal_id)._lock()
     text = env._("Glase assigned the Glase ID %(glase_id)s.", glase_id=glase_id)
     terminal._note(text, glase_id=glase_id, lease_until=False)
-    return _notify("success", text)
+    return notification("success", text)
 
 
 def _settle_not_assigned(env, terminal_id, error):
@@ -224,7 +225,7 @@ def _settle_not_assigned(env, terminal_id, error):
             answer=text,
         )
     terminal._note(text, lease_until=False)
-    return _notify("danger", text)
+    return notification("danger", text)
 
 
 # What they share
@@ -241,17 +242,3 @@ def _lease(env):
 def _busy(env, terminal):
     """Somebody else is calling Glase about this terminal right now."""
     return bool(terminal.lease_until) and terminal.lease_until > _clock(env)
-
-
-def _notify(kind, text):
-    """Tell the admin what Glase answered; the dialog closes, the form is read anew."""
-    return {
-        "type": "ir.actions.client",
-        "tag": "display_notification",
-        "params": {
-            "type": kind,
-            "message": text,
-            "sticky": kind == "danger",
-            "next": {"type": "ir.actions.act_window_close"},
-        },
-    }

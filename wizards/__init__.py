@@ -2,5 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from . import glase_assign
+from . import glase_attach
 from . import glase_register
+from . import glase_settle
 from . import pos_make_payment

@@ -1,0 +1,18 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""What a person in the back office is told about an exchange with Glase."""
+
+
+def notification(kind, text):
+    """Tell the admin what Glase answered; the dialog closes, the form is read anew."""
+    return {
+        "type": "ir.actions.client",
+        "tag": "display_notification",
+        "params": {
+            "type": kind,
+            "message": text,
+            "sticky": kind == "danger",
+            "next": {"type": "ir.actions.act_window_close"},
+        },
+    }

@@ -1,0 +1,115 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..exchange import payment as exchange
+from .glase_transaction import LIVE
+
+
+class GlaseTransaction(models.Model):
+    """What a manager does about a payment that needs somebody (state machine, 3)."""
+
+    _inherit = "glase.transaction"
+
+    settled_note = fields.Char(readonly=True)
+
+    def action_ask_now(self):
+        """Ask Glase; what it finds paid is kept."""
+        self._check_manager()
+        return exchange.ask_now(self.env, self.id)
+
+    def action_complete_order(self):
+        """Make the sale from the journal's copy of the order."""
+        self._check_manager()
+        row = self.sudo()
+        if row.state != "paid" or row.order_id:
+            raise UserError(
+                self.env._("Only a paid transaction without an order can be completed.")
+            )
+        order = row._restore_order()
+        if order.state == "draft":
+            order._process_saved_order(False)
+        row.invalidate_recordset()
+        if not row.order_id:
+            raise UserError(
+                self.env._(
+                    "The order %(order)s does not fit this payment any more. Attach "
+                    "the payment to another order, or refund it.",
+                    order=order.pos_reference,
+                )
+            )
+        row._set_settled(self.env._("Order completed: %s", order.pos_reference))
+        return order._get_records_action()
+
+    def action_settle(self):
+        self._check_manager()
+        return self._open_wizard("glase.settle", self.env._("Settle with a note"))
+
+    def action_attach(self):
+        self._check_manager()
+        return self._open_wizard("glase.attach", self.env._("Attach to an order"))
+
+    def _open_wizard(self, model, name):
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_transaction_id": self.id},
+        }
+
+    def _check_manager(self):
+        """Only managers read the journal; records of other companies are refused."""
+        self.ensure_one()
+        self.check_access("read")
+
+    def _set_settled(self, note):
+        self.env["glase.event"]._note(self, "settled", note=note)
+        self.write({"unresolved": False, "settled_note": note})
+
+    def _restore_order(self):
+        """The order of a row, made as a draft from the journal's copy if need be.
+
+        :raises UserError: when there is no copy any more
+        """
+        self.ensure_one()
+        orders = self.env["pos.order"].with_user(self.env.uid).sudo(False)
+        order = orders.search([("uuid", "=", self.order_uuid)], limit=1)
+        if order:
+            return order
+        if not self.order_data:
+            raise UserError(
+                self.env._("The journal has no copy of this order any more.")
+            )
+        orders.sync_from_ui([{**self.order_data, "state": "draft"}])
+        return orders.search([("uuid", "=", self.order_uuid)], limit=1)
+
+    def _attach(self, order):
+        """Give the money of this row to a draft order that a manager has chosen."""
+        self.ensure_one()
+        if self.state != "paid" or self.order_id or self.state in LIVE:
+            raise UserError(
+                self.env._("Only a paid transaction without an order can be attached.")
+            )
+        if order.state != "draft" or order.config_id.company_id != self.company_id:
+            raise UserError(self.env._("Choose an open order of the same company."))
+        self.env["glase.event"]._note(self, "attached", note=order.pos_reference)
+        self.write({"order_uuid": order.uuid})
+        line = order.payment_ids.filtered(lambda p: p.uuid == self.payment_uuid)
+        if not line:
+            methods = self.env["pos.payment.method"]
+            order.add_payment(
+                {
+                    "pos_order_id": order.id,
+                    "uuid": self.payment_uuid,
+                    "amount": self.amount_paid,
+                    "payment_method_id": methods._glase_of_company(self.company_id).id,
+                }
+            )
+        order.amount_paid = order._compute_amount_paid()
+        if order._is_pos_order_paid():
+            order._process_saved_order(False)
+        self._set_settled(self.env._("Attached to %s", order.pos_reference))
