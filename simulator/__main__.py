@@ -3,6 +3,7 @@
 """``python -m simulator [--port 8070] [--host 127.0.0.1] [--state FILE]``"""
 
 import argparse
+import contextlib
 import signal
 import sys
 
@@ -23,17 +24,20 @@ def main():
         server = listen(
             application(simulator), options.host, options.port, options.certificate
         )
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         return f"Cannot listen on {options.host}:{options.port}: {error}."
-    scheme = "https" if options.certificate else "http"
-    print(f"Glase simulator on {scheme}://{options.host}:{server.port}/", flush=True)
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
+        sys.stdout.write(f"Glase simulator on {_address(options, server.port)}\n")
+        sys.stdout.flush()
         server.serve_forever()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        simulator.close()
+    simulator.close()
     return 0
+
+
+def _address(options, port):
+    scheme = "https" if options.certificate else "http"
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    return f"{scheme}://{host}:{port}/"
 
 
 def _options():
@@ -52,6 +56,8 @@ def _options():
 
 
 def _stop(number, frame):
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, signal.SIG_IGN)  # once is enough: the end is under way
     raise KeyboardInterrupt
 
 

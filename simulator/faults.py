@@ -2,10 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Which call is answered badly, and how: the queue that ``/control/fault`` fills."""
 
+import contextlib
+import re
 from dataclasses import dataclass
 
 from .schema import OPERATIONS
 
+LONGEST = 3600  # seconds
 EVERY = "*"  # stands for any operation
 
 # kind: what its argument is, and whether it has a form with and without the effect.
@@ -71,22 +74,30 @@ def _form(word):
 
 
 def _argument(wanted, text, kind):
-    try:
-        if wanted == "seconds":
-            seconds = float(text)
-            if 0 <= seconds <= 3600:
-                return seconds
-        elif wanted == "number":
-            return int(text)
-        elif wanted == "word":
-            if text and text.replace("_", "a").isalnum() and text.isascii():
-                return text
-        elif not text:
-            return None
-    except ValueError:
-        pass
-    wanted = wanted or "nothing"
-    raise ValueError(f"{kind!r} is not understood: after the colon stands {wanted}.")
+    value = None
+    with contextlib.suppress(ValueError):
+        value = ARGUMENTS[wanted](text)
+    if value is None:
+        wanted = wanted or "nothing"
+        raise ValueError(f"{kind!r} is not understood: after the colon goes {wanted}.")
+    return value
+
+
+def _seconds(text):
+    seconds = float(text)
+    return seconds if 0 <= seconds <= LONGEST else None
+
+
+def _word(text):
+    return text if re.fullmatch("[A-Za-z_]+", text) else None
+
+
+ARGUMENTS = {
+    "seconds": _seconds,
+    "number": int,
+    "word": _word,
+    "": lambda text: None if text else "",
+}
 
 
 class Faults:

@@ -193,6 +193,7 @@ def test_unregister_ends_terminal_sticker_and_open_invoice(glase, till):
     assert till.call("unregisterTerminal").code == 0
     assert till.call("unregisterTerminal").code == 29
     assert till.status(reference).code == 29
+    assert glase.ledger()["terminals"][0]["glase_id"] == ""
     assert glase.till("004610098812").terminal_id != till.terminal_id
     states = {one["reference"]: one["status"] for one in glase.ledger()["invoices"]}
     assert states == {reference: "CANCELED"}
