@@ -16,10 +16,9 @@ import threading
 import time
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connection import CertificateError, HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.util.connection import create_connection
-from urllib3.util.ssl_match_hostname import CertificateError
 
 from .certificate import describe
 

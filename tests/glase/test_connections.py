@@ -54,7 +54,7 @@ def test_broken_connection_is_not_used_again(peer, glase):
 
     peer.behave = answer_late
     with pytest.raises(GlaseUnknown) as caught:
-        ask(glase, deadline=0.1)
+        ask(glase, deadline=0.5)
     assert caught.value.cause == "timeout"
     late.set()
     peer.behave = well
@@ -92,16 +92,16 @@ def test_server_that_keeps_no_connection(peer, glase):
 
 def test_a_kept_connection_gets_the_whole_deadline_again(peer, glase):
     """The time-out of a call that was nearly over must not stay on the socket."""
-    ask(glase, deadline=0.2)
+    ask(glase, deadline=0.5)
     entered = threading.Event()
 
     def slowly(exchange):
         entered.set()
-        exchange.peer.over.wait(0.4)
+        exchange.peer.over.wait(0.8)
         well(exchange)
 
     peer.behave = slowly
-    ask(glase, deadline=5.0)
+    ask(glase, deadline=10.0)
     assert entered.is_set()
     assert peer.connections == 1
 

@@ -217,7 +217,7 @@ SLOW = ("slow:5", "slow_after:5", "drip:30")
 def test_faults(simulator, glase, till, kind):
     simulator.control("fault", operation="sendInvoice", kind=kind, times=1)
     with pytest.raises(GlaseUnknown) as caught:
-        glase.send_invoice(till, INVOICE, deadline=0.3 if kind in SLOW else 10)
+        glase.send_invoice(till, INVOICE, deadline=1 if kind in SLOW else 10)
     assert caught.value.cause == FAULTS[kind]
     assert len(simulator.calls("sendInvoice")) == 1
 
