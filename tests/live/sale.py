@@ -61,8 +61,12 @@ class Sale:
         return self.shop.simulator.pay(glase_id=self.till.glase_id)
 
     def finish(self, at):
-        """Pay, hear of it, and send the order, as a till does at the end of a sale."""
+        """The buyer pays, and the till concludes the sale."""
         self.pay()
+        return self.conclude(at)
+
+    def conclude(self, at):
+        """Hear of the payment, and send the order."""
         answer = self.ask_until(at, "paid")
         assert answer["outcome"] == "paid", answer
         if not answer["confirmed"]:

@@ -7,7 +7,9 @@ import dataclasses
 import json
 import os
 import subprocess
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +43,8 @@ def post(url, cookies, params, *, headers=None, timeout=PATIENCE):
     answer.raise_for_status()
     answer = answer.json()
     if "error" in answer:
-        raise OdooError(answer["error"]["data"]["name"], answer["error"])
+        data = answer["error"]["data"]
+        raise OdooError(f"{data['name']}: {data['message']}")
     return answer["result"]
 
 
@@ -52,6 +55,18 @@ def until(state, what, patience=PATIENCE):
         assert time.monotonic() < deadline, f"not within {patience} s: {what}"
         time.sleep(LOOK_EVERY)
     return result
+
+
+def at_once(*calls):
+    """What the calls answer, all begun at the same moment."""
+    ready = threading.Barrier(len(calls))
+
+    def begin(call):
+        ready.wait()
+        return call()
+
+    with ThreadPoolExecutor(len(calls)) as threads:
+        return list(threads.map(begin, calls))
 
 
 @dataclass(frozen=True)
@@ -112,12 +127,13 @@ class Shop:
     def odoo(self, *options, **settings):
         """An Odoo that knows the seams, to be entered."""
         load = f"--load=base,rpc,web,{SEAMS}"
+        quiet = "--max-cron-threads=0"  # a job comes when a test calls for it
         return self._running(
             OdooServer(
                 self.runtime,
                 self.cluster,
                 self.database,
-                extra=(load, *options),
+                extra=(load, quiet, *options),
                 **settings,
             )
         )
@@ -140,7 +156,11 @@ class Shop:
     def call_kw(self, url, login, model, method, *args, **kwargs):
         """One call of a model's method, as the web client makes it."""
         params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
-        return post(f"{url}/web/dataset/call_kw", self.cookies(login), params)
+        return self.post(f"{url}/web/dataset/call_kw", login, **params)
+
+    def post(self, url, login, **params):
+        """One JSON-RPC call of a user."""
+        return post(url, self.cookies(login), params)
 
     def sql(self, statement, *parameters):
         return self.cluster.query(statement, *parameters, database=self.database)

@@ -1,0 +1,127 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A slow Glase harms nobody: no database connection is held while it is asked (design,
+law 9)."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor, wait
+
+import pytest
+from checks import assert_ledgers_agree
+from sale import CASHIER, FIRST, SECOND, Sale
+from shop import until
+
+SLOW = 8.0  # seconds that Glase takes to answer; the deadline of an ask is 10
+PROMPT = 2.0  # seconds that anything else may take meanwhile, on a busy machine
+CROWD = 80  # tills; Odoo's pool holds 64 connections
+ARRIVAL = 0.02  # seconds between two tills of the crowd
+FEW = 5  # as many work at the same moment in an ordinary shop
+
+# A transaction that has been idle for half a second waits for something outside.
+CONNECTIONS = """
+    SELECT count(*),
+           count(*) FILTER (WHERE state LIKE 'idle in transaction%%'
+                              AND state_change < clock_timestamp() - interval '0.5 s'),
+           count(*) FILTER (WHERE state != 'idle')
+      FROM pg_stat_activity
+     WHERE datname = %s AND pid != pg_backend_pid()
+"""
+
+
+@pytest.fixture
+def slow(shop):
+    """Let the next asks be slow; clears what was not used."""
+    yield lambda times: shop.simulator.fault("getPaymentStatus", f"slow:{SLOW}", times)
+    shop.simulator.fault("getPaymentStatus", "", 0)
+
+
+class Others:
+    """Other people who use the same Odoo: their waits in seconds, one after another."""
+
+    def __init__(self, shop, url):
+        self.shop, self.url, self.waits = shop, url, []
+        self._listen(is_first_poll=True)
+
+    def work(self):
+        for action in (self._listen, self._read):
+            began = time.monotonic()
+            action()
+            self.waits.append(time.monotonic() - began)
+
+    def _listen(self, is_first_poll=False):
+        """Odoo's bus, as a browser without websockets uses it."""
+        url = f"{self.url}/websocket/peek_notifications"
+        answer = self.shop.post(
+            url, CASHIER, channels=[], last=0, is_first_poll=is_first_poll
+        )
+        assert "notifications" in answer
+
+    def _read(self):
+        """The back office."""
+        found = self.shop.call_kw(
+            self.url, "admin", "res.partner", "search_read", [], ["name"], limit=5
+        )
+        assert len(found) == 5
+
+
+def asking(shop, sales):
+    """How many asks of these sales Glase has got and not answered yet."""
+    calls = shop.calls("getPaymentStatus", *(sale.till for sale in sales))
+    return sum(call["fault"] != "" and call["ended_at"] == "" for call in calls)
+
+
+@pytest.mark.parametrize("server", ["threaded", "evented"])
+def test_one_slow_answer_delays_nobody_else(shop, slow, request, server):
+    """Two tills wait, so that not even a pool of two connections would do."""
+    odoo = request.getfixturevalue({"evented": "prefork"}.get(server, server))
+    url = odoo.gevent_url
+    sales = [Sale(shop, shop.till()) for _ in range(2)]
+    others = Others(shop, url)
+    others.work()  # the first one after a start of Odoo may take its time
+    others.waits.clear()
+    for sale in sales:
+        assert sale.start(url + FIRST)["state"] == "issued"
+    slow(len(sales))
+    with ThreadPoolExecutor(len(sales)) as threads:
+        asks = [threads.submit(sale.status, url + FIRST) for sale in sales]
+        until(lambda: asking(shop, sales) == len(sales), "both asks are under way")
+        while asking(shop, sales):
+            others.work()
+        assert {ask.result()["outcome"] for ask in asks} == {"wait"}
+    assert max(others.waits) < PROMPT, others.waits
+    assert len(others.waits) > SLOW / PROMPT
+    for sale in sales:
+        sale.finish(url + FIRST)
+    assert_ledgers_agree(shop, *(sale.till for sale in sales))
+
+
+def test_eighty_slow_answers(shop, threaded, slow):
+    at = threaded.url + SECOND
+    sales = [Sale(shop, shop.till()) for _ in range(CROWD)]
+    others = Others(shop, threaded.url)
+    with ThreadPoolExecutor(FEW) as threads:
+        started = threads.map(lambda sale: sale.start(at)["state"], sales)
+        assert set(started) == {"issued"}
+    slow(CROWD)
+    with ThreadPoolExecutor(CROWD) as threads:
+        asks = []
+        for sale in sales:
+            asks.append(threads.submit(sale.status, at))
+            time.sleep(ARRIVAL)  # tills do not ask in step
+        until(lambda: asking(shop, sales) == CROWD, "all asks are under way", SLOW)
+        seen = []
+        while asking(shop, sales) > CROWD / 2:
+            others.work()
+            seen.append(shop.sql(CONNECTIONS, shop.database)[0])
+        wait(asks)
+    answers = [ask.result() for ask in asks]
+    assert [a["outcome"] for a in answers] == ["wait"] * CROWD
+    assert not any(a["slow"] for a in answers), "an ask was not answered in time"
+    assert max(others.waits) < PROMPT, others.waits
+    assert seen, "nobody looked at the connections"
+    assert {held for _all, held, _busy in seen} == {0}, seen
+    assert max(busy for _all, _held, busy in seen) <= FEW, seen
+    assert max(opened for opened, _held, _busy in seen) < CROWD / 2, seen
+    for sale in sales[:FEW]:
+        sale.finish(at)
+    assert_ledgers_agree(shop, *(sale.till for sale in sales))
