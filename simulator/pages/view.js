@@ -72,7 +72,9 @@ export function renderWaiting(bill) {
 
 export function renderBill(bill) {
     fill("title", bill.title || bill.name);
-    fill("total", money(bill.total, bill.currency));
+    const total = money(bill.total, bill.currency);
+    fill("total", total);
+    parts("total").forEach((part) => part.classList.toggle("long", total.length > 13));
     fill("served", bill.cashier && `Served by ${bill.cashier}`);
     fill("footer", bill.footer);
     Object.assign(one("total").dataset, {amount: bill.total, currency: bill.currency});
