@@ -9,6 +9,7 @@ from ..exchange import watch
 from .glase_transaction import LIVE, QUIET
 
 ABANDONED_AFTER = 60.0  # seconds; a restart of the server is no reason to cancel
+UNCONFIRMED_AFTER = 5.0  # seconds in which the till itself tells Glase
 UNMATCHED_AFTER = 15  # minutes without an order
 RECEIPT_PAUSES = (0, 60, 300, 900, 3600)  # seconds before each try
 
@@ -32,7 +33,7 @@ class GlaseTransaction(models.Model):
         rows |= self.search(
             [("state", "=", "awaiting_reversal"), ("quiet_until", "<", now)]
         )
-        silent = now - timedelta(seconds=ABANDONED_AFTER)
+        silent = now - timedelta(seconds=UNCONFIRMED_AFTER)
         rows |= self.search(
             [
                 ("state", "=", "paid"),

@@ -253,6 +253,24 @@ export class GlasePayment {
         view.question = false;
         view.trouble = "";
         this.resolveFinished(answer);
+        if (answer.outcome === "paid" && answer.confirmed === false) {
+            this.acknowledge();
+        }
+    }
+
+    /**
+     * Asks on until Glase has heard that the payment is in the journal: an answered
+     * PAID alone may not keep the money. The sale does not wait for it.
+     */
+    async acknowledge() {
+        for (let tries = 0; tries < TIMING.ACKNOWLEDGE_TRIES; tries++) {
+            const began = Date.now();
+            const answer = await this.request("status");
+            if (answer?.confirmed) {
+                return;
+            }
+            await delay(Math.max(0, began + TIMING.ASK_INTERVAL_MS - Date.now()));
+        }
     }
 
     trouble(kind) {

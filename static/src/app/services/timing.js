@@ -13,6 +13,8 @@ export const TIMING = {
     SLOW_MS: 3000,
     /** A start that has not answered by now is asked about: its answer may be lost. */
     ASK_BESIDE_START_MS: 5000,
+    /** How often a paid payment is asked about until Glase has heard of it. */
+    ACKNOWLEDGE_TRIES: 15,
     /** A cancel that is not proven yet is repeated after this. */
     CANCEL_AGAIN_MS: 2500,
     /** Patience with the first address for as long as it has never answered. */
