@@ -8,8 +8,10 @@ lists and cache for that, so that the machine's apt stays as it was.
 
 import os
 import platform
+import re
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from . import cache
@@ -38,15 +40,17 @@ def install(packages: list[str]) -> None:
     command = "apt-get install -y --no-install-recommends " + " ".join(packages)
     if not shutil.which("apt-get"):
         raise Trouble(f"Missing: {', '.join(packages)}; this is no Debian to install.")
-    root = _as_root(command)
-    with cache.lock("apt"), step(f"Installing {', '.join(packages)}"):
-        wait_for_others = ["-o", "DPkg::Lock::Timeout=600"]
-        quiet = ["env", "DEBIAN_FRONTEND=noninteractive"]
-        _run([*root, *quiet, "apt-get", *wait_for_others, "update"], may_fail=True)
-        log = _run([*root, *quiet, *command.split(), *wait_for_others], may_fail=True)
-        if log is not None:
+    root = [*_as_root(command), "env", "DEBIAN_FRONTEND=noninteractive"]
+    wait_for_others = ["-o", "DPkg::Lock::Timeout=600", "-o", "APT::Status-Fd=1"]
+    log = cache.folder() / "apt.log"
+    with (
+        cache.lock("apt"),
+        step(f"Installing {', '.join(packages)}", lambda: _share_installed(log)),
+    ):
+        _failure([*root, "apt-get", "update"])
+        if reason := _failure([*root, *command.split(), *wait_for_others], log=log):
             raise Trouble(
-                f"apt could not install what is missing ({log}); "
+                f"apt could not install what is missing ({reason}); "
                 f"have this run by hand: {command}"
             )
 
@@ -72,14 +76,15 @@ def unpack_odoo(folder: Path) -> None:
         lambda: _bytes_in(work) / ODOO_BYTES,
     ):
         for command in (["update"], ["download", *packages]):
-            if reason := _run([*apt, *command], cwd=work, may_fail=True):
+            if reason := _failure([*apt, *command], cwd=work):
                 raise Trouble(
                     "Odoo 19.0 could not be fetched from Debian's unstable suite "
                     f"({reason}); try again with a network, or {INSTEAD}"
                 )
     with step("Unpacking Odoo 19.0", lambda: _files_in(folder) / ODOO_FILES):
         for package in sorted(work.glob("*.deb")):
-            _run(["dpkg-deb", "-x", package, folder])
+            if reason := _failure(["dpkg-deb", "-x", package, folder]):
+                raise Trouble(f"{package.name} cannot be unpacked: {reason}")
     odoo = next(work.glob(f"{ODOO}_*.deb"))
     version = subprocess.check_output(["dpkg-deb", "-f", odoo, "Version"], text=True)
     (folder / "version").write_text(version.strip())
@@ -125,7 +130,7 @@ def _mirror() -> str:
     if not addresses:
         # A new machine has no lists yet, and so knows no code name.
         update = ["apt-get", "update"]
-        _run([*_as_root(" ".join(update)), *update], may_fail=True)
+        _failure([*_as_root(" ".join(update)), *update])
         addresses = subprocess.check_output(ask, text=True).split()
     if not addresses:
         raise Trouble(
@@ -140,25 +145,34 @@ def _codename() -> str:
     return platform.freedesktop_os_release().get("VERSION_CODENAME", "bookworm")
 
 
-def _run(command: list, cwd: Path | None = None, may_fail: bool = False) -> str | None:
-    """Run a command quietly; when it failed, raise or answer the line that says why."""
-    done = subprocess.run(
-        command,
-        cwd=cwd,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    )
-    if done.returncode == 0:
-        return None
-    lines = done.stdout.strip().splitlines() or [f"status {done.returncode}"]
+def _failure(
+    command: list, cwd: Path | None = None, log: Path | None = None
+) -> str | None:
+    """Run a command quietly; None when all is well, else the line that says why."""
+    with open(log, "w+") if log else tempfile.TemporaryFile("w+") as output:
+        done = subprocess.run(
+            command,
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        if done.returncode == 0:
+            return None
+        output.seek(0)
+        lines = output.read().strip().splitlines() or [f"status {done.returncode}"]
     told = [line for line in lines if line.startswith(("E:", "Err:"))]
-    reason = (told or lines)[0].removeprefix("E:").strip()
-    if may_fail:
-        return reason
-    raise Trouble(f"{Path(command[0]).name} failed: {reason}")
+    return (told or lines)[0].removeprefix("E:").strip()
+
+
+def _share_installed(log: Path) -> float | None:
+    """How far apt is by its own word; fetching counts as the first half."""
+    text = log.read_text(errors="replace")
+    told = re.findall(r"^(dl|pm)status:[^:]*:([\d.]+):", text, re.MULTILINE)
+    if not told:
+        return None
+    phase, percent = told[-1]
+    return float(percent) / 200 + (0.5 if phase == "pm" else 0)
 
 
 def _bytes_in(folder: Path) -> int:

@@ -166,18 +166,20 @@ def _virtual_environment() -> Path:
 def _build_environment(folder: Path) -> None:
     wanted = sum("==" in line for line in REQUIREMENTS.read_text().splitlines())
     site = folder / f"lib/python3.{sys.version_info[1]}/site-packages"
+    log = folder / "pip.log"
 
     def how_far() -> float:
-        return len(list(site.glob("*.dist-info"))) / wanted
+        fetched = log.read_text(errors="replace").count("\nCollecting ")
+        return (fetched + len(list(site.glob("*.dist-info")))) / (2 * wanted)
 
-    install = ["-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
+    install = ["-m", "pip", "install", "--disable-pip-version-check"]
     with step("Installing the Python packages", how_far):
         python = getattr(sys, "_base_executable", sys.executable)
-        _run([python, "-m", "venv", folder], "The virtual environment cannot be made")
-        _run(
-            [folder / "bin" / "python", *install, "-r", REQUIREMENTS],
-            "The Python packages cannot be installed; try again with a network",
-        )
+        made = [python, "-m", "venv", folder]
+        _run(made, log, "The virtual environment cannot be made")
+        filled = [folder / "bin" / "python", *install, "-r", REQUIREMENTS]
+        sentence = "The Python packages cannot be installed; try again with a network"
+        _run(filled, log, sentence)
     _move_scripts(folder)
 
 
@@ -200,10 +202,11 @@ def _addons_folder() -> Path:
     return cache.whole(cache.folder() / "addons" / cache.checkout_key(), link)
 
 
-def _run(command: list, sentence: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True)
+def _run(command: list, log: Path, sentence: str) -> None:
+    with open(log, "w") as output:
+        done = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT)
     if done.returncode:
-        lines = (done.stderr or done.stdout).strip().splitlines()
+        lines = log.read_text(errors="replace").strip().splitlines()
         errors = [line for line in lines if line.startswith("ERROR")]
         reason = (errors or lines or [f"status {done.returncode}"])[-1]
-        raise Trouble(f"{sentence}: {reason}")
+        raise Trouble(f"{sentence} ({reason}).")
