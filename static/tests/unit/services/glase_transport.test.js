@@ -1,6 +1,10 @@
 import {FakeServer, hangs, outOfReach} from "@pos_glase/../tests/unit/glase_helpers";
 import {advanceTime, beforeEach, describe, expect, test} from "@odoo/hoot";
-import {ConnectionAbortedError, ConnectionLostError, RPCError} from "@web/core/network/rpc";
+import {
+    ConnectionAbortedError,
+    ConnectionLostError,
+    RPCError,
+} from "@web/core/network/rpc";
 import {GlaseTransport} from "@pos_glase/app/services/glase_transport";
 import {makeMockServer, patchWithCleanup} from "@web/../tests/web_test_helpers";
 

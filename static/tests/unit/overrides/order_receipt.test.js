@@ -1,0 +1,59 @@
+import {expect, queryAllTexts, queryOne, test} from "@odoo/hoot";
+import {ERS, setupGlaseTill} from "@pos_glase/../tests/unit/glase_helpers";
+import {OrderReceipt} from "@point_of_sale/app/screens/receipt_screen/receipt/order_receipt";
+import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
+import {mountWithCleanup} from "@web/../tests/web_test_helpers";
+
+definePosModels();
+
+async function setupReceipt(props = {}, references = [ERS]) {
+    const {store, method} = await setupGlaseTill();
+    const order = await getFilledOrder(store);
+    for (const reference of references) {
+        const {data: line} = order.addPaymentline(method);
+        line.setAmount(5);
+        line.setPaymentStatus("done");
+        line.glase_ers_reference = reference;
+    }
+    await mountWithCleanup(OrderReceipt, {props: {order, ...props}});
+    return order;
+}
+
+test("under the payment stand its kind and the whole reference", async () => {
+    await setupReceipt();
+    const line = queryOne(".paymentlines");
+    expect(line.textContent).toMatch(/Glase.*\$.5.00/s);
+    expect(line.textContent).toMatch(/Glase payment/);
+    expect(line.textContent).toMatch(/Glase ref\./);
+    expect(queryOne(".paymentlines .glase-reference").textContent).toBe(ERS);
+});
+
+test("a reference can be read and breaks between groups", async () => {
+    await setupReceipt();
+    expect(queryAllTexts(".glase-reference span")).toEqual([
+        "01234",
+        "56789",
+        "01234",
+        "56789",
+        "01234",
+    ]);
+});
+
+test("several Glase payments each show their own", async () => {
+    await setupReceipt({}, [ERS, "987654"]);
+    const shown = queryAllTexts(".paymentlines .glase-reference", {raw: true});
+    expect(shown.map((text) => text.replace(/\s/g, ""))).toEqual([ERS, "987654"]);
+});
+
+test("nothing of it stands on a gift receipt", async () => {
+    await setupReceipt({basic_receipt: true});
+    expect(".glase-receipt").toHaveCount(0);
+    expect(queryOne(".pos-receipt").textContent).not.toMatch(ERS);
+});
+
+test("other payments stay as they are", async () => {
+    await setupReceipt({}, [""]);
+    expect(".paymentlines").toHaveCount(1);
+    expect(".glase-receipt").toHaveCount(0);
+});

@@ -1,0 +1,217 @@
+import {
+    answer,
+    cancelled,
+    hangs,
+    paid,
+    pass,
+    setupGlaseTill,
+} from "@pos_glase/../tests/unit/glase_helpers";
+import {animationFrame, expect, queryAllTexts, test} from "@odoo/hoot";
+import {mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
+import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
+
+definePosModels();
+
+const GLASE = ".paymentmethod:has(.payment-name:contains(Glase))";
+
+async function mountScreen(till, order) {
+    till.store.setOrder(order);
+    till.store.config.auto_validate_terminal_payment = false;
+    const screen = await mountWithCleanup(PaymentScreen, {
+        props: {orderUuid: order.uuid},
+    });
+    await pass(100);
+    await animationFrame();
+    return screen;
+}
+
+async function setupScreen() {
+    const till = await setupGlaseTill();
+    const order = await getFilledOrder(till.store);
+    const screen = await mountScreen(till, order);
+    return {...till, order, screen};
+}
+
+/** The button is grey and says so; a tap on it tells the same and sends nothing. */
+async function expectGrey({screen, store, method, server}, reason) {
+    await animationFrame();
+    expect(`${GLASE}.glase-grey[aria-disabled=true]`).toHaveCount(1);
+    expect(queryAllTexts(`${GLASE} .glase-refusal`)).toEqual([reason]);
+    const told = [];
+    patchWithCleanup(screen.notification, {add: (message) => told.push(message)});
+    expect(await screen.addNewPaymentLine(method)).toBe(false);
+    expect(told).toEqual([reason]);
+    expect(server.count("start")).toBe(0);
+    expect(store.paymentTerminalInProgress || false).toBe(false);
+}
+
+test("the Glase button is ready, and asks nothing more", async () => {
+    const {server} = await setupScreen();
+    expect(GLASE).toHaveCount(1);
+    expect(`${GLASE}.glase-grey`).toHaveCount(0);
+    expect(`${GLASE} .glase-test`).toHaveCount(0);
+    expect(server.count("open")).toBe(1);
+});
+
+test("a test account is marked on the button", async () => {
+    const {glase} = await setupScreen();
+    glase.terminal.test = true;
+    await animationFrame();
+    expect(queryAllTexts(`${GLASE} .glase-test`)).toEqual(["TEST"]);
+});
+
+test("grey: the till is offline", async () => {
+    const till = await setupScreen();
+    till.store.data.network.offline = true;
+    till.screen.render();
+    await expectGrey(till, "No connection to Odoo. Glase needs one.");
+});
+
+test("grey: nothing is left to pay", async () => {
+    const till = await setupScreen();
+    await till.screen.addNewPaymentLine(till.store.models["pos.payment.method"].get(1));
+    await expectGrey(till, "Nothing is left to pay.");
+});
+
+test("grey: cash has paid too much", async () => {
+    const till = await setupScreen();
+    await till.screen.addNewPaymentLine(till.store.models["pos.payment.method"].get(1));
+    till.order.payment_ids[0].setAmount(50);
+    await expectGrey(till, "Nothing is left to pay.");
+});
+
+test("grey: a refund", async () => {
+    const till = await setupGlaseTill();
+    const order = await getFilledOrder(till.store);
+    order.is_refund = true;
+    order.lines.forEach((line) => line.setQuantity(-1));
+    const screen = await mountScreen(till, order);
+    await expectGrey(
+        {...till, screen},
+        "Glase refunds are not offered yet. Please refund another way."
+    );
+});
+
+test("grey: the till is not registered; asked again when the screen opens", async () => {
+    const till = await setupGlaseTill();
+    const notReady = "This till has no Glase ID yet.";
+    const {says} = till.server;
+    says.open.terminal = {...says.open.terminal, ready: false, reason: notReady};
+    await till.glase.open(1);
+    const order = await getFilledOrder(till.store);
+    const screen = await mountScreen(till, order);
+    await expectGrey({...till, screen}, notReady);
+    const before = till.server.count("open");
+    says.open.terminal = {...says.open.terminal, ready: true, reason: ""};
+    screen.onMounted();
+    await pass(100);
+    await animationFrame();
+    expect(till.server.count("open")).toBe(before + 1);
+    expect(`${GLASE}.glase-grey`).toHaveCount(0);
+});
+
+test("not grey while nobody knows: the server will say", async () => {
+    const till = await setupGlaseTill();
+    Object.assign(till.glase.terminal, {known: false, ready: false});
+    till.server.says.open = hangs();
+    await mountScreen(till, await getFilledOrder(till.store));
+    expect(`${GLASE}.glase-grey`).toHaveCount(0);
+});
+
+test("only Glase is ever grey", async () => {
+    const till = await setupScreen();
+    till.store.data.network.offline = true;
+    till.screen.render();
+    await animationFrame();
+    expect(".paymentmethod").toHaveCount(3);
+    expect(".glase-grey").toHaveCount(1);
+});
+
+test("deleting a waiting line cancels, and removes it on proof", async () => {
+    const {screen, order, method, server} = await setupScreen();
+    await screen.addNewPaymentLine(method);
+    await pass(100);
+    server.says.cancel = hangs();
+    screen.deletePaymentLine(order.payment_ids[0].uuid);
+    await pass(500);
+    expect(server.count("cancel")).toBe(1);
+    expect(order.payment_ids.length).toBe(1);
+    server.says.cancel.resolve(cancelled());
+    await pass(500);
+    expect(order.payment_ids.length).toBe(0);
+    expect(screen.pos.paymentTerminalInProgress).toBe(false);
+});
+
+test("deleting a waiting line that turns out to be paid keeps it", async () => {
+    const {screen, order, method, server} = await setupScreen();
+    await screen.addNewPaymentLine(method);
+    await pass(100);
+    const [line] = order.payment_ids;
+    server.says.cancel = paid({amount: line.amount});
+    screen.deletePaymentLine(line.uuid);
+    await pass(500);
+    expect(order.payment_ids.length).toBe(1);
+    expect(line.payment_status).toBe("done");
+    screen.deletePaymentLine(line.uuid);
+    await pass(100);
+    expect(order.payment_ids.length).toBe(1);
+    expect(server.count("cancel")).toBe(1);
+});
+
+test("deleting a waiting line whose cancel is refused keeps it waiting", async () => {
+    const {screen, order, method, server} = await setupScreen();
+    await screen.addNewPaymentLine(method);
+    await pass(100);
+    server.says.cancel = answer({state: "issued", message: "Not now"});
+    screen.deletePaymentLine(order.payment_ids[0].uuid);
+    await pass(500);
+    expect(order.payment_ids[0].payment_status).toBe("waitingCapture");
+});
+
+test("a line that came back is deleted like any other", async () => {
+    const {screen, order, method, server} = await setupScreen();
+    await screen.addNewPaymentLine(method);
+    server.says.status = cancelled();
+    await pass(1300);
+    screen.deletePaymentLine(order.payment_ids[0].uuid);
+    expect(order.payment_ids.length).toBe(0);
+    expect(server.count("cancel")).toBe(0);
+});
+
+test("'Force done' does nothing for Glase", async () => {
+    const {screen, order, method} = await setupScreen();
+    await screen.addNewPaymentLine(method);
+    await screen.sendForceDone(order.payment_ids[0]);
+    expect(order.payment_ids[0].payment_status).toBe("waitingCapture");
+    await animationFrame();
+    expect(".send_force_done").toHaveCount(0);
+    expect(".send_payment_cancel").toHaveCount(0);
+});
+
+test("a till that lost the method keeps a waiting line of it", async () => {
+    const till = await setupScreen();
+    await till.screen.addNewPaymentLine(till.method);
+    till.store.config.payment_method_ids = till.store.config.payment_method_ids.filter(
+        (method) => method.id !== till.method.id
+    );
+    till.screen.onMounted();
+    expect(till.order.payment_ids.length).toBe(1);
+    till.order.payment_ids[0].setPaymentStatus("retry");
+    till.screen.onMounted();
+    expect(till.order.payment_ids.length).toBe(0);
+});
+
+test("the dialog that was put aside can be brought back", async () => {
+    const {screen, order, method, glase} = await setupScreen();
+    await screen.addNewPaymentLine(method);
+    await pass(100);
+    const payment = glase.get(order.payment_ids[0].uuid);
+    payment.closeDialog();
+    await animationFrame();
+    expect(payment.closeDialog).toBe(null);
+    expect(".glase-show").toHaveCount(1);
+    screen.onMounted();
+    expect(payment.closeDialog).toBeOfType("function");
+});

@@ -1,0 +1,216 @@
+import {
+    ERS,
+    answer,
+    cancelled,
+    hangs,
+    paid,
+    pass,
+    setupGlaseTill,
+} from "@pos_glase/../tests/unit/glase_helpers";
+import {expect, test} from "@odoo/hoot";
+import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
+import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
+import {patchWithCleanup} from "@web/../tests/web_test_helpers";
+
+definePosModels();
+
+/** A till as it is after a reload: a line that waits, and nobody who waits for it. */
+async function setupReloaded({status = "waitingCapture", attempt = 2} = {}) {
+    const till = await setupGlaseTill();
+    const order = await getFilledOrder(till.store);
+    till.store.setOrder(order);
+    const {data: line} = order.addPaymentline(till.method);
+    line.setPaymentStatus(status);
+    line.uiState.glase.attempt = attempt;
+    till.server.calls.length = 0;
+    patchWithCleanup(OrderPaymentValidation.prototype, {
+        validateOrder: () => expect.step("validated"),
+    });
+    return {...till, order, line};
+}
+
+function showPaymentScreen(store, order) {
+    store.router.state.current = "PaymentScreen";
+    store.router.state.params = {orderUuid: order.uuid};
+}
+
+function collectDialogs(store) {
+    const dialogs = [];
+    patchWithCleanup(store.dialog, {add: (component, props) => dialogs.push(props)});
+    return dialogs;
+}
+
+test("a till without Glase asks nothing when it opens", async () => {
+    const {store, server} = await setupGlaseTill();
+    expect(server.count("open")).toBe(1);
+    store.config.payment_method_ids = [];
+    await store.afterProcessServerData();
+    expect(server.count("open")).toBe(1);
+});
+
+test("after a reload the asking goes on, with the attempt that was kept", async () => {
+    const {store, line, server} = await setupReloaded();
+    store.resumeGlasePayments();
+    await pass(100);
+    expect(server.count("start")).toBe(0);
+    expect(server.calls.find(({route}) => route === "status").attempt).toBe(2);
+    expect(store.paymentTerminalInProgress).toBe(true);
+    await pass(2000);
+    expect(server.count("status")).toBe(3);
+    expect(line.payment_status).toBe("waitingCapture");
+});
+
+test("what is paid after a reload is done, and validated on its screen", async () => {
+    const {store, order, line, server} = await setupReloaded();
+    showPaymentScreen(store, order);
+    server.says.status = paid({amount: line.amount});
+    store.resumeGlasePayments();
+    await pass(200);
+    expect(line.payment_status).toBe("done");
+    expect(line.glase_ers_reference).toBe(ERS);
+    expect(store.paymentTerminalInProgress).toBe(false);
+    expect.verifySteps(["validated"]);
+});
+
+test("on another screen the cashier is told, and not taken away", async () => {
+    const {store, line, server} = await setupReloaded();
+    patchWithCleanup(store.notification, {add: (message) => expect.step(message)});
+    server.says.status = paid({amount: line.amount});
+    store.resumeGlasePayments();
+    await pass(200);
+    expect(line.payment_status).toBe("done");
+    const name = line.pos_order_id.getName();
+    expect.verifySteps([
+        `The customer has paid order ${name} with Glase. Open it to finish it.`,
+    ]);
+});
+
+test("nothing is validated that is not paid in full, or not by itself", async () => {
+    const {store, order, line, server} = await setupReloaded();
+    showPaymentScreen(store, order);
+    line.setAmount(1);
+    server.says.status = paid({amount: 1});
+    store.resumeGlasePayments();
+    await pass(200);
+    expect(line.payment_status).toBe("done");
+    expect.verifySteps([]);
+    store.config.auto_validate_terminal_payment = false;
+    line.setAmount(order.priceIncl);
+    await store.finishGlaseOrder(order);
+    expect.verifySteps([]);
+});
+
+test("what ended without money during a reload can be retried", async () => {
+    const {store, line, server} = await setupReloaded();
+    server.says.status = cancelled({message: "Expired"});
+    store.resumeGlasePayments();
+    await pass(200);
+    expect(line.payment_status).toBe("retry");
+    expect(line.uiState.glase.message).toBe("Expired");
+});
+
+test("core's own waiting words are resumed too, finished ones are not", async () => {
+    const {store, line, glase} = await setupReloaded({status: "waiting"});
+    store.resumeGlasePayments();
+    expect(line.payment_status).toBe("waitingCapture");
+    expect(Boolean(glase.get(line.uuid))).toBe(true);
+    for (const status of ["done", "retry", "pending"]) {
+        const other = await getFilledOrder(store);
+        const payment = store.models["pos.payment"].create({
+            pos_order_id: other,
+            payment_method_id: line.payment_method_id,
+            payment_status: status,
+        });
+        store.resumeGlasePayments();
+        expect(glase.get(payment.uuid)).toBe(undefined);
+    }
+});
+
+test("a payment that the server knows is resumed, whatever the line says", async () => {
+    const {store, line, server, glase} = await setupReloaded({status: "retry"});
+    server.says.open.transactions = [
+        answer({payment_uuid: line.uuid}),
+        answer({payment_uuid: "of another browser"}),
+    ];
+    store.resumeGlasePayments();
+    await pass(300);
+    expect(line.payment_status).toBe("waitingCapture");
+    expect(Object.keys(glase.live)).toEqual([line.uuid]);
+});
+
+test("a dialog is offered again on the payment screen only", async () => {
+    const {store, order, line, glase} = await setupReloaded();
+    store.resumeGlasePayments();
+    await pass(100);
+    expect(Boolean(glase.get(line.uuid).closeDialog)).toBe(false);
+    showPaymentScreen(store, order);
+    store.resumeGlasePayments();
+    await pass(100);
+    expect(Boolean(glase.get(line.uuid).closeDialog)).toBe(true);
+});
+
+test("a till that cannot be asked resumes what it holds", async () => {
+    const {store, line, server, glase} = await setupReloaded();
+    server.says.open = new Error("no");
+    server.says.status = hangs();
+    store.resumeGlasePayments();
+    await pass(100);
+    expect(Boolean(glase.get(line.uuid))).toBe(true);
+    expect(glase.terminal.known).toBe(true);
+});
+
+test("an order with a waiting payment is not deleted", async () => {
+    const {store, order} = await setupReloaded();
+    const dialogs = collectDialogs(store);
+    expect(await store._onBeforeDeleteOrder(order)).toBe(false);
+    expect(dialogs[0].body.toString()).toMatch(/waiting. Cancel the payment first/);
+    expect(await store.deleteOrders([order])).toBe(false);
+    expect(store.models["pos.order"].getBy("uuid", order.uuid)).not.toBe(undefined);
+});
+
+test("an order that is paid with Glase is not deleted", async () => {
+    const {store, order} = await setupReloaded({status: "done"});
+    const dialogs = collectDialogs(store);
+    expect(await store._onBeforeDeleteOrder(order)).toBe(false);
+    expect(dialogs[0].body.toString()).toMatch(/paid with Glase. Finish the order/);
+});
+
+test("an order whose payment came back is deleted", async () => {
+    const {store, order} = await setupReloaded({status: "retry"});
+    expect(await store._onBeforeDeleteOrder(order)).toBe(true);
+});
+
+test("a waiting or paid line cannot be deleted by anybody", async () => {
+    const {order, line} = await setupReloaded();
+    order.removePaymentline(line);
+    expect(order.payment_ids.length).toBe(1);
+    line.setPaymentStatus("done");
+    line.delete({backend: true});
+    expect(order.payment_ids.length).toBe(1);
+    line.setPaymentStatus("retry");
+    order.removePaymentline(line);
+    expect(order.payment_ids.length).toBe(0);
+});
+
+test("an order is not validated while its Glase payment waits", async () => {
+    const {store, order, line} = await setupReloaded();
+    const dialogs = collectDialogs(store);
+    const validation = new OrderPaymentValidation({pos: store, orderUuid: order.uuid});
+    expect(await validation.askBeforeValidation()).toBe(false);
+    expect(dialogs[0].body.toString()).toMatch(/Let it end, or cancel it/);
+    line.setPaymentStatus("retry");
+    expect(await validation.askBeforeValidation()).toBe(true);
+    line.setPaymentStatus("done");
+    expect(await validation.askBeforeValidation()).toBe(true);
+    order.state = "paid";
+    expect(await validation.askBeforeValidation()).toBe(false);
+});
+
+test("payments of a Glase order are not edited at the till", async () => {
+    const {store, order} = await setupReloaded({status: "done"});
+    expect(store.canEditPayment(order)).toBe(false);
+    const other = await getFilledOrder(store);
+    other.addPaymentline(store.models["pos.payment.method"].get(1));
+    expect(store.canEditPayment(other)).toBe(true);
+});
