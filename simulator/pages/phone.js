@@ -5,9 +5,9 @@
  *
  *   /?glase_id=…   goes straight to that sticker; /?invoice=… to that bill;
  *                  &pin=no pays without asking for a PIN
- *   [data-glase="state"]      data-state: start camera waiting unlocking bill pin paying
- *                             paid reserved declined cancelled failed expired reversed;
- *                             data-reference, data-ers-reference
+ *   [data-glase="state"]      data-state: loading start camera waiting unlocking bill pin
+ *                             paying paid reserved declined cancelled failed expired
+ *                             reversed; data-reference, data-ers-reference
  *   [data-glase="code"]       where the Glase ID is typed; [data-glase="open"] opens it
  *   [data-glase="pick"]       a till of the list, with data-glase-id
  *   [data-glase="total"]      data-amount="139.25" data-currency="SEK"
@@ -26,7 +26,7 @@ const PIN_LENGTH = 4;
 const asked = new URLSearchParams(location.search);
 let who = null; // {glase_id} while waiting, {reference} once there is a bill
 let bill = null; // What the service said last
-let screen = "start";
+let screen = "loading";
 let pin = "";
 let turn = 0; // Rises when the person goes elsewhere; late answers are dropped
 let stopCamera = () => {};
@@ -242,5 +242,7 @@ if (asked.get("invoice")) {
     go({reference: asked.get("invoice")});
 } else if (asked.get("glase_id")) {
     open(asked.get("glase_id"));
+} else {
+    show("start");
 }
 run();

@@ -109,7 +109,9 @@ def test_invoice_address_without_pin_and_reversal_after_reload(glase, till, open
     phone.is_at("paid")
     glase.control("tick", seconds=21)
     phone.is_at("reversed")
-    phone.tab.evaluate("location.reload()")
+    phone.tab.evaluate("window.before = true; location.reload()")
+    phone.tab.wait("!window.before", "The page loaded again")
+    phone.is_at("reversed")
     phone.tab.see("Payment reversed")
 
 
