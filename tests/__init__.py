@@ -1,6 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from . import test_cancel
 from . import test_doors
 from . import test_payment
 from . import test_tours

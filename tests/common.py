@@ -11,6 +11,8 @@ import urllib.request
 from pathlib import Path
 from uuid import uuid4
 
+import requests
+
 from odoo.addons.point_of_sale.tests.test_frontend import TestPointOfSaleHttpCommon
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -192,6 +194,18 @@ class TillCase(GlaseCommon):
         """One ask, a second after the one before."""
         self.pass_time(payment_uuid, 1)
         return self.call("status", payment_uuid=payment_uuid, attempt=attempt)
+
+    def beside(self, name, payment_uuid, attempt=1, **params):
+        """A call of the till while another one, of the same test, waits for Glase."""
+        keys = {"payment_uuid": payment_uuid, "attempt": attempt}
+        params = {"config_id": self.main_pos_config.id, **keys, **params}
+        answer = requests.post(
+            f"{self.base_url()}/pos_glase/{name}",
+            json={"jsonrpc": "2.0", "method": "call", "params": params},
+            cookies=self.opener.cookies.get_dict(),
+            timeout=10,
+        )
+        return answer.json()["result"]
 
     def cancel(self, payment_uuid, attempt=1):
         return self.call("cancel", payment_uuid=payment_uuid, attempt=attempt)

@@ -214,7 +214,6 @@ class TestDoors(TillCase):
         self.assertIn(words, answer["message"])
         self.assertFalse(self.sends())
         self.assertFalse(self.env["glase.transaction"].search([]))
-        # A refusal at the door leaves the way free for the next attempt.
 
 
 @tagged("post_install", "-at_install")

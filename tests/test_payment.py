@@ -132,6 +132,7 @@ class TestPayment(TillCase):
         self.assertTrue(self.glase.ledger("payments")[0]["kept"])
         self.ask(uuid)
         self.assertEqual(len(self.asks()), 3, "who is confirmed is not asked for")
+        self.assertEqual(len(self.glase.ledger("receipts")), 1)
 
     def test_version_sent_is_the_committed_one(self):
         uuid = self.issue()
@@ -175,6 +176,7 @@ class TestPayment(TillCase):
         paid = self.ask(uuid)
         self.assertEqual((paid["outcome"], paid["confirmed"]), ("paid", True))
         self.assertEqual(len(self.asks()), 3)
+        self.assertFalse(self.glase.ledger("receipts"), "a buyer waits for no receipt")
 
     def test_without_a_gap_one_look_is_enough(self):
         uuid = self.issue()
