@@ -254,6 +254,8 @@ class GlaseClient:
             outcome, problem = GlaseUnavailable, error
         except (Broken, Unreadable) as error:
             outcome, problem = GlaseUnknown, error
+        # Raised out here: in there the caught error, which holds the request, would
+        # stay with it as its context.
         detail = one_line(problem.detail, secrets)
         raise outcome(operation, None, problem.cause, detail)
 

@@ -71,12 +71,11 @@ class Wire:
         with whole_call(deadline):
             try:
                 return self._exchange(request.prepare(), deadline, size_limit)
-            except (requests.Timeout, ReadTimeoutError):
-                problem = Broken("timeout", f"{deadline:g} s")
             except (requests.RequestException, HTTPError) as error:
-                problem = Broken("dropped", _innermost(error))
-        # Raised out here: the caught error holds the request, passwords and all.
-        raise problem
+                reason = _innermost(error)
+                if isinstance(reason, (TimeoutError, ReadTimeoutError)):
+                    raise Broken("timeout", f"{deadline:g} s") from None
+                raise Broken("dropped", str(reason)) from None
 
     def _exchange(self, request, deadline, size_limit):
         response = self._session.send(
@@ -158,4 +157,4 @@ def _innermost(error):
     """Find the plain reason in the wrappers of two libraries."""
     while error.args and isinstance(error.args[-1], Exception):
         error = error.args[-1]
-    return str(error)
+    return error

@@ -9,7 +9,7 @@ from samples import answer, operation_of
 from glase.client import GlaseClient
 from glase.wire import Wire
 
-settings.register_profile("glase", deadline=None, derandomize=True, max_examples=150)
+settings.register_profile("glase", deadline=None, derandomize=True, max_examples=100)
 settings.load_profile("glase")
 
 

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Connections: kept, shared, dropped in time, and without a memory."""
 
+import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ from samples import CALLS, TERMINAL, answer
 from glase import connection
 from glase.client import client_for
 from glase.errors import GlaseUnknown
+from glase.results import ReceiptDocument
 
 TESTS = Path(__file__).parent
 REPOSITORY = TESTS.parent.parent
@@ -106,6 +108,18 @@ def test_a_kept_connection_gets_the_whole_deadline_again(peer, glase):
     assert peer.connections == 1
 
 
+def test_a_server_that_does_not_listen():
+    """Sending counts as well: a large request, of which nobody reads a byte."""
+    document = ReceiptDocument("application/pdf", bytes(20_000_000))
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        glase = client_for(f"http://127.0.0.1:{deaf.getsockname()[1]}/soap", "x")
+        started = time.monotonic()
+        with pytest.raises(GlaseUnknown) as caught:
+            glase.submit_payment_receipt(TERMINAL, "1", document, deadline=1.0)
+        assert time.monotonic() - started < 2.0
+    assert caught.value.cause == "timeout"
+
+
 def test_no_cookies(peer, glase):
     peer.behave = lambda exchange: exchange.reply(
         answer("getPaymentStatus"), headers=["Set-Cookie: session=1; Path=/"]
@@ -113,6 +127,7 @@ def test_no_cookies(peer, glase):
     ask(glase)
     ask(glase)
     assert "cookie" not in peer.requests[1].headers
+    assert not list(glase._wire._session.cookies)
 
 
 def test_no_netrc(peer, glase, tmp_path, monkeypatch):

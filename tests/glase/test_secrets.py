@@ -108,6 +108,7 @@ def test_unreachable_shows_no_password(peer, glase, logged, operation):
     peer.__exit__()
     with pytest.raises(GlaseError) as caught:
         CALLS[operation](glase)
+    assert caught.value.__context__ is None
     told = "".join(traceback.format_exception(caught.value)) + logged()
     assert not any(form in told for form in FORMS)
 

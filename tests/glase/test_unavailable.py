@@ -13,6 +13,7 @@ from conftest import well
 from peer import Peer
 from samples import CALLS, OPERATIONS
 
+from glase import connection
 from glase.client import GlaseClient
 from glase.errors import GlaseUnavailable
 from glase.wire import Wire
@@ -94,6 +95,21 @@ def test_late_resolver_sends_nothing(peer, monkeypatch):
     waiting.set()
     assert error.cause == "connect_timeout"
     assert peer.connections == 0
+
+
+def test_late_handshake_sends_nothing(peer, monkeypatch):
+    connect = connection.HTTPConnection.connect
+    now = time.monotonic()
+
+    def late(self):
+        connect(self)
+        monkeypatch.setattr(connection.time, "monotonic", lambda: now + 6)
+
+    monkeypatch.setattr(connection.HTTPConnection, "connect", late)
+    with pytest.raises(GlaseUnavailable) as caught:
+        CALLS["sendInvoice"](client(peer.url), deadline=30.0)
+    assert caught.value.cause == "connect_timeout"
+    assert not peer.requests
 
 
 def test_nobody_takes_the_connection():
