@@ -10,7 +10,6 @@ import contextlib
 import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import psycopg2
@@ -18,6 +17,7 @@ import psycopg2
 from . import cache
 from .cache import CHECKOUT
 from .cluster import Cluster
+from .process import Process
 from .progress import Trouble, step
 from .runtime import Runtime
 
@@ -112,21 +112,18 @@ def _whole(cluster: Cluster, name: str, build) -> str:
 
 def _install(runtime, cluster, database, modules, what) -> None:
     log = cache.folder() / "log" / f"{database}.log"
-    log.parent.mkdir(exist_ok=True)
     options = ["-d", database, "-i", ",".join(modules), "--with-demo", "--no-http"]
     options += ["--stop-after-init", "--max-cron-threads=0"]
     command = runtime.odoo(*options, f"--data-dir={cluster.data_dir}")
     environment = runtime.environment() | cluster.environment()
-    with step(what, lambda: _share_loaded(log)), open(log, "wb") as output:
-        done = subprocess.run(
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+    with step(what, lambda: _share_loaded(log)):
+        process = Process(command, environment, log)
+        try:
+            status = process.wait()
+        finally:
+            process.stop()
     installed = "SELECT count(*) FROM ir_module_module WHERE name IN %s AND state = %s"
-    if done.returncode == 0:
+    if status == 0:
         asked = (installed, modules, "installed")
         if cluster.query(*asked, database=database) == [(len(modules),)]:
             log.unlink()
