@@ -81,9 +81,13 @@ def whole(path: Path, build: Callable[[Path], None]) -> Path:
                 shutil.rmtree(left_over, ignore_errors=True)
             # A name of its own: children of a killed run may still write to theirs.
             unfinished = tempfile.mkdtemp(UNFINISHED, f"{path.name}.", path.parent)
-            os.chmod(unfinished, 0o755)
-            build(Path(unfinished))
-            os.rename(unfinished, path)
+            try:
+                os.chmod(unfinished, 0o755)
+                build(Path(unfinished))
+                os.rename(unfinished, path)
+            except BaseException:
+                shutil.rmtree(unfinished, ignore_errors=True)
+                raise
     return path
 
 

@@ -125,7 +125,7 @@ class Cluster:
         try:
             self.query("SELECT 1")
         except psycopg2.OperationalError as error:
-            reason = str(error).strip().splitlines()[-1]
+            reason = str(error).strip().splitlines()[0]
             raise Trouble(
                 f"PostgreSQL at PGHOST={os.environ['PGHOST']} is not reached "
                 f"({reason}); mend that, or unset PGHOST for a private one."

@@ -106,6 +106,7 @@ def _own_apt(work: Path) -> list[str]:
         "Dir::Cache": work / "cache",
         "Acquire::Languages": "none",
         "Acquire::Retries": 2,
+        "APT::Update::Error-Mode": "any",
     }
     if os.geteuid() == 0:
         # apt's own user cannot write to a folder of root's.
