@@ -2,12 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Connections: kept, shared, dropped in time, and without a memory."""
 
+import contextlib
 import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
+import certificates
 import pytest
 from conftest import well
 from samples import CALLS, TERMINAL, answer
@@ -16,9 +17,6 @@ from glase import connection
 from glase.client import client_for
 from glase.errors import GlaseUnknown
 from glase.results import ReceiptDocument
-
-TESTS = Path(__file__).parent
-REPOSITORY = TESTS.parent.parent
 
 
 def ask(glase, **more):
@@ -108,15 +106,41 @@ def test_a_kept_connection_gets_the_whole_deadline_again(peer, glase):
     assert peer.connections == 1
 
 
-def test_a_server_that_does_not_listen():
-    """Sending counts as well: a large request, of which nobody reads a byte."""
+@contextlib.contextmanager
+def deaf(tls):
+    """A server that shakes hands and then reads nothing."""
+    over = threading.Event()
+
+    def accept(listener):
+        with tls.wrap_socket(listener.accept()[0], server_side=True):
+            over.wait(20)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=accept, args=(listener,), daemon=True).start()
+        yield listener.getsockname()[1]
+        over.set()
+
+
+def test_a_server_that_does_not_listen(tmp_path, monkeypatch):
+    """A large request of which nobody reads: what finding the name took, counts."""
+    found = socket.getaddrinfo
+
+    def slowly(host, *args, **kwargs):
+        if host == "glase.example":
+            threading.Event().wait(1.5)
+            host = "127.0.0.1"
+        return found(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slowly)
+    pem = certificates.make(tmp_path, "glase.example", names=["glase.example"])
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(pem))
     document = ReceiptDocument("application/pdf", bytes(20_000_000))
-    with socket.create_server(("127.0.0.1", 0)) as deaf:
-        glase = client_for(f"http://127.0.0.1:{deaf.getsockname()[1]}/soap", "x")
+    with deaf(certificates.server_context(pem)) as port:
+        glase = client_for(f"https://glase.example:{port}/soap", "x")
         started = time.monotonic()
         with pytest.raises(GlaseUnknown) as caught:
-            glase.submit_payment_receipt(TERMINAL, "1", document, deadline=1.0)
-        assert time.monotonic() - started < 2.0
+            glase.submit_payment_receipt(TERMINAL, "1", document, deadline=2.0)
+        assert time.monotonic() - started < 3.0
     assert caught.value.cause == "timeout"
 
 
