@@ -33,7 +33,7 @@ def shop():
 @pytest.fixture(scope="session")
 def threaded(shop):
     """Odoo as most small shops run it; it logs all that it can about itself."""
-    with shop.odoo("--log-level=debug") as odoo:
+    with shop.odoo("--log-level=debug", "--log-handler=:DEBUG") as odoo:
         yield odoo
 
 

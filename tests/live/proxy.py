@@ -9,6 +9,7 @@ such request, which Odoo's evented server cannot answer; `silent` by itself.
 
 import http.client
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -23,8 +24,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._pass_on()
 
     def do_POST(self):
+        self.server.posts.append((self.path, time.monotonic()))
         if self.path.startswith("/websocket") and self.server.how == "silent":
-            self.server.hung.append(self.path)
             self.server.over.wait()
             self.close_connection = True
             return
@@ -40,7 +41,6 @@ class _Handler(BaseHTTPRequestHandler):
             if name.lower() not in HOPS
         }
         if below and self.server.how == "upgrade":
-            self.server.hung.append(self.path)
             headers["Connection"] = "upgrade"
         upstream = http.client.HTTPConnection(host, timeout=PATIENCE)
         try:
@@ -66,7 +66,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 class Proxy:
-    """A context manager; ``hung`` lists the paths of the requests that hang."""
+    """A context manager; ``posts`` lists (path, when) of all that was posted."""
 
     def __init__(self, plain, evented, how):
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
@@ -74,7 +74,7 @@ class Proxy:
         self._server.plain = urlsplit(plain).netloc
         self._server.evented = urlsplit(evented).netloc
         self._server.how = how
-        self._server.hung = self.hung = []
+        self._server.posts = self.posts = []
         self._server.over = threading.Event()
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 

@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A sale at a till, by plain HTTP: the till's half of the contract without a browser."""
+"""A sale at a till by plain HTTP: the till's half of the contract, no browser."""
 
 import time
 from dataclasses import dataclass, field
