@@ -29,10 +29,10 @@ def force(env, config_id, payment_uuid, attempt, reason, employee_id=None, pin=N
     door.check_keys(env, payment_uuid, attempt)
     release(env)
     try:
-        once_more(env, _check_manager, config_id, employee_id, pin)
-        row_id = once_more(env, _live_row, config_id, payment_uuid)
-        _ask_first(env, row_id)
-        return once_more(env, _settle_forced, row_id, _reason(env, reason))
+        _check_manager(env, config_id, employee_id, pin)
+        asked = once_more(env, _ask_for, config_id, payment_uuid, reason)
+        _ask_first(env, asked)
+        return once_more(env, _settle_forced, asked.row_id, reason)
     except door.Refused as refused:
         return refusal(payment_uuid, attempt, str(refused))
     except _Answered as answered:
@@ -44,7 +44,9 @@ def take_over(env, config_id, employee_id=None, pin=None):
     door.till_of(env, config_id)
     release(env)
     try:
-        row_id = once_more(env, _row_to_take_over, config_id, employee_id, pin)
+        row_id, orphaned = once_more(env, _row_to_take_over, config_id)
+        if not orphaned:
+            _check_manager(env, config_id, employee_id, pin)
     except door.Refused as refused:
         return refusal("", 0, str(refused))
     return payment.cancel_row(env, row_id)
@@ -58,46 +60,42 @@ class _Answered(Exception):
         self.result = result
 
 
-def _ask_first(env, row_id):
-    asked = once_more(env, _ask_for, row_id)
+def _ask_first(env, asked):
     try:
         found = asked.send()
     except GlaseError:
         return
-    result, _todo = once_more(env, settle.status, asked, found)
+    raise _Answered(once_more(env, _settle_answered, asked, found))
+
+
+def _settle_answered(env, asked, found):
+    result, _todo = settle.status(env, asked, found)
     if result["outcome"] == "wait":
-        text = env._(wording.NOT_PAID_YET)
-        result = {**result, "message": text}
-    raise _Answered(result)
+        return {**result, "message": env._(wording.NOT_PAID_YET)}
+    return result
 
 
-def _ask_for(env, row_id):
-    return ask.ask_for(env["glase.transaction"].browse(row_id))
-
-
-def _live_row(env, config_id, payment_uuid):
+def _ask_for(env, config_id, payment_uuid, reason):
+    """The ask about a live row of this till that a good reason was given for."""
+    if not isinstance(reason, str) or not reason.strip():
+        raise door.Refused(env._(wording.NO_REASON))
     config = env["pos.config"].browse(config_id)
     row = env["glase.transaction"]._newest(config, payment_uuid)
+    if not row:
+        raise door.Refused(env._(wording.GIVEN_UP))
     if row.state not in door.LIVE or row.config_id != config:
-        raise _Answered(answer(row)) if row else door.Refused(env._(wording.GIVEN_UP))
-    return row.id
+        raise _Answered(answer(row))
+    return ask.ask_for(row)
 
 
 def _settle_forced(env, row_id, reason):
     row = env["glase.transaction"].browse(row_id)._lock()
     if row.state in door.LIVE and not row.forced:
-        row._set_forced(reason)
+        row._set_forced(reason.strip()[:MAX_REASON])
     return answer(row)
 
 
-def _reason(env, reason):
-    reason = reason.strip() if isinstance(reason, str) else ""
-    if not reason:
-        raise door.Refused(env._("Say in a few words why the sale is finished."))
-    return reason[:MAX_REASON]
-
-
-def _row_to_take_over(env, config_id, employee_id, pin):
+def _row_to_take_over(env, config_id):
     config = env["pos.config"].browse(config_id)
     terminal = env["glase.terminal"]._of_config(config)
     row = env["glase.transaction"].search(
@@ -105,9 +103,7 @@ def _row_to_take_over(env, config_id, employee_id, pin):
     )
     if not row:
         raise door.Refused(env._("No Glase payment is open at this till any more."))
-    if not row._is_orphaned():
-        _check_manager(env, config_id, employee_id, pin)
-    return row.id
+    return row.id, row._is_orphaned()
 
 
 # Proof
@@ -115,17 +111,18 @@ def _row_to_take_over(env, config_id, employee_id, pin):
 
 def _check_manager(env, config_id, employee_id, pin):
     """:raises Refused: unless a manager stands at the till"""
-    if env["res.users"].browse(env.uid).has_group("point_of_sale.group_pos_manager"):
+    if once_more(env, _is_manager, config_id, employee_id, pin):
         return
+    raise door.Refused(once_more(env, _note_wrong_pin, config_id))
+
+
+def _is_manager(env, config_id, employee_id, pin):
+    if env.user.has_group("point_of_sale.group_pos_manager"):
+        return True
     config = env["pos.config"].browse(config_id)
     if _too_many_wrong_pins(env, config):
-        raise door.Refused(
-            env._("Too many wrong PINs. Wait five minutes, or call the manager.")
-        )
-    if not _is_managers_pin(config, employee_id, pin):
-        # Kept although the answer is no, for the next tries are counted by it.
-        once_more(env, _note_wrong_pin, config_id)
-        raise door.Refused(env._("Only a manager may do this: enter a manager's PIN."))
+        raise door.Refused(env._(wording.TOO_MANY_PINS))
+    return _is_managers_pin(config, employee_id, pin)
 
 
 def _is_managers_pin(config, employee_id, pin):
@@ -140,6 +137,7 @@ def _note_wrong_pin(env, config_id):
     config = env["pos.config"].browse(config_id)
     terminal = env["glase.terminal"]._of_config(config)
     env["glase.event"]._note(terminal, WRONG_PIN)
+    return env._(wording.ONLY_A_MANAGER)
 
 
 def _too_many_wrong_pins(env, config):

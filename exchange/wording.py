@@ -58,6 +58,9 @@ GIVEN_BACK = _lt(
     "Glase gave the payment back to the customer. Start again, or use another way."
 )
 IF_PHONE_SHOWED = _lt("If the phone showed a payment, it is given back.")
+ONLY_A_MANAGER = _lt("Only a manager may do this: enter a manager's PIN.")
+TOO_MANY_PINS = _lt("Too many wrong PINs. Wait five minutes, or call the manager.")
+NO_REASON = _lt("Say in a few words why the sale is finished.")
 NOT_PAID_YET = _lt(
     "Glase answers: the customer has not paid. Wait, or cancel the payment."
 )

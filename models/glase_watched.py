@@ -46,13 +46,15 @@ class GlaseTransaction(models.Model):
                 ("state", "=", "paid"),
                 ("confirmed", "=", True),
                 ("receipt_state", "=", False),
+                "|",
+                ("receipt_next_at", "=", False),
                 ("receipt_next_at", "<", now),
             ]
         )
 
     def _is_abandoned(self, now):
         """Not heard for 60 s, seen so in two runs; let go and silent long enough."""
-        heard = max(filter(None, (self.asked_at, self.changed_at)))
+        heard = self.asked_at or self.changed_at
         if self.forced:
             return True
         if self.released:

@@ -1,0 +1,175 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""Let go, force, take over and a changed amount (state machine, chapters 3 and 5)."""
+
+from uuid import uuid4
+
+from odoo.tests import tagged
+
+from .common import TillCase
+
+
+@tagged("post_install", "-at_install")
+class TestManager(TillCase):
+    def force(self, uuid, reason="The phone shows it", **proof):
+        return self.call("force", payment_uuid=uuid, attempt=1, reason=reason, **proof)
+
+    def as_manager(self):
+        self.authenticate("pos_admin", "pos_admin")
+
+    # force
+
+    def test_a_cashier_cannot_force(self):
+        uuid = self.issue()
+        self.glase.fault("getPaymentStatus", "http500", times=9)
+        answer = self.force(uuid)
+        self.assertEqual((answer["outcome"], answer["state"]), ("error", "none"))
+        self.assertFalse(self.row(uuid).forced)
+
+    def test_a_manager_forces_when_glase_is_dead(self):
+        self.as_manager()
+        uuid = self.issue()
+        self.glase.fault("getPaymentStatus", "http500", times=9)
+        answer = self.force(uuid)
+        self.assertEqual((answer["outcome"], answer["forced"]), ("wait", True))
+        row = self.row(uuid)
+        self.assertTrue(row.unresolved)
+        self.assertIn("The phone shows it", row.unresolved_reason)
+
+    def test_a_clear_answer_needs_no_force(self):
+        self.as_manager()
+        uuid = self.issue()
+        answer = self.force(uuid)
+        self.assertEqual((answer["outcome"], answer["forced"]), ("wait", False))
+        self.assertTrue(answer["message"])
+        self.pay()
+        self.assertEqual(self.force(uuid)["outcome"], "paid")
+
+    def test_no_force_without_a_reason(self):
+        self.as_manager()
+        uuid = self.issue()
+        self.glase.fault("getPaymentStatus", "http500", times=9)
+        for reason in ("", "   ", None, 7):
+            self.assertEqual(self.force(uuid, reason)["state"], "none")
+        self.assertFalse(self.row(uuid).forced)
+
+    def test_a_late_answer_settles_a_forced_sale(self):
+        self.as_manager()
+        uuid = self.issue()
+        self.glase.fault("getPaymentStatus", "http500", times=1)
+        self.force(uuid)
+        self.pay()
+        self.assertEqual(self.ask(uuid)["outcome"], "paid")
+        row = self.row(uuid)
+        self.assertEqual((row.state, row.unresolved), ("paid", False))
+
+    def test_forced_without_money_stays_on_the_list(self):
+        self.as_manager()
+        uuid = self.issue()
+        self.glase.fault("getPaymentStatus", "http500", times=1)
+        self.force(uuid)
+        self.glase.control("decline", reference=self.row(uuid).invoice_reference)
+        self.ask(uuid)
+        row = self.row(uuid)
+        self.assertEqual((row.state, row.unresolved), ("cancelled", True))
+
+    # a manager's PIN
+
+    def employees(self):
+        if "hr.employee" not in self.env:
+            self.skipTest("pos_hr is not installed")
+        employees = self.env["hr.employee"].sudo()
+        company = self.main_pos_config.company_id.id
+        make = [("Boss", "4711"), ("Clerk", "1234")]
+        boss, clerk = employees.create(
+            [{"name": n, "pin": pin, "company_id": company} for n, pin in make]
+        )
+        self.main_pos_config.module_pos_hr = True
+        self.main_pos_config.advanced_employee_ids = boss
+        self.main_pos_config.basic_employee_ids = clerk
+        return boss, clerk
+
+    def test_an_advanced_employee_proves_it_with_the_pin(self):
+        boss, clerk = self.employees()
+        uuid = self.issue()
+        self.glase.fault("getPaymentStatus", "http500", times=9)
+        wrong = [(boss.id, "1111"), (clerk.id, "1234"), (boss.id, ""), (None, "4711")]
+        for employee_id, pin in wrong:
+            answer = self.force(uuid, employee_id=employee_id, pin=pin)
+            self.assertEqual(answer["state"], "none", (employee_id, pin))
+        self.assertTrue(self.force(uuid, employee_id=boss.id, pin="4711")["forced"])
+
+    def test_wrong_pins_are_limited(self):
+        boss, _clerk = self.employees()
+        uuid = self.issue()
+        self.glase.fault("getPaymentStatus", "http500", times=9)
+        for pin in range(5):
+            self.force(uuid, employee_id=boss.id, pin=f"{pin:04}")
+        answer = self.force(uuid, employee_id=boss.id, pin="4711")
+        self.assertEqual(answer["state"], "none")
+        self.assertFalse(self.row(uuid).forced)
+
+    # take over
+
+    def test_only_a_manager_takes_a_live_payment_over(self):
+        uuid = self.issue()
+        self.ask(uuid)
+        self.assertEqual(self.call("take_over")["outcome"], "error")
+        self.assertEqual(self.row(uuid).state, "issued")
+        self.as_manager()
+        self.assertEqual(self.call("take_over")["outcome"], "cancelled")
+        self.assertEqual(self.row(uuid).state, "cancelled")
+        self.assertEqual(self.start()["state"], "issued")
+
+    def test_taking_over_a_paid_one_keeps_the_money(self):
+        uuid = self.issue()
+        self.pay()
+        self.as_manager()
+        self.assertEqual(self.call("take_over")["outcome"], "paid")
+        self.assertEqual(self.row(uuid).state, "paid")
+
+    # another amount
+
+    def update(self, uuid, amount):
+        order = {**self.row(uuid).order_data}
+        order["lines"] = self.order_data(uuid, amount)["lines"]
+        return self.call(
+            "update", order=order, payment_uuid=uuid, attempt=1, amount=amount
+        )
+
+    def test_the_amount_changes_before_the_scan(self):
+        uuid = self.issue()
+        answer = self.update(uuid, 60.0)
+        self.assertEqual((answer["outcome"], answer["amount"]), ("wait", 60.0))
+        self.pay()
+        self.assertEqual(self.ask(uuid)["amount"], 60.0)
+        self.assertFalse(self.row(uuid).unresolved)
+
+    def test_after_the_scan_the_old_amount_stands(self):
+        uuid = self.issue()
+        self.glase.control("scan", reference=self.row(uuid).invoice_reference)
+        answer = self.update(uuid, 60.0)
+        self.assertEqual((answer["outcome"], answer["amount"]), ("wait", 100.0))
+        self.assertTrue(answer["message"])
+        self.pay()
+        self.assertEqual(self.ask(uuid)["amount"], 100.0)
+
+    def test_an_unclear_update_keeps_both_amounts(self):
+        uuid = self.issue()
+        self.glase.fault("updateInvoice", "drop_after", times=3)
+        self.update(uuid, 60.0)
+        row = self.row(uuid)
+        self.assertEqual((row.amount, row.amount_wanted), (100.0, 60.0))
+        self.assertEqual(len(self.glase.calls("updateInvoice")), 3)
+        self.pay()
+        self.assertEqual(self.ask(uuid)["amount"], 60.0, "the receipt decides")
+
+    def test_an_update_of_another_order_is_refused(self):
+        uuid = self.issue()
+        order = self.order_data(uuid, 60.0, uuid=str(uuid4()))
+        answer = self.call(
+            "update", order=order, payment_uuid=uuid, attempt=1, amount=60.0
+        )
+        self.assertEqual(answer["state"], "none")
+        self.assertFalse(self.glase.calls("updateInvoice"))
