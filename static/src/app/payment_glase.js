@@ -33,8 +33,8 @@ export class PaymentGlase extends PaymentInterface {
     // ------------------------------------------------ what the till asks of us
 
     /**
-     * @param {String} uuid of the payment line
-     * @returns {Promise<Boolean>} whether the customer has paid
+     * @param {string} uuid of the payment line
+     * @returns {Promise<boolean>} whether the customer has paid
      */
     sendPaymentRequest(uuid) {
         super.sendPaymentRequest(...arguments);
@@ -45,9 +45,9 @@ export class PaymentGlase extends PaymentInterface {
     }
 
     /**
-     * @param {Object} order
-     * @param {String} uuid of the payment line
-     * @returns {Promise<Boolean>} whether it is proven that nothing is paid
+     * @param {object} order
+     * @param {string} uuid of the payment line
+     * @returns {Promise<boolean>} whether it is proven that nothing is paid
      */
     async sendPaymentCancel(order, uuid) {
         super.sendPaymentCancel(...arguments);
@@ -84,7 +84,7 @@ export class PaymentGlase extends PaymentInterface {
      * Goes on with a line that was left waiting: after a reload, or because the server
      * knows it.
      *
-     * @param {Object} line
+     * @param {object} line
      * @returns {GlasePayment}
      */
     resume(line) {
@@ -217,8 +217,8 @@ export class PaymentGlase extends PaymentInterface {
     // ----------------------------------------------------------------- cancel
 
     /**
-     * @param {Object} line
-     * @returns {Promise<Boolean>} whether it is proven that nothing is paid
+     * @param {object} line
+     * @returns {Promise<boolean>} whether it is proven that nothing is paid
      */
     async cancel(line) {
         if (!line || !isLiveLine(line)) {

@@ -30,7 +30,7 @@ function payWithGlase() {
     return [PaymentScreen.clickPaymentMethod("Glase")];
 }
 
-/** @param {Number} [timeout] milliseconds that the buyer may take */
+/** @param {number} [timeout] milliseconds that the buyer may take */
 function isSold(timeout = 20000) {
     const receipt = ReceiptScreen.isShown().map((step) => ({...step, timeout}));
     return [receipt, Glase.dialogIsGone(), Glase.receiptHasReference()];

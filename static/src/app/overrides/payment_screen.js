@@ -8,7 +8,7 @@ import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_s
 import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
 import {useService} from "@web/core/utils/hooks";
-import {useState} from "@odoo/owl";
+import {status, useState} from "@odoo/owl";
 
 patch(PaymentScreen.prototype, {
     setup() {
@@ -45,6 +45,15 @@ patch(PaymentScreen.prototype, {
             return "";
         }
         return paymentMethod.payment_terminal.refusal(this.currentOrder.remainingDue);
+    },
+
+    /** Core validates from a screen that was left; the cashier may be serving others. */
+    async validateOrder() {
+        const order = this.currentOrder;
+        if (status(this) === "destroyed" && order.payment_ids.some(isGlaseLine)) {
+            return this.pos.finishGlaseOrder(order);
+        }
+        return super.validateOrder(...arguments);
     },
 
     async addNewPaymentLine(paymentMethod) {

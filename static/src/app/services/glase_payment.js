@@ -15,12 +15,12 @@ const delay = (milliseconds) =>
  */
 export class GlasePayment {
     /**
-     * @param {Object} request
-     * @param {String} request.paymentUuid
-     * @param {String} request.orderUuid
-     * @param {Number} request.attempt counts from 1
-     * @param {Number} request.amount
-     * @param {Object} [request.terminal] what is known of the till's terminal
+     * @param {object} request
+     * @param {string} request.paymentUuid
+     * @param {string} request.orderUuid
+     * @param {number} request.attempt counts from 1
+     * @param {number} request.amount
+     * @param {object} [request.terminal] what is known of the till's terminal
      * @param {Function} post `(route, params) => Promise<answer>`
      * @param {Function} onAttempt told when the server counts attempts differently
      */
@@ -62,7 +62,7 @@ export class GlasePayment {
      * Sends the payment to Glase, once. A lost answer is followed by asking, never by
      * another start.
      *
-     * @param {Object} order the order as the till would save it
+     * @param {object} order the order as the till would save it
      */
     async start(order) {
         const began = Date.now();
@@ -131,7 +131,7 @@ export class GlasePayment {
     /**
      * Cancels the payment and goes on until it is known how it ended.
      *
-     * @returns {Promise<Boolean>} true: proven that nothing is paid; false: it is paid,
+     * @returns {Promise<boolean>} true: proven that nothing is paid; false: it is paid,
      * or the server gave the cancel up and the payment waits on
      */
     cancel() {
@@ -192,7 +192,7 @@ export class GlasePayment {
     // ----------------------------------------------------- what was answered
 
     /**
-     * @returns {Promise<Object|null>} the answer, or null: nothing is known
+     * @returns {Promise<object | null>} the answer, or null: nothing is known
      */
     async request(route, params = {}) {
         const slow = setTimeout(() => this.trouble("slow"), TIMING.SLOW_MS);

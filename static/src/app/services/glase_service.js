@@ -31,8 +31,8 @@ export class GlaseService {
     /**
      * Asks how the till stands with Glase. Also tells which address answers.
      *
-     * @param {Number} configId
-     * @returns {Promise<Object[]>} answers about the payments that the server holds for
+     * @param {number} configId
+     * @returns {Promise<object[]>} answers about the payments that the server holds for
      * this till; empty when it could not be asked
      */
     async open(configId) {
@@ -48,7 +48,7 @@ export class GlaseService {
     /**
      * Makes a payment known to the till. Nothing is sent before `start` or `ask`.
      *
-     * @param {Object} request see GlasePayment; with `configId`
+     * @param {object} request see GlasePayment; with `configId`
      * @param {Function} [onAttempt]
      * @returns {GlasePayment}
      */

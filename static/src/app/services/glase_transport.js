@@ -20,9 +20,9 @@ export class GlaseTransport {
     }
 
     /**
-     * @param {String} route name of the route: open, start, status or cancel
-     * @param {Object} params
-     * @returns {Promise<Object>} the route's answer; a rejection means that nothing is
+     * @param {string} route name of the route: open, start, status or cancel
+     * @param {object} params
+     * @returns {Promise<object>} the route's answer; a rejection means that nothing is
      * known: the request may have arrived or not
      */
     async post(route, params) {

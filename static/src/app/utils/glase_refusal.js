@@ -3,10 +3,10 @@ import {_t} from "@web/core/l10n/translation";
 /**
  * Why Glase cannot take an amount now.
  *
- * @param {Number} amount
- * @param {Object} terminal what the server said about the till's terminal
- * @param {Object} network the till's connection
- * @returns {String} one sentence for the cashier; empty: Glase can take it
+ * @param {number} amount
+ * @param {object} terminal what the server said about the till's terminal
+ * @param {object} network the till's connection
+ * @returns {string} one sentence for the cashier; empty: Glase can take it
  */
 export function glaseRefusal(amount, terminal, network) {
     if (amount < 0) {

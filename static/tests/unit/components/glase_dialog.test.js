@@ -68,6 +68,7 @@ test("before Glase has the payment, the customer is asked to wait", async () => 
     expect(queryText(".glase-headline")).toBe("Preparing the payment");
     expect(".glase-code.glase-code-off").toHaveCount(1);
     expect(".glase-cancel").toHaveCount(1);
+    expect("[role=dialog][aria-modal=true][aria-label='Glase payment']").toHaveCount(1);
 });
 
 test("then the customer is asked to scan", async () => {

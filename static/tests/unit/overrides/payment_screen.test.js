@@ -6,8 +6,10 @@ import {
     pass,
     setupGlaseTill,
 } from "@pos_glase/../tests/unit/glase_helpers";
+import {Component, useState, xml} from "@odoo/owl";
 import {animationFrame, expect, queryAllTexts, test} from "@odoo/hoot";
 import {mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
@@ -32,6 +34,28 @@ async function setupScreen() {
     const order = await getFilledOrder(till.store);
     const screen = await mountScreen(till, order);
     return {...till, order, screen};
+}
+
+/** A payment screen that can be left, as by the back button. */
+async function mountAndLeave(order) {
+    class Screens extends Component {
+        static components = {PaymentScreen};
+        static props = {};
+        static template = xml`
+            <PaymentScreen t-if="state.shown" orderUuid="order.uuid" />`;
+
+        setup() {
+            this.order = order;
+            this.state = useState({shown: true});
+        }
+    }
+    const screens = await mountWithCleanup(Screens);
+    const [node] = Object.values(screens.__owl__.children);
+    const leave = async () => {
+        screens.state.shown = false;
+        await animationFrame();
+    };
+    return {screen: node.component, leave};
 }
 
 /** The button is grey and says so; a tap on it tells the same and sends nothing. */
@@ -201,6 +225,26 @@ test("a till that lost the method keeps a waiting line of it", async () => {
     till.order.payment_ids[0].setPaymentStatus("retry");
     till.screen.onMounted();
     expect(till.order.payment_ids.length).toBe(0);
+});
+
+test("a payment that ends after its screen was left does not take the cashier away", async () => {
+    const till = await setupGlaseTill();
+    const order = await getFilledOrder(till.store);
+    till.store.setOrder(order);
+    patchWithCleanup(OrderPaymentValidation.prototype, {
+        validateOrder: () => expect.step("validated"),
+    });
+    patchWithCleanup(till.store.notification, {add: (text) => expect.step(text)});
+    const {screen, leave} = await mountAndLeave(order);
+    await screen.addNewPaymentLine(till.method);
+    await pass(100);
+    await leave();
+    till.server.says.status = paid({amount: order.priceIncl});
+    await pass(1300);
+    expect(order.payment_ids[0].payment_status).toBe("done");
+    expect.verifySteps([
+        `The customer has paid order ${order.getName()} with Glase. Open it to finish it.`,
+    ]);
 });
 
 test("the dialog that was put aside can be brought back", async () => {

@@ -13,8 +13,8 @@ import {RPCError} from "@web/core/network/rpc";
 
 describe.current.tags("headless");
 
-let server;
-let adopted;
+let server = null;
+let adopted = [];
 
 beforeEach(() => {
     server = new FakeServer();

@@ -13,9 +13,9 @@ describe.current.tags("headless");
 const FIRST = "/websocket/pos_glase/";
 const SECOND = "/pos_glase/";
 
-let server;
-let first;
-let transport;
+let server = null;
+let first = null;
+let transport = null;
 
 // The second address answers by itself; the first one says what a test tells it to say
 beforeEach(async () => {

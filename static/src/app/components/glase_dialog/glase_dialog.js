@@ -1,4 +1,4 @@
-import {Component, useEffect, useRef, useState} from "@odoo/owl";
+import {Component, onMounted, useEffect, useRef, useState} from "@odoo/owl";
 import {CountdownRing} from "@pos_glase/app/components/glase_dialog/countdown_ring";
 import {Dialog} from "@web/core/dialog/dialog";
 import {_t} from "@web/core/l10n/translation";
@@ -8,6 +8,14 @@ import {TIMING} from "@pos_glase/app/services/timing";
 /** A dialog that Escape does not close: the payment goes on whether it is seen or not. */
 class GlaseFrame extends Dialog {
     static props = {...Dialog.props, onEscape: Function};
+
+    setup() {
+        super.setup();
+        onMounted(() => {
+            this.modalRef.el.setAttribute("aria-modal", "true");
+            this.modalRef.el.setAttribute("aria-label", this.props.title);
+        });
+    }
 
     onEscape() {
         this.props.onEscape();
@@ -85,7 +93,7 @@ export class GlaseDialog extends Component {
             case "sending":
                 return _t("Please let the customer wait with scanning.");
             case "waiting":
-                return _t("Ask the customer to scan the code with the Glase app.");
+                return _t("Ask the customer to scan this code, or the sticker.");
             default:
                 return "";
         }
