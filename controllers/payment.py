@@ -28,6 +28,10 @@ class GlasePaymentController(http.Controller):
     def open(self, config_id):
         return payment.open_till(request.env, config_id)
 
+    @till_route("restore")
+    def restore(self, config_id, payment_uuid):
+        return payment.restore(request.env, config_id, payment_uuid)
+
     @till_route("start")
     def start(self, config_id, order, payment_uuid, attempt, amount):
         return payment.start(

@@ -48,6 +48,16 @@ def open_till(env, config_id):
     }
 
 
+def restore(env, config_id, payment_uuid):
+    """Make the order of a payment from the journal's copy, for a till that lost it."""
+    config = door.till_of(env, config_id)
+    door.check_keys(env, payment_uuid, 1)
+    row = env["glase.transaction"].sudo()._newest(config, payment_uuid)
+    if not row or row.config_id != config:
+        return {"order_id": False}
+    return {"order_id": row._restore_order().id}
+
+
 def start(env, config_id, order, payment_uuid, attempt, amount):
     """Send an invoice, once for each (payment, attempt); else answer what is known."""
     door.till_of(env, config_id)

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 
 from ..exchange.cursor import own_transaction
 from .glase_transaction import LIVE
+from .pos_payment_method import GLASE
 
 
 class PosSession(models.Model):
@@ -20,8 +21,18 @@ class PosSession(models.Model):
             return {"successful": False, "message": reason, "redirect": False}
         return refusal
 
+    def get_closing_control_data(self):
+        """Glase's line in the closing popup: also how many payments need somebody."""
+        data = super().get_closing_control_data()
+        methods = self.env["pos.payment.method"]
+        for row in data["non_cash_payment_methods"]:
+            if methods.browse(row["id"]).use_payment_terminal == GLASE:
+                row["glase"] = {"unresolved": len(self._glase_unresolved())}
+        return data
+
     def update_closing_control_state_session(self, notes):
         self._glase_refuse_closing()
+        self._glase_refuse_unresolved(notes)
         return super().update_closing_control_state_session(notes)
 
     def action_pos_session_closing_control(self, *args, **kwargs):
@@ -31,6 +42,39 @@ class PosSession(models.Model):
     def action_pos_session_validate(self, *args, **kwargs):
         self._glase_refuse_closing()
         return super().action_pos_session_validate(*args, **kwargs)
+
+    def _glase_unresolved(self):
+        """What a manager must know before the session closes: money without an order,
+        sales finished by hand, and whatever else is on the unresolved list."""
+        return (
+            self.env["glase.transaction"]
+            .sudo()
+            .search(
+                [
+                    ("session_id", "in", self.ids),
+                    "|",
+                    ("unresolved", "=", True),
+                    "&",
+                    ("state", "=", "paid"),
+                    ("order_id", "=", False),
+                ]
+            )
+        )
+
+    def _glase_refuse_unresolved(self, notes):
+        """A manager may close over unresolved payments, and says why in the notes."""
+        rows = self._glase_unresolved()
+        manager = self.env.user.has_group("point_of_sale.group_pos_manager")
+        if rows and not (manager and (notes or "").strip()):
+            raise UserError(
+                self.env._(
+                    "%(count)s Glase payments of this session need a manager, who "
+                    "may close the register over them with a closing note.",
+                    count=len(rows),
+                )
+            )
+        for row in rows:
+            self.env["glase.event"]._note(row, "session closed over it", note=notes)
 
     def _glase_refuse_closing(self):
         for session in self:
