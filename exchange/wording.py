@@ -5,6 +5,8 @@
 
 from odoo.tools.translate import LazyTranslate
 
+from ..glase.errors import GlaseUnavailable
+
 # Constants, translated by ``env._`` at the moment somebody reads them.
 # pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
@@ -93,7 +95,7 @@ def till_busy(env, cashier):
 
 def for_cashier(env, error):
     """One sentence for the cashier about an error of ``glase``."""
-    if error.cause in ("name_not_found", "refused", "connect_timeout", "tls"):
+    if isinstance(error, GlaseUnavailable):
         return env._(UNREACHABLE)
     if error.code is not None:
         return env._(SENTENCES.get(error.code, OTHER_CODE))
@@ -105,6 +107,7 @@ def for_admin(env, error):
     advice = {
         "name_not_found": env._("The host name is not known. Check the address."),
         "refused": env._("Nobody answers there. Check the address and the port."),
+        "unreachable": env._("There is no way to it. Check network and proxy."),
         "connect_timeout": env._("Nobody answers there. Check address and firewall."),
         "tls": env._("The server's certificate is not trusted. Check the address."),
         20: env._("The password is wrong."),
