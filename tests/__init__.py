@@ -3,6 +3,7 @@
 
 from . import test_cancel
 from . import test_doors
+from . import test_guards
 from . import test_manager
 from . import test_payment
 from . import test_tours

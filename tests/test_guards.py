@@ -1,0 +1,187 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""What is or may be paid does not vanish, by no door (design, law 6)."""
+
+from uuid import uuid4
+
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import TillCase
+
+
+@tagged("post_install", "-at_install")
+class TestGuards(TillCase):
+    def setUp(self):
+        super().setUp()
+        self.payment_uuid = str(uuid4())
+        self.data = self.ui_order(self.payment_uuid)
+
+    def ui_order(self, payment_uuid, amount=100.0, state="draft"):
+        """An order as the till syncs it."""
+        order = self.order_data(payment_uuid, amount)
+        _create, _zero, line = order["lines"][0]
+        line.update(uuid=str(uuid4()), price_subtotal=amount)
+        return {
+            **order,
+            "session_id": self.session_id.id,
+            "company_id": self.main_pos_config.company_id.id,
+            "access_token": str(uuid4()),
+            "user_id": self.pos_user.id,
+            "state": state,
+            "amount_tax": 0.0,
+            "amount_total": amount,
+            "amount_paid": 0.0,
+            "amount_return": 0.0,
+            "pricelist_id": False,
+            "fiscal_position_id": False,
+            "to_invoice": False,
+            "relations_uuid_mapping": {},
+        }
+
+    def sync(self, **values):
+        """The till syncs the order as a draft; returns it as the cashier sees it."""
+        orders = self.env["pos.order"].with_user(self.pos_user)
+        result = orders.sync_from_ui([{**self.data, **values}])
+        return orders.browse(result["pos.order"][0]["id"])
+
+    def issued(self):
+        started = self.start(self.payment_uuid, order=self.data)
+        self.assertEqual(started["state"], "issued", started)
+        return self.sync()
+
+    def paid(self):
+        order = self.issued()
+        self.pay()
+        self.assertEqual(self.ask(self.payment_uuid)["outcome"], "paid")
+        return order
+
+    def removals(self, order):
+        """Every way to get rid of an order or its payment."""
+        line = order.payment_ids
+        return {
+            "unlink the payment": line.unlink,
+            "unlink the order": order.unlink,
+            "cancel the order": order.action_pos_order_cancel,
+            "remove it from the till": lambda: order.remove_from_ui(order.ids),
+            "delete the line by command": lambda: order.write(
+                {"payment_ids": [Command.delete(line.id)]}
+            ),
+            "another amount": lambda: line.write({"amount": 1.0}),
+            "another method": lambda: line.write(
+                {"payment_method_id": self.bank_payment_method.id}
+            ),
+            "another uuid": lambda: line.write({"uuid": str(uuid4())}),
+        }
+
+    def assert_guarded(self, order):
+        for way, remove in self.removals(order).items():
+            with self.subTest(way), self.assertRaises(UserError):
+                with self.env.cr.savepoint():
+                    remove()
+
+    def test_live_money_stays(self):
+        self.assert_guarded(self.issued())
+
+    def test_paid_money_stays(self):
+        self.assert_guarded(self.paid())
+
+    def test_managers_are_no_exception(self):
+        self.assert_guarded(self.paid().with_user(self.pos_admin))
+
+    def test_the_same_values_again_are_no_change(self):
+        order = self.issued()
+        line = order.payment_ids
+        values = self.line_data(self.payment_uuid, line.amount)
+        self.sync(lines=[], payment_ids=[Command.update(line.id, values)])
+        self.assertEqual(order.payment_ids, line)
+
+    def test_after_a_proven_cancel_it_may_go(self):
+        order = self.issued()
+        self.assertEqual(self.cancel(self.payment_uuid)["outcome"], "cancelled")
+        order.remove_from_ui(order.ids)
+        self.assertFalse(order.exists())
+
+    def test_let_go_may_go(self):
+        order = self.issued()
+        self.call("let_go", payment_uuid=self.payment_uuid, attempt=1)
+        order.payment_ids.unlink()
+        order.unlink()
+
+    def test_another_order_is_not_held(self):
+        self.issued()
+        self.data = self.ui_order(str(uuid4()))
+        self.sync().unlink()
+
+    def test_register_payment_takes_no_glase(self):
+        order = self.sync(payment_ids=[]).with_user(self.pos_admin)
+        wizard = self.env["pos.make.payment"].with_user(self.pos_admin)
+        wizard = wizard.with_context(active_id=order.id).create(
+            {
+                "config_id": self.main_pos_config.id,
+                "amount": 100.0,
+                "payment_method_id": self.glase_method.id,
+            }
+        )
+        with self.assertRaises(UserError):
+            wizard.check()
+
+    # The four doors of a closing session
+
+    def closing_doors(self):
+        session = self.session_id.with_user(self.pos_admin)
+        return {
+            "till": lambda: session.close_session_from_ui(),
+            "till, with cash": lambda: session.update_closing_control_state_session(""),
+            "back office": session.action_pos_session_closing_control,
+            "back office, validate": session.action_pos_session_validate,
+        }
+
+    def assert_open(self, way, door):
+        with self.env.cr.savepoint():
+            try:
+                result = door()
+            except UserError as refused:
+                result = {"successful": False, "message": str(refused)}
+        self.assertFalse(result["successful"], way)
+        self.assertIn("Glase", result["message"], way)
+        self.assertEqual(self.session_id.state, "opened", way)
+
+    def test_no_door_closes_over_a_live_payment(self):
+        self.start(self.payment_uuid, order=self.data)
+        for way, door in self.closing_doors().items():
+            with self.subTest(way):
+                self.assert_open(way, door)
+
+    def test_a_cashier_does_not_close_over_unmatched_money(self):
+        self.start(self.payment_uuid, order=self.data)
+        self.pay()
+        self.ask(self.payment_uuid)
+        session = self.session_id.with_user(self.pos_user)
+        with self.assertRaises(UserError):
+            session.update_closing_control_state_session("All is well")
+        manager = session.with_user(self.pos_admin)
+        with self.assertRaises(UserError):
+            manager.update_closing_control_state_session("  ")
+        manager.update_closing_control_state_session("Called Glase, order follows")
+        self.assertEqual(self.session_id.state, "closing_control")
+
+    def test_start_finds_a_closing_session_shut(self):
+        self.session_id.state = "closing_control"
+        answer = self.start(self.payment_uuid, order=self.data)
+        self.assertEqual((answer["outcome"], answer["state"]), ("error", "none"))
+        self.assertFalse(self.sends())
+
+    def test_the_closing_popup_tells_of_the_unresolved(self):
+        self.start(self.payment_uuid, order=self.data)
+        self.pay()
+        self.ask(self.payment_uuid)
+        data = self.session_id.with_user(self.pos_admin).get_closing_control_data()
+        row = next(
+            row
+            for row in data["non_cash_payment_methods"]
+            if row["id"] == self.glase_method.id
+        )
+        self.assertEqual(row["glase"], {"unresolved": 1})
