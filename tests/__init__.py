@@ -3,7 +3,8 @@
 
 from . import test_cancel
 from . import test_doors
-from . import test_guards
+from . import test_lost_answers
+from . import test_lost_status
 from . import test_manager
 from . import test_payment
 from . import test_tours

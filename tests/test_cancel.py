@@ -164,10 +164,14 @@ class TestCancel(TillCase):
         for _ in range(5):
             self.pass_time(uuid, AGAIN)
             answer = self.ask(uuid)
-            self.assertEqual((answer["outcome"], answer["state"]), ("wait", "cancelling"))
+            self.assertEqual(
+                (answer["outcome"], answer["state"]), ("wait", "cancelling")
+            )
         self.assertEqual(len(self.cancels()), 3)
         self.glase.fault("cancelInvoice", "html503", times=0)
-        self.assertEqual(self.cancel(uuid)["outcome"], "cancelled", "by hand it goes on")
+        self.assertEqual(
+            self.cancel(uuid)["outcome"], "cancelled", "by hand it goes on"
+        )
 
     def test_unreachable_is_unclear(self):
         """Glase may still hold the bill that we could not cancel."""

@@ -81,8 +81,7 @@ class TestPayment(TillCase):
         answer = self.ask(uuid)
         self.assertEqual((answer["outcome"], answer["state"]), (outcome, state))
         self.assertTrue(answer["message"])
-        row = self.row(uuid)
-        self.assertEqual(row.status_word, word)
+        self.assertEqual(self.row(uuid).status_word, word)
         again = self.start(uuid, attempt=2)
         self.assertEqual(again["state"], "issued")
 
@@ -249,9 +248,8 @@ class TestPayment(TillCase):
     def test_receipt_of_another_terminal_is_good(self):
         uuid = self.issue()
         self.pay()
-        self.assertEqual(
-            self.changed(self.receipt(terminal_id="x"), uuid)["outcome"], "paid"
-        )
+        paid = self.changed(self.receipt(terminal_id="x"), uuid)
+        self.assertEqual(paid["outcome"], "paid")
 
     def test_missing_receipt_is_good(self):
         uuid = self.issue()
