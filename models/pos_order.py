@@ -4,6 +4,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .pos_payment import COMPUTED
 from .pos_payment_method import GLASE
 
 
@@ -28,6 +29,7 @@ class PosOrder(models.Model):
             row = self._glase_forced_row(payment) or self._glase_row_of(payment)
             if row.payment_id != payment:
                 row._set_linked(payment)
+                payment.invalidate_recordset(COMPUTED, flush=False)
             if payment.payment_status != "done":
                 payment.payment_status = "done"
 

@@ -5,6 +5,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 DESCRIPTION = "Glase payment"
+COMPUTED = (
+    "glase_ers_reference",
+    "glase_invoice_reference",
+    "glase_amount",
+    "glase_description",
+    "glase_payment_date",
+)
 
 
 class PosPayment(models.Model):
