@@ -56,7 +56,7 @@ def never_arrived(row, outcome):
 
 def elsewhere(row):
     """The answer about a payment that another till takes: only there it can end."""
-    text = row.env._(wording.OTHER_TILL) % {"till": row.config_id.name}
+    text = wording.other_till(row.env, row.config_id.name)
     return {**answer(row, text), "outcome": "wait"}
 
 

@@ -61,17 +61,9 @@ def reserve(env, config_id, order, payment_uuid, attempt, amount):
         return known.id, "known"
     session = _open_session(env, config)
     terminal = _ready_terminal(env, config)
-    busy = journal.search(
-        [("terminal_id", "=", terminal.id), ("state", "in", LIVE)], limit=1
-    )
-    if busy and busy._is_orphaned():
-        if busy.invoice_reference:
-            return busy.id, "orphan"
-        # Nobody has seen that invoice, and the new one cancels it at Glase.
-        busy._lock()._set_cancelled(REPLACED, message=env._(wording.DECLINED))
-        busy.flush_recordset()
-    elif busy:
-        raise Refused(wording.till_busy(env, busy.cashier or busy.user_id.name))
+    orphan = _orphan_at(env, terminal)
+    if orphan:
+        return orphan.id, "orphan"
     order_uuid = order.get("uuid") if isinstance(order, dict) else None
     if not order_uuid or not isinstance(order_uuid, str):
         raise Refused(env._(wording.NO_BILL))  # no order could ever claim the money
@@ -91,6 +83,24 @@ def reserve(env, config_id, order, payment_uuid, attempt, amount):
         amount=amount_of(env, config, amount),
     )
     return row.id, bill_of(row, plan)
+
+
+def _orphan_at(env, terminal):
+    """The row that blocks the till and may be cancelled without asking anybody.
+
+    :raises Refused: when somebody is paying there
+    """
+    busy = env["glase.transaction"].search(
+        [("terminal_id", "=", terminal.id), ("state", "in", LIVE)], limit=1
+    )
+    if busy and not busy._is_orphaned():
+        raise Refused(wording.till_busy(env, busy.cashier or busy.user_id.name))
+    if busy and not busy.invoice_reference:
+        # Nobody has seen that invoice, and the new one cancels it at Glase.
+        busy._lock()._set_cancelled(REPLACED, message=env._(wording.DECLINED))
+        busy.flush_recordset()
+        return busy.browse()
+    return busy
 
 
 def known(env, config_id, payment_uuid, attempt, outcome_if_not):

@@ -78,9 +78,6 @@ NO_BILL = _lt(
     "tell the manager."
 )
 CANCELLING = _lt("Cancelling …")
-OTHER_TILL = _lt(
-    "This payment was started at another till (%(till)s). Finish or cancel it there."
-)
 CALL_MANAGER = _lt("Glase does not tell about this payment. Call the manager.")
 
 
@@ -90,6 +87,15 @@ def till_busy(env, cashier):
         "Another Glase payment is still open at this till (%(cashier)s). Finish or "
         "cancel it first.",
         cashier=cashier,
+    )
+
+
+def other_till(env, till):
+    """Where a payment goes on that this till may not end."""
+    return env._(
+        "This payment was started at another till (%(till)s). Finish or cancel it "
+        "there.",
+        till=till,
     )
 
 
