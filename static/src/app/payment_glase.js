@@ -115,7 +115,7 @@ export class PaymentGlase extends PaymentInterface {
 
     begin(line, attempt) {
         const {uuid} = line;
-        Object.assign(glaseState(line), {attempt, message: ""});
+        Object.assign(glaseState(line), {attempt, message: "", stuck: false});
         const payment = this.glase.begin(
             {
                 configId: this.pos.config.id,
@@ -173,6 +173,7 @@ export class PaymentGlase extends PaymentInterface {
     /** Says why nothing is paid, unless that is what the cashier wanted. */
     explain(line, payment, answer) {
         const isError = answer.outcome === "error";
+        glaseState(line).stuck = answer.state === "paid";
         if (answer.message && (isError || !payment.cancelled)) {
             this.remark(line, answer.message, isError ? "danger" : "warning");
         }

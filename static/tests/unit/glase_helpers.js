@@ -1,4 +1,5 @@
-import {Deferred, advanceTime, microTick} from "@odoo/hoot";
+import {Deferred, advanceTime, expect, microTick} from "@odoo/hoot";
+import {GlasePayment} from "@pos_glase/app/services/glase_payment";
 import {onRpc} from "@web/../tests/web_test_helpers";
 import {PosConfig} from "@point_of_sale/../tests/unit/data/pos_config.data";
 import {PosPaymentMethod} from "@point_of_sale/../tests/unit/data/pos_payment_method.data";
@@ -24,6 +25,8 @@ export function answer(values = {}) {
         sticker_qr: QR,
         invoice_qr: "",
         test: false,
+        slow: false,
+        confirmed: true,
         ask_after_ms: 1000,
         ...values,
     };
@@ -113,6 +116,34 @@ export async function pass(milliseconds) {
 
 /** What a browser reports when Odoo is out of reach. */
 export const outOfReach = () => new Response("", {status: 502});
+
+/** A payment that nothing was done with yet, and the server that it talks to. */
+export function makePayment() {
+    const server = new FakeServer();
+    const adopted = [];
+    const payment = new GlasePayment(
+        {paymentUuid: "P1", orderUuid: "O1", attempt: 1, amount: 10},
+        (route, params) => server.handle(route, params),
+        (attempt) => adopted.push(attempt)
+    );
+    return {payment, server, adopted};
+}
+
+/** A payment that Glase has, and that the customer has not scanned. */
+export async function waitingPayment() {
+    const made = makePayment();
+    made.payment.start({uuid: "O1"});
+    await settle();
+    expect(made.payment.view.phase).toBe("waiting");
+    return made;
+}
+
+/** What a payment's `finished` was settled with: `final`, undefined while pending. */
+export function watch(payment) {
+    const seen = {};
+    payment.finished.then((final) => Object.assign(seen, {final}));
+    return seen;
+}
 
 /** A till with the payment method Glase, and a server that knows it. */
 export async function setupGlaseTill() {

@@ -1,21 +1,33 @@
-import {isGlaseLine, isLiveLine} from "@pos_glase/app/utils/glase_lines";
+import {isGlaseLine, isLiveLine, isStuckLine} from "@pos_glase/app/utils/glase_lines";
 import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
 
 patch(OrderPaymentValidation.prototype, {
+    /** Why the order cannot be validated now; empty: Glase does not hinder it. */
+    get glaseRefusal() {
+        if (this.paymentLines.some(isLiveLine)) {
+            return _t(
+                "A Glase payment of this order is waiting. Let it end, or cancel it."
+            );
+        }
+        if (this.paymentLines.some(isStuckLine)) {
+            return _t("Glase has money for this order. Please call a manager.");
+        }
+        return "";
+    },
+
     async askBeforeValidation() {
         if (this.order.finalized && this.paymentLines.some(isGlaseLine)) {
             // A late answer must not finish a finished order again
             return false;
         }
-        if (this.paymentLines.some(isLiveLine)) {
+        const refusal = this.glaseRefusal;
+        if (refusal) {
             this.pos.dialog.add(AlertDialog, {
                 title: _t("Glase payment"),
-                body: _t(
-                    "A Glase payment of this order is waiting. Let it end, or cancel it."
-                ),
+                body: refusal,
             });
             return false;
         }

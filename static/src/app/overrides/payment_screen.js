@@ -2,10 +2,9 @@ import {
     isGlase,
     isGlaseLine,
     isHeldLine,
-    isPaidLine,
+    isLiveLine,
 } from "@pos_glase/app/utils/glase_lines";
 import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
-import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
 import {useService} from "@web/core/utils/hooks";
 import {status, useState} from "@odoo/owl";
@@ -73,13 +72,9 @@ patch(PaymentScreen.prototype, {
         if (!line || !isHeldLine(line)) {
             return super.deletePaymentLine(...arguments);
         }
-        if (isPaidLine(line)) {
-            this.notification.add(
-                _t(
-                    "The customer has paid this with Glase. Finish the order, then refund it."
-                ),
-                {type: "warning"}
-            );
+        if (!isLiveLine(line)) {
+            const refusal = this.pos.glaseDeleteRefusal(this.currentOrder);
+            this.notification.add(refusal, {type: "warning"});
             return;
         }
         return line.payment_method_id.payment_terminal.cancelAndRemove(line);

@@ -3,6 +3,7 @@ import {
     isGlaseLine,
     isLiveLine,
     isPaidLine,
+    isStuckLine,
 } from "@pos_glase/app/utils/glase_lines";
 import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
@@ -103,6 +104,9 @@ patch(PosStore.prototype, {
             return _t(
                 "A Glase payment of this order is waiting. Cancel the payment first."
             );
+        }
+        if (order.payment_ids.some(isStuckLine)) {
+            return _t("Glase has money for this order. Please call a manager.");
         }
         if (order.payment_ids.some(isPaidLine)) {
             return _t(

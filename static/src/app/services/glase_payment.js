@@ -36,7 +36,7 @@ export class GlasePayment {
         this.asking = false;
         this.heard = false;
         this.starting = true;
-        this.started = new Promise((resolve) => (this.resolveStarted = resolve));
+        this.slowSince = 0;
         this.cancelling = null;
         this.view = reactive({
             paymentUuid: request.paymentUuid,
@@ -65,11 +65,14 @@ export class GlasePayment {
      * @param {object} order the order as the till would save it
      */
     async start(order) {
+        if (this.over) {
+            return;
+        }
         const began = Date.now();
         const beside = setTimeout(() => this.ask(), TIMING.ASK_BESIDE_START_MS);
         const answer = await this.request("start", {order, amount: this.view.amount});
         clearTimeout(beside);
-        this.endStart();
+        this.starting = false;
         // An ask that ran beside the start knows newer things than its late answer
         if (answer && (answer.outcome !== "wait" || !this.heard)) {
             this.hear(answer);
@@ -81,13 +84,8 @@ export class GlasePayment {
 
     /** Goes on with a payment that was started earlier, before a reload for example. */
     resume() {
-        this.endStart();
-        return this.ask();
-    }
-
-    endStart() {
         this.starting = false;
-        this.resolveStarted();
+        return this.ask();
     }
 
     // ----------------------------------------------------------------- asks
@@ -147,8 +145,6 @@ export class GlasePayment {
         if (!this.over) {
             Object.assign(this.view, {phase: "cancelling", message: "", refusal: ""});
             this.armQuestion();
-            // A cancel must not overtake the start: it would find nothing to cancel
-            await this.started;
         }
         while (!this.over) {
             const answer = await this.request("cancel");
@@ -212,9 +208,12 @@ export class GlasePayment {
         }
     }
 
+    /**
+     * Believes an answer. One without money counts even while the start is on its way:
+     * the server then lets that start do nothing when it arrives.
+     */
     hear(answer) {
-        if (this.over || (this.starting && this.endsWithoutMoney(answer))) {
-            // While the start is on its way, "there is no such payment" proves nothing
+        if (this.over) {
             return;
         }
         this.adopt(answer);
@@ -226,17 +225,15 @@ export class GlasePayment {
         }
     }
 
-    endsWithoutMoney(answer) {
-        return ["cancelled", "error"].includes(answer.outcome);
-    }
-
     adopt(answer) {
         const {view} = this;
         if (answer.attempt > view.attempt) {
             view.attempt = answer.attempt;
             this.onAttempt(answer.attempt);
         }
-        view.message = answer.message || "";
+        this.slowSince = answer.slow ? this.slowSince || Date.now() : 0;
+        const unsaid = answer.slow && Date.now() - this.slowSince < TIMING.SLOW_MS;
+        view.message = unsaid ? "" : answer.message || "";
         view.stickerQr = answer.sticker_qr || view.stickerQr;
         view.test = answer.test ?? view.test;
         view.amount = answer.amount || view.amount;

@@ -27,15 +27,21 @@ export function isPaidLine(line) {
     return isGlaseLine(line) && line.payment_status === "done" && line.amount > 0;
 }
 
+/** Glase has money for it that the till cannot book, in another currency for example. */
+export function isStuckLine(line) {
+    return isGlaseLine(line) && glaseState(line).stuck;
+}
+
 /** A line that must not vanish: money is in it, or may be. */
 export function isHeldLine(line) {
     const order = line.pos_order_id;
-    return Boolean(order && !order.finalized && (isLiveLine(line) || isPaidLine(line)));
+    const money = isLiveLine(line) || isPaidLine(line) || isStuckLine(line);
+    return Boolean(order && !order.finalized && money);
 }
 
 /** What the till remembers of a line beside its stored fields; survives a reload. */
 export function glaseState(line) {
     line.uiState ??= {};
-    line.uiState.glase ??= {attempt: 0, message: ""};
+    line.uiState.glase ??= {attempt: 0, message: "", stuck: false};
     return line.uiState.glase;
 }

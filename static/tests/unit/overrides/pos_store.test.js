@@ -207,6 +207,25 @@ test("an order is not validated while its Glase payment waits", async () => {
     expect(await validation.askBeforeValidation()).toBe(false);
 });
 
+test("money that the till cannot book holds line and order", async () => {
+    const {store, order, line, server} = await setupReloaded();
+    const dialogs = collectDialogs(store);
+    server.says.status = answer({outcome: "error", state: "paid", message: "In euros"});
+    store.resumeGlasePayments();
+    await pass(300);
+    expect(line.payment_status).toBe("retry");
+    expect(line.uiState.glase.message).toBe("In euros");
+    order.removePaymentline(line);
+    expect(order.payment_ids.length).toBe(1);
+    expect(await store._onBeforeDeleteOrder(order)).toBe(false);
+    const validation = new OrderPaymentValidation({pos: store, orderUuid: order.uuid});
+    expect(await validation.askBeforeValidation()).toBe(false);
+    expect(dialogs.map(({body}) => body.toString())).toEqual([
+        "Glase has money for this order. Please call a manager.",
+        "Glase has money for this order. Please call a manager.",
+    ]);
+});
+
 test("payments of a Glase order are not edited at the till", async () => {
     const {store, order} = await setupReloaded({status: "done"});
     expect(store.canEditPayment(order)).toBe(false);
