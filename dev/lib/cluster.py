@@ -36,11 +36,12 @@ class Cluster:
     """PostgreSQL, started on demand; a context manager."""
 
     def __init__(self):
-        self.private = not os.environ.get("PGHOST")
-        if self.private:
-            self._bin = runtime.postgres_bin()
-            self.folder = cache.folder() / "postgresql" / self._bin.parent.name
-        else:
+        self._bin = runtime.postgres_bin()
+        version = self._bin.parent.name if self._bin else "none"
+        self.folder = cache.folder() / "postgresql" / version
+        # What was started with our environment uses the private one as we do.
+        self.private = os.environ.get("PGHOST", "") in ("", str(self._socket))
+        if not self.private:
             names = ("PGHOST", "PGPORT", "PGUSER")
             key = cache.key_of(*(os.environ.get(name, "") for name in names))
             self.folder = cache.folder() / "postgresql" / key
