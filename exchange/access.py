@@ -46,3 +46,8 @@ def terminal_access(terminal):
         account.fixed_reference or "",
         Principal.terminal(terminal.terminal_id or "", terminal.password or ""),
     )
+
+
+def warm_up(terminal):
+    """Make the process's client now, so that the first sale does not wait for it."""
+    return terminal_access(terminal).client

@@ -14,6 +14,7 @@ from dataclasses import replace
 from ..glase.client import CALL_DEADLINE
 from ..glase.errors import GlaseError, GlaseRefused
 from . import ask, door, receipt, settle, wording
+from .access import warm_up
 from .answer import answer, refusal
 from .bill import invoice_for
 from .cursor import once_more, release
@@ -36,6 +37,8 @@ def open_till(env, config_id):
     terminal = env["glase.terminal"].sudo()._of_config(config)
     reason = terminal._why_not_ready()
     rows = env["glase.transaction"].sudo()._open_of_config(config)
+    if not reason:
+        warm_up(terminal)
     return {
         "terminal": {
             "ready": not reason,
