@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 DESCRIPTION = "Glase payment"
 COMPUTED = (
@@ -72,9 +73,19 @@ class PosPayment(models.Model):
 
     @api.model
     def _glase_search(self, name, operator, value):
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented  # Odoo asks for the opposite and turns it round
+        found = Domain("id", "in", self._glase_payments([(name, operator, value)]))
+        if operator == "in" and False in value:
+            found |= Domain("id", "not in", self._glase_payments([(name, "!=", False)]))
+        return found
+
+    @api.model
+    def _glase_payments(self, domain):
+        """The payments that rows of the journal are linked to, as a subselect."""
         rows = self.env["glase.transaction"].sudo()
-        found = rows.search([(name, operator, value), ("payment_id", "!=", False)])
-        return [("id", "in", found.payment_id.ids)]
+        linked = Domain("payment_id", "!=", False) & Domain(domain)
+        return rows._search(linked).subselect("payment_id")
 
     # What is or may be paid neither vanishes nor changes (design, law 6)
 
