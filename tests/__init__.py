@@ -7,9 +7,11 @@ from . import test_guards
 from . import test_lost_answers
 from . import test_lost_status
 from . import test_manager
+from . import test_order
 from . import test_payment
 from . import test_registering
 from . import test_resolution
 from . import test_terminal
 from . import test_tours
+from . import test_unit_js
 from . import test_watch
