@@ -32,8 +32,8 @@ def shop():
 
 @pytest.fixture(scope="session")
 def threaded(shop):
-    """Odoo as most small shops run it; it logs all that it can about itself."""
-    with shop.odoo("--log-level=debug", "--log-handler=:DEBUG") as odoo:
+    """Odoo as most small shops run it."""
+    with shop.odoo() as odoo:
         yield odoo
 
 

@@ -70,28 +70,27 @@ def asking(shop, sales):
     return sum(call["fault"] != "" and call["ended_at"] == "" for call in calls)
 
 
-@pytest.mark.parametrize("server", ["threaded", "evented"])
-def test_one_slow_answer_delays_nobody_else(shop, slow, request, server):
-    """Two tills wait, so that not even a pool of two connections would do."""
-    odoo = request.getfixturevalue({"evented": "prefork"}.get(server, server))
-    url = odoo.gevent_url
-    sales = [Sale(shop, shop.till()) for _ in range(2)]
-    others = Others(shop, url)
-    others.work()  # the first one after a start of Odoo may take its time
-    others.waits.clear()
-    for sale in sales:
-        assert sale.start(url + FIRST)["state"] == "issued"
+def test_a_slow_answer_delays_nobody_else(shop, threaded, prefork, slow):
+    """Two tills wait at each, the threaded server and the evented one."""
+    urls = (threaded.url, prefork.gevent_url)
+    others = {url: Others(shop, url) for url in urls}
+    waiting = [(Sale(shop, shop.till()), url + FIRST) for url in urls * 2]
+    sales = [sale for sale, _at in waiting]
+    for sale, at in waiting:
+        assert sale.start(at)["state"] == "issued"
     slow(len(sales))
     with ThreadPoolExecutor(len(sales)) as threads:
-        asks = [threads.submit(sale.status, url + FIRST) for sale in sales]
-        until(lambda: asking(shop, sales) == len(sales), "both asks are under way")
+        asks = [threads.submit(sale.status, at) for sale, at in waiting]
+        until(lambda: asking(shop, sales) == len(sales), "all asks are under way")
         while asking(shop, sales):
-            others.work()
+            for url in urls:
+                others[url].work()
         assert {ask.result()["outcome"] for ask in asks} == {"wait"}
-    assert max(others.waits) < PROMPT, others.waits
-    assert len(others.waits) > SLOW / PROMPT
-    for sale in sales:
-        sale.finish(url + FIRST)
+    for url in urls:
+        assert max(others[url].waits) < PROMPT, (url, others[url].waits)
+        assert len(others[url].waits) > SLOW / PROMPT
+    for sale, at in waiting:
+        sale.finish(at)
     assert_ledgers_agree(shop, *(sale.till for sale in sales))
 
 
