@@ -28,8 +28,10 @@ def invoice_for(row, amount=None):
     """
     order = row.order_data or {}
     total = decimal_of(row.currency_id, row.amount if amount is None else amount)
-    articles = [_article(row, line) for line in _lines(row.env, order)]
-    tenders = list(_tenders(row, order))
+    saved = _saved_order(row)
+    lines = {line.id: _saved_line(line) for line in saved.lines}
+    articles = [_article(row, line) for line in _merged(lines, order.get("lines"))]
+    tenders = list(_tenders(row, saved, order))
     rest = sum(a.total for a in articles) - sum(amount for _name, amount in tenders)
     return Invoice(
         client_invoice_id=row.client_invoice_id,
@@ -60,7 +62,7 @@ def plan(row):
 def cashier_name(env, order):
     """The employee where the till knows employees, else the user."""
     employee_id = order.get("employee_id")
-    if isinstance(employee_id, int) and "hr.employee" in env:
+    if type(employee_id) is int and "hr.employee" in env:
         employee = env["hr.employee"].sudo().browse(employee_id).exists()
         if employee and employee.company_id in env.companies:
             return employee.name
@@ -82,19 +84,24 @@ def _difference_text(row, difference):
     return row.env._("Paid otherwise") if difference > 0 else row.env._("In addition")
 
 
-def _lines(env, order):
-    """The lines of an order: those in the database, then what the till changed."""
-    saved = env["pos.order"].search([("uuid", "=", order.get("uuid"))], limit=1).lines
-    lines = {line.id: _saved_line(line) for line in saved}
-    for index, command in enumerate(order.get("lines") or []):
+def _saved_order(row):
+    """The order in the database, if the till has synced it before."""
+    domain = [("uuid", "=", row.order_uuid), ("company_id", "=", row.company_id.id)]
+    return row.env["pos.order"].search(domain, limit=1)
+
+
+def _merged(saved, commands):
+    """Values of the records of an order: as saved, then as the till changed them."""
+    records = dict(saved)
+    for index, command in enumerate(commands or []):
         match command:
             case [Command.CREATE, _, dict(values)]:
-                lines[f"new {index}"] = values
-            case [Command.UPDATE, line_id, dict(values)]:
-                lines[line_id] = {**lines.get(line_id, {}), **values}
-            case [Command.DELETE | Command.UNLINK, line_id, *_]:
-                lines.pop(line_id, None)
-    return lines.values()
+                records[f"new {index}"] = values
+            case [Command.UPDATE, record_id, dict(values)]:
+                records[record_id] = {**records.get(record_id, {}), **values}
+            case [Command.DELETE | Command.UNLINK, record_id, *_]:
+                records.pop(record_id, None)
+    return records.values()
 
 
 def _saved_line(line):
@@ -160,12 +167,19 @@ def _ids(commands):
     return ids
 
 
-def _tenders(row, order):
+def _saved_payment(payment):
+    return {
+        "uuid": payment.uuid,
+        "amount": payment.amount,
+        "payment_status": payment.payment_status,
+        "payment_method_id": payment.payment_method_id.id,
+    }
+
+
+def _tenders(row, saved, order):
     """Other means that already paid a part: (name, amount), all of them positive."""
-    for command in order.get("payment_ids") or []:
-        if not isinstance(command, list) or command[0] != Command.CREATE:
-            continue
-        payment = command[2]
+    payments = {payment.id: _saved_payment(payment) for payment in saved.payment_ids}
+    for payment in _merged(payments, order.get("payment_ids")):
         if payment.get("uuid") == row.payment_uuid or not payment.get("amount"):
             continue
         if payment.get("payment_status") not in (None, False, "", "done"):
