@@ -4,6 +4,7 @@
 from . import test_cancel
 from . import test_doors
 from . import test_guards
+from . import test_invoice
 from . import test_lost_answers
 from . import test_lost_status
 from . import test_manager
