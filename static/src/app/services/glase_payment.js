@@ -233,7 +233,11 @@ export class GlasePayment {
         }
         this.slowSince = answer.slow ? this.slowSince || Date.now() : 0;
         const unsaid = answer.slow && Date.now() - this.slowSince < TIMING.SLOW_MS;
-        view.message = unsaid ? "" : answer.message || "";
+        const message = unsaid ? "" : answer.message;
+        if (message || view.phase !== "cancelling") {
+            // An ask knows nothing of what the cancel beside it was told
+            view.message = message || "";
+        }
         view.stickerQr = answer.sticker_qr || view.stickerQr;
         view.test = answer.test ?? view.test;
         view.amount = answer.amount || view.amount;

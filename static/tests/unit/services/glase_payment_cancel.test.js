@@ -36,6 +36,7 @@ test("goes on asking until then, and cancels again", async () => {
     await pass(2400);
     expect(server.count("cancel")).toBe(1);
     expect(server.count("status")).toBe(2);
+    expect(payment.view.message).toBe("Is paying");
     expect(payment.view.phase).toBe("cancelling");
     server.says.cancel = cancelled();
     await pass(100);

@@ -39,6 +39,7 @@ export class GlaseDialog extends Component {
 
     setup() {
         this.view = useState(this.props.payment.view);
+        this.picture = {text: "", url: ""};
         this.title = useRef("title");
         this.main = useRef("main");
         this.cancelButton = useRef("cancel");
@@ -114,9 +115,12 @@ export class GlaseDialog extends Component {
 
     get qrPicture() {
         const {stickerQr} = this.view;
-        return stickerQr
-            ? generateQRCodeDataUrl(stickerQr, {width: 240, height: 240})
-            : "";
+        if (this.picture.text !== stickerQr) {
+            const size = {width: 240, height: 240};
+            const url = stickerQr && generateQRCodeDataUrl(stickerQr, size);
+            this.picture = {text: stickerQr, url};
+        }
+        return this.picture.url;
     }
 
     get questionMs() {

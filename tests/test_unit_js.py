@@ -1,0 +1,49 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""The till's unit tests (``static/tests/unit``), in a real Chromium."""
+
+from odoo.tests import HttpCase, tagged
+from odoo.tools.misc import file_path
+
+from odoo.addons.web.tests.test_js import unit_test_error_checker
+
+SUITE = "@pos_glase"
+TIMEOUT = 300.0  # seconds; they take some 20 on an idle machine
+# Debian's package of Odoo leaves it out, and each error of a page counts here.
+LEFT_OUT = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+
+
+def suite_id(name):
+    """The id by which HOOT knows a suite: a 32-bit hash of its name."""
+    number = 0
+    for sign in name:
+        number = (31 * number + ord(sign)) & 0xFFFFFFFF
+    return f"{number:08x}"
+
+
+@tagged("post_install", "-at_install")
+class TestUnitJs(HttpCase):
+    def setUp(self):
+        super().setUp()
+        try:
+            file_path(LEFT_OUT)
+        except FileNotFoundError:
+            self.env["ir.asset"].create(
+                {
+                    "name": "Left out",
+                    "bundle": "web.assets_backend",
+                    "directive": "remove",
+                    "path": LEFT_OUT,
+                }
+            )
+
+    def test_desktop(self):
+        self.browser_js(
+            f"/web/tests?headless&preset=desktop&timeout=15000&id={suite_id(SUITE)}",
+            "",
+            login="admin",
+            timeout=TIMEOUT,
+            success_signal="[HOOT] Test suite succeeded",
+            error_checker=unit_test_error_checker,
+        )
