@@ -222,6 +222,8 @@ def _reserve_cancel(env, row_id):
         return answer(row)
     if row.state not in ("issued", "cancelling") or row._lease_runs():
         return answer(row)
+    if not row.terminal_id.password:  # in a neutralized copy
+        return answer(row, env._(wording.CALL_MANAGER))
     row._set_cancelling(CALL_DEADLINE)
     row.flush_recordset()
     return ask.ask_for(row)
