@@ -1,6 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from . import test_access
+from . import test_accounting
 from . import test_cancel
 from . import test_doors
 from . import test_guards
@@ -8,6 +10,7 @@ from . import test_invoice
 from . import test_lost_answers
 from . import test_lost_status
 from . import test_manager
+from . import test_neutralize
 from . import test_order
 from . import test_payment
 from . import test_registering
