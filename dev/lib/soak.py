@@ -1,0 +1,186 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""dev/soak: many payments while everything breaks; then Glase's ledger and Odoo's are
+compared line by line.
+
+Real are Odoo with its workers, its evented server and its jobs, PostgreSQL, the sockets
+and the simulator. Tills and buyers are played. The seed decides what is to happen; what
+happens at the same moment does not repeat itself.
+"""
+
+import argparse
+import contextlib
+import queue
+import random
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+from . import runtime
+from .progress import Trouble, say, step
+from .rpc import Odoo
+from .servers import HOST, OdooServer, Simulator
+from .soak_buyer import Buyer
+from .soak_cluster import OwnCluster
+from .soak_report import complete, report, settle
+from .soak_sale import Goods, Register, Sale
+from .soak_scenario import Scenario, scenarios
+from .soak_shop import Shop
+from .soak_till import Till, World
+from .soak_trouble import Troubles
+from .soak_wire import Servers
+
+SUCCESSOR = 1.0  # seconds until somebody else stands at the register of a dead till
+MODES = {  # what Glase's documents leave open; the seed chooses
+    "acknowledge": ("read", "version"),
+    "reversal": ("CANCELED", "FAILED", "EXPIRED"),
+    "references": (13, 17),
+    "payment_reference": ("same", "other"),
+}
+
+
+class Soak:
+    """The sales of one soak, taken by several tills at once."""
+
+    def __init__(self, shop: Shop, troubles: Troubles, world: World):
+        self.shop, self.troubles, self.world = shop, troubles, world
+        self.sales: list[Sale] = []
+        self.errors: list[BaseException] = []
+        self._next: queue.SimpleQueue[Scenario] = queue.SimpleQueue()
+        self._spare: queue.SimpleQueue[Register] = queue.SimpleQueue()
+        self._until = float("inf")
+        self._wanted = 0
+
+    def run(self, wanted: list[Scenario], tills: int, seconds: float) -> None:
+        """Take all sales; after ``seconds`` no new one begins."""
+        for_ever = sum(scenario.for_ever for scenario in wanted)
+        with step("Opening the registers"):
+            goods, registers = self.shop.open_registers(tills + for_ever)
+        for register in registers:
+            self._spare.put(register)
+        for scenario in wanted:
+            self._next.put(scenario)
+        self._wanted = len(wanted)
+        self._until = time.monotonic() + seconds
+        threads = [
+            threading.Thread(target=self._serve, args=(goods,), daemon=True)
+            for _ in range(tills)
+        ]
+        with step("Selling", self._how_far):
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                while thread.is_alive():
+                    thread.join(1)  # in pieces, so that Ctrl-C gets through
+        if self.errors:
+            raise self.errors[0]
+
+    def _serve(self, goods: Goods) -> None:
+        """One till after another at the registers that one cashier works at."""
+        till, register = Till(self.world), self._spare.get()
+        try:
+            while time.monotonic() < self._until and not self.errors:
+                scenario = self._next.get_nowait()
+                self.troubles.begin_sale(scenario.number)
+                for operation, kind in scenario.faults:
+                    self.shop.simulator.fault(operation, kind)
+                sale = Sale(scenario, register, goods, scenario.amount)
+                self.sales.append(sale)
+                with Buyer(self.shop.simulator, sale):
+                    till.play(sale)
+                if sale.ended == "died":
+                    register = self._register_after(sale)
+        except queue.Empty:
+            pass
+        except BaseException as error:  # noqa: BLE001  # raised again by `run`
+            self.errors.append(error)
+        finally:
+            till.rest()
+
+    def _register_after(self, sale: Sale) -> Register:
+        if sale.scenario.for_ever:
+            return self._spare.get()
+        time.sleep(SUCCESSOR)
+        return sale.register
+
+    def _how_far(self) -> str:
+        ended = sum(bool(sale.ended) for sale in self.sales)
+        broken = sum(self.troubles.counts.values())
+        return f"{ended} of {self._wanted} sales, {broken} kills and restarts"
+
+
+def main() -> int:
+    """Run one soak; answer the status to exit with."""
+    options = _options()
+    for sign in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, lambda number, _frame: sys.exit(128 + number))
+    say(f"seed {options.seed}, {options.payments} sales at {options.tills} tills")
+    try:
+        with _soak() as soak:
+            wanted = scenarios(options.seed, options.payments)
+            modes = _modes(options.seed)
+            soak.shop.simulator.control("mode", **modes)
+            soak.troubles.plan(options.seed, options.payments)
+            soak.run(wanted, options.tills, options.seconds)
+            settle(soak.shop)
+            complete(soak.shop, soak.sales)
+            facts = {"seed": options.seed, **modes}
+            return report(soak.shop, soak.sales, soak.troubles.counts, facts)
+    except Trouble as trouble:
+        say(f"dev/soak: {trouble} (seed {options.seed})")
+        return 1
+    except KeyboardInterrupt:
+        say("dev/soak: stopped")
+        return 130
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("dev/soak", description=__doc__)
+    add = parser.add_argument
+    add("--payments", type=int, default=300, help="sales to make (300)")
+    add("--tills", type=int, default=4, help="tills that sell at once (4)")
+    add("--seed", type=int, default=random.randrange(10**6), help="any by default")
+    endless = float("inf")
+    add("--seconds", type=float, default=endless, help="begin no sale after these")
+    return parser.parse_args()
+
+
+def _modes(seed: int) -> dict:
+    chance = random.Random(f"modes {seed}")
+    return {name: chance.choice(words) for name, words in MODES.items()}
+
+
+@contextlib.contextmanager
+def _soak() -> Iterator[Soak]:
+    ready = runtime.ensure()
+    name = "soak"
+    with contextlib.ExitStack() as stack:
+        cluster = stack.enter_context(OwnCluster())
+        with step("Making a PostgreSQL of its own"):
+            cluster.receive(ready, name)
+        simulator = stack.enter_context(Simulator())
+        with step("Starting Odoo"):
+            odoo = OdooServer(ready, cluster, name, workers=2)
+            stack.enter_context(odoo)
+        admin = Odoo(odoo.url, name, "admin", "admin")
+        shop = Shop(cluster, simulator, odoo, admin)
+        troubles = stack.enter_context(Troubles(odoo, cluster))
+        servers = Servers(odoo.gevent_url, odoo.url, shop.cashier())
+        silent = stack.enter_context(_silent_address())
+        kill = troubles.kill_server_of
+        yield Soak(shop, troubles, World(servers, silent, kill, shop.call_is_over))
+
+
+@contextlib.contextmanager
+def _silent_address() -> Iterator[str]:
+    """An address that accepts whatever is sent and never answers."""
+    with socket.create_server((HOST, 0)) as server:
+        server.listen(100)
+        yield f"http://{HOST}:{server.getsockname()[1]}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
