@@ -44,4 +44,4 @@ class Odoo:
         told = answer.json()
         if error := told.get("error"):
             raise Trouble(f"Odoo: {error['data']['message'] or error['message']}")
-        return told["result"]
+        return told.get("result")  # a method that answers nothing has none
