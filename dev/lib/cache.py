@@ -22,7 +22,7 @@ from .progress import Trouble, step
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 UNFINISHED = ".unfinished"
-RUNS = 10  # folders with logs and pictures that are kept
+RUNS = 40  # folders with logs and pictures that are kept
 
 
 def folder() -> Path:

@@ -162,8 +162,8 @@ def _failure(
             return None
         output.seek(0)
         lines = output.read().strip().splitlines() or [f"status {done.returncode}"]
-    told = [line for line in lines if line.startswith(("E:", "Err:"))]
-    return (told or lines)[0].removeprefix("E:").strip()
+    told = [line.removeprefix("E:").strip() for line in lines if line[:2] == "E:"]
+    return (told or lines)[0]
 
 
 def _share_installed(log: Path) -> float | None:
