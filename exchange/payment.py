@@ -156,6 +156,7 @@ def _send(env, row_id, plan):
     except GlaseError as error:
         result, todo = once_more(env, settle.not_sent, row_id, error)
     else:
+        _remember(env, row_id)
         result, todo = once_more(env, settle.sent, row_id, issued)
     return cancel_row(env, row_id) if todo == settle.CANCEL else result
 
@@ -168,7 +169,7 @@ def ask_and_settle(env, asked):
     except GlaseError as error:
         result, todo = once_more(env, settle.no_status, asked, error)
     else:
-        _remember(env, asked)
+        _remember(env, asked.row_id)
         result, todo = once_more(env, settle.status, asked, found)
         if todo == settle.UNLOCK:
             _unlock(env, asked, found)
@@ -280,7 +281,7 @@ def _gap(env, asked):
     return last is None or time.monotonic() - last > GAP
 
 
-def _remember(env, asked):
+def _remember(env, row_id):
     if len(_answered_at) > _ANSWERED_LIMIT:
         _answered_at.clear()
-    _answered_at[env.cr.dbname, asked.row_id] = time.monotonic()
+    _answered_at[env.cr.dbname, row_id] = time.monotonic()

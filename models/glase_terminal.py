@@ -65,9 +65,12 @@ class GlaseTerminal(models.Model):
         string="Last payment started", readonly=True, copy=False
     )
     last_answer = fields.Char(
-        readonly=True, copy=False, help="What Glase last answered about this till."
+        string="Last answer",
+        readonly=True,
+        copy=False,
+        help="What Glase last answered about this till.",
     )
-    last_answer_at = fields.Datetime(readonly=True, copy=False)
+    last_answer_at = fields.Datetime(string="Answered at", readonly=True, copy=False)
     sticker_qr = fields.Binary(
         string="Sticker", compute="_compute_sticker_qr", help="The till's QR code."
     )
@@ -98,6 +101,12 @@ class GlaseTerminal(models.Model):
         if self.filtered(lambda terminal: terminal.state != "new"):
             raise UserError(
                 self.env._("Unregister the till at Glase before you delete it.")
+            )
+        if self.env["glase.event"].search_count(
+            [("terminal_id", "in", self.ids)], limit=1
+        ):
+            raise UserError(
+                self.env._("This till has a history at Glase. Archive it instead.")
             )
 
     def action_register(self):

@@ -29,7 +29,7 @@ class GlaseTransaction(models.Model):
     # Who and where
     payment_uuid = fields.Char(required=True, readonly=True)
     attempt = fields.Integer(required=True, readonly=True)
-    client_invoice_id = fields.Char(required=True, readonly=True)
+    client_invoice_id = fields.Char(string="Bill number", required=True, readonly=True)
     order_uuid = fields.Char(readonly=True, index=True)
     terminal_id = fields.Many2one(
         "glase.terminal", required=True, readonly=True, ondelete="restrict"
@@ -49,7 +49,9 @@ class GlaseTransaction(models.Model):
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     amount = fields.Monetary(string="Amount asked", required=True, readonly=True)
     amount_wanted = fields.Monetary(readonly=True, help="Asked of Glase, not yet sure.")
-    amount_paid = fields.Monetary(readonly=True, help="What Glase says was paid.")
+    amount_paid = fields.Monetary(
+        string="Amount paid", readonly=True, help="What Glase says was paid."
+    )
     paid_currency = fields.Char(readonly=True)
 
     # How far
@@ -84,7 +86,7 @@ class GlaseTransaction(models.Model):
         readonly=True, help="The sale was finished before Glase had confirmed it."
     )
     unresolved = fields.Boolean(readonly=True)
-    unresolved_reason = fields.Char(readonly=True)
+    unresolved_reason = fields.Char(string="Why unresolved", readonly=True)
     cancel_wanted = fields.Boolean(readonly=True)
     cancel_tries = fields.Integer(readonly=True)
     cancel_tried_at = fields.Datetime(readonly=True)
@@ -95,7 +97,9 @@ class GlaseTransaction(models.Model):
     changed_at = fields.Datetime(string="Last changed", readonly=True)
 
     # What Glase said
-    invoice_reference = fields.Char(readonly=True, index="btree_not_null")
+    invoice_reference = fields.Char(
+        string="Glase bill", readonly=True, index="btree_not_null"
+    )
     invoice_qr_code = fields.Char(readonly=True)
     version = fields.Integer(readonly=True)
     status_word = fields.Char(string="Glase's word", readonly=True)
@@ -110,8 +114,8 @@ class GlaseTransaction(models.Model):
     )
     receipt_tries = fields.Integer(readonly=True)
     receipt_next_at = fields.Datetime(readonly=True)
-    last_answer = fields.Char(readonly=True)
-    message = fields.Char(readonly=True, help="What the cashier was told.")
+    last_answer = fields.Char(string="Last answer", readonly=True)
+    message = fields.Char(string="Told the cashier", readonly=True)
 
     _attempt_uniq = models.Constraint(
         "unique (payment_uuid, attempt)", "This attempt already is in the journal."
@@ -130,6 +134,14 @@ class GlaseTransaction(models.Model):
     _unmatched_idx = models.Index(
         "(config_id) WHERE state = 'paid' AND order_id IS NULL"
     )
+
+    @api.depends("ers_reference", "invoice_reference", "client_invoice_id")
+    def _compute_display_name(self):
+        """The name that Glase and the receipt know it by."""
+        for row in self:
+            row.display_name = (
+                row.ers_reference or row.invoice_reference or row.client_invoice_id
+            )
 
     # Finding
 

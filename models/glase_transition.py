@@ -39,11 +39,10 @@ class GlaseTransaction(models.Model):
         self.ensure_one()
         if state != self.state and state not in NEXT[self.state]:
             raise IllegalTransition(f"{self.client_invoice_id}: {self.state} → {state}")
-        self.env["glase.event"]._note(
-            self,
-            f"{self.state} → {state}" if state != self.state else state,
-            answer=vals.get("last_answer") or vals.get("status_word"),
-        )
+        answer = vals.get("last_answer") or vals.get("status_word")
+        if state != self.state or (answer and answer != self.last_answer):
+            what = f"{self.state} → {state}" if state != self.state else state
+            self.env["glase.event"]._note(self, what, answer=answer)
         self.write({**vals, "state": state, "changed_at": self._clock()})
 
     def _set_issued(self, reference, qr_code):
@@ -107,6 +106,7 @@ class GlaseTransaction(models.Model):
             status_word="PAID",
             lease_until=False,
             unresolved=self.unresolved and not self.forced,
+            message=False,
             **vals,
         )
         if late:

@@ -15,6 +15,8 @@ import requests
 
 from odoo.addons.point_of_sale.tests.test_frontend import TestPointOfSaleHttpCommon
 
+from ..exchange import payment
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 GLASE_ID = "004610027501"
 PATIENCE = 30.0  # seconds to wait for a state
@@ -220,6 +222,11 @@ class TillCase(GlaseCommon):
             [seconds] * len(TIMES) + [payment_uuid],
         )
         self.env.invalidate_all()
+
+    def forget_answers(self, seconds):
+        """As if this process had its last answers so much earlier."""
+        for key in payment._answered_at:
+            payment._answered_at[key] -= seconds
 
     def issue(self, amount=100.0, **values):
         """A payment that waits for the buyer; returns its uuid."""
