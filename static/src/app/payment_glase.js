@@ -4,6 +4,7 @@ import {
     isLiveLine,
     isPaidLine,
 } from "@pos_glase/app/utils/glase_lines";
+import {book, moneyWithoutLine} from "@pos_glase/app/utils/glase_booking";
 import {GlaseDialog} from "@pos_glase/app/components/glase_dialog/glase_dialog";
 import {PaymentInterface} from "@point_of_sale/app/utils/payment/payment_interface";
 import {_t} from "@web/core/l10n/translation";
@@ -24,6 +25,7 @@ export class PaymentGlase extends PaymentInterface {
         super.setup(...arguments);
         this.glase = this.env.services.glase;
         this.requests = {};
+        this.formatAmount = (amount) => this.env.utils.formatCurrency(amount);
     }
 
     get fastPayments() {
@@ -62,6 +64,10 @@ export class PaymentGlase extends PaymentInterface {
     // ---------------------------------------------------------------- payment
 
     async pay(uuid) {
+        const resumed = this.glase.get(uuid);
+        if (resumed) {
+            return resumed.settled;
+        }
         const line = this.lineOf(uuid);
         const refusal = this.refusal(line.amount);
         if (refusal) {
@@ -155,64 +161,43 @@ export class PaymentGlase extends PaymentInterface {
         // In a task of its own: who waits for a cancel must have its answer before the
         // line becomes done, or core would put a paid line back to waiting
         await nextTask();
+        try {
+            return this.apply(payment, answer);
+        } catch (error) {
+            console.error(error);
+            return answer.outcome === "paid";
+        }
+    }
+
+    /** Makes the line what the answer says; returns whether it is paid. */
+    apply(payment, answer) {
+        const paid = answer.outcome === "paid";
         const line = this.lineOf(payment.view.paymentUuid);
         if (!line?.pos_order_id) {
-            return this.settleWithoutLine(answer);
+            if (paid) {
+                const sentence = moneyWithoutLine(answer, this.formatAmount);
+                this.notify(sentence, {type: "danger", sticky: true});
+            }
+            return false;
         }
         if (line.pos_order_id.finalized) {
             return line.isDone();
         }
-        if (answer.outcome === "paid") {
-            this.book(line, answer);
-            return true;
+        if (paid) {
+            this.remark(line, book(line, answer, this.formatAmount), "warning");
+        } else {
+            this.explain(line, payment, answer);
         }
-        this.explain(line, payment, answer);
-        return false;
+        return paid;
     }
 
     /** Says why nothing is paid, unless that is what the cashier wanted. */
     explain(line, payment, answer) {
         const isError = answer.outcome === "error";
         glaseState(line).stuck = answer.state === "paid";
-        if (answer.message && (isError || !payment.cancelled)) {
+        if (isError || !payment.cancelled) {
             this.remark(line, answer.message, isError ? "danger" : "warning");
         }
-    }
-
-    settleWithoutLine(answer) {
-        if (answer.outcome === "paid") {
-            this.env.services.notification.add(
-                _t(
-                    "A customer has paid %(amount)s with Glase, but the order is gone. Please call a manager. Glase ref. %(reference)s",
-                    {
-                        amount: this.env.utils.formatCurrency(answer.amount),
-                        reference: answer.ers_reference,
-                    }
-                ),
-                {type: "danger", sticky: true}
-            );
-        }
-        return false;
-    }
-
-    /** Writes what Glase says was paid on the line. */
-    book(line, answer) {
-        const {currency} = line.pos_order_id;
-        if (answer.amount && !currency.isZero(line.amount - answer.amount)) {
-            const format = this.env.utils.formatCurrency;
-            const sentence = _t(
-                "The customer has paid %(paid)s instead of %(asked)s.",
-                {
-                    paid: format(answer.amount),
-                    asked: format(line.amount),
-                }
-            );
-            line.setAmount(answer.amount);
-            this.remark(line, sentence, "warning");
-        }
-        line.glase_ers_reference = answer.ers_reference;
-        line.glase_invoice_reference = answer.invoice_reference;
-        line.glase_description = _t("Glase payment");
     }
 
     // ----------------------------------------------------------------- cancel
@@ -256,18 +241,21 @@ export class PaymentGlase extends PaymentInterface {
     show(payment) {
         payment.closeDialog ??= this.env.services.dialog.add(
             GlaseDialog,
-            {
-                payment,
-                formatAmount: (amount) => this.env.utils.formatCurrency(amount),
-            },
+            {payment, formatAmount: this.formatAmount},
             {onClose: () => (payment.closeDialog = null)}
         );
     }
 
     /** Tells the cashier something about a line, and leaves it under the line. */
     remark(line, message, type) {
-        glaseState(line).message = message;
-        this.env.services.notification.add(message, {type});
+        glaseState(line).message = message || "";
+        if (message) {
+            this.notify(message, {type});
+        }
+    }
+
+    notify(message, options) {
+        this.env.services.notification.add(message, options);
     }
 
     rememberAttempt(uuid, attempt) {

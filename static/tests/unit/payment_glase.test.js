@@ -236,3 +236,30 @@ test("two payments of two orders do not meet", async () => {
     expect(second.payment_status).toBe("waitingCapture");
     expect(second.glase_ers_reference || "").toBe("");
 });
+
+test("a tap while a resumed payment waits sends nothing", async () => {
+    const {order, server, method} = await setupPayment();
+    const {data: line} = order.addPaymentline(method);
+    method.payment_terminal.resume(line);
+    await pass(100);
+    const request = method.payment_terminal.sendPaymentRequest(line.uuid);
+    server.says.status = paid({amount: line.amount});
+    await pass(1300);
+    expect(await request).toBe(true);
+    expect(server.count("start")).toBe(0);
+});
+
+test("a line that cannot be written settles all the same", async () => {
+    const {line, store, server} = await setupWaiting();
+    patchWithCleanup(console, {error: () => expect.step("logged")});
+    patchWithCleanup(line, {
+        setAmount() {
+            throw new Error("no");
+        },
+    });
+    server.says.status = paid({amount: 5});
+    await pass(1300);
+    expect(line.payment_status).toBe("done");
+    expect(store.paymentTerminalInProgress).toBe(false);
+    expect.verifySteps(["logged"]);
+});

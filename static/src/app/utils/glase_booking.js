@@ -1,0 +1,33 @@
+import {_t} from "@web/core/l10n/translation";
+
+/**
+ * Writes what Glase says was paid on the line.
+ *
+ * @param {object} line
+ * @param {object} answer of the server, with outcome "paid"
+ * @param {Function} formatAmount
+ * @returns {string} what the cashier must know; empty: it is the amount asked for
+ */
+export function book(line, answer, formatAmount) {
+    line.glase_ers_reference = answer.ers_reference;
+    line.glase_invoice_reference = answer.invoice_reference;
+    line.glase_description = _t("Glase payment");
+    const asked = line.amount;
+    const {currency} = line.pos_order_id;
+    if (!answer.amount || currency.isZero(asked - answer.amount)) {
+        return "";
+    }
+    line.setAmount(answer.amount);
+    return _t("The customer has paid %(paid)s instead of %(asked)s.", {
+        paid: formatAmount(answer.amount),
+        asked: formatAmount(asked),
+    });
+}
+
+/** What the cashier must know about money for a line that is not there any more. */
+export function moneyWithoutLine(answer, formatAmount) {
+    return _t(
+        "A customer has paid %(amount)s with Glase, but the order is gone. Please call a manager. Glase ref. %(reference)s",
+        {amount: formatAmount(answer.amount), reference: answer.ers_reference}
+    );
+}
