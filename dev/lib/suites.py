@@ -31,7 +31,7 @@ CORE_TESTS = (
     "test_order_refund_flow",
     "test_reload_page_before_payment_with_customer_account",
 )
-WITHOUT_ODOO = ("glase", "simulator", "live")  # folders of tests/
+WITHOUT_ODOO = ("dev", "glase", "simulator", "live")  # folders of tests/
 SHOWN = 120  # lines of a failed stage's log; all of it stays in the file
 
 
@@ -78,6 +78,10 @@ def run_lint(run: Run) -> Outcome:
             if run.stopped:
                 break
     return outcome
+
+
+def run_dev(run: Run) -> Outcome:
+    return _without_odoo(run, "dev")
 
 
 def run_glase(run: Run) -> Outcome:

@@ -15,6 +15,7 @@ from .suites import Outcome, Run
 # Two lanes side by side: there are two cores at least, and a tour mostly waits.
 BESIDE = {
     "lint": suites.run_lint,
+    "dev": suites.run_dev,
     "glase": suites.run_glase,
     "simulator": suites.run_simulator,
     "core": suites.run_core,

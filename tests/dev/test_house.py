@@ -1,0 +1,35 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The house rules find what they are there to find."""
+
+from pathlib import Path
+
+import pytest
+
+from dev.lib import house
+
+HEADER = "\n".join(house.HEADER) + "\n"
+LONG_FUNCTION = "def long():\n" + "    pass\n" * house.FUNCTION_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "problem"),
+    [
+        ("models/a.py", "import os\n", "copyright and licence"),
+        ("models/a.py", HEADER + "\n" * house.FILE_LIMIT, "lines; below"),
+        ("static/a.js", "\n" * house.FILE_LIMIT, "lines; below"),
+        ("models/a.py", HEADER + LONG_FUNCTION, "long has 41 lines"),
+        ("glase/a.py", HEADER + "from odoo import models\n", "glase imports odoo"),
+        ("glase/a.py", HEADER + "import odoo.tools\n", "glase imports odoo"),
+        ("simulator/a.py", HEADER + "from glase import x\n", "imports glase"),
+    ],
+)
+def test_each_rule(place, text, problem):
+    found = list(house._problems_of(Path(place), text))
+    assert len(found) == 1
+    assert problem in found[0]
+
+
+def test_what_keeps_the_rules():
+    text = HEADER + "from . import client\n\n\ndef short():\n    pass\n"
+    assert list(house._problems_of(Path("glase/a.py"), text)) == []
