@@ -16,6 +16,7 @@ from .answer import TROUBLED_ASK_MS, answer
 PAYING = (48, 50, 51)  # the buyer is paying or has paid: ask, and it will be known
 UNKNOWN_INVOICE = 54
 EXPIRED = 58
+ABOUT_US = (20, 21, 29, 33, 37)  # who may ask, and nothing about money
 
 # What is still to be done at Glase after a settlement.
 # ("look twice", row id) is told by a PAID, for one who asked after a gap.
@@ -153,7 +154,7 @@ def no_status(env, asked, error):
     row._lock()
     if row.changed_at != asked.changed_at:
         return answer(row), NOTHING
-    if not asked.reference:
+    if not asked.reference and error.code not in ABOUT_US:
         return recovery.replace(row)
     if error.code in (UNKNOWN_INVOICE, EXPIRED):
         _lost_invoice(row, error)

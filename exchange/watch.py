@@ -45,10 +45,11 @@ def _clear_up(env, row_id):
     asked = once_more(env, _ask_for, row_id)
     try:
         found = asked.send()
-    except GlaseRefused as error:
-        once_more(env, _give_up, row_id, str(error))
     except GlaseError as error:
-        _logger.info("Glase: transaction %s is still unclear: %s", row_id, error)
+        if isinstance(error, GlaseRefused) and error.code not in settle.ABOUT_US:
+            once_more(env, _give_up, row_id, str(error))
+        else:
+            _logger.info("Glase: transaction %s is still unclear: %s", row_id, error)
     else:
         once_more(env, _settle_cleared_up, asked, found)
 

@@ -17,6 +17,7 @@ from ..glase.invoice import Invoice
 from .common import TillCase
 from .faults import WITH_EFFECT, WITHOUT_EFFECT
 
+ABOUT_US = (20, 21, 29, 33, 37)
 DEFINITE = (10, 11, 12, 20, 21, 29, 33, 37, 49, 64, 91, 92)
 
 
@@ -166,6 +167,28 @@ class TestLostInvoice(TillCase):
             self.glase.fault("getPaymentStatus", f"code:{code}")
             self.assertEqual(self.ask(uuid)["attempt"], 2, code)
             self.cancel(uuid, attempt=2)
+
+    def test_who_may_not_ask_learns_nothing(self):
+        """The answer before may have been the PAID that keeps the money."""
+        for code in ABOUT_US:
+            uuid = self.paid_and_nobody_heard()
+            self.glase.fault("getPaymentStatus", f"code:{code}")
+            sent = len(self.sends())
+            answer = self.ask(uuid)
+            self.assertEqual((answer["outcome"], answer["state"]), ("wait", "sending"))
+            self.assertIn("manager", answer["message"])
+            self.assertEqual(len(self.sends()), sent, code)
+            self.assertEqual(self.ask(uuid)["outcome"], "paid")
+
+    def paid_and_nobody_heard(self):
+        """Glase keeps the money, since it has answered PAID; the answer was lost."""
+        self.glase.fault("sendInvoice", "drop_after")
+        uuid = self.start()["payment_uuid"]
+        self.pay()
+        self.glase.fault("getPaymentStatus", "drop_after")
+        self.assertEqual(self.ask(uuid)["state"], "sending")
+        self.assertTrue(self.glase.ledger("payments")[-1]["kept"])
+        return uuid
 
     def test_three_attempts_at_most(self):
         self.glase.fault("sendInvoice", "drop_after", times=4)

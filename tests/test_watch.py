@@ -104,6 +104,19 @@ class TestWatch(TillCase):
         self.assertEqual((row.state, row.status_word), ("failed", "REPLACED"))
         self.assertEqual(len(self.sends()), 1)
 
+    def test_a_watch_that_may_not_ask_learns_nothing(self):
+        """The till had been told PAID, and its answer was lost: the money is kept."""
+        self.glase.fault("sendInvoice", "drop_after")
+        uuid = self.start()["payment_uuid"]
+        self.pay()
+        self.glase.fault("getPaymentStatus", "drop_after")
+        self.ask(uuid)
+        self.glase.fault("getPaymentStatus", "code:33")
+        self.abandon(uuid)
+        self.assertEqual(self.row(uuid).state, "sending")
+        self.watch()
+        self.assertEqual(self.row(uuid).state, "paid")
+
     def test_the_watch_confirms_and_files_the_receipt(self):
         uuid = self.issue()
         self.ask(uuid)  # so that the PAID comes without a gap
