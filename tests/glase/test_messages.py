@@ -127,46 +127,32 @@ def test_a_swapped_pair_is_noticed_by_these_tests(operation):
     assert not VALIDATOR.validate(etree.ElementTree(wrapper))
 
 
-def test_a_full_invoice(peer, certified):
-    """Glase API 12.4: articles with all fields, one by weight, and cash."""
-    rows = balanced(
-        [
-            article(
-                "Rye loaf",
-                Decimal(2),
-                Decimal(98),
-                unit_price=Decimal(49),
-                tax_rate=Decimal("12.5"),
-                discount=Decimal("1.005"),
-                ean="7350001234561",
-                sku="BR-07",
-                unit="EA",
-            ),
-            article(
-                "Almond cake",
-                Decimal("0.350"),
-                Decimal("61.25"),
-                unit_price=Decimal(175),
-                tax_rate=Decimal(12),
-                unit="kg",
-            ),
-        ],
-        [("cash", Decimal(20))],
-        Decimal("139.25"),
-        tender_text="Paid in %s",
-    )
-    invoice = replace(
-        INVOICE,
-        rows=rows,
-        total=Decimal("139.25"),
-        notification_url="https://shop.example/pos_glase/notify/x",
-    )
-    certified.send_invoice(TERMINAL, invoice)
+def sek(value):
+    return f"<currency>SEK</currency><value>{value}</value>"
 
-    def sek(value):
-        return f"<currency>SEK</currency><value>{value}</value>"
 
-    expected = f"""<invoice>{MODES}<issueDate>2026-03-14T17:09:11+01:00</issueDate>
+ARTICLES = [
+    article(
+        "Rye loaf",
+        Decimal(2),
+        Decimal(98),
+        unit_price=Decimal(49),
+        tax_rate=Decimal("12.5"),
+        discount=Decimal("1.005"),
+        ean="7350001234561",
+        sku="BR-07",
+        unit="EA",
+    ),
+    article(
+        "Almond cake",
+        Decimal("0.350"),
+        Decimal("61.25"),
+        unit_price=Decimal(175),
+        tax_rate=Decimal(12),
+        unit="kg",
+    ),
+]
+FULL_INVOICE = f"""<invoice>{MODES}<issueDate>2026-03-14T17:09:11+01:00</issueDate>
 <title>Kvarnbageriet</title><clientInvoiceId>TILL2-00042-1</clientInvoiceId>
 <invoiceRows>
 <invoiceRow><itemDescription>Rye loaf</itemDescription>
@@ -183,8 +169,25 @@ def test_a_full_invoice(peer, certified):
 <totalAmount>{sek("139.25")}</totalAmount>
 <cashierId>Alva</cashierId><footer>Thank you and welcome back</footer>
 <notificationUrl>https://shop.example/pos_glase/notify/x</notificationUrl></invoice>"""
+
+
+def test_a_full_invoice(peer, certified):
+    """Glase API 12.4: articles with all fields, one by weight, and cash."""
+    rows = balanced(
+        ARTICLES,
+        [("cash", Decimal(20))],
+        Decimal("139.25"),
+        tender_text="Paid in %s",
+    )
+    invoice = replace(
+        INVOICE,
+        rows=rows,
+        total=Decimal("139.25"),
+        notification_url="https://shop.example/pos_glase/notify/x",
+    )
+    certified.send_invoice(TERMINAL, invoice)
     check(sent(peer))
-    assert plain(sent(peer)[1]) == plain(etree.fromstring(expected))
+    assert plain(sent(peer)[1]) == plain(etree.fromstring(FULL_INVOICE))
 
 
 def test_a_refund_without_rows(peer, certified):
