@@ -12,15 +12,15 @@ from .cluster import Cluster
 from .progress import Trouble, say
 from .suites import Outcome, Run
 
-# Two lanes side by side: there are two cores at least, and a tour mostly waits.
+# What needs no browser runs beside what does: there are two cores at least, and a tour
+# that waits for its processor gives up after ten seconds.
 BESIDE = {
     "lint": suites.run_lint,
     "dev": suites.run_dev,
     "glase": suites.run_glase,
     "simulator": suites.run_simulator,
-    "core": suites.run_core,
 }
-STAGES = {"odoo": suites.run_odoo, "live": suites.run_live}
+STAGES = {"odoo": suites.run_odoo, "core": suites.run_core, "live": suites.run_live}
 EPILOG = "All other arguments go to pytest, as in: dev/test --only odoo -k refund"
 
 
