@@ -44,13 +44,14 @@ class Ask:
     access: Access = field(repr=False)
     after_gap: bool = False  # nobody had asked for a while: a reversal may be under way
 
-    def send(self):
+    def send(self, deadline=ASK_DEADLINE):
         """Ask Glase (Glase API 4.6).
 
+        :param deadline: seconds for the whole call
         :raises GlaseError: with one of the three outcomes
         """
         return self.access.client.get_payment_status(
-            self.access.principal, self.reference, self.version, deadline=ASK_DEADLINE
+            self.access.principal, self.reference, self.version, deadline=deadline
         )
 
 

@@ -11,7 +11,7 @@ import logging
 import time
 from dataclasses import replace
 
-from ..glase.client import CALL_DEADLINE
+from ..glase.client import ASK_DEADLINE, CALL_DEADLINE
 from ..glase.errors import GlaseError, GlaseRefused
 from . import ask, door, receipt, settle, wording
 from .access import warm_up
@@ -23,6 +23,7 @@ from .notification import notification
 _logger = logging.getLogger(__name__)
 
 ALREADY_PAID = 50
+ACKNOWLEDGE_DEADLINE = 2.0  # seconds; the buyer and the cashier wait meanwhile
 GAP = 10.0  # seconds without an answered ask: look twice before PAID is told
 
 # When this process last had an answer for a row. Only a hint: not knowing means
@@ -174,8 +175,8 @@ def ask_and_settle(env, asked):
         if todo == settle.UNLOCK:
             _unlock(env, asked, found)
     match todo:
-        case (settle.LOOK_TWICE, row_id) if asked.after_gap:
-            return _look_again(env, row_id)
+        case (settle.COMMITTED, row_id):
+            return _acknowledge(env, row_id, asked.after_gap, result)
         case settle.CANCEL:
             return cancel_row(env, asked.row_id)
         case ("send", row_id, plan):
@@ -183,15 +184,22 @@ def ask_and_settle(env, asked):
     return result
 
 
-def _look_again(env, row_id):
-    """Nobody had asked for a while: a reversal may be under way, so look twice."""
+def _acknowledge(env, row_id, after_gap, told):
+    """The money is in the journal: let Glase know, then tell the till (design, law 5).
+
+    The till may be gone in the next moment, and what Glase does not know to be known it
+    gives back after 20 s. After a gap that may be under way already, so only a clear
+    answer is told; else an unclear one delays nobody, and the till asks on.
+    """
     asked = once_more(env, _ask_for, row_id)
     try:
-        found = asked.send()
+        found = asked.send(ASK_DEADLINE if after_gap else ACKNOWLEDGE_DEADLINE)
     except GlaseError as error:
-        # The money is in the journal; it is told when a clear answer confirms it.
+        if not after_gap:
+            return told
         return once_more(env, settle.no_status, asked, error)[0]
-    return once_more(env, settle.status, asked, found)[0]
+    result, _todo = once_more(env, settle.status, asked, found)
+    return {**result, "message": result["message"] or told["message"]}
 
 
 def cancel_row(env, row_id):
@@ -212,7 +220,7 @@ def cancel_row(env, row_id):
     else:
         found = _look(asked)
     result, todo = once_more(env, settle.cancelled, asked, found)
-    return _look_again(env, row_id) if todo and asked.after_gap else result
+    return _acknowledge(env, row_id, asked.after_gap, result) if todo else result
 
 
 def _reserve_cancel(env, row_id):

@@ -56,7 +56,7 @@ def _settle_own(row, other, asked, found):
     if other.state == "paid":
         return settlement.paid(other, asked, found)
     _keep(other, asked, found)
-    return answer(other), (settlement.LOOK_TWICE, other.id)
+    return answer(other), (settlement.COMMITTED, other.id)
 
 
 def _keep(row, asked, found):

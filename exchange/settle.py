@@ -19,8 +19,8 @@ EXPIRED = 58
 ABOUT_US = (20, 21, 29, 33, 37)  # who may ask, and nothing about money
 
 # What is still to be done at Glase after a settlement.
-# ("look twice", row id) is told by a PAID, for one who asked after a gap.
-NOTHING, CANCEL, UNLOCK, LOOK_TWICE = "", "cancel", "unlock", "look twice"
+# ("committed", row id): a PAID is in the journal, and Glase does not know that yet.
+NOTHING, CANCEL, UNLOCK, COMMITTED = "", "cancel", "unlock", "committed"
 
 
 # sendInvoice
@@ -94,7 +94,7 @@ def paid(row, asked, found, message=""):
             row._set_unresolved(wrong)
         return answer(row, row.env._(wording.CALL_MANAGER)), NOTHING
     keep_paid(row, asked, found)
-    return answer(row, message), (LOOK_TWICE, row.id)
+    return answer(row, message), (COMMITTED, row.id)
 
 
 def keep_paid(row, asked, found, **vals):

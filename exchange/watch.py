@@ -8,6 +8,7 @@ before it cancels: an answered PAID would keep money that nobody can act on.
 """
 
 import logging
+import time
 from dataclasses import replace
 
 from ..glase.client import CALL_DEADLINE
@@ -17,6 +18,7 @@ from .cursor import once_more, release
 
 _logger = logging.getLogger(__name__)
 
+RECEIPTS_TIME = 30.0  # seconds of a run; the others wait for the next one
 ALREADY_PAID = 50
 PAYING = (48, 51)
 
@@ -25,7 +27,10 @@ def run(env):
     """Look after every row that needs it, once."""
     release(env)
     once_more(env, _note_unmatched)
+    receipts_until = time.monotonic() + RECEIPTS_TIME
     for row_id, state in once_more(env, _due):
+        if state == "receipt" and time.monotonic() > receipts_until:
+            break  # they come last
         try:
             _CARE[state](env, row_id)
         except Exception:  # one row's trouble is not the others'

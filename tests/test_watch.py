@@ -119,8 +119,9 @@ class TestWatch(TillCase):
 
     def test_the_watch_confirms_and_files_the_receipt(self):
         uuid = self.issue()
-        self.ask(uuid)  # so that the PAID comes without a gap
         self.pay()
+        self.glase.fault("getPaymentStatus", "extra")  # the PAID comes as usual
+        self.glase.fault("getPaymentStatus", "drop_before")
         self.ask(uuid)
         self.assertFalse(self.row(uuid).confirmed)
         self.pass_time(uuid, LONG)
