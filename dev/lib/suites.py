@@ -54,9 +54,21 @@ class Run:
     runtime: Runtime
     cluster: Cluster
     arguments: list[str]  # for pytest
+    places: list[str]  # test files or folders to run, as seen from the checkout
     folder: Path = field(default_factory=cache.run_folder)
     processes: list[Process] = field(default_factory=list)
     stopped: bool = False
+
+    def tests(self, stage: str, checkout: Path = CHECKOUT) -> list[str]:
+        """The chosen places of a stage, all of its tests when none was chosen."""
+        mine = [place for place in self.places if stage_of(place) == stage]
+        folder = f"tests/{stage}" if stage in WITHOUT_ODOO else "tests"
+        return [str(checkout / place) for place in mine or [folder]]
+
+    @property
+    def partial(self) -> bool:
+        """Whether not all tests are meant to run."""
+        return bool(self.arguments or self.places)
 
     def stop(self) -> None:
         """End what is running; no stage begins any more."""
@@ -103,8 +115,9 @@ def run_odoo(run: Run) -> Outcome:
         return _missing("odoo", "tests/test_*.py")
     ignored = [f"--ignore={tests / name}" for name in WITHOUT_ODOO]
     with _odoo_options(run, "odoo") as options:
-        outcome, counts = _pytest(run, "odoo", [*options, *ignored, str(tests)])
-    if not counts["tours"] and not run.arguments:
+        chosen = run.tests("odoo", run.runtime.addon)
+        outcome, counts = _pytest(run, "odoo", [*options, *ignored, *chosen])
+    if not counts["tours"] and not run.partial:
         outcome.failed += 1
         outcome.note = "no tour ran, which counts as a failure"
     else:
@@ -126,7 +139,7 @@ def _without_odoo(run: Run, stage: str) -> Outcome:
     if not tests.is_dir():
         return _missing(stage, f"tests/{stage}")
     # The checkout is a package that imports Odoo; pytest must not look that far up.
-    here = [f"--rootdir={tests}", f"--confcutdir={tests}", str(tests)]
+    here = [f"--rootdir={tests}", f"--confcutdir={tests}", *run.tests(stage)]
     return _pytest(run, stage, ["-p", "no:odoo", *here])[0]
 
 
@@ -170,12 +183,25 @@ def _pytest(run: Run, stage: str, arguments: list[str]) -> tuple[Outcome, dict]:
         status = process.wait()
     counts = _counts(file)
     outcome = Outcome(stage, counts["passed"], counts["failed"], counts["skipped"])
-    nothing_chosen = status == 5 and run.arguments
+    nothing_chosen = status == 5 and run.partial
     if status and not outcome.failed and not nothing_chosen:
         outcome.failed = 1  # it broke before, beside or after the tests
     if outcome.failed and not run.stopped:
         say(f"{stage}: {log}\n{_shortened(log.read_text(errors='replace'))}")
     return outcome, counts
+
+
+def is_place(argument: str) -> bool:
+    """Whether an argument names a file or folder below tests/."""
+    path = argument.partition("::")[0]
+    below = Path(path).parts[:1] == ("tests",) and len(Path(path).parts) > 1
+    return below and (CHECKOUT / path).exists()
+
+
+def stage_of(place: str) -> str:
+    """The stage in which a file or folder below tests/ is run."""
+    folder = Path(place).parts[1]
+    return folder if folder in WITHOUT_ODOO else "odoo"
 
 
 def timed(stage, run: Run) -> Outcome:

@@ -21,7 +21,8 @@ BESIDE = {
     "simulator": suites.run_simulator,
 }
 STAGES = {"odoo": suites.run_odoo, "core": suites.run_core, "live": suites.run_live}
-EPILOG = "All other arguments go to pytest, as in: dev/test --only odoo -k refund"
+EPILOG = """All other arguments go to pytest, as in: dev/test --only odoo -k refund.
+A file of tests, as tests/test_payment.py::TestPayment, runs by itself."""
 
 
 def main() -> int:
@@ -32,9 +33,12 @@ def main() -> int:
         ready = runtime.ensure()
         if options.fix:
             lint.mend(ready)
-        wanted = options.only or [*BESIDE, *STAGES]
+        places = [each for each in arguments if suites.is_place(each)]
+        chosen = list(dict.fromkeys(map(suites.stage_of, places)))
+        rest = [each for each in arguments if each not in places]
         with Cluster() as cluster:
-            outcomes = _run(Run(ready, cluster, arguments), wanted)
+            run = Run(ready, cluster, rest, places)
+            outcomes = _run(run, options.only or chosen or [*BESIDE, *STAGES])
     except Trouble as trouble:
         say(f"dev/test: {trouble}")
         return 1
