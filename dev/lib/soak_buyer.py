@@ -67,6 +67,9 @@ class Buyer(threading.Thread):
         if wanted.startswith("type the PIN"):
             self._phone("look", reference=reference, typing=True)
             self._leaves.wait(PIN)
+        if lost := self._sale.scenario.lost_paids:
+            # Whoever asks next does not get the answer; mostly that is this till.
+            self._simulator.fault("getPaymentStatus", "drop_after", lost)
         for deed in DEEDS[wanted]:
             shown = self._phone(deed, reference=reference)
             self._sale.note(f"buyer: {deed} {reference}: {shown.get('state')}")

@@ -30,6 +30,8 @@ class Cashier:
         self.moment("starting")
         if sale.buyer_has_paid.is_set():
             self.moment("paid")
+        if payment.unheard:
+            self.moment("unheard")
         if payment.starting:
             return
         if payment.seconds > WAITING:

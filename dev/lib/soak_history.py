@@ -4,8 +4,10 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import fields
 
 from .soak_compare import Books
+from .soak_scenario import Scenario
 from .soak_shop import Shop
 
 TRAIL = """
@@ -23,7 +25,7 @@ def history(shop: Shop, books: Books, order_uuid: str) -> Iterator[str]:
     rows = [row for row in books.rows if row["order_uuid"] == order_uuid]
     sale = books.sales.get(order_uuid)
     if sale:
-        yield f"  sale: {sale.scenario}"
+        yield f"  the sale: {_brief(sale.scenario)}"
         yield f"  ended: {sale.ended or 'not'}, register {sale.register.config_id}"
         yield "  the till:"
         for moment, what in list(sale.story):
@@ -42,9 +44,19 @@ def history(shop: Shop, books: Books, order_uuid: str) -> Iterator[str]:
         yield f"    {_call(call)}"
 
 
+def _brief(scenario: Scenario) -> str:
+    """What happens in it; what does not is left out."""
+    happens = {f.name: getattr(scenario, f.name) for f in fields(scenario)}
+    return ", ".join(f"{name} {value}" for name, value in happens.items() if value)
+
+
 def _calls(books: Books, rows: list[dict]) -> Iterator[dict]:
     """Calls that name the sale, and between them those of its till that name none."""
     named = {row[name] for row in rows for name in NAMES if row[name]}
+    bills = {row["client_invoice_id"] for row in rows}
+    for payment in books.ledger["payments"]:
+        if payment["client_invoice_id"] in bills:
+            named |= {payment["ers_reference"], payment["invoice_reference"]}
     calls = books.ledger["calls"]
     mine = [call["number"] for call in calls if named & _names(call)]
     if not mine:

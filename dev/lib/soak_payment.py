@@ -39,7 +39,7 @@ class Payment:
         self._cancel_at: float | None = None
         self.starting = False
         self.heard = False  # an answer to an ask
-        self.refused_cancels = 0
+        self.unheard = False  # paid, and the answer to an ask was lost
 
     @property
     def seconds(self) -> float:
@@ -112,10 +112,12 @@ class Payment:
             if not self._is_flying("status"):
                 self._ask_at = began + ASK
         elif route == "status":
+            unclear = answer is None or answer.get("slow")
+            self.unheard = bool(unclear) and self.sale.buyer_has_paid.is_set()
             pause = max(ASK, (answer or {}).get("ask_after_ms", 0) / 1000)
             self._ask_at = began + pause
         elif route == "cancel":
-            self._after_cancel(answer)
+            self._cancel_at = time.monotonic() + CANCEL_AGAIN
         elif route == "update" and answer and answer.get("amount"):
             self.sale.amount = answer["amount"]
         # What an ask said is newer than a start's late answer.
@@ -123,12 +125,6 @@ class Payment:
         self.heard = self.heard or (route == "status" and answer is not None)
         if answer and not stale:
             self._hear(answer)
-
-    def _after_cancel(self, answer: dict | None) -> None:
-        given_up = answer and _waits(answer) and answer["state"] == "issued"
-        if given_up and answer["message"]:
-            self.refused_cancels += 1
-        self._cancel_at = time.monotonic() + CANCEL_AGAIN
 
     def _hear(self, answer: dict) -> None:
         ends_without_money = answer["outcome"] in ("cancelled", "error")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 # When a page is reloaded or a till dies.
-MOMENTS = ("starting", "waiting", "paid", "heard", "syncing")
+MOMENTS = ("starting", "waiting", "paid", "unheard", "heard", "syncing")
 ROUTES = ("start", "status", "cancel", "sync")  # what a server is killed in
 
 # How many of a hundred sales something happens in; in one at least.
@@ -22,6 +22,7 @@ SHARES = {
     "sent again": 6,
     "sent again late": 6,
     "kill": 9,
+    "lose the PAID": 8,
     "update": 10,
     "draft": 12,
     "silent first address": 3,
@@ -44,9 +45,9 @@ DONE = "drop_after drop_mid http500_after html503_after redirect_after garbage_a
 DONE += " empty_answer_after empty_body_after empty_return_after fault_after dtd_after"
 DONE += " bad_code_after code_after:1 code_after:93 code_after:94 slow_after:2"
 DONE += " drip:1 reorder extra"
-REFUSED = "code:20 code:21 code:29 code:33 code:37 code:91"
+REFUSED = "code:20 code:21 code:29 code:33 code:37"
 OF_OPERATION = {
-    "sendInvoice": "code_after:90 code:0 code:10 code:11 code:12 code:49 code:92",
+    "sendInvoice": "code_after:90 code:0 code:10 code:11 code:12 code:49 code:91",
     "getPaymentStatus": "code_after:90 status:PAID slow:12 slow_after:12",
     "cancelInvoice": "code_after:90 code:48 code:51",
     "updateInvoice": "code:11 code:48 code:49",
@@ -89,6 +90,7 @@ class Scenario:
     double_tap: bool = False
     sent_again: bool = False
     sent_again_late: bool = False
+    lost_paids: int = 0  # answers that say PAID and do not come back
     kill: str = ""  # one of ROUTES
     kill_after: float = 0.0
     update_at: float | None = None
@@ -149,6 +151,8 @@ def _let_happen(chance: random.Random, sale: Scenario, what: str) -> None:
         case "kill":
             sale.kill = chance.choice(ROUTES)
             sale.kill_after = round(chance.uniform(0.0, 0.6), 2)
+        case "lose the PAID":
+            sale.lost_paids = chance.choice((1, 1, 2, 5))
         case "update":
             sale.update_at = soon / 2
             sale.update_to = chance.randint(100, 99_999) / 100
@@ -168,6 +172,12 @@ def _make_possible(chance: random.Random, sale: Scenario) -> None:
         sale.cancel_at = round(sale.buyer_comes + later, 1)
     elif sale.kill or sale.die or sale.reload:
         sale.cancel_at = None  # the cashier would come before
+    if sale.lost_paids:
+        sale.buyer, sale.cancel_at = "pay", None
+        if chance.random() < 0.5:
+            sale.faults.append(("sendInvoice", "drop_after"))
+    if "unheard" in (sale.die, sale.reload):
+        sale.buyer, sale.lost_paids = "pay", sale.lost_paids or 1
     if sale.kill in SLOW_CALL:
         slow = chance.choice(("slow:1", "slow_after:1"))
         sale.faults.append((SLOW_CALL[sale.kill], slow))

@@ -62,16 +62,19 @@ class Till:
         known = self._patiently(self._page.wire.ask, "open", config)
         mine = [t for t in known["transactions"] if t["order_uuid"] == sale.order_uuid]
         sale.note(f"open knows {[(t['state'], t['attempt']) for t in mine]}")
-        if not sale.scenario.wiped:
-            return
-        if not mine:
-            sale.note("the order is lost with the browser")
-            raise Died
-        sale.wipe(mine[0])
-        which = {**config, "payment_uuid": sale.payment_uuid}
-        self._patiently(self._page.wire.ask, "restore", which)
-        order = ("pos.order", "read_pos_data_uuid", sale.order_uuid)
-        sale.learn(self._patiently(self._page.wire.call, *order))
+        if sale.scenario.wiped:
+            if not mine:
+                sale.note("the order is lost with the browser")
+                raise Died
+            sale.wipe(mine[0])
+            which = {**config, "payment_uuid": sale.payment_uuid}
+            self._patiently(self._page.wire.ask, "restore", which)
+        self._read_order()
+
+    def _read_order(self) -> None:
+        """A page that is loaded reads what the server has of its orders."""
+        order = ("pos.order", "read_pos_data_uuid", self._sale.order_uuid)
+        self._sale.learn(self._patiently(self._page.wire.call, *order))
 
     def _patiently(self, call, *arguments):
         return self._page.until_answered(call, *arguments, note=self._sale.note)
@@ -137,6 +140,8 @@ class Till:
                 self._start_late()
                 return
             self._cashier.moment("syncing")
+            if self._sale.scenario.draft_at is not None:
+                self._read_order()  # the answer about the draft may have been lost
             time.sleep(ASK)
         self._sale.ended = "not saved"
 
