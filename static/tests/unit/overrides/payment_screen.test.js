@@ -192,6 +192,11 @@ test("deleting a waiting line whose cancel is refused keeps it waiting", async (
     screen.deletePaymentLine(order.payment_ids[0].uuid);
     await pass(500);
     expect(order.payment_ids[0].payment_status).toBe("waitingCapture");
+    // What ends later, for another reason, is no deletion any more
+    server.says.status = cancelled({message: "Declined"});
+    await pass(1300);
+    expect(order.payment_ids.length).toBe(1);
+    expect(order.payment_ids[0].payment_status).toBe("retry");
 });
 
 test("a line that came back is deleted like any other", async () => {
