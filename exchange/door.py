@@ -50,7 +50,8 @@ def reserve(env, config_id, order, payment_uuid, attempt, amount):
     """Check the door and commit the row, with the lease of the call.
 
     Returns (row id, plan), where the plan is with what to send, ``"known"`` if there
-    is nothing to send, or ``"orphan"``: that row must be cancelled first.
+    is nothing to send, ``"orphan"``: that row must be cancelled first, or ``"unseen"``:
+    that row's bill must be asked for first.
 
     :raises Refused: with one sentence for the cashier
     """
@@ -63,7 +64,7 @@ def reserve(env, config_id, order, payment_uuid, attempt, amount):
     terminal = _ready_terminal(env, config)
     orphan = _orphan_at(env, terminal)
     if orphan:
-        return orphan.id, "orphan"
+        return orphan.id, "orphan" if orphan.invoice_reference else "unseen"
     order_uuid = order.get("uuid") if isinstance(order, dict) else None
     if not order_uuid or not isinstance(order_uuid, str):
         raise Refused(env._(wording.NO_BILL))  # no order could ever claim the money
@@ -95,7 +96,7 @@ def _orphan_at(env, terminal):
     )
     if busy and not busy._is_orphaned():
         raise Refused(wording.till_busy(env, busy.cashier or busy.user_id.name))
-    if busy and not busy.invoice_reference:
+    if busy and busy._is_being_given_back():
         # Nobody has seen that invoice, and the new one cancels it at Glase.
         busy._lock()._set_cancelled(REPLACED, message=env._(wording.DECLINED))
         busy.flush_recordset()

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ..glase.client import ASK_DEADLINE, CALL_DEADLINE
 from ..glase.errors import GlaseError, GlaseRefused
-from . import ask, door, receipt, settle, wording
+from . import ask, door, receipt, settle, unseen, wording
 from .access import warm_up
 from .answer import answer, refusal
 from .bill import invoice_for
@@ -70,8 +70,9 @@ def start(env, config_id, order, payment_uuid, attempt, amount):
     keys = (config_id, order, payment_uuid, attempt, amount)
     try:
         row_id, plan = once_more(env, door.reserve, *keys)
-        if plan == "orphan":
-            cancel_row(env, row_id)
+        if plan in ("orphan", "unseen"):
+            free = cancel_row if plan == "orphan" else unseen.clear_up
+            free(env, row_id)
             row_id, plan = once_more(env, door.reserve, *keys)
     except door.Refused as refused:
         return refusal(payment_uuid, attempt, str(refused))

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ..glase.client import CALL_DEADLINE
 from ..glase.errors import GlaseError, GlaseRefused
-from . import ask, payment, receipt, recovery, settle
+from . import ask, payment, receipt, settle, unseen
 from .cursor import once_more, release
 
 _logger = logging.getLogger(__name__)
@@ -43,33 +43,6 @@ def _due(env):
 
 def _note_unmatched(env):
     env["glase.transaction"]._note_unmatched()
-
-
-def _clear_up(env, row_id):
-    """A lost start that nobody waits for: one question, without reference."""
-    asked = once_more(env, _ask_for, row_id)
-    try:
-        found = asked.send()
-    except GlaseError as error:
-        if isinstance(error, GlaseRefused) and error.code not in settle.ABOUT_US:
-            once_more(env, _give_up, row_id, str(error))
-        else:
-            _logger.info("Glase: transaction %s is still unclear: %s", row_id, error)
-    else:
-        once_more(env, _settle_cleared_up, asked, found)
-
-
-def _settle_cleared_up(env, asked, found):
-    row = env["glase.transaction"].browse(asked.row_id)._lock()
-    recovery.settle(row, asked, found, otherwise=recovery.give_up)
-    if row.state == "paid":
-        row._set_unresolved("Paid, but the till had gone.")
-
-
-def _give_up(env, row_id, answer):
-    row = env["glase.transaction"].browse(row_id)._lock()
-    if row.state == "sending":
-        row._set_failed(recovery.REPLACED, last_answer=answer)
 
 
 def _cancel(env, row_id):
@@ -155,7 +128,7 @@ def _ask_for(env, row_id):
 
 
 _CARE = {
-    "lost": _clear_up,
+    "lost": unseen.clear_up,
     "abandoned": _cancel,
     "reversal": _look_after_reversal,
     "forced": _ask,

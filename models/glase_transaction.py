@@ -10,7 +10,6 @@ REPLACED = "REPLACED"
 NEVER_SENT = "NEVER_SENT"
 CANCEL_TRIES = 3
 CANCEL_PAUSE = 2.5  # seconds
-ORPHANED_AFTER = 20.0  # seconds
 QUIET = 25.0  # seconds of silence after which Glase has given back what was paid
 LEASE_GRACE = 5  # seconds that a lease outlives the call's own deadline
 
@@ -187,20 +186,6 @@ class GlaseTransaction(models.Model):
             and not self._lease_runs()
             and (self._clock() - self.cancel_tried_at).total_seconds() > CANCEL_PAUSE
         )
-
-    def _is_orphaned(self):
-        """Nobody has asked for 20 s: the till is gone, the next may take its turn.
-
-        An invoice that nobody has seen cannot be cancelled: it is replaced by the
-        next one when what was paid is given back for sure.
-        """
-        if self._lease_runs():
-            return False
-        if self.released or self.forced:
-            return True
-        last = max(filter(None, (self.asked_at, self.changed_at)))
-        patience = ORPHANED_AFTER if self.invoice_reference else QUIET
-        return (self._clock() - last).total_seconds() > patience
 
     @api.model
     def _guarding(self, name, uuids):

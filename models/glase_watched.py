@@ -10,6 +10,7 @@ from .glase_transaction import LIVE, QUIET
 
 ABANDONED_AFTER = 60.0  # seconds; a restart of the server is no reason to cancel
 UNCONFIRMED_AFTER = 5.0  # seconds in which the till itself tells Glase
+ORPHANED_AFTER = 20.0  # seconds
 UNMATCHED_AFTER = 15  # minutes without an order
 RECEIPT_PAUSES = (0, 60, 300, 900, 3600)  # seconds before each try
 
@@ -92,6 +93,32 @@ class GlaseTransaction(models.Model):
         )
         for row in rows:
             row._set_unresolved("Paid, but its order has not arrived.")
+
+    # A till that is gone, and the next one that wants its turn
+
+    def _is_orphaned(self):
+        """Nobody has asked for 20 s, so that the next may take its turn.
+
+        An invoice that nobody has seen cannot be cancelled: it is replaced by the
+        next one when what was paid is given back for sure.
+        """
+        if self._lease_runs():
+            return False
+        if self.released or self.forced:
+            return True
+        patience = ORPHANED_AFTER if self.invoice_reference else QUIET
+        return self._silence() > patience
+
+    def _is_being_given_back(self):
+        """Let go a moment ago, without a reference: to ask now would keep what Glase
+        is about to give back, so the bill is replaced unasked."""
+        unseen = not self.invoice_reference and not self.forced
+        return bool(unseen and self.released and self._silence() <= QUIET)
+
+    def _silence(self):
+        """Seconds since somebody asked for the row or changed it."""
+        last = max(filter(None, (self.asked_at, self.changed_at)))
+        return (self._clock() - last).total_seconds()
 
     # The receipt document at Glase
 

@@ -19,4 +19,5 @@ from . import test_resolution
 from . import test_terminal
 from . import test_tours
 from . import test_unit_js
+from . import test_unseen
 from . import test_watch

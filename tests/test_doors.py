@@ -266,15 +266,3 @@ class TestTwoDevices(TillCase):
             self.assertEqual(self.start()["outcome"], "error", kind)
             self.assertEqual(len(self.sends()), 1)
             self.assertEqual(self.row(first).state, "cancelling")
-
-    def test_takes_over_what_was_never_seen(self):
-        self.glase.fault("sendInvoice", "drop_after")
-        first = self.start()["payment_uuid"]
-        self.pass_time(first, 22)
-        self.assertIn(self.pos_user.name, self.start()["message"])
-        self.pass_time(first, 4)
-        self.issue()
-        row = self.row(first)
-        self.assertEqual((row.state, row.status_word), ("cancelled", "REPLACED"))
-        self.assertEqual(len(self.glase.live_invoices()), 1)
-        self.assertFalse(self.asks(), "asking would keep money that nobody waits for")
