@@ -5,12 +5,19 @@
 
 from . import wording
 
+REPLACED = "REPLACED"
 ASK_MS = 1000
 TROUBLED_ASK_MS = 5000
 
 
 def answer(row, message="", *, slow=False, ask_after_ms=ASK_MS):
-    """The state of a journal row in the words of the till's contract."""
+    """The state of a journal row in the words of the till's contract.
+
+    A lost attempt may have been replaced while its answer was on the way: then the
+    next one speaks, for "cancelled" would mean that nothing can be paid any more.
+    """
+    if row.status_word == REPLACED:
+        row = row._newest(row.config_id, row.payment_uuid)
     paid = row.state == "paid"
     return {
         "outcome": _outcome(row),

@@ -10,10 +10,11 @@ from uuid import uuid4
 
 from odoo.tests import tagged
 
-from ..exchange import payment
+from ..exchange import payment, settle
 from ..exchange.access import terminal_access
 from ..glase.client import GlaseClient
 from ..glase.invoice import Invoice
+from ..glase.results import PaymentStatus
 from .common import TillCase
 from .faults import WITH_EFFECT, WITHOUT_EFFECT
 
@@ -189,6 +190,21 @@ class TestLostInvoice(TillCase):
         self.assertEqual(self.ask(uuid)["state"], "sending")
         self.assertTrue(self.glase.ledger("payments")[-1]["kept"])
         return uuid
+
+    def test_replaced_beside_a_cancel_or_an_ask(self):
+        """Late answers about the lost attempt tell of the one that is live."""
+        self.glase.fault("sendInvoice", "drop_before")
+        uuid = self.start()["payment_uuid"]
+        lost = self.row(uuid)
+        asked = payment.ask.ask_for(lost)
+        self.assertEqual(self.ask(uuid)["attempt"], 2)
+        found = PaymentStatus("ISSUED", 1)
+        for answer in (
+            payment.cancel_row(self.env, lost.id),
+            payment.once_more(self.env, settle.status, asked, found)[0],
+        ):
+            self.assertEqual((answer["outcome"], answer["attempt"]), ("wait", 2))
+        self.assertEqual(self.cancel(uuid, attempt=2)["outcome"], "cancelled")
 
     def test_three_attempts_at_most(self):
         self.glase.fault("sendInvoice", "drop_after", times=4)
