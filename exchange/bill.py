@@ -19,14 +19,15 @@ def decimal_of(currency, amount):
     return Decimal(f"{amount:.{currency.decimal_places}f}")
 
 
-def invoice_for(row, amount=None):
+def invoice_for(row, amount=None, order=None):
     """The ``glase`` invoice of a journal row (Glase API 3.3, 4.4).
 
     :param amount: what to ask for, by default what the row asked for
+    :param order: what is sold, by default the row's copy
     :raises InvoiceError: when the amount is not above zero or has more than two
         decimals
     """
-    order = row.order_data or {}
+    order = order or row.order_data or {}
     total = decimal_of(row.currency_id, row.amount if amount is None else amount)
     saved = _saved_order(row)
     lines = {line.id: _saved_line(line) for line in saved.lines}

@@ -40,7 +40,7 @@ def update(env, config_id, order, payment_uuid, attempt, amount):
             if isinstance(error, GlaseRefused) or not tries_left:
                 return once_more(env, _settle_not_updated, row_id, error)
         else:
-            return once_more(env, _settle_updated, row_id)
+            return once_more(env, _settle_updated, row_id, order)
     raise AssertionError("unreachable")
 
 
@@ -55,18 +55,18 @@ def _reserve(env, config_id, order, payment_uuid, amount):
     if not isinstance(order, dict) or order.get("uuid") != row.order_uuid:
         raise door.Refused(env._(wording.NO_BILL))
     wanted = door.amount_of(env, config, amount)
-    row._set_amount_wanted(wanted, order, CALL_DEADLINE)
+    row._set_amount_wanted(wanted, CALL_DEADLINE)
     return (
         row.id,
         row.invoice_reference,
         terminal_access(row.terminal_id),
-        door.bill_of(row, lambda row: invoice_for(row, wanted)),
+        door.bill_of(row, lambda row: invoice_for(row, wanted, order)),
     )
 
 
-def _settle_updated(env, row_id):
+def _settle_updated(env, row_id, order):
     row = env["glase.transaction"].browse(row_id)._lock()
-    row._set_amount_changed()
+    row._set_amount_changed(order)
     return answer(row)
 
 

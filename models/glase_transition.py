@@ -147,16 +147,11 @@ class GlaseTransaction(models.Model):
         self.write({"forced": True})
         self._set_unresolved(f"Finished by hand: {reason}")
 
-    def _set_amount_wanted(self, amount, order, deadline):
-        self.write(
-            {
-                "amount_wanted": amount,
-                "order_data": order,
-                "lease_until": self._lease_end(deadline),
-            }
-        )
+    def _set_amount_wanted(self, amount, deadline):
+        self.write({"amount_wanted": amount, "lease_until": self._lease_end(deadline)})
 
-    def _set_amount_changed(self):
+    def _set_amount_changed(self, order):
+        """Glase has the new bill; before that the journal's copy is of the old one."""
         self.env["glase.event"]._note(
             self, "amount changed", note=f"{self.amount} → {self.amount_wanted}"
         )
@@ -164,6 +159,7 @@ class GlaseTransaction(models.Model):
             {
                 "amount": self.amount_wanted,
                 "amount_wanted": 0,
+                "order_data": order,
                 "lease_until": False,
                 "changed_at": self._clock(),
             }

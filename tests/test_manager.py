@@ -142,6 +142,7 @@ class TestManager(TillCase):
         uuid = self.issue()
         answer = self.update(uuid, 60.0)
         self.assertEqual((answer["outcome"], answer["amount"]), ("wait", 60.0))
+        self.assertEqual(self.copy_total(uuid), 60.0)
         self.pay()
         self.assertEqual(self.ask(uuid)["amount"], 60.0)
         self.assertFalse(self.row(uuid).unresolved)
@@ -152,8 +153,14 @@ class TestManager(TillCase):
         answer = self.update(uuid, 60.0)
         self.assertEqual((answer["outcome"], answer["amount"]), ("wait", 100.0))
         self.assertTrue(answer["message"])
+        self.assertEqual(self.copy_total(uuid), 100.0)
         self.pay()
         self.assertEqual(self.ask(uuid)["amount"], 100.0)
+
+    def copy_total(self, uuid):
+        """What the order costs of which the journal keeps a copy."""
+        [[*_create, line]] = self.row(uuid).order_data["lines"]
+        return line["price_subtotal_incl"]
 
     def test_an_unclear_update_keeps_both_amounts(self):
         uuid = self.issue()
