@@ -116,7 +116,7 @@ def main() -> int:
     """Run one soak; answer the status to exit with."""
     options = _options()
     for sign in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sign, lambda number, _frame: sys.exit(128 + number))
+        signal.signal(sign, _end)
     say(f"seed {options.seed}, {options.payments} sales at {options.tills} tills")
     try:
         with _soak() as soak:
@@ -135,6 +135,11 @@ def main() -> int:
     except KeyboardInterrupt:
         say("dev/soak: stopped")
         return 130
+
+
+def _end(number: int, _frame) -> None:
+    say(f"dev/soak: ended by signal {number}")
+    sys.exit(128 + number)
 
 
 def _options() -> argparse.Namespace:

@@ -61,9 +61,12 @@ class Cashier:
     def _kill(self, route: str, connection: socket.socket) -> None:
         sale = self._sale
         killed = self._world.kill(connection)
-        sale.note(f"kill -9 during {route}: {killed or 'it had ended already'}")
+        if not killed:  # it had ended already: at the next occasion
+            sale.again("kill")
+            return
+        sale.note(f"kill -9 during {route}: {killed}")
         # Of two starts it is not known which one holds the lease.
-        if killed and route == "start" and not sale.scenario.double_tap:
+        if route == "start" and not sale.scenario.double_tap:
             self._world.call_is_over(sale.payment_uuid)
 
     def _update(self, payment: Payment) -> None:

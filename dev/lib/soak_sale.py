@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from .soak_scenario import Scenario
 
+SAME = 12  # lines of a story among which the same may stand three times
 LIVE = ("sending", "issued", "cancelling")
 
 
@@ -53,6 +54,7 @@ class Sale:
     buyer_has_paid: threading.Event = field(default_factory=threading.Event)
     cashier_cancels: threading.Event = field(default_factory=threading.Event)
     story: list[tuple[float, str]] = field(default_factory=list)
+    untold: int = 0  # lines of the story that say the same over and over
     payment_uuids: list[str] = field(default_factory=list)
     _access_token: str = field(default_factory=_uuid)
     _line_uuid: str = field(default_factory=_uuid)
@@ -75,6 +77,13 @@ class Sale:
 
     def note(self, what: str) -> None:
         """Remember what the till did or heard, for the history of a mismatch."""
+        recent = [text for _moment, text in self.story[-SAME:]]
+        if recent.count(what) > SAME / 4:
+            self.untold += 1
+            return
+        if self.untold:
+            self.story.append((time.time(), f"… {self.untold} more of these"))
+        self.untold = 0
         self.story.append((time.time(), what))
 
     def once(self, what: str) -> bool:
@@ -82,6 +91,10 @@ class Sale:
         first = what not in self._spent
         self._spent.add(what)
         return first
+
+    def again(self, what: str) -> None:
+        """It has not happened after all."""
+        self._spent.discard(what)
 
     def keys(self) -> dict:
         """What names this attempt to the server."""

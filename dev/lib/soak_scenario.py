@@ -17,6 +17,7 @@ SHARES = {
     "wipe": 4,
     "die": 3,
     "die for ever": 3,
+    "die unheard": 2,
     "let go": 3,
     "double tap": 8,
     "sent again": 6,
@@ -91,6 +92,7 @@ class Scenario:
     sent_again: bool = False
     sent_again_late: bool = False
     lost_paids: int = 0  # answers that say PAID and do not come back
+    unseen: bool = False  # the bill is made, and paid before the till knows of it
     kill: str = ""  # one of ROUTES
     kill_after: float = 0.0
     update_at: float | None = None
@@ -140,6 +142,10 @@ def _let_happen(chance: random.Random, sale: Scenario, what: str) -> None:
         case "die" | "die for ever":
             sale.die = chance.choice(MOMENTS)
             sale.for_ever = what == "die for ever"
+        case "die unheard":
+            # No reference, and Glase has been heard to say PAID, but not by us.
+            sale.die, sale.for_ever, sale.lost_paids = "unheard", False, 2
+            sale.unseen = True
         case "let go":
             sale.let_go_at = soon + 1.0
         case "double tap":
@@ -150,9 +156,10 @@ def _let_happen(chance: random.Random, sale: Scenario, what: str) -> None:
             sale.sent_again_late = True
         case "kill":
             sale.kill = chance.choice(ROUTES)
-            sale.kill_after = round(chance.uniform(0.0, 0.6), 2)
+            sale.kill_after = chance.choice((0.0, 0.02, 0.05, 0.1, 0.5))
         case "lose the PAID":
             sale.lost_paids = chance.choice((1, 1, 2, 5))
+            sale.unseen = chance.random() < 0.5
         case "update":
             sale.update_at = soon / 2
             sale.update_to = chance.randint(100, 99_999) / 100
@@ -172,12 +179,13 @@ def _make_possible(chance: random.Random, sale: Scenario) -> None:
         sale.cancel_at = round(sale.buyer_comes + later, 1)
     elif sale.kill or sale.die or sale.reload:
         sale.cancel_at = None  # the cashier would come before
+    if "unheard" in (sale.die, sale.reload):
+        sale.lost_paids = sale.lost_paids or 1
     if sale.lost_paids:
         sale.buyer, sale.cancel_at = "pay", None
-        if chance.random() < 0.5:
-            sale.faults.append(("sendInvoice", "drop_after"))
-    if "unheard" in (sale.die, sale.reload):
-        sale.buyer, sale.lost_paids = "pay", sale.lost_paids or 1
+    if sale.unseen:
+        sale.faults.append(("sendInvoice", "drop_after"))
+        sale.buyer_comes = sale.buyer_thinks = 0.0  # before it is replaced
     if sale.kill in SLOW_CALL:
         slow = chance.choice(("slow:1", "slow_after:1"))
         sale.faults.append((SLOW_CALL[sale.kill], slow))
