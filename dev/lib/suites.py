@@ -31,6 +31,8 @@ CORE_TESTS = (
     "test_order_refund_flow",
     "test_reload_page_before_payment_with_customer_account",
 )
+# Of any seed, and longer: dev/soak. A slow machine begins fewer sales.
+SOAK = ("--payments=30", "--tills=3", "--seed=1", "--seconds=80")
 WITHOUT_ODOO = ("dev", "glase", "simulator", "live")  # folders of tests/
 SHOWN = 120  # lines of a failed stage's log; all of it stays in the file
 
@@ -132,6 +134,23 @@ def run_core(run: Run) -> Outcome:
     with _odoo_options(run, "core") as options:
         tests = [f"{file}::TestUi::{name}" for name in CORE_TESTS]
         return _pytest(run, "core", [*options, *tests])[0]
+
+
+def run_soak(run: Run) -> Outcome:
+    """A short soak, as one test."""
+    if run.partial:
+        return Outcome("soak", note="not beside chosen tests")
+    log = run.folder / "soak.log"
+    command = [run.runtime.python, "-P", "-m", "dev.lib.soak", *SOAK]
+    with step("soak"):
+        process = Process(command, run.runtime.environment(), log)
+        run.processes.append(process)
+        failed = 1 if process.wait() else 0
+    text = log.read_text(errors="replace").strip()
+    if failed and not run.stopped:
+        say(f"soak: {log}\n{_shortened(text)}")
+    note = text.rpartition("\n")[2]
+    return Outcome("soak", passed=1 - failed, failed=failed, note=note)
 
 
 def _without_odoo(run: Run, stage: str) -> Outcome:

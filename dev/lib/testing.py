@@ -20,7 +20,12 @@ BESIDE = {
     "glase": suites.run_glase,
     "simulator": suites.run_simulator,
 }
-STAGES = {"odoo": suites.run_odoo, "core": suites.run_core, "live": suites.run_live}
+STAGES = {
+    "odoo": suites.run_odoo,
+    "core": suites.run_core,
+    "live": suites.run_live,
+    "soak": suites.run_soak,
+}
 EPILOG = """All other arguments go to pytest, as in: dev/test --only odoo -k refund.
 A file of tests, as tests/test_payment.py::TestPayment, runs by itself."""
 
