@@ -19,6 +19,7 @@ CLAIM = """
        SET asked_at = clock_timestamp() AT TIME ZONE 'UTC'
       FROM glase_terminal m, glase_account a
      WHERE m.id = t.terminal_id AND a.id = m.account_id AND m.password IS NOT NULL
+       AND t.kind = 'payment'
        AND t.payment_uuid = %s AND t.config_id = %s
        AND (t.state IN ('sending', 'issued', 'cancelling')
             OR t.state = 'paid' AND NOT COALESCE(t.confirmed, FALSE))

@@ -92,7 +92,12 @@ def _orphan_at(env, terminal):
     :raises Refused: when somebody is paying there
     """
     busy = env["glase.transaction"].search(
-        [("terminal_id", "=", terminal.id), ("state", "in", LIVE)], limit=1
+        [
+            ("terminal_id", "=", terminal.id),
+            ("kind", "=", "payment"),
+            ("state", "in", LIVE),
+        ],
+        limit=1,
     )
     if busy and not busy._is_orphaned():
         raise Refused(wording.till_busy(env, busy.cashier or busy.user_id.name))

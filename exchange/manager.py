@@ -99,7 +99,12 @@ def _row_to_take_over(env, config_id):
     config = env["pos.config"].browse(config_id)
     terminal = env["glase.terminal"]._of_config(config)
     row = env["glase.transaction"].search(
-        [("terminal_id", "=", terminal.id), ("state", "in", door.LIVE)], limit=1
+        [
+            ("terminal_id", "=", terminal.id),
+            ("kind", "=", "payment"),
+            ("state", "in", door.LIVE),
+        ],
+        limit=1,
     )
     if not row:
         raise door.Refused(env._("No Glase payment is open at this till any more."))

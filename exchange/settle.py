@@ -131,6 +131,8 @@ def _why_not_ours(row, found):
 def _ended(row, asked, found):
     """CANCELED, FAILED or EXPIRED: over, without money."""
     env = row.env
+    if row.state == "paid" and row.amount_returned:
+        return answer(row)  # a refund is why Glase does not call it paid any more
     if row.state == "paid":
         row._set_reversed(found.word)
         return answer(row, env._(wording.GIVEN_BACK))

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ..glase.client import CALL_DEADLINE
 from ..glase.errors import GlaseError, GlaseRefused
-from . import ask, payment, receipt, settle, unseen
+from . import ask, payment, receipt, refund, settle, unseen
 from .cursor import once_more, release
 
 _logger = logging.getLogger(__name__)
@@ -127,7 +127,12 @@ def _ask_for(env, row_id):
     return ask.ask_for(env["glase.transaction"].browse(row_id))
 
 
+def _give_up_refund(env, row_id):
+    once_more(env, refund.give_up, row_id)
+
+
 _CARE = {
+    "refund": _give_up_refund,
     "lost": unseen.clear_up,
     "abandoned": _cancel,
     "reversal": _look_after_reversal,

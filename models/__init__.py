@@ -6,6 +6,7 @@ from . import glase_event
 from . import glase_terminal
 from . import glase_transaction
 from . import glase_transition
+from . import glase_refund
 from . import glase_watched
 from . import glase_resolution
 from . import pos_config

@@ -6,10 +6,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 LIVE = ("sending", "issued", "cancelling")
+RETURNED = ("refunded", "unconfirmed")  # given back, as far as anybody knows
 REPLACED = "REPLACED"
 NEVER_SENT = "NEVER_SENT"
-CANCEL_TRIES = 3
-CANCEL_PAUSE = 2.5  # seconds
 QUIET = 25.0  # seconds of silence after which Glase has given back what was paid
 LEASE_GRACE = 5  # seconds that a lease outlives the call's own deadline
 
@@ -17,7 +16,8 @@ LEASE_GRACE = 5  # seconds that a lease outlives the call's own deadline
 class GlaseTransaction(models.Model):
     """The journal: one row is one attempt to be paid, committed before Glase is asked.
 
-    Only Odoo itself writes here, one short transaction for each change.
+    Only Odoo itself writes here, one short transaction for each change. Refunds are
+    rows of their own (``kind``, glase_refund.py).
     """
 
     _name = "glase.transaction"
@@ -64,6 +64,8 @@ class GlaseTransaction(models.Model):
             ("failed", "Failed"),
             ("awaiting_reversal", "Waiting to be given back"),
             ("reversed", "Given back by Glase"),
+            ("refunded", "Refunded"),
+            ("unconfirmed", "Not known"),
         ],
         required=True,
         readonly=True,
@@ -123,7 +125,8 @@ class GlaseTransaction(models.Model):
         "unique (client_invoice_id)", "This bill number was already used."
     )
     _live_terminal_uniq = models.UniqueIndex(
-        "(terminal_id) WHERE state IN ('sending', 'issued', 'cancelling')",
+        "(terminal_id) WHERE kind = 'payment' "
+        "AND state IN ('sending', 'issued', 'cancelling')",
         "This till already has a live Glase payment.",
     )
     _live_payment_uniq = models.UniqueIndex(
@@ -131,7 +134,8 @@ class GlaseTransaction(models.Model):
         "This payment already is live.",
     )
     _unmatched_idx = models.Index(
-        "(config_id) WHERE state = 'paid' AND order_id IS NULL"
+        "(config_id) WHERE order_id IS NULL AND order_uuid IS NOT NULL "
+        "AND state IN ('paid', 'refunded', 'unconfirmed')"
     )
 
     @api.depends("ers_reference", "invoice_reference", "client_invoice_id")
@@ -146,9 +150,10 @@ class GlaseTransaction(models.Model):
 
     @api.model
     def _newest(self, config, payment_uuid):
-        """The row that speaks for a payment: money first, then the live one.
+        """The row that speaks for a payment line: money first, then the live one.
 
-        It may be another till's: tills that share orders share their payments.
+        It may be another till's: tills that share orders share their payments. A line
+        is paid or refunded, never both.
         """
         rows = self.search(
             [
@@ -158,49 +163,22 @@ class GlaseTransaction(models.Model):
             order="attempt desc",
         )
         return (
-            rows.filtered(lambda row: row.state == "paid")
+            rows.filtered(lambda row: row.state in ("paid", *RETURNED))
             or rows.filtered(lambda row: row.state in LIVE)
             or rows
         )[:1]
 
     @api.model
     def _open_of_config(self, config):
-        """Live rows of a till and paid ones whose order has not arrived."""
+        """Live rows of a till, and money whose order has not arrived."""
         return self.search(
             [
                 ("config_id", "=", config.id),
                 ("released", "=", False),
+                ("order_uuid", "!=", False),
                 "|",
                 ("state", "in", LIVE),
-                "&",
-                ("state", "=", "paid"),
-                ("order_id", "=", False),
-            ]
-        )
-
-    def _cancel_again(self):
-        """Time for the next try to cancel: every 2.5 s, three times if unclear."""
-        return (
-            self.state == "cancelling"
-            and self.cancel_tries < CANCEL_TRIES
-            and not self._lease_runs()
-            and (self._clock() - self.cancel_tried_at).total_seconds() > CANCEL_PAUSE
-        )
-
-    @api.model
-    def _guarding(self, name, uuids):
-        """Rows with money, or perhaps with money, that something must not vanish with.
-
-        :param name: ``order_uuid`` or ``payment_uuid``
-        """
-        return self.sudo().search(
-            [
-                (name, "in", [uuid for uuid in uuids if uuid]),
-                "|",
-                ("state", "=", "paid"),
-                "&",
-                ("state", "in", LIVE),
-                ("released", "=", False),
+                *self._unmatched(),
             ]
         )
 

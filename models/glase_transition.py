@@ -7,11 +7,13 @@ from odoo import models
 
 from .glase_transaction import QUIET
 
+CANCEL_TRIES = 3
+CANCEL_PAUSE = 2.5  # seconds
 NO_MONEY = ("cancelled", "failed", "reversed")
 
 # Which state may follow which. PAID wins in every state (design, law 4).
 NEXT = {
-    "sending": ("issued", "cancelled", "failed", "paid"),
+    "sending": ("issued", "cancelled", "failed", "paid", "refunded", "unconfirmed"),
     "issued": ("cancelling", "cancelled", "failed", "paid"),
     "cancelling": ("issued", "cancelled", "failed", "paid", "awaiting_reversal"),
     "awaiting_reversal": ("issued", "reversed", "paid"),
@@ -19,6 +21,8 @@ NEXT = {
     "failed": ("paid",),
     "reversed": ("paid",),
     "paid": ("reversed",),
+    "unconfirmed": ("refunded", "failed"),
+    "refunded": (),
 }
 
 
@@ -60,6 +64,15 @@ class GlaseTransaction(models.Model):
             cancel_tries=self.cancel_tries + 1,
             cancel_tried_at=self._clock(),
             lease_until=self._lease_end(deadline),
+        )
+
+    def _cancel_again(self):
+        """Time for the next try to cancel: every 2.5 s, three times if unclear."""
+        return (
+            self.state == "cancelling"
+            and self.cancel_tries < CANCEL_TRIES
+            and not self._lease_runs()
+            and (self._clock() - self.cancel_tried_at).total_seconds() > CANCEL_PAUSE
         )
 
     def _set_still_cancelling(self, answer, buyer_is_paying):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from odoo import api, models
 
 from ..exchange import watch
-from .glase_transaction import LIVE, QUIET
+from .glase_transaction import LIVE, QUIET, RETURNED
 
 ABANDONED_AFTER = 60.0  # seconds; a restart of the server is no reason to cancel
 UNCONFIRMED_AFTER = 5.0  # seconds in which the till itself tells Glase
@@ -30,7 +30,7 @@ class GlaseTransaction(models.Model):
         now = self._clock()
         free = ["|", ("lease_until", "=", False), ("lease_until", "<", now)]
         live = self.search([("state", "in", LIVE), *free])
-        rows = live.filtered(lambda row: row._is_abandoned(now))
+        rows = live.filtered(lambda row: row.kind == "refund" or row._is_abandoned(now))
         rows |= self.search(
             [("state", "=", "awaiting_reversal"), ("quiet_until", "<", now)]
         )
@@ -69,6 +69,8 @@ class GlaseTransaction(models.Model):
 
     def _watched_as(self):
         """Which care of the watch the row needs."""
+        if self.kind == "refund":
+            return "refund"
         if self.state == "paid":
             return "receipt" if self.confirmed else "unconfirmed"
         if self.state == "awaiting_reversal":
@@ -79,12 +81,11 @@ class GlaseTransaction(models.Model):
 
     @api.model
     def _note_unmatched(self):
-        """Money without an order after 15 minutes, or after its session has closed."""
+        """Money whose order has not come in 15 minutes or before its session closed."""
         late = self._clock() - timedelta(minutes=UNMATCHED_AFTER)
         rows = self.search(
             [
-                ("state", "=", "paid"),
-                ("order_id", "=", False),
+                *self._unmatched(),
                 ("unresolved", "=", False),
                 "|",
                 ("changed_at", "<", late),
@@ -92,7 +93,48 @@ class GlaseTransaction(models.Model):
             ]
         )
         for row in rows:
-            row._set_unresolved("Paid, but its order has not arrived.")
+            what = "Refunded" if row.kind == "refund" else "Paid"
+            row._set_unresolved(f"{what}, but its order has not arrived.")
+
+    # What must not vanish
+
+    @api.model
+    def _unmatched(self):
+        """Domain: money taken or given back, whose order has not arrived."""
+        return [
+            "&",
+            "&",
+            ("order_id", "=", False),
+            ("order_uuid", "!=", False),
+            "|",
+            ("state", "in", RETURNED),
+            "&",
+            ("state", "=", "paid"),
+            ("returned", "=", False),
+        ]
+
+    @api.model
+    def _guarding(self, name, uuids):
+        """Rows with money, or perhaps with money, that something must not vanish with.
+
+        :param name: ``order_uuid`` or ``payment_uuid``
+        """
+        return self.sudo().search(
+            [
+                (name, "in", [uuid for uuid in uuids if uuid]),
+                "|",
+                "|",
+                ("state", "in", RETURNED),
+                "&",
+                ("state", "=", "paid"),
+                "|",
+                ("returned", "=", False),
+                ("order_id", "!=", False),
+                "&",
+                ("state", "in", LIVE),
+                ("released", "=", False),
+            ]
+        )
 
     # A till that is gone, and the next one that wants its turn
 

@@ -54,9 +54,7 @@ class PosSession(models.Model):
                     ("session_id", "in", self.ids),
                     "|",
                     ("unresolved", "=", True),
-                    "&",
-                    ("state", "=", "paid"),
-                    ("order_id", "=", False),
+                    *self.env["glase.transaction"]._unmatched(),
                 ]
             )
         )

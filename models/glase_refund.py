@@ -1,0 +1,118 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+
+# What counts as spent, and is not offered for a refund again (state machine, 7)
+SPENT = ("sending", "refunded", "unconfirmed")
+
+
+class GlaseTransaction(models.Model):
+    """Refunds: rows of the same journal, each of them one refundPayment.
+
+    ``payment_uuid`` is then the uuid of the refund's own payment line and ``amount``
+    what is to be given back, above zero. The payment's row is locked and written
+    whenever a refund begins or ends: so of two at the same moment the second one
+    looks again.
+    """
+
+    _inherit = "glase.transaction"
+
+    kind = fields.Selection(
+        [("payment", "Payment"), ("refund", "Refund")],
+        required=True,
+        readonly=True,
+        default="payment",
+    )
+    refunded_id = fields.Many2one(
+        "glase.transaction",
+        string="Refund of",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    refund_ids = fields.One2many("glase.transaction", "refunded_id", string="Refunds")
+    amount_returned = fields.Monetary(
+        string="Given back",
+        readonly=True,
+        help="By refunds that are done, under way, or of which it is not known.",
+    )
+    returned = fields.Boolean(
+        string="All given back",
+        readonly=True,
+        help="Nothing of this payment is left: it pays for no order any more.",
+    )
+    refund_lines = fields.Json(
+        readonly=True, help="Quantities given back, by original order line."
+    )
+
+    def _room(self):
+        """What of a payment may still be given back; ask under a lock on its row."""
+        self.ensure_one()
+        spent = self.refund_ids.filtered(lambda row: row.state in SPENT)
+        return self.currency_id.round(self.amount_paid - sum(spent.mapped("amount")))
+
+    def _reserve_refund(self, deadline, amount, **vals):
+        """A refund of this payment, reserved with the lease of the call (chapter 7).
+
+        Called under a lock on the payment's row, when ``amount`` fits its room.
+        """
+        row = self._reserve(
+            deadline,
+            kind="refund",
+            refunded_id=self.id,
+            company_id=self.company_id.id,
+            currency_id=self.currency_id.id,
+            amount=amount,
+            **vals,
+        )
+        self._count_returned()
+        return row
+
+    def _lock_refund(self):
+        """Lock a refund's row and, before it, the row of its payment."""
+        self.refunded_id._lock()
+        return self._lock()
+
+    def _set_refunded(self, ers_reference, **vals):
+        """Glase gave the money back, under a reference of its own (Glase API 4.8)."""
+        self._move(
+            "refunded",
+            ers_reference=ers_reference,
+            amount_paid=-self.amount,
+            paid_currency=self.currency_id.name,
+            payment_date=self.payment_date or self._clock(),
+            lease_until=False,
+            unresolved=False,
+            message=False,
+            **vals,
+        )
+        self.refunded_id._count_returned()
+
+    def _set_unconfirmed(self, answer, message):
+        """Nobody knows whether Glase gave the money back; counted as if it had."""
+        self._move(
+            "unconfirmed", lease_until=False, last_answer=answer, message=message
+        )
+        self._set_unresolved("It is not known whether Glase refunded this.")
+        self.refunded_id._count_returned()
+
+    def _set_not_refunded(self, answer, message=""):
+        """A definite no: the amount is free again."""
+        self._move("failed", lease_until=False, last_answer=answer, message=message)
+        self.refunded_id._count_returned()
+
+    def _count_returned(self):
+        """Keep on the payment's row what its refunds add up to."""
+        self.flush_recordset()
+        self.invalidate_recordset(["refund_ids"])
+        rows = self.refund_ids
+        spent = sum(rows.filtered(lambda r: r.state in SPENT).mapped("amount"))
+        over = rows.filtered(lambda r: r.state in ("refunded", "unconfirmed"))
+        rest = self.amount_paid - sum(over.mapped("amount"))
+        self.write(
+            {
+                "amount_returned": spent,
+                "returned": self.currency_id.compare_amounts(rest, 0.0) <= 0,
+            }
+        )
