@@ -10,7 +10,7 @@ employee whose PIN is verified here. What the browser says of roles proves nothi
 from odoo.tools import consteq
 
 from ..glase.errors import GlaseError
-from . import ask, door, payment, settle, wording
+from . import ask, calls, door, settle, wording
 from .answer import answer, refusal
 from .cursor import once_more, release
 
@@ -49,7 +49,7 @@ def take_over(env, config_id, employee_id=None, pin=None):
             _check_manager(env, config_id, employee_id, pin)
     except door.Refused as refused:
         return refusal("", 0, str(refused))
-    return payment.cancel_row(env, row_id)
+    return calls.cancel_row(env, row_id)
 
 
 class _Answered(Exception):

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ..glase.client import CALL_DEADLINE
 from ..glase.errors import GlaseError, GlaseRefused
-from . import ask, payment, receipt, refund, settle, unseen
+from . import ask, calls, receipt, refund, settle, unseen
 from .cursor import once_more, release
 
 _logger = logging.getLogger(__name__)
@@ -112,14 +112,14 @@ def _settle_reversal(env, asked, found):
 
 def _ask(env, row_id):
     """A forced sale: the goods are gone, the money is wanted."""
-    payment.ask_and_settle(env, once_more(env, _ask_for, row_id))
+    calls.ask_and_settle(env, once_more(env, _ask_for, row_id))
 
 
 def _acknowledge(env, row_id):
     """Tell Glase that the payment is in the journal, then file the receipt."""
     asked = once_more(env, _ask_for, row_id)
     if asked.reference and asked.state == "paid":
-        payment.ask_and_settle(env, replace(asked, after_gap=False))
+        calls.ask_and_settle(env, replace(asked, after_gap=False))
     receipt.submit(env, row_id)
 
 

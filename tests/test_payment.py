@@ -13,7 +13,8 @@ from uuid import uuid4
 from odoo.tests import tagged
 from odoo.tests.common import JsonRpcException
 
-from ..exchange import payment, settle
+from ..exchange import ask, settle
+from ..exchange.cursor import once_more
 from ..glase.client import GlaseClient
 from ..glase.results import PaymentStatus
 from .common import GLASE_ID, TillCase
@@ -109,8 +110,8 @@ class TestPayment(TillCase):
         self.ask(uuid)
         row = self.row(uuid)
         found = PaymentStatus("PAID", 3, "9" * 25)
-        asked = payment.ask.ask_for(row)
-        payment.once_more(self.env, settle.status, asked, found)
+        asked = ask.ask_for(row)
+        once_more(self.env, settle.status, asked, found)
         row.invalidate_recordset()
         self.assertEqual((row.state, row.unresolved), ("paid", True))
 

@@ -1,0 +1,150 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""Call Glase about one row, and settle what it answers.
+
+Who calls holds no cursor (design, law 9); each step of the journal is a short
+transaction of its own. Each function answers what the till is told (``answer.py``).
+"""
+
+import logging
+from dataclasses import replace
+
+from ..glase.client import ASK_DEADLINE, CALL_DEADLINE
+from ..glase.errors import GlaseError, GlaseRefused
+from . import ask, gap, settle, wording
+from .answer import answer
+from .bill import invoice_for
+from .cursor import once_more
+
+_logger = logging.getLogger(__name__)
+
+ALREADY_PAID = 50
+ACKNOWLEDGE_DEADLINE = 2.0  # seconds; the buyer and the cashier wait meanwhile
+
+
+def send(env, row_id, plan):
+    access, invoice = plan
+    try:
+        issued = access.client.send_invoice(
+            access.principal, invoice, deadline=CALL_DEADLINE
+        )
+    except GlaseError as error:
+        result, todo = once_more(env, settle.not_sent, row_id, error)
+    else:
+        gap.remember(env, row_id)
+        result, todo = once_more(env, settle.sent, row_id, issued)
+    return cancel_row(env, row_id) if todo == settle.CANCEL else result
+
+
+def ask_and_settle(env, asked):
+    """Ask Glase once, settle what changed, do what that asks for, and answer."""
+    asked = replace(asked, after_gap=gap.is_gap(env, asked.row_id))
+    try:
+        found = asked.send()
+    except GlaseError as error:
+        result, todo = once_more(env, settle.no_status, asked, error)
+    else:
+        gap.remember(env, asked.row_id)
+        result, todo = once_more(env, settle.status, asked, found)
+        if todo == settle.UNLOCK:
+            _unlock(env, asked, found)
+    match todo:
+        case (settle.COMMITTED, row_id):
+            return _acknowledge(env, row_id, asked.after_gap, result)
+        case settle.CANCEL:
+            return cancel_row(env, asked.row_id)
+        case ("send", row_id, plan):
+            return send(env, row_id, plan)
+    return result
+
+
+def _acknowledge(env, row_id, after_gap, told):
+    """The money is in the journal: let Glase know, then tell the till (design, law 5).
+
+    The till may be gone in the next moment, and what Glase does not know to be known it
+    gives back after 20 s. After a gap that may be under way already, so only a clear
+    answer is told; else an unclear one delays nobody, and the till asks on.
+    """
+    asked = once_more(env, _ask_for, row_id)
+    try:
+        found = asked.send(ASK_DEADLINE if after_gap else ACKNOWLEDGE_DEADLINE)
+    except GlaseError as error:
+        if not after_gap:
+            return told
+        return once_more(env, settle.no_status, asked, error)[0]
+    result, _todo = once_more(env, settle.status, asked, found)
+    return {**result, "message": result["message"] or told["message"]}
+
+
+def cancel_row(env, row_id):
+    """Cancel a row at Glase with proof, and answer what became of it."""
+    asked = once_more(env, _reserve_cancel, row_id)
+    if isinstance(asked, dict):
+        return asked
+    asked = replace(asked, after_gap=gap.is_gap(env, asked.row_id))
+    client, principal = asked.access.client, asked.access.principal
+    try:
+        client.cancel_invoice(principal, asked.reference, deadline=CALL_DEADLINE)
+    except GlaseError as error:
+        if not isinstance(error, GlaseRefused) or error.code != ALREADY_PAID:
+            return once_more(env, settle.not_cancelled, asked, error)[0]
+        found = _look(asked)
+        if not (found and found.paid):
+            return once_more(env, settle.not_cancelled, asked, error)[0]
+    else:
+        found = _look(asked)
+    result, todo = once_more(env, settle.cancelled, asked, found)
+    return _acknowledge(env, row_id, asked.after_gap, result) if todo else result
+
+
+def _reserve_cancel(env, row_id):
+    """The ask to cancel with, or an answer if there is nothing to call."""
+    row = env["glase.transaction"].browse(row_id)._lock()
+    if row.state == "sending":
+        row._set_cancel_wanted()
+        return answer(row)
+    if row.state not in ("issued", "cancelling") or row._lease_runs():
+        return answer(row)
+    if not row.terminal_id.password:  # in a neutralized copy
+        return answer(row, env._(wording.CALL_MANAGER))
+    row._set_cancelling(CALL_DEADLINE)
+    row.flush_recordset()
+    return ask.ask_for(row)
+
+
+def _look(asked):
+    """One look after a cancel: PAID wins, an unclear look does not hinder."""
+    try:
+        return asked.send()
+    except GlaseError:
+        return None
+
+
+def _unlock(env, asked, found):
+    """The buyer's app waits for the shop's word (Glase API 5.1, 5.5): go on."""
+    client, principal = asked.access.client, asked.access.principal
+    try:
+        if found.reserved:
+            client.commit_reservation(
+                principal, asked.reference, deadline=CALL_DEADLINE
+            )
+        else:
+            invoice = once_more(env, _invoice, asked.row_id)
+            client.update_invoice(
+                principal, asked.reference, invoice, deadline=CALL_DEADLINE
+            )
+    except GlaseError as error:
+        # The next ask finds the same state and tries again.
+        _logger.info("Glase: unlocking the buyer's app failed: %s", error)
+
+
+# Small reads, each in a transaction of its own
+
+
+def _ask_for(env, row_id):
+    return ask.ask_for(env["glase.transaction"].browse(row_id))
+
+
+def _invoice(env, row_id):
+    return invoice_for(env["glase.transaction"].browse(row_id))
