@@ -7,10 +7,9 @@ MANAGER = "point_of_sale.group_pos_manager"
 
 
 class PosConfig(models.Model):
-    """What the settings forms show of a till's Glase terminal.
+    """How the till shows Glase, and what the settings forms show of its terminal.
 
-    All computed, and for managers: nothing here permits anything, for a cashier can
-    write ``pos.config``.
+    Nothing here permits anything, for a cashier can write ``pos.config``.
     """
 
     _inherit = "pos.config"
@@ -31,6 +30,25 @@ class PosConfig(models.Model):
         string="Glase ID", compute="_compute_glase", groups=MANAGER
     )
     glase_last_answer = fields.Char(compute="_compute_glase", groups=MANAGER)
+    glase_one_tap = fields.Boolean(
+        string="One-tap start",
+        default=True,
+        help="A tap on Glase sends what is due. Otherwise the cashier may first change "
+        "the amount, and then sends it.",
+    )
+    glase_display = fields.Selection(
+        [
+            ("sticker", "Code of the sticker"),
+            ("invoice", "Code of the bill"),
+            ("none", "No code"),
+        ],
+        string="Customer display",
+        default="sticker",
+        required=True,
+        help="What the customer can scan on the second screen while a payment waits. "
+        "The code of the sticker is always the same; the code of the bill leads to "
+        "this one bill.",
+    )
 
     def _compute_glase(self):
         terminals = self.env["glase.terminal"].search([("config_id", "in", self.ids)])

@@ -13,6 +13,12 @@ class ResConfigSettings(models.TransientModel):
         string="Glase ID", related="pos_config_id.glase_code", readonly=True
     )
     pos_glase_last_answer = fields.Char(related="pos_config_id.glase_last_answer")
+    pos_glase_one_tap = fields.Boolean(
+        related="pos_config_id.glase_one_tap", readonly=False
+    )
+    pos_glase_display = fields.Selection(
+        related="pos_config_id.glase_display", readonly=False
+    )
 
     def action_glase_register(self):
         return self.pos_config_id.action_glase_register()

@@ -28,8 +28,9 @@ export class PaymentGlase extends PaymentInterface {
         this.formatAmount = (amount) => this.env.utils.formatCurrency(amount);
     }
 
+    /** Whether a tap on the method sends at once. A till of before an update knows not. */
     get fastPayments() {
-        return true;
+        return this.pos.config.glase_one_tap !== false;
     }
 
     // ------------------------------------------------ what the till asks of us

@@ -162,6 +162,8 @@ export async function setupGlaseTill() {
     ];
     PosConfig._records = PosConfig._records.map((config) => ({
         ...config,
+        glase_one_tap: true,
+        glase_display: "sticker",
         payment_method_ids: [...config.payment_method_ids, 9],
     }));
     const store = await setupPosEnv();

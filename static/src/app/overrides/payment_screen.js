@@ -3,10 +3,12 @@ import {
     isGlaseLine,
     isHeldLine,
     isLiveLine,
+    isUnsentLine,
 } from "@pos_glase/app/utils/glase_lines";
 import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
 import {patch} from "@web/core/utils/patch";
 import {useService} from "@web/core/utils/hooks";
+import {differenceToDue, settleDifference} from "@pos_glase/app/utils/glase_amount";
 import {status, useState} from "@odoo/owl";
 
 patch(PaymentScreen.prototype, {
@@ -64,7 +66,26 @@ patch(PaymentScreen.prototype, {
             this.notification.add(refusal, {type: "warning"});
             return false;
         }
-        return super.addNewPaymentLine(...arguments);
+        const unsent = isGlase(paymentMethod) && this.paymentLines.find(isUnsentLine);
+        return unsent ? this.goOnWith(unsent) : super.addNewPaymentLine(...arguments);
+    },
+
+    /** Glase was tapped once more: there is one line for it, not two. */
+    goOnWith(line) {
+        this.selectPaymentLine(line.uuid);
+        if (line.payment_method_id.payment_terminal.fastPayments) {
+            this.sendPaymentRequest(line);
+        }
+        return true;
+    },
+
+    /** Sends in the same breath as the tap, unless there is something to ask. */
+    async sendPaymentRequest(line) {
+        const isSale = isGlaseLine(line) && line.amount > 0;
+        const difference = isSale ? differenceToDue(line) : 0;
+        if (!difference || (await settleDifference(this, line, difference))) {
+            return super.sendPaymentRequest(...arguments);
+        }
     },
 
     deletePaymentLine(uuid) {

@@ -27,6 +27,15 @@ export function isPaidLine(line) {
     return isGlaseLine(line) && line.payment_status === "done" && line.amount > 0;
 }
 
+/** Not sent yet, or came back without money: it hinders nothing and may be changed. */
+export function isUnsentLine(line) {
+    return (
+        isGlaseLine(line) &&
+        ["pending", "retry"].includes(line.payment_status) &&
+        !isStuckLine(line)
+    );
+}
+
 /** Glase has money for it that the till cannot book, in another currency for example. */
 export function isStuckLine(line) {
     return isGlaseLine(line) && glaseState(line).stuck;

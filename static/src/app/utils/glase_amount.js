@@ -1,0 +1,70 @@
+import {
+    AlertDialog,
+    ConfirmationDialog,
+} from "@web/core/confirmation_dialog/confirmation_dialog";
+import {_t} from "@web/core/l10n/translation";
+
+/** How much more than what is due a line asks for; below zero: it is a part. */
+export function differenceToDue(line) {
+    const {currency, remainingDue} = line.pos_order_id;
+    const difference = currency.round(line.amount - remainingDue);
+    return currency.isZero(difference) ? 0 : difference;
+}
+
+/**
+ * Settles with the cashier an amount that is not just what is due, before it is sent.
+ *
+ * Less: Glase demands to be the last means of payment, so the others come first, or the
+ * cashier says that they come later. More: only where the till can give change.
+ *
+ * @param {object} screen the payment screen
+ * @param {object} line
+ * @param {number} difference see `differenceToDue`
+ * @returns {Promise<boolean>} whether it may be sent
+ */
+export async function settleDifference(screen, line, difference) {
+    const format = (amount) => screen.env.utils.formatCurrency(amount);
+    const amount = format(line.amount);
+    if (difference < 0) {
+        return mayBeSent(screen, {
+            title: _t("Glase comes last"),
+            body: _t(
+                "%(rest)s are left to pay another way. Enter that first, then send Glase. Or does the customer pay %(amount)s with Glase first?",
+                {amount, rest: format(-difference)}
+            ),
+            confirmLabel: _t("Enter the rest first"),
+            cancelLabel: _t("Glase first"),
+        });
+    }
+    const change = format(difference);
+    if (!screen.payment_methods_from_config.some(({type}) => type === "cash")) {
+        screen.dialog.add(AlertDialog, {
+            title: _t("More than is due"),
+            body: _t("This till cannot give %(change)s back. Lower the amount.", {
+                change,
+            }),
+        });
+        return false;
+    }
+    return mayBeSent(screen, {
+        title: _t("More than is due"),
+        body: _t("Of %(amount)s, %(change)s go back to the customer in cash.", {
+            amount,
+            change,
+        }),
+        confirmLabel: _t("Change the amount"),
+        cancelLabel: _t("Send %(amount)s", {amount}),
+    });
+}
+
+/** Asks; whatever is not the wish to send, such as a scanner's Enter, sends nothing. */
+function mayBeSent({dialog}, props) {
+    return new Promise((resolve) => {
+        const stay = () => resolve(false);
+        dialog.add(
+            ConfirmationDialog,
+            {...props, confirm: stay, dismiss: stay, cancel: () => resolve(true)},
+            {onClose: stay}
+        );
+    });
+}
