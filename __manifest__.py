@@ -27,6 +27,7 @@
         "wizards/glase_assign_views.xml",
         "wizards/glase_attach_views.xml",
         "wizards/glase_settle_views.xml",
+        "wizards/glase_stickers_views.xml",
         "views/pos_config_views.xml",
         "views/res_config_settings_views.xml",
     ],

@@ -4,6 +4,7 @@
 from . import glase_account
 from . import glase_event
 from . import glase_terminal
+from . import glase_sticker
 from . import glase_transaction
 from . import glase_transition
 from . import glase_refund

@@ -16,6 +16,7 @@ from . import test_order
 from . import test_payment
 from . import test_registering
 from . import test_resolution
+from . import test_sticker
 from . import test_terminal
 from . import test_tours
 from . import test_unit_js

@@ -12,7 +12,13 @@ from odoo.tests.common import JsonRpcException
 from .common import TillCase
 
 MODELS = ("glase.account", "glase.terminal", "glase.transaction", "glase.event")
-WIZARDS = ("glase.register", "glase.assign", "glase.settle", "glase.attach")
+WIZARDS = (
+    "glase.register",
+    "glase.assign",
+    "glase.settle",
+    "glase.attach",
+    "glase.stickers",
+)
 
 
 @tagged("post_install", "-at_install")

@@ -5,4 +5,5 @@ from . import glase_assign
 from . import glase_attach
 from . import glase_register
 from . import glase_settle
+from . import glase_stickers
 from . import pos_make_payment

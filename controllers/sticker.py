@@ -1,0 +1,36 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import http
+from odoo.http import request
+
+from ..report.sticker_sheet import LAYOUTS, sticker_sheet
+
+
+class GlaseStickerController(http.Controller):
+    @http.route("/pos_glase/stickers", type="http", auth="user", methods=["GET"])
+    def stickers(self, terminals, layout="1", copies="1"):
+        """The sheet that the wizard *Print stickers* asked for, as PDF."""
+        ids = [int(number) for number in terminals.split(",") if number.isdecimal()]
+        records = request.env["glase.terminal"].browse(ids[:100]).exists()
+        if not records or layout not in LAYOUTS or not copies.isdecimal():
+            raise request.not_found()
+        stickers = records._stickers(int(copies))
+        paper = records.company_id[:1].sudo().paperformat_id.format
+        pdf = sticker_sheet(
+            stickers,
+            LAYOUTS[layout],
+            request.env._("Pay with Glase"),
+            paper="Letter" if paper == "Letter" else "A4",
+        )
+        return request.make_response(
+            pdf,
+            [
+                ("Content-Type", "application/pdf"),
+                ("Content-Length", str(len(pdf))),
+                (
+                    "Content-Disposition",
+                    http.content_disposition("glase-stickers.pdf", "inline"),
+                ),
+            ],
+        )

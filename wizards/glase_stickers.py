@@ -1,0 +1,36 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+
+
+class GlaseStickers(models.TransientModel):
+    """Asks how the stickers of some tills are to be printed."""
+
+    _name = "glase.stickers"
+    _description = "Print Glase stickers"
+
+    terminal_ids = fields.Many2many("glase.terminal", string="Tills", required=True)
+    layout = fields.Selection(
+        [
+            ("1", "One large, as a poster"),
+            ("8", "8 on a sheet"),
+            ("18", "18 on a sheet, as small as scanners can read"),
+        ],
+        string="Stickers",
+        required=True,
+        default="8",
+    )
+    copies = fields.Integer(string="Copies of each till", required=True, default=1)
+
+    def action_print(self):
+        self.ensure_one()
+        self.terminal_ids._stickers(self.copies)
+        terminals = ",".join(map(str, self.terminal_ids.ids))
+        query = f"terminals={terminals}&layout={self.layout}&copies={self.copies}"
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/pos_glase/stickers?{query}",
+            "target": "new",
+            "close": True,
+        }
