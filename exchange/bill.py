@@ -9,6 +9,7 @@ from decimal import Decimal
 from odoo.fields import Command
 
 from ..glase.invoice import Invoice, article, balanced
+from . import wake_up
 from .access import terminal_access
 
 FOOTER_LENGTH = 200
@@ -49,6 +50,7 @@ def invoice_for(row, amount=None, order=None):
         total=total,
         cashier=row.cashier or "",
         footer=(row.config_id.receipt_footer or "")[:FOOTER_LENGTH],
+        notification_url=wake_up.address(row),
     )
 
 

@@ -34,7 +34,12 @@ def send(env, row_id, plan):
     else:
         gap.remember(env, row_id)
         result, todo = once_more(env, settle.sent, row_id, issued)
-    return cancel_row(env, row_id) if todo == settle.CANCEL else result
+    match todo:
+        case settle.CANCEL:
+            return cancel_row(env, row_id)
+        case ("send", again, new_plan):  # without a callback; that one is the last
+            return send(env, again, new_plan)
+    return result
 
 
 def ask_and_settle(env, asked):

@@ -91,9 +91,14 @@ def replace(row):
         row._set_failed(REPLACED, message=row.env._(wording.UNREACHABLE))
         return answer(row), ""
     row._set_cancelled(REPLACED)
+    return send_again(row)
+
+
+def send_again(row, **vals):
+    """The next attempt of a payment whose last one is over: (answer, what to do)."""
     row.flush_recordset()
     newest = row.search([("payment_uuid", "=", row.payment_uuid)], order="attempt desc")
-    new = row._reserve_again(CALL_DEADLINE, newest[:1].attempt + 1)
+    new = row._reserve_again(CALL_DEADLINE, newest[:1].attempt + 1, **vals)
     return answer(new), ("send", new.id, plan(new))
 
 

@@ -16,6 +16,7 @@ from .answer import TROUBLED_ASK_MS, answer
 PAYING = (48, 50, 51)  # the buyer is paying or has paid: ask, and it will be known
 UNKNOWN_INVOICE = 54
 EXPIRED = 58
+REFUSED_CALLBACK = 64
 ABOUT_US = (20, 21, 29, 33, 37)  # who may ask, and nothing about money
 
 # What is still to be done at Glase after a settlement.
@@ -43,6 +44,8 @@ def not_sent(env, row_id, error):
         row._set_unclear(str(error))
         return answer(row, env._(wording.NO_ANSWER), slow=True), NOTHING
     row._set_failed("", last_answer=str(error), message=wording.for_cashier(env, error))
+    if getattr(error, "code", None) == REFUSED_CALLBACK and not row.uncalled:
+        return recovery.send_again(row, uncalled=True)
     return answer(row), NOTHING
 
 

@@ -74,6 +74,11 @@ class GlaseAccount(models.Model):
         help="Leave empty: each call gets its own reference. Certification asks for "
         "name and version of the POS on every call instead.",
     )
+    callback_address = fields.Char(
+        help="Where Glase can reach this Odoo, such as https://shop.example.com. Glase "
+        "then calls when a customer has paid and the till knows it at once. Empty: the "
+        "till asks once a second, which always works.",
+    )
     terminal_ids = fields.One2many("glase.terminal", "account_id")
 
     def _compute_new_password(self):
@@ -93,17 +98,32 @@ class GlaseAccount(models.Model):
     @api.constrains("endpoint", "environment")
     def _check_endpoint(self):
         for account in self:
-            address = urlsplit((account.endpoint or "").strip())
-            loopback = address.hostname in LOOPBACK and account.environment == "test"
-            if not address.hostname or not (
-                address.scheme == "https" or (address.scheme == "http" and loopback)
-            ):
+            if not account._is_safe(account.endpoint):
                 raise ValidationError(
                     self.env._(
                         "The service address must begin with https:// (a test "
                         "account may use http:// on this computer)."
                     )
                 )
+
+    @api.constrains("callback_address", "environment")
+    def _check_callback_address(self):
+        for account in self.filtered("callback_address"):
+            address = urlsplit(account.callback_address)
+            if not account._is_safe(account.callback_address) or address.query:
+                raise ValidationError(
+                    self.env._(
+                        "The callback address must begin with https:// and be this "
+                        "Odoo's own, such as https://shop.example.com."
+                    )
+                )
+
+    def _is_safe(self, address):
+        """Encrypted; a test account may stay on this computer."""
+        address = urlsplit((address or "").strip())
+        loopback = address.hostname in LOOPBACK and self.environment == "test"
+        schemes = ("https", "http") if loopback else ("https",)
+        return bool(address.hostname) and address.scheme in schemes
 
     @api.constrains("fixed_reference")
     def _check_fixed_reference(self):

@@ -88,6 +88,9 @@ class GlaseTransaction(models.Model):
     )
     unresolved = fields.Boolean(readonly=True)
     unresolved_reason = fields.Char(string="Why unresolved", readonly=True)
+    uncalled = fields.Boolean(
+        readonly=True, help="Glase refused our callback address; the till only asks."
+    )
     cancel_wanted = fields.Boolean(readonly=True)
     cancel_tries = fields.Integer(readonly=True)
     cancel_tried_at = fields.Datetime(readonly=True)
@@ -224,7 +227,7 @@ class GlaseTransaction(models.Model):
         self.env["glase.event"]._note(row, "sending")
         return row
 
-    def _reserve_again(self, deadline, attempt):
+    def _reserve_again(self, deadline, attempt, **vals):
         """The next attempt of the same payment, made by Odoo itself."""
         again = ("payment_uuid", "order_uuid", "order_data", "cashier", "amount")
         also = ("terminal_id", "config_id", "session_id", "company_id", "user_id")
@@ -233,6 +236,7 @@ class GlaseTransaction(models.Model):
             attempt=attempt,
             currency_id=self.currency_id.id,
             cancel_wanted=self.cancel_wanted,
+            uncalled=vals.get("uncalled", self.uncalled),
             **{name: self[name] for name in again},
             **{name: self[name].id for name in also},
         )

@@ -15,6 +15,9 @@ patch(PosStore.prototype, {
     async afterProcessServerData() {
         const result = await super.afterProcessServerData(...arguments);
         if (this.config.payment_method_ids.some(isGlase)) {
+            this.data.connectWebSocket("GLASE_LOOK", ({payment_uuid}) =>
+                this.env.services.glase.get(payment_uuid)?.wake()
+            );
             // Not awaited: the till opens whether Glase answers or not
             this.resumeGlasePayments();
         }

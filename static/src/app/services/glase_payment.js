@@ -34,6 +34,7 @@ export class GlasePayment {
         this.askTimer = null;
         this.questionTimer = null;
         this.asking = false;
+        this.woken = false;
         this.heard = false;
         this.starting = true;
         this.slowSince = 0;
@@ -107,8 +108,21 @@ export class GlasePayment {
             this.heard = true;
             this.hear(answer);
         }
+        if (this.woken) {
+            this.woken = false;
+            return this.askAt(Date.now());
+        }
         const interval = answer?.ask_after_ms || TIMING.ASK_INTERVAL_MS;
         this.askAt(began + Math.max(interval, TIMING.ASK_INTERVAL_MS));
+    }
+
+    /** Glase has called Odoo: asks at once, or as soon as the ask under way is over. */
+    wake() {
+        if (this.starting) {
+            return;
+        }
+        this.woken = this.asking;
+        this.ask();
     }
 
     askAt(time) {

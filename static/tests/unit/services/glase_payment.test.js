@@ -194,3 +194,42 @@ test("a late answer after the end changes nothing", async () => {
     expect(seen.final.outcome).toBe("cancelled");
     expect(payment.view.phase).toBe("cancelled");
 });
+
+test("a call of Glase's lets the till ask at once", async () => {
+    const {payment, server} = await waitingPayment();
+    await pass(1200);
+    expect(server.count("status")).toBe(1);
+    server.says.status = paid();
+    payment.wake();
+    await settle();
+    expect(server.count("status")).toBe(2);
+    expect(payment.over).toBe(true);
+});
+
+test("a call of Glase's during an ask is followed up, once", async () => {
+    const {payment, server} = await waitingPayment();
+    const slow = hangs();
+    server.says.status = slow;
+    await pass(1000);
+    payment.wake();
+    payment.wake();
+    expect(server.count("status")).toBe(1);
+    server.says.status = answer();
+    slow.resolve(answer());
+    await settle();
+    await pass(100);
+    expect(server.count("status")).toBe(2);
+    await pass(700);
+    expect(server.count("status")).toBe(2);
+    await pass(400);
+    expect(server.count("status")).toBe(3);
+});
+
+test("a call of Glase's that comes too late asks nobody", async () => {
+    const {payment, server} = await waitingPayment();
+    server.says.status = paid();
+    await pass(1000);
+    payment.wake();
+    await pass(2000);
+    expect(server.count("status")).toBe(1);
+});

@@ -1,0 +1,22 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import http
+from odoo.http import request
+
+from ..exchange import wake_up
+
+
+class GlaseNotificationController(http.Controller):
+    @http.route(
+        f"{wake_up.PATH}<string:token>",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        csrf=False,
+        save_session=False,
+    )
+    def notify(self, token):
+        """Glase's word that a bill is paid. All callers are answered the same."""
+        wake_up.wake(request.env, token)
+        return request.make_response("")
