@@ -10,7 +10,7 @@ returns (what the till is told, what is still to be done at Glase).
 from datetime import timezone
 
 from ..glase.errors import GlaseRefused, GlaseUnknown
-from . import recovery, wording
+from . import recovery, wake_up, wording
 from .answer import TROUBLED_ASK_MS, answer
 
 PAYING = (48, 50, 51)  # the buyer is paying or has paid: ask, and it will be known
@@ -44,7 +44,7 @@ def not_sent(env, row_id, error):
         row._set_unclear(str(error))
         return answer(row, env._(wording.NO_ANSWER), slow=True), NOTHING
     row._set_failed("", last_answer=str(error), message=wording.for_cashier(env, error))
-    if getattr(error, "code", None) == REFUSED_CALLBACK and not row.uncalled:
+    if getattr(error, "code", None) == REFUSED_CALLBACK and wake_up.address(row):
         return recovery.send_again(row, uncalled=True)
     return answer(row), NOTHING
 
