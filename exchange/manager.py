@@ -5,6 +5,8 @@
 
 A manager is a user with the group, or, where the till logs in employees, an advanced
 employee whose PIN is verified here. What the browser says of roles proves nothing.
+A PIN that was given is verified whoever the user is: a manager may have logged in at
+the till and left it to the employees.
 """
 
 from odoo.tools import consteq
@@ -122,7 +124,7 @@ def _check_manager(env, config_id, employee_id, pin):
 
 
 def _is_manager(env, config_id, employee_id, pin):
-    if env.user.has_group("point_of_sale.group_pos_manager"):
+    if not employee_id and env.user.has_group("point_of_sale.group_pos_manager"):
         return True
     config = env["pos.config"].browse(config_id)
     if _too_many_wrong_pins(env, config):

@@ -100,6 +100,16 @@ class TestManager(TillCase):
             self.assertEqual(answer["state"], "none", (employee_id, pin))
         self.assertTrue(self.force(uuid, employee_id=boss.id, pin="4711")["forced"])
 
+    def test_a_pin_is_verified_whoever_the_user_is(self):
+        """A manager logged in at the till and left it to the employees."""
+        boss, _clerk = self.employees()
+        self.as_manager()
+        uuid = self.issue()
+        self.glase.fault("getPaymentStatus", "http500", times=9)
+        answer = self.force(uuid, employee_id=boss.id, pin="1111")
+        self.assertEqual((answer["outcome"], answer["state"]), ("error", "none"))
+        self.assertTrue(self.force(uuid, employee_id=boss.id, pin="4711")["forced"])
+
     def test_wrong_pins_are_limited(self):
         boss, _clerk = self.employees()
         uuid = self.issue()
