@@ -20,6 +20,7 @@
         "views/glase_terminal_views.xml",
         "views/glase_event_views.xml",
         "views/glase_transaction_views.xml",
+        "views/glase_printer_views.xml",
         "views/glase_menus.xml",
         "views/pos_payment_views.xml",
         "views/pos_order_views.xml",

@@ -1,10 +1,12 @@
--- A neutralized copy must never reach anybody's real terminals.
+-- A neutralized copy must never reach anybody's real terminals or slip printers.
 UPDATE glase_account
    SET password = NULL,
        environment = 'test',
        endpoint = 'https://neutralized.invalid/';
 UPDATE glase_terminal
-   SET password = NULL;
+   SET password = NULL,
+       prints_slips = FALSE,
+       printer_address = NULL;
 UPDATE ir_cron
    SET active = FALSE
  WHERE id IN (SELECT res_id

@@ -5,11 +5,13 @@ from . import glase_account
 from . import glase_event
 from . import glase_terminal
 from . import glase_sticker
+from . import glase_printer
 from . import glase_transaction
 from . import glase_transition
 from . import glase_refund
 from . import glase_watched
 from . import glase_resolution
+from . import glase_slip
 from . import pos_config
 from . import pos_order
 from . import pos_payment

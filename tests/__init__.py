@@ -15,6 +15,7 @@ from . import test_neutralize
 from . import test_order
 from . import test_payment
 from . import test_registering
+from . import test_printer
 from . import test_resolution
 from . import test_sticker
 from . import test_terminal

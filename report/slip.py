@@ -1,0 +1,135 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""Slips for a receipt printer, as ESC/POS. python-escpos is optional: without it
+nothing can be printed, and all else works."""
+
+from dataclasses import dataclass
+
+from ..glase import sticker
+
+# Of these a printer knows enough; a character of none of them is printed as "?".
+CODEPAGES = ("cp437", "cp858", "cp852", "cp866", "cp737", "cp857", "cp1252")
+RULE = "-" * 32
+
+
+class NoLibrary(Exception):
+    """python-escpos is not installed on this server."""
+
+
+@dataclass(frozen=True)
+class PaymentSlip:
+    """The proof of a payment or refund (Glase API 9), nothing of the buyer in it.
+
+    Each row is (what, value), in the words of whoever reads the slip.
+    """
+
+    shop: str
+    description: str  # exactly "Glase payment" for a payment
+    amount: str
+    rows: tuple[tuple[str, str], ...]
+    mark: str = ""  # printed large, such as TEST
+
+
+@dataclass(frozen=True)
+class StickerSlip:
+    """The till's sticker, for the time until a better one is there."""
+
+    invitation: str
+    glase_id: str
+    till: str
+
+
+def has_library():
+    """Whether slips can be made at all."""
+    try:
+        _dummy()
+    except NoLibrary:
+        return False
+    return True
+
+
+def payment_slip(slip):
+    """Write a payment's slip; returns bytes for the printer.
+
+    :raises NoLibrary: without python-escpos
+    """
+    printer = _started()
+    printer.set(align="center", bold=True)
+    _lines(printer, slip.mark, slip.shop)
+    printer.set(align="center", bold=False)
+    _lines(printer, RULE, slip.description)
+    printer.set(align="center", bold=True, double_width=True, double_height=True)
+    _lines(printer, slip.amount)
+    printer.set(align="left", bold=False, normal_textsize=True)
+    _lines(printer, RULE)
+    for what, value in slip.rows:
+        _lines(printer, what, f"  {value}")
+    printer.cut()
+    return printer.output
+
+
+def sticker_slip(slip):
+    """Write a sticker with QR code and Code 128; returns bytes for the printer.
+
+    The printer itself draws both codes, so their lines are as sharp as it can.
+    :raises NoLibrary: without python-escpos
+    """
+    printer = _started()
+    printer.set(align="center", bold=True)
+    _lines(printer, slip.invitation)
+    printer.ln()
+    printer.qr(sticker.sticker_url(slip.glase_id), native=True, size=8)
+    printer.ln()
+    code = "{B" + slip.glase_id
+    printer.barcode(code, "CODE128", width=2, height=80, pos="BELOW", function_type="B")
+    printer.set(align="center", bold=False)
+    _lines(printer, slip.till)
+    printer.cut()
+    return printer.output
+
+
+def text_slip(*lines):
+    """Write some lines; returns bytes for the printer.
+
+    :raises NoLibrary: without python-escpos
+    """
+    printer = _started()
+    _lines(printer, *lines)
+    printer.cut()
+    return printer.output
+
+
+def _started():
+    printer = _dummy()
+    printer.hw("INIT")
+    return printer
+
+
+def _dummy():
+    """A printer that only collects; imported when needed, for it may be missing."""
+    try:
+        from escpos.printer import Dummy
+    except ImportError as error:
+        raise NoLibrary from error
+    return Dummy()
+
+
+def _lines(printer, *lines):
+    for line in filter(None, lines):
+        printer.textln("".join(map(_printable, line)))
+
+
+def _printable(char):
+    """No control character: a name must not give the printer commands."""
+    if char.isspace():
+        return " "
+    if not char.isprintable():
+        return ""
+    for codepage in CODEPAGES:
+        try:
+            char.encode(codepage)
+        except UnicodeEncodeError:
+            continue
+        return char
+    return "?"
