@@ -34,6 +34,10 @@
     ],
     "assets": {
         "point_of_sale._assets_pos": ["pos_glase/static/src/app/**/*"],
+        "point_of_sale.customer_display_assets": [
+            "point_of_sale/static/lib/qrcode.js",
+            "pos_glase/static/src/customer_display/**/*",
+        ],
         "web.assets_tests": ["pos_glase/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["pos_glase/static/tests/unit/**/*"],
     },

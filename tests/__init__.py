@@ -20,6 +20,7 @@ from . import test_resolution
 from . import test_sticker
 from . import test_terminal
 from . import test_tours
+from . import test_tours_look
 from . import test_unit_js
 from . import test_unseen
 from . import test_watch

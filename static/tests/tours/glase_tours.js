@@ -10,14 +10,14 @@ import {registry} from "@web/core/registry";
 // The cashier's side only, and only waiting for states. What the buyer does in each
 // tour stands above it; `tests/test_tours.py` makes the buyer do it.
 
-function addTour(name, ...steps) {
+export function addTour(name, ...steps) {
     registry.category("web_tour.tours").add(name, {
         steps: () => [...steps, Chrome.endTour()].flat(Infinity),
     });
 }
 
 /** One Desk Organizer, 5.10, on the payment screen. */
-function sell() {
+export function sell() {
     return [
         Chrome.startPoS(),
         Dialog.confirm("Open Register"),
@@ -26,12 +26,12 @@ function sell() {
     ];
 }
 
-function payWithGlase() {
+export function payWithGlase() {
     return [PaymentScreen.clickPaymentMethod("Glase")];
 }
 
 /** @param {number} [timeout] milliseconds that the buyer may take */
-function isSold(timeout = 20000) {
+export function isSold(timeout = 20000) {
     const receipt = ReceiptScreen.isShown().map((step) => ({...step, timeout}));
     return [receipt, Glase.dialogIsGone(), Glase.receiptHasReference()];
 }

@@ -45,6 +45,7 @@ export class GlasePayment {
             attempt: request.attempt,
             amount: request.amount,
             stickerQr: request.terminal?.sticker_qr || "",
+            invoiceQr: "", // Of the newest bill, unlike the sticker's
             test: Boolean(request.terminal?.test),
             phase: "sending", // Then waiting, cancelling; paid, cancelled, error
             question: false, // QUESTION_MS are over
@@ -253,6 +254,7 @@ export class GlasePayment {
             view.message = message || "";
         }
         view.stickerQr = answer.sticker_qr || view.stickerQr;
+        view.invoiceQr = answer.invoice_qr || "";
         view.test = answer.test ?? view.test;
         view.amount = answer.amount || view.amount;
     }

@@ -17,6 +17,8 @@ export const TIMING = {
     ACKNOWLEDGE_TRIES: 15,
     /** A cancel that is not proven yet is repeated after this. */
     CANCEL_AGAIN_MS: 2500,
+    /** How often a waiting payment is told to the customer display again. */
+    DISPLAY_BEAT_MS: 10000,
     /** Patience with the first address for as long as it has never answered. */
     FIRST_ADDRESS_MS: 4000,
     /**

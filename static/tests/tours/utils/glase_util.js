@@ -82,6 +82,16 @@ export function lineCanBeRetried() {
     ];
 }
 
+export function clickRetry() {
+    return [
+        {
+            content: "the cashier tries again",
+            trigger: ".paymentlines .send_payment_request:contains('Retry')",
+            run: "click",
+        },
+    ];
+}
+
 export function lineSays(text) {
     return [
         {
