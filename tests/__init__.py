@@ -4,6 +4,7 @@
 from . import test_access
 from . import test_accounting
 from . import test_acknowledge
+from . import test_bundle
 from . import test_cancel
 from . import test_doors
 from . import test_guards

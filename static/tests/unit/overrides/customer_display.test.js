@@ -4,6 +4,7 @@ import {
     cancelled,
     paid,
     pass,
+    setupGlaseTill,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {expect, test} from "@odoo/hoot";
 import {mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
