@@ -14,14 +14,16 @@ from decimal import Decimal
 
 from lxml import etree
 
-# libxml2 keeps its own limits on depth and on the length of a text: no huge_tree.
-_PARSER_OPTIONS = {
+# libxml2 keeps its own limits on depth and on the length of a text; huge_tree, which
+# lifts them, only for what is too long for them and has no entities to blow up.
+PARSER_OPTIONS = {
     "resolve_entities": False,
     "load_dtd": False,
     "no_network": True,
     "remove_comments": True,
     "remove_pis": True,
 }
+HUGE = 8 * 1024 * 1024  # bytes; libxml2 ends a text at 10 million characters
 _INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
 _DECIMAL = re.compile(r"[+-]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})")
 _DATE_TIME = re.compile(
@@ -45,7 +47,10 @@ def parse(content, **options):
     :returns: its root element
     :raises Unreadable: if it is not well-formed or has a document type declaration
     """
-    parser = etree.XMLParser(**_PARSER_OPTIONS, **options)
+    if len(content) > HUGE:
+        _refuse_declarations(content)
+        options |= {"huge_tree": True, "encoding": "utf-8"}
+    parser = etree.XMLParser(**PARSER_OPTIONS, **options)
     try:
         root = etree.fromstring(content.lstrip(), parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
@@ -53,6 +58,12 @@ def parse(content, **options):
     if root.getroottree().docinfo.doctype:
         raise Unreadable("garbage", "it has a document type declaration")
     return root
+
+
+def _refuse_declarations(content):
+    """Without libxml2's limits no document type may come as far as its parser."""
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\0" in content:
+        raise Unreadable("garbage", "it has a document type declaration")
 
 
 def returned(operation, status, content):

@@ -23,9 +23,9 @@ ASK_DEADLINE = 10.0
 CALL_DEADLINE = 30.0
 
 # Bytes of an answer. Only a report is large: one row of a transaction takes some
-# 500 bytes, for it comes as text and in base64.
+# 500 bytes, for it comes as text and in base64: room for 130,000 payments.
 ANSWER_LIMIT = 1024 * 1024
-REPORT_LIMIT = 16 * ANSWER_LIMIT
+REPORT_LIMIT = 64 * ANSWER_LIMIT
 
 # Shorter, and every later call of the terminal is refused with 21 (Glase API 4.1).
 SHORTEST_PASSWORD = 4

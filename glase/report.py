@@ -7,13 +7,29 @@ its end has the name of its beginning, does not matter (Glase API 8.5 and 8.6).
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .answer import Unreadable, child, decimal, integer, local_name, parse, text
+from lxml import etree
 
-_DECLARATION = re.compile(r"^<\?xml[^>]*\?>\s*")
-_FIRST_TAG = re.compile(r"^<[^!?/>][^>]*>")
+from .answer import (
+    PARSER_OPTIONS,
+    Unreadable,
+    child,
+    decimal,
+    integer,
+    local_name,
+    text,
+)
+
+_DECLARATION = re.compile(r"<\?xml[^>]*\?>\s*")
+_ROOT = re.compile(r"<([^\s!?/>]+)[^>]*>")
+_LAST_TAG = re.compile(r"</([^\s>]+)\s*>\s*$")
+_PIECE = 256 * 1024  # characters that are parsed at a time
+_KNOWN = frozenset(
+    "TerminalId CashierId ErsReference SalesAmount SalesCount SalesTotal".split()
+)
 
 
 class ReportError(ValueError):
@@ -24,8 +40,8 @@ class ReportError(ValueError):
 class ReportRow:
     """One payment, or the count and sum of many; amounts as they came, unrounded.
 
-    A detail has `ers_reference` and `amount`, a summary `count` and `total`. An absent
-    cashier is "".
+    A detail has `ers_reference` and `amount`, below zero for a refund; a summary has
+    `count` and `total`. An absent cashier is "". `extra` keeps what no document names.
     """
 
     terminal_id: str = ""
@@ -34,17 +50,24 @@ class ReportRow:
     amount: Decimal | None = None
     count: int | None = None
     total: Decimal | None = None
+    extra: dict = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
-class ReportContent:
-    """What a report says; `generated_at` is a text without time zone."""
+class ReportMeta:
+    """What a report is about; `generated_at` is a text without time zone."""
 
-    reseller_id: str
-    terminal_id: str
-    period_id: str
-    generated_at: str
-    rows: tuple[ReportRow, ...]
+    reseller_id: str = ""
+    terminal_id: str = ""
+    period_id: str = ""
+    generated_at: str = ""
+
+
+@dataclass(frozen=True)
+class ReportContent(ReportMeta):
+    """A whole report in memory."""
+
+    rows: tuple[ReportRow, ...] = ()
 
     @property
     def details(self):
@@ -58,43 +81,92 @@ class ReportContent:
 
 
 def parse_report(text):
-    """Read the text of a ReportFile.
+    """Read the text of a ReportFile at once.
 
     :raises ReportError: if there is no report in it
     """
+    meta, rows = ReportMeta(), []
+    for item in stream_report(text):
+        if isinstance(item, ReportMeta):
+            meta = item
+        else:
+            rows.append(item)
+    return ReportContent(**vars(meta), rows=tuple(rows))
+
+
+def stream_report(text) -> Iterator[ReportMeta | ReportRow]:
+    """Read the text of a ReportFile piece by piece, in little memory.
+
+    :raises ReportError: if it turns out to be no report; rows may have come before
+    """
+    found = False
     try:
-        return _content(_root(text.lstrip("\ufeff \t\r\n")))
+        for element in _children(_with_one_root(text.lstrip("\ufeff \t\r\n"))):
+            name = local_name(element)
+            if name in ("Meta", "Row"):
+                found = True
+                yield _meta(element) if name == "Meta" else _row(element)
+        if not found:
+            raise Unreadable("garbage", "it has neither Meta nor Row")
     except Unreadable as error:
         raise ReportError(f"The report cannot be read ({error.detail}).") from None
 
 
-def _root(body):
-    """Parse a report; with a root that does not match, parse what is inside it."""
-    try:
-        return _parsed(body)
-    except Unreadable:
-        inside, first_tags = _FIRST_TAG.subn("", _DECLARATION.sub("", body))
-        if not first_tags:
-            raise
-        return _parsed(f"<report>{inside[: inside.rfind('</')]}</report>")
+def _with_one_root(body):
+    """The same report with a root that ends as it begins."""
+    declaration = _DECLARATION.match(body)
+    root = _ROOT.match(body, declaration.end() if declaration else 0)
+    # Far back enough for any name, and no search through all of a large report.
+    last = _LAST_TAG.search(body, max(0, len(body) - 1000))
+    if not root or not last or root[1] == last[1]:
+        return body
+    return f"{body[: last.start()]}</{root[1]}>"
 
 
-def _parsed(body):
+def _children(body):
+    """Each child of the root as soon as it is complete; it is gone after that."""
     # It is text already: whatever encoding it declares was true of its bytes.
-    return parse(body.encode("utf-8", "replace"), encoding="utf-8")
+    parser = etree.XMLPullParser(("start", "end"), encoding="utf-8", **PARSER_OPTIONS)
+    depth, seen_meta = 0, False
+    try:
+        for start in range(0, len(body), _PIECE):
+            parser.feed(body[start : start + _PIECE].encode("utf-8", "replace"))
+            for event, element in parser.read_events():
+                if event == "start":
+                    depth += 1
+                    _refuse_doctype(element, depth)
+                    continue
+                depth -= 1
+                if depth != 1:
+                    continue
+                if local_name(element) == "Meta" and seen_meta:
+                    raise Unreadable("garbage", "it has <Meta> 2 times")
+                seen_meta = seen_meta or local_name(element) == "Meta"
+                yield element
+                _forget(element)
+        parser.close()
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise Unreadable("garbage", str(error)) from None
 
 
-def _content(root):
-    meta = child(root, "Meta")
-    rows = tuple(_row(element) for element in root if local_name(element) == "Row")
-    if meta is None and not rows:
-        raise Unreadable("garbage", "it has neither Meta nor Row")
-    return ReportContent(
+def _forget(element):
+    """Free what was read; the parser still needs the element itself, emptied."""
+    element.clear()
+    while element.getprevious() is not None:
+        element.getparent().remove(element.getprevious())
+
+
+def _refuse_doctype(element, depth):
+    if depth == 1 and element.getroottree().docinfo.doctype:
+        raise Unreadable("garbage", "it has a document type declaration")
+
+
+def _meta(meta):
+    return ReportMeta(
         reseller_id=text(meta, "ResellerId"),
         terminal_id=text(meta, "TerminalId"),
         period_id=text(meta, "TransactionPeriodId"),
         generated_at=text(meta, "GeneratedAt"),
-        rows=rows,
     )
 
 
@@ -107,4 +179,9 @@ def _row(row):
         amount=decimal(row, "SalesAmount"),
         count=integer(row, "SalesCount"),
         total=decimal(row, "SalesTotal"),
+        extra={
+            local_name(element): "".join(element.itertext()).strip()
+            for element in row
+            if local_name(element) not in _KNOWN
+        },
     )

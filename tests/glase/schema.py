@@ -23,7 +23,7 @@ VALIDATOR = etree.XMLSchema(definition())
 
 def body_of(message):
     """Unwrap a SOAP message; returns its one body child."""
-    root = etree.fromstring(message)
+    root = etree.fromstring(message, etree.XMLParser(huge_tree=True))
     assert root.tag == f"{SOAP}Envelope"
     (child,) = root.find(f"{SOAP}Body")
     return child

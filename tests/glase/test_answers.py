@@ -21,9 +21,10 @@ from samples import (
 )
 from schema import body_of, check
 
+from glase.answer import HUGE, Unreadable, parse
 from glase.client import GlaseClient
 from glase.errors import GlaseRefused, GlaseUnknown
-from glase.report import parse_report
+from glase.report import ReportRow, stream_report
 from glase.results import IssuedInvoice, PaidReceipt, PaymentStatus, ReportFile
 
 OK = "<resultCode>0</resultCode><resultDescription>SUCCESS</resultDescription>"
@@ -232,12 +233,34 @@ def test_newer_enumeration_values_are_in_the_schema():
     check(wrapper)
 
 
+ROW = (
+    "<Row><TerminalId>5f0c1d7e9ab34c28b6e4d2901f7a8c63</TerminalId>"
+    "<CashierId>Alva</CashierId><SalesAmount>78.00000</SalesAmount>"
+    f"<ErsReference>{ERS_REFERENCE}</ErsReference></Row>\n"
+)
+
+
 def test_a_large_report():
-    """A long day of a large shop: 10 MB on the wire, text and bytes."""
-    row = f"<Row><ErsReference>{ERS_REFERENCE}</ErsReference></Row>"
-    body = f"<A><Meta/>{row * 60_000}</A>"
+    """100,000 payments: 42 MB on the wire, text and bytes."""
+    body = f"<A><Meta/>{ROW * 100_000}</A>"
     found = report(
         f"<content>{base64.b64encode(body.encode()).decode()}</content>"
         f"<contentString><![CDATA[{body}]]></contentString>"
     )
-    assert len(parse_report(found.text).details) == 60_000
+    rows = sum(isinstance(item, ReportRow) for item in stream_report(found.text))
+    assert rows == 100_000
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        '<!DOCTYPE a [<!ENTITY x "ha">]>',
+        '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY x "ha">]>',
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_nothing_large_declares_entities(declaration, encoding):
+    """libxml2's own limits, which stop a bomb, are lifted for what is large."""
+    text = f"{declaration}<a>{'&x;' * (HUGE // 3)}</a>"
+    with pytest.raises(Unreadable):
+        parse(text.encode(encoding))

@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glase.report import ReportContent, ReportError, ReportRow, parse_report
+from glase.report import (
+    ReportContent,
+    ReportError,
+    ReportRow,
+    parse_report,
+    stream_report,
+)
 
 META = """<Meta><ResellerId>kvarnbageriet</ResellerId><TerminalId>5f0c</TerminalId>
 <TransactionPeriodId>2026031420000500101000009</TransactionPeriodId>
@@ -111,6 +117,23 @@ def test_a_bomb_does_not_go_off():
     with pytest.raises(ReportError):
         parse_report(f'<!DOCTYPE A [<!ENTITY e0 "ha">{lines}]><A>{META}&e12;</A>')
     assert time.monotonic() - started < 1
+
+
+def test_unknown_fields_are_kept():
+    row = DETAIL.replace(
+        "</Row>", "<TipAmount> 5.00 </TipAmount><Tip><A>1</A></Tip></Row>"
+    )
+    (parsed,) = parse_report(f"<A>{META}{row}</A>").rows
+    assert parsed.extra == {"TipAmount": "5.00", "Tip": "1"}
+
+
+def test_piece_by_piece():
+    """Rows come before the whole is read; what is wrong at the end is told then."""
+    rows = stream_report(f"<A>{META}{DETAIL * 3000}<B></A>")
+    assert next(rows).period_id == "2026031420000500101000009"
+    assert next(rows) == DETAIL_ROW
+    with pytest.raises(ReportError):
+        list(rows)
 
 
 @given(st.text(st.sampled_from("<>/!?[]&;= \"'AMetaRow\ud800\n")))
