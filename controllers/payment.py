@@ -66,6 +66,10 @@ class GlasePaymentController(http.Controller):
     def take_over(self, config_id, **proof):
         return manager.take_over(request.env, config_id, **_pin(proof))
 
+    @till_route("close_over")
+    def close_over(self, config_id, reason, **proof):
+        return manager.close_over(request.env, config_id, reason, **_pin(proof))
+
 
 def _pin(proof):
     return {"employee_id": proof.get("employee_id"), "pin": proof.get("pin")}

@@ -16,6 +16,7 @@ from . import ask, calls, door, settle, wording
 from .answer import answer, refusal
 from .cursor import once_more, release
 
+PERMITTED = "closing permitted"
 WRONG_PIN = "wrong PIN"
 MAX_WRONG_PINS = 5
 WRONG_PIN_MINUTES = 5
@@ -52,6 +53,30 @@ def take_over(env, config_id, employee_id=None, pin=None):
     except door.Refused as refused:
         return refusal("", 0, str(refused))
     return calls.cancel_row(env, row_id)
+
+
+def close_over(env, config_id, reason, employee_id=None, pin=None):
+    """Let a cashier close the register over what is unresolved (state machine, 5).
+
+    Answers why not, "" if it is granted. The permit is an event of each payment's
+    audit trail, which nobody can write but the server.
+    """
+    door.till_of(env, config_id)
+    release(env)
+    try:
+        if not isinstance(reason, str) or not reason.strip():
+            raise door.Refused(env._(wording.NO_CLOSING_REASON))
+        _check_manager(env, config_id, employee_id, pin)
+    except door.Refused as refused:
+        return {"message": str(refused)}
+    once_more(env, _permit_closing, config_id, reason)
+    return {"message": ""}
+
+
+def _permit_closing(env, config_id, reason):
+    session = env["pos.config"].browse(config_id).current_session_id
+    for row in session._glase_unresolved():
+        env["glase.event"]._note(row, PERMITTED, note=reason.strip()[:MAX_REASON])
 
 
 class _Answered(Exception):

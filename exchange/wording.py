@@ -63,6 +63,7 @@ IF_PHONE_SHOWED = _lt("If the phone showed a payment, it is given back.")
 ONLY_A_MANAGER = _lt("Only a manager may do this: enter a manager's PIN.")
 TOO_MANY_PINS = _lt("Too many wrong PINs. Wait five minutes, or call the manager.")
 NO_REASON = _lt("Say in a few words why the sale is finished.")
+NO_CLOSING_REASON = _lt("Say in a few words why the register is closed all the same.")
 NOT_PAID_YET = _lt(
     "Glase answers: the customer has not paid. Wait, or cancel the payment."
 )

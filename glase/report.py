@@ -16,7 +16,6 @@ from lxml import etree
 from .answer import (
     PARSER_OPTIONS,
     Unreadable,
-    child,
     decimal,
     integer,
     local_name,

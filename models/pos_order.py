@@ -95,16 +95,21 @@ class PosOrder(models.Model):
         return super().remove_from_ui(server_ids)
 
     def _glase_refuse_removal(self):
+        reason = self._glase_why_not_removing()
+        if reason:
+            raise UserError(reason)
+
+    def _glase_why_not_removing(self):
+        """One sentence if a draft has Glase money, or may get some; else empty."""
         drafts = self.filtered(lambda order: order.state == "draft")
         rows = self.env["glase.transaction"]._guarding(
             "order_uuid", drafts.mapped("uuid")
         )
-        if rows:
-            order = drafts.filtered(lambda order: order.uuid == rows[0].order_uuid)
-            raise UserError(
-                self.env._(
-                    "Order %(order)s has a Glase payment that is paid or may still be "
-                    "paid. Finish the order, or cancel the payment at the till first.",
-                    order=order[:1].pos_reference or order[:1].name,
-                )
-            )
+        if not rows:
+            return ""
+        order = drafts.filtered(lambda order: order.uuid == rows[0].order_uuid)
+        return self.env._(
+            "Order %(order)s has a Glase payment that is paid or may still be paid. "
+            "Finish the order, or cancel the payment at the till first.",
+            order=order[:1].pos_reference or order[:1].name,
+        )

@@ -3,6 +3,7 @@
 
 """What is or may be paid does not vanish, by no door (design, law 6)."""
 
+from contextlib import suppress
 from uuid import uuid4
 
 from odoo import Command
@@ -141,3 +142,58 @@ class TestGuards(OrderCase):
             if row["id"] == self.glase_method.id
         )
         self.assertEqual(row["glase"], {"unresolved": 1})
+
+    def test_the_popup_offers_no_cancel_over_money(self):
+        """Core would offer to cancel every open order, other devices' included."""
+        order = self.paid()
+        session = self.session_id.with_user(self.pos_user)
+        for answer in (
+            session.post_closing_cash_details(0),
+            session.close_session_from_ui(),
+        ):
+            self.assertFalse(answer["successful"])
+            self.assertTrue(answer["glase"])
+            self.assertIn(order.pos_reference, answer["message"])
+        self.assertEqual(self.session_id.state, "opened")
+
+    # Unresolved: a manager closes over it, with a note
+
+    def unmatched(self):
+        self.start(self.payment_uuid, order=self.data)
+        self.pay()
+        self.ask(self.payment_uuid)
+        return self.row(self.payment_uuid)
+
+    def close_as_the_till_does(self, user, notes=""):
+        """Core goes on after a refused first step, so the second one asks again."""
+        session = self.session_id.with_user(user)
+        session.post_closing_cash_details(0)
+        with suppress(UserError), self.env.cr.savepoint():
+            session.update_closing_control_state_session(notes)
+        return session.close_session_from_ui()
+
+    def test_core_swallows_the_first_refusal(self):
+        self.unmatched()
+        for user, notes in ((self.pos_user, "All well"), (self.pos_admin, " ")):
+            answer = self.close_as_the_till_does(user, notes)
+            self.assertFalse(answer["successful"])
+            self.assertTrue(answer["glase"])
+        self.assertEqual(self.session_id.state, "opened")
+
+    def test_a_manager_closes_over_it_with_a_note(self):
+        row = self.unmatched()
+        answer = self.close_as_the_till_does(self.pos_admin, "Order follows")
+        self.assertTrue(answer["successful"], answer)
+        self.assertEqual(self.session_id.state, "closed")
+        event = row.event_ids.filtered(lambda e: e.what == "session closed over it")
+        self.assertEqual(event.note, "Order follows")
+
+    def test_a_cashier_needs_a_managers_permit(self):
+        row = self.unmatched()
+        self.assertTrue(self.call("close_over", reason="Order follows")["message"])
+        self.assertFalse(self.close_as_the_till_does(self.pos_user)["successful"])
+        self.authenticate("pos_admin", "pos_admin")
+        self.assertTrue(self.call("close_over", reason=" ")["message"])
+        self.assertFalse(self.call("close_over", reason="Order follows")["message"])
+        row.invalidate_recordset()
+        self.assertTrue(self.close_as_the_till_does(self.pos_user)["successful"])

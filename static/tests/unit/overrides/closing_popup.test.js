@@ -1,0 +1,144 @@
+import {expect, test} from "@odoo/hoot";
+import {ClosePosPopup} from "@point_of_sale/app/components/popups/closing_popup/closing_popup";
+import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
+import {
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import {queryAllTexts, queryText} from "@odoo/hoot-dom";
+import {settle, setupGlaseTill} from "@pos_glase/../tests/unit/glase_helpers";
+
+definePosModels();
+
+const REFUSED = {
+    successful: false,
+    title: "The register stays open",
+    message: "A Glase payment is still open at this till (Mitchell).",
+    redirect: false,
+    glase: true,
+};
+
+/** The closing popup as it opens, and what it then asks of the server. */
+async function setupClosing(glase, role = "manager") {
+    const till = await setupGlaseTill();
+    const dialogs = [];
+    patchWithCleanup(till.store.dialog, {
+        add(component, props) {
+            dialogs.push(props);
+            return () => {};
+        },
+    });
+    const calls = [];
+    till.answers = {close_session_from_ui: {successful: true}};
+    patchWithCleanup(till.store.data, {
+        async call(model, method, args) {
+            calls.push([method, ...args.slice(1)]);
+            return till.answers[method];
+        },
+    });
+    patchWithCleanup(till.store.router, {close: () => expect.step("left the till")});
+    till.store.config.cash_control = false;
+    const popup = await mountWithCleanup(ClosePosPopup, {
+        props: {
+            orders_details: {quantity: 1, amount: 10},
+            opening_notes: "",
+            default_cash_details: {},
+            non_cash_payment_methods: [
+                {id: 9, name: "Glase", amount: 10, number: 1, type: "bank", glase},
+            ],
+            is_manager: true,
+            amount_authorized_diff: null,
+            close: () => {},
+        },
+    });
+    patchWithCleanup(till.store, {user: {raw: {role}}});
+    return {...till, popup, dialogs, calls};
+}
+
+test("nothing unresolved: closes as ever", async () => {
+    const {popup, dialogs, calls} = await setupClosing({unresolved: 0});
+    expect(".glase-unresolved").toHaveCount(0);
+    await popup.closeSession();
+    expect(dialogs).toEqual([]);
+    expect(calls.map(([method]) => method)).toEqual([
+        "update_closing_control_state_session",
+        "close_session_from_ui",
+    ]);
+    expect.verifySteps(["left the till"]);
+});
+
+test("the popup tells how many need a manager", async () => {
+    await setupClosing({unresolved: 2});
+    expect(queryText(".glase-unresolved")).toInclude("2");
+    expect(queryAllTexts(".glase-unresolved")).toHaveLength(1);
+});
+
+test("a manager closes over them, and the reason becomes the note", async () => {
+    onRpc("/pos_glase/close_over", async (request) => {
+        const {params} = await request.json();
+        expect.step(`${params.config_id}: ${params.reason}`);
+        return {message: ""};
+    });
+    const {popup, dialogs, calls, store} = await setupClosing({unresolved: 2});
+    const closed = popup.closeSession();
+    await settle();
+    expect(dialogs).toHaveLength(1);
+    expect(dialogs[0].reason).toBe(true);
+    expect(dialogs[0].body).toInclude("2 Glase payments");
+    expect(calls).toEqual([]);
+    expect(await dialogs[0].submit({reason: "Called Glase"})).toBe("");
+    dialogs[0].getPayload({reason: "Called Glase"});
+    await closed;
+    expect(calls[0]).toEqual(["update_closing_control_state_session", "Called Glase"]);
+    expect.verifySteps([`${store.config.id}: Called Glase`, "left the till"]);
+});
+
+test("a closing note is reason enough", async () => {
+    onRpc("/pos_glase/close_over", async (request) => {
+        const {params} = await request.json();
+        expect.step(params.reason);
+        return {message: "Wrong PIN."};
+    });
+    const {popup, dialogs} = await setupClosing({unresolved: 1});
+    popup.state.notes = " Till 2 was down ";
+    popup.closeSession();
+    await settle();
+    expect(dialogs[0].reason).toBe(false);
+    expect(await dialogs[0].submit({employee_id: 1, pin: "1"})).toBe("Wrong PIN.");
+    expect.verifySteps(["Till 2 was down"]);
+});
+
+test("without a manager nothing is closed", async () => {
+    const {popup, dialogs, calls} = await setupClosing({unresolved: 1}, "cashier");
+    await popup.closeSession();
+    expect(dialogs).toEqual([]);
+    expect(calls).toEqual([]);
+});
+
+test("a refusal is one sentence, without an offer to cancel orders", async () => {
+    const {popup, dialogs, answers} = await setupClosing({unresolved: 0});
+    answers.close_session_from_ui = REFUSED;
+    await popup.closeSession();
+    expect(dialogs).toHaveLength(1);
+    expect(dialogs[0].body).toBe(REFUSED.message);
+    expect(dialogs[0].cancel).toBe(undefined);
+    expect(dialogs[0].cancelLabel).toBe(undefined);
+});
+
+test("Cancel Orders is not offered over an order with live or paid money", async () => {
+    const {popup, dialogs, store, method} = await setupClosing({unresolved: 0});
+    const drafts = {successful: false, message: "Drafts.", open_order_ids: [7]};
+    const order = await getFilledOrder(store);
+    const {data: line} = order.addPaymentline(method);
+    line.setPaymentStatus("waitingCapture");
+    await popup.handleClosingError(drafts);
+    line.setPaymentStatus("done");
+    await popup.handleClosingError(drafts);
+    line.setPaymentStatus("retry");
+    await popup.handleClosingError(drafts);
+    const offered = dialogs.map(({cancelLabel}) => Boolean(cancelLabel));
+    expect(offered).toEqual([false, false, true]);
+    expect(dialogs[0].body).toInclude(order.getName());
+});
