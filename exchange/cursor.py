@@ -4,17 +4,21 @@
 """No database connection is held while Glase is asked (design, law 9)."""
 
 import logging
+import time
 from contextlib import contextmanager
 
 from psycopg2 import errors
+from psycopg2.pool import PoolError
 
 from odoo import modules
 from odoo.http import request
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, retrying
 
 _logger = logging.getLogger(__name__)
 
 TRIES = 5
+POOL_PATIENCE = 5.0  # seconds to wait for a connection in a rush
+POOL_PAUSE = 0.05
 REPEATABLE = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, errors.UniqueViolation)
 
 
@@ -37,11 +41,36 @@ def release(env):
         env.cr.commit()  # pylint: disable=invalid-commit
 
 
+def go_on(env, call):
+    """Go on with a request whose cursor was given back, in a transaction of its own.
+
+    Odoo replays it after a conflict, as it does with any request.
+    """
+    with env.registry.cursor() as cr:
+        request.env = env(cr=cr)
+        return retrying(call, request.env)
+
+
 @contextmanager
 def own_transaction(env):
     """An environment, as superuser, on a short transaction of its own."""
-    with env.registry.cursor() as cr:
+    with _free_cursor(env) as cr:
         yield env(cr=cr, su=True)
+
+
+def _free_cursor(env):
+    """A cursor of Odoo's pool, as soon as there is one.
+
+    :raises PoolError: when all connections stay in use
+    """
+    until = time.monotonic() + POOL_PATIENCE
+    while True:
+        try:
+            return env.registry.cursor()
+        except PoolError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(POOL_PAUSE)
 
 
 def once_more(env, step, *args):

@@ -11,6 +11,7 @@ from ..glase.client import CALL_DEADLINE
 from . import wording
 from .answer import answer, elsewhere, never_arrived, refusal
 from .bill import cashier_name, plan
+from .storable import storable
 
 UUID = re.compile(r"[0-9a-zA-Z-]{8,64}")
 MAX_ATTEMPTS = 10_000
@@ -62,28 +63,42 @@ def reserve(env, config_id, order, payment_uuid, attempt, amount):
         return known.id, "known"
     session = _open_session(env, config)
     terminal = _ready_terminal(env, config)
+    vals = {
+        **_order_values(env, config, order, amount),
+        "payment_uuid": payment_uuid,
+        "attempt": attempt,
+        "terminal_id": terminal.id,
+        "config_id": config.id,
+        "company_id": config.company_id.id,
+        "session_id": session.id,
+        "user_id": env.uid,
+    }
     orphan = _orphan_at(env, terminal)
     if orphan:
+        # Nobody's payment ends for a sale that could not be billed.
+        unsent = {**vals, "client_invoice_id": payment_uuid, "uncalled": True}
+        bill_of(journal.new(unsent), plan)
         return orphan.id, "orphan" if orphan.invoice_reference else "unseen"
+    row = journal._reserve(CALL_DEADLINE, **vals)
+    return row.id, bill_of(row, plan)
+
+
+def _order_values(env, config, order, amount):
+    """What a row keeps of the order that is to be paid.
+
+    :raises Refused: when no order could ever claim the money
+    """
+    order = storable(order)
     order_uuid = order.get("uuid") if isinstance(order, dict) else None
     if not order_uuid or not isinstance(order_uuid, str):
-        raise Refused(env._(wording.NO_BILL))  # no order could ever claim the money
-    row = journal._reserve(
-        CALL_DEADLINE,
-        payment_uuid=payment_uuid,
-        attempt=attempt,
-        order_uuid=order_uuid,
-        order_data=order,
-        terminal_id=terminal.id,
-        config_id=config.id,
-        company_id=config.company_id.id,
-        session_id=session.id,
-        user_id=env.uid,
-        cashier=cashier_name(env, order),
-        currency_id=config.currency_id.id,
-        amount=amount_of(env, config, amount),
-    )
-    return row.id, bill_of(row, plan)
+        raise Refused(env._(wording.NO_BILL))
+    return {
+        "order_uuid": order_uuid,
+        "order_data": order,
+        "cashier": cashier_name(env, order),
+        "currency_id": config.currency_id.id,
+        "amount": amount_of(env, config, amount),
+    }
 
 
 def _orphan_at(env, terminal):

@@ -7,6 +7,8 @@ Each function gives back the request's cursor before it asks Glase, and answers 
 small dict as the till's contract has it (``answer.py``).
 """
 
+from psycopg2.pool import PoolError
+
 from . import ask, calls, door, receipt, unseen, wording
 from .access import warm_up
 from .answer import answer, refusal
@@ -48,6 +50,7 @@ def start(env, config_id, order, payment_uuid, attempt, amount):
     """Send an invoice, once for each (payment, attempt); else answer what is known."""
     door.till_of(env, config_id)
     door.check_keys(env, payment_uuid, attempt)
+    busy = env._(wording.ODOO_BUSY)  # read while there is a connection
     release(env)
     keys = (config_id, order, payment_uuid, attempt, amount)
     try:
@@ -58,6 +61,8 @@ def start(env, config_id, order, payment_uuid, attempt, amount):
             row_id, plan = once_more(env, door.reserve, *keys)
     except door.Refused as refused:
         return refusal(payment_uuid, attempt, str(refused))
+    except PoolError:
+        return refusal(payment_uuid, attempt, busy)
     if isinstance(plan, str):
         return once_more(env, door.known, config_id, payment_uuid, attempt, "error")
     return calls.send(env, row_id, plan)

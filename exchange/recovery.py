@@ -8,8 +8,8 @@ that it is not paid lets a new invoice go out, which also cancels the unseen one
 """
 
 from ..glase.client import CALL_DEADLINE
+from . import reasons, wording
 from . import settle as settlement
-from . import wording
 from .answer import answer
 from .bill import plan
 
@@ -34,17 +34,23 @@ def settle(row, asked, found, otherwise=None):
 def _settle_paid(row, asked, found, otherwise):
     if not found.paid:
         return _wait(row)  # PAID without a reference is not clear
-    other = _row_of_receipt(row, found)
+    other = _row_of_receipt(row, found)._lock_if_any()
+    if other.state == "paid" and other.ers_reference != found.ers_reference:
+        return _foreign(row, reasons.TWICE)
     if other and other.payment_uuid == row.payment_uuid:
         return _settle_own(row, other, asked, found)
     if row.search_count([("ers_reference", "=", found.ers_reference)], limit=1):
         return otherwise(row)  # an earlier sale: ours never arrived or was not paid
-    if other:
-        other._lock()
-        _keep(other, asked, found)
-        other._set_unresolved("The payment came in while another one was made.")
-        return otherwise(row)
-    row._set_unresolved("Glase reports a payment that no row of the journal knows.")
+    if not other:
+        return _foreign(row, reasons.NOBODYS)
+    _keep(other, asked, found)
+    other._set_unresolved(reasons.BESIDE_ANOTHER)
+    return otherwise(row)
+
+
+def _foreign(row, reason):
+    """Money that this row cannot claim: never sent again by itself."""
+    row._set_unresolved(reason)
     return answer(row, row.env._(wording.FOREIGN_MONEY)), ""
 
 
@@ -52,7 +58,6 @@ def _settle_own(row, other, asked, found):
     """An attempt of this very payment was paid."""
     if other != row:
         row._set_cancelled(REPLACED)
-        other._lock()
     if other.state == "paid":
         return settlement.paid(other, asked, found)
     _keep(other, asked, found)
@@ -68,7 +73,9 @@ def _row_of_receipt(row, found):
     bill = found.receipt and found.receipt.client_invoice_id
     if not bill:
         return row.browse()
-    return row.search([("client_invoice_id", "=", bill)], limit=1)
+    return row.search(
+        [("client_invoice_id", "=", bill), ("kind", "=", "payment")], limit=1
+    )
 
 
 def _wait(row):

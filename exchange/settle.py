@@ -10,7 +10,7 @@ returns (what the till is told, what is still to be done at Glase).
 from datetime import timezone
 
 from ..glase.errors import GlaseRefused, GlaseUnknown
-from . import recovery, wake_up, wording
+from . import reasons, recovery, wake_up, wording
 from .answer import TROUBLED_ASK_MS, answer
 
 PAYING = (48, 50, 51)  # the buyer is paying or has paid: ask, and it will be known
@@ -93,8 +93,7 @@ def paid(row, asked, found, message=""):
         return answer(row, message), NOTHING
     wrong = _why_not_ours(row, found)
     if wrong:
-        if row.unresolved_reason != wrong:
-            row._set_unresolved(wrong)
+        row._set_unresolved(wrong)
         return answer(row, row.env._(wording.CALL_MANAGER)), NOTHING
     keep_paid(row, asked, found)
     return answer(row, message), (COMMITTED, row.id)
@@ -104,17 +103,22 @@ def keep_paid(row, asked, found, **vals):
     """Write down the money: what Glase says was paid wins."""
     receipt = found.receipt
     currency = (receipt and receipt.currency) or row.currency_id.name
-    total = row.amount if receipt is None or receipt.total is None else receipt.total
-    paid_at = receipt and receipt.payment_date
+    told = receipt.total if receipt else None
     row._set_paid(
-        found.ers_reference,
-        float(total),
+        row._amount_accepted() if told is None else float(told),
         currency,
-        paid_at and paid_at.astimezone(timezone.utc).replace(tzinfo=None),
-        found.version,
+        amount_told=told is not None,
+        ers_reference=found.ers_reference,
+        payment_date=_as_kept(receipt and receipt.payment_date) or row._clock(),
+        version=found.version,
         doubted=asked.after_gap,
         **vals,
     )
+
+
+def _as_kept(time):
+    """A moment as Odoo keeps it: UTC without saying so."""
+    return time and time.astimezone(timezone.utc).replace(tzinfo=None)
 
 
 def _why_not_ours(row, found):
@@ -123,11 +127,11 @@ def _why_not_ours(row, found):
     if row.search_count(
         [("ers_reference", "=", found.ers_reference), ("id", "!=", row.id)], limit=1
     ):
-        return "Glase named the reference of another payment."
+        return reasons.OTHER_REFERENCE
     if receipt and receipt.invoice_reference not in ("", row.invoice_reference):
-        return "Glase answered with the receipt of another bill."
+        return reasons.OTHER_RECEIPT
     if receipt and receipt.client_invoice_id not in ("", row.client_invoice_id):
-        return "Glase answered with the receipt of another bill."
+        return reasons.OTHER_RECEIPT
     return ""
 
 
@@ -165,9 +169,7 @@ def no_status(env, asked, error):
         _lost_invoice(row, error)
         return answer(row), NOTHING
     # It proves nothing about money: ask on, and let the manager look.
-    if row.last_answer != str(error):
-        row.write({"last_answer": str(error)})
-        row._set_unresolved("Glase refuses to tell about this payment.")
+    row._set_not_told(str(error))
     text = env._(wording.CALL_MANAGER)
     return answer(row, text, ask_after_ms=TROUBLED_ASK_MS), NOTHING
 
@@ -176,7 +178,7 @@ def _lost_invoice(row, error):
     message = wording.for_cashier(row.env, error)
     row._set_failed("", last_answer=str(error), message=message)
     if error.code == UNKNOWN_INVOICE:
-        row._set_unresolved("Glase does not know the bill of this till.")
+        row._set_unresolved(reasons.UNKNOWN_BILL)
 
 
 # cancelInvoice

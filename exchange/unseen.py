@@ -11,7 +11,7 @@ calls paid is kept, because an answer to an earlier question was lost.
 import logging
 
 from ..glase.errors import GlaseError, GlaseRefused
-from . import ask, recovery, settle
+from . import ask, reasons, recovery, settle
 from .cursor import once_more
 
 _logger = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ def _settle(env, asked, found):
     row = env["glase.transaction"].browse(asked.row_id)._lock()
     recovery.settle(row, asked, found, otherwise=recovery.give_up)
     if row.state == "paid":
-        row._set_unresolved("Paid, but the till had gone.")
+        row._set_unresolved(reasons.TILL_GONE)
 
 
 def _give_up(env, row_id, answer):

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ..glase.client import CALL_DEADLINE
 from ..glase.errors import GlaseError, GlaseRefused
-from . import ask, calls, receipt, refund, settle, unseen
+from . import ask, calls, reasons, receipt, refund, settle, unseen
 from .cursor import once_more, release
 
 _logger = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ def _settle_not_cancelled(env, asked, error):
     elif definite and error.code not in PAYING:
         settle.not_cancelled(env, asked, error)
         if not row.unresolved:
-            row._set_unresolved("Glase refuses to cancel this payment.")
+            row._set_unresolved(reasons.NOT_CANCELLED)
     else:
         row._set_still_cancelling(str(error), buyer_is_paying=True)
 
@@ -107,7 +107,7 @@ def _settle_reversal(env, asked, found):
         row._set_reversed(found.word)
     elif found.paid:
         settle.paid(row, asked, found)
-        row._set_unresolved("Paid, but the till had gone: attach it or refund it.")
+        row._set_unresolved(reasons.TILL_GONE)
 
 
 def _ask(env, row_id):

@@ -41,6 +41,7 @@ SENTENCES = {
     95: _lt("The payment was already cancelled."),
 }
 UNREACHABLE = _lt("Glase cannot be reached. Try again or use another way to pay.")
+ODOO_BUSY = _lt("Odoo is very busy right now. Wait a moment and try again.")
 NO_ANSWER = _lt(
     "Glase has not answered. Please ask the customer not to scan yet: still asking."
 )

@@ -3,6 +3,8 @@
 
 from odoo import fields, models
 
+from ..exchange import reasons
+
 # What counts as spent, and is not offered for a refund again (state machine, 7)
 SPENT = ("sending", "refunded", "unconfirmed")
 
@@ -94,7 +96,7 @@ class GlaseTransaction(models.Model):
         self._move(
             "unconfirmed", lease_until=False, last_answer=answer, message=message
         )
-        self._set_unresolved("It is not known whether Glase refunded this.")
+        self._set_unresolved(reasons.REFUND_NOT_KNOWN)
         self.refunded_id._count_returned()
 
     def _set_not_refunded(self, answer, message=""):

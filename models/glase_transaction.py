@@ -87,7 +87,12 @@ class GlaseTransaction(models.Model):
         readonly=True, help="The sale was finished before Glase had confirmed it."
     )
     unresolved = fields.Boolean(readonly=True)
-    unresolved_reason = fields.Char(string="Why unresolved", readonly=True)
+    unresolved_why = fields.Char(readonly=True, help="In English, as in reasons.py.")
+    unresolved_note = fields.Char(readonly=True, help="What somebody said about it.")
+    unresolved_at = fields.Datetime(string="Unresolved since", readonly=True)
+    unresolved_reason = fields.Char(
+        string="Why unresolved", compute="_compute_unresolved_reason"
+    )
     uncalled = fields.Boolean(
         readonly=True, help="Glase refused our callback address; the till only asks."
     )
@@ -149,6 +154,13 @@ class GlaseTransaction(models.Model):
                 row.ers_reference or row.invoice_reference or row.client_invoice_id
             )
 
+    @api.depends("unresolved_why", "unresolved_note")
+    def _compute_unresolved_reason(self):
+        """In the language of who reads it."""
+        for row in self:
+            why = row.unresolved_why and self.env._(row.unresolved_why)
+            row.unresolved_reason = " ".join(filter(None, (why, row.unresolved_note)))
+
     # Finding
 
     @api.model
@@ -185,6 +197,19 @@ class GlaseTransaction(models.Model):
             ]
         )
 
+    @api.model
+    def _live_of_orders(self, uuids):
+        """Payments of some orders that are waited for, and not finished by hand."""
+        return self.search(
+            [
+                ("order_uuid", "in", [uuid for uuid in uuids if uuid]),
+                ("kind", "=", "payment"),
+                ("state", "in", LIVE),
+                ("released", "=", False),
+                ("forced", "=", False),
+            ]
+        )
+
     # Time: the database's clock decides
 
     @api.model
@@ -209,6 +234,9 @@ class GlaseTransaction(models.Model):
         )
         self.invalidate_recordset()
         return self
+
+    def _lock_if_any(self):
+        return self._lock() if self else self
 
     @api.model
     def _reserve(self, deadline, **vals):
@@ -242,7 +270,7 @@ class GlaseTransaction(models.Model):
         )
 
     @api.model
-    def _bury(self, terminal, payment_uuid, attempt):
+    def _bury(self, terminal, payment_uuid, attempt, **vals):
         """Remember an attempt that never arrived, so that it never can any more."""
         row = self.create(
             {
@@ -258,6 +286,7 @@ class GlaseTransaction(models.Model):
                 "state": "cancelled",
                 "status_word": NEVER_SENT,
                 "changed_at": self._clock(),
+                **vals,
             }
         )
         row.flush_recordset()

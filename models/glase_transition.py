@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from odoo import models
 
+from ..exchange import reasons
 from .glase_transaction import QUIET
 
 CANCEL_TRIES = 3
@@ -106,28 +107,48 @@ class GlaseTransaction(models.Model):
     def _set_failed(self, word, **vals):
         self._move("failed", lease_until=False, status_word=word, **vals)
 
-    def _set_paid(self, ers_reference, amount, currency, payment_date, version, **vals):
-        """Money came in. A row that was final without money becomes unresolved."""
-        late = self.state in NO_MONEY
+    def _amount_accepted(self):
+        """What Glase may have billed; of two amounts it is not known, the smaller."""
+        return min(self.amount, self.amount_wanted or self.amount)
+
+    def _set_paid(self, amount, currency, *, amount_told=True, **facts):
+        """Money came in: what Glase says was paid wins.
+
+        :param amount: in units of the currency
+        :param amount_told: Glase has said it, and it is not only the one asked for
+        :param facts: what else is known, among it reference and payment date
+        """
+        why = self._why_look_at_paid(amount, currency, amount_told)
+        differs = self.currency_id.compare_amounts
+        keeps = self.unresolved and self.unresolved_why in reasons.NOT_SETTLED_BY_PAID
+        if self.amount_wanted and not differs(amount, self.amount_wanted):
+            facts["amount"] = self.amount_wanted  # so Glase has taken the change
         self._move(
             "paid",
-            ers_reference=ers_reference,
             amount_paid=amount,
             paid_currency=currency,
-            payment_date=payment_date or self._clock(),
-            version=version,
+            amount_wanted=0,
             status_word="PAID",
             lease_until=False,
-            unresolved=self.unresolved and not self.forced,
+            unresolved=keeps,
             message=False,
-            **vals,
+            **facts,
         )
-        if late:
-            self._set_unresolved("The payment came in after it had been given up.")
-        elif currency != self.currency_id.name:
-            self._set_unresolved("Paid in another currency than asked.")
-        elif self.currency_id.compare_amounts(amount, self.amount):
-            self._set_unresolved("Another amount was paid than asked.")
+        if why:
+            self._set_unresolved(why)
+
+    def _why_look_at_paid(self, amount, currency, amount_told):
+        """Why somebody must look at money that came in; empty if nobody need."""
+        asked = (self.amount, self.amount_wanted or self.amount)
+        if self.state in NO_MONEY:
+            return reasons.LATE
+        if currency != self.currency_id.name:
+            return reasons.CURRENCY
+        if self.amount_wanted and not amount_told:
+            return reasons.AMOUNT_UNCLEAR
+        if all(self.currency_id.compare_amounts(amount, one) for one in asked):
+            return reasons.AMOUNT
+        return ""
 
     def _set_confirmed(self, version):
         self.write({"confirmed": True, "version": version})
@@ -135,7 +156,7 @@ class GlaseTransaction(models.Model):
     def _set_reversed(self, word):
         """Glase gave the money back by itself; a closed sale needs a manager."""
         self._move("reversed", status_word=word)
-        self._set_unresolved("Glase gave the payment back to the customer.")
+        self._set_unresolved(reasons.REVERSED)
 
     def _set_unclear(self, answer):
         """The answer to sendInvoice was lost: from now on Glase is asked."""
@@ -147,18 +168,38 @@ class GlaseTransaction(models.Model):
     def _set_cancel_wanted(self):
         self.write({"cancel_wanted": True})
 
-    def _set_unresolved(self, reason):
-        self.env["glase.event"]._note(self, "unresolved", note=reason)
-        self.write({"unresolved": True, "unresolved_reason": reason})
+    def _set_unresolved(self, why, note=""):
+        """Somebody must look; told once, however often it is found.
+
+        :param why: one of ``reasons.py``
+        :param note: what a person said about it
+        """
+        if self.unresolved and self.unresolved_why == why:
+            return
+        self.env["glase.event"]._note(self, why, note=note)
+        self.write(
+            {
+                "unresolved": True,
+                "unresolved_why": why,
+                "unresolved_note": note,
+                "unresolved_at": self._clock(),
+            }
+        )
+
+    def _set_not_told(self, answer):
+        """Glase refuses to tell, which proves nothing about money."""
+        if self.last_answer != answer:
+            self.env["glase.event"]._note(self, "asked", answer)
+            self.write({"last_answer": answer})
+        self._set_unresolved(reasons.NOT_TOLD)
 
     def _set_released(self):
         self.env["glase.event"]._note(self, "let go")
         self.write({"released": True, "changed_at": self._clock()})
 
     def _set_forced(self, reason):
-        self.env["glase.event"]._note(self, "forced", note=reason)
         self.write({"forced": True})
-        self._set_unresolved(f"Finished by hand: {reason}")
+        self._set_unresolved(reasons.FORCED, note=reason)
 
     def _set_amount_wanted(self, amount, deadline):
         self.write({"amount_wanted": amount, "lease_until": self._lease_end(deadline)})
@@ -184,10 +225,12 @@ class GlaseTransaction(models.Model):
     def _set_amount_unclear(self, answer):
         """Both amounts are kept: what Glase says was paid decides."""
         self.write({"lease_until": False, "last_answer": answer})
-        self._set_unresolved("It is not known whether Glase took the new amount.")
+        self._set_unresolved(reasons.AMOUNT_UNCLEAR)
 
     def _set_linked(self, payment):
         """The order has arrived: this money is its money, once."""
+        if self.unresolved and self.unresolved_why in reasons.SETTLED_BY_ORDER:
+            self._set_settled(self.env._("The order has arrived."))
         self.write(
             {
                 "payment_id": payment.id,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from ..exchange import watch
+from ..exchange import reasons, watch
 from .glase_transaction import LIVE, QUIET, RETURNED
 
 ABANDONED_AFTER = 60.0  # seconds; a restart of the server is no reason to cancel
@@ -93,8 +93,8 @@ class GlaseTransaction(models.Model):
             ]
         )
         for row in rows:
-            what = "Refunded" if row.kind == "refund" else "Paid"
-            row._set_unresolved(f"{what}, but its order has not arrived.")
+            refund = row.kind == "refund"
+            row._set_unresolved(reasons.NO_REFUND_ORDER if refund else reasons.NO_ORDER)
 
     # What must not vanish
 

@@ -128,11 +128,12 @@ class PosPayment(models.Model):
     def _glase_differs(self, payment, row, vals):
         expected = row.amount_paid if row.state == "paid" else row.amount
         amount = vals.get("amount", payment.amount)
+        same = payment.currency_id.compare_amounts
         return (
             vals.get("payment_method_id", payment.payment_method_id.id)
             != payment.payment_method_id.id
             or vals.get("pos_order_id", payment.pos_order_id.id)
             != payment.pos_order_id.id
             or vals.get("uuid", payment.uuid) != payment.uuid
-            or bool(payment.currency_id.compare_amounts(amount, expected))
+            or bool(same(amount, payment.amount) and same(amount, expected))
         )

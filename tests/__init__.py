@@ -5,8 +5,10 @@ from . import test_access
 from . import test_accounting
 from . import test_acknowledge
 from . import test_bundle
+from . import test_arriving
 from . import test_cancel
 from . import test_doors
+from . import test_foreign_money
 from . import test_guards
 from . import test_invoice
 from . import test_lost_answers
@@ -18,6 +20,7 @@ from . import test_payment
 from . import test_registering
 from . import test_printer
 from . import test_resolution
+from . import test_rush
 from . import test_sticker
 from . import test_terminal
 from . import test_tours

@@ -3,7 +3,10 @@
 
 """An order with a Glase payment, as the till syncs it."""
 
+from copy import deepcopy
 from uuid import uuid4
+
+from odoo.exceptions import UserError
 
 from .common import TillCase
 
@@ -54,3 +57,51 @@ class OrderCase(TillCase):
         self.pay()
         self.assertEqual(self.ask(self.payment_uuid)["outcome"], "paid")
         return order
+
+    def taken(self, payment_uuid=None, data=None, amount=100.0):
+        """The money for an order that has not arrived yet."""
+        payment_uuid, data = payment_uuid or self.payment_uuid, data or self.data
+        started = self.start(payment_uuid, order=data, amount=amount)
+        self.assertEqual(started["state"], "issued", started)
+        self.pay()
+        self.assertEqual(self.ask(payment_uuid)["outcome"], "paid")
+
+    def arrives(self, *orders, state="paid"):
+        """The till syncs finished orders, over the wire as it does."""
+        orders = [deepcopy(order) | {"state": state} for order in orders or [self.data]]
+        answer = self.sync_over_the_wire(*orders)
+        error = answer.get("error", {}).get("data", {})
+        self.assertFalse(error, error.get("message"))
+        uuids = [order["uuid"] for order in orders]
+        return self.env["pos.order"].search([("uuid", "in", uuids)], order="id")
+
+    def sync_over_the_wire(self, *orders):
+        """The JSON-RPC answer, be it an error or not."""
+        params = {"model": "pos.order", "method": "sync_from_ui", "kwargs": {}}
+        answer = self.url_open(
+            "/web/dataset/call_kw/pos.order/sync_from_ui",
+            json={"jsonrpc": "2.0", "params": {**params, "args": [orders]}},
+            timeout=30,
+        )
+        self.env.invalidate_all()
+        return answer.json()
+
+    def refused(self, *orders):
+        """One sentence, and no order becomes paid."""
+        orders = [
+            deepcopy(order) | {"state": "paid"} for order in orders or [self.data]
+        ]
+        model = self.env["pos.order"].with_user(self.pos_user)
+        with self.assertRaises(UserError) as caught, self.env.cr.savepoint():
+            model.sync_from_ui(orders)
+        self.assertIn("Glase", str(caught.exception))
+        uuids = [order["uuid"] for order in orders]
+        domain = [("uuid", "in", uuids), ("state", "!=", "draft")]
+        self.assertFalse(self.env["pos.order"].search(domain))
+
+    def claims_done(self, data=None):
+        data = deepcopy(data or self.data)
+        data["payment_ids"][0][2].update(
+            payment_status="done", glase_ers_reference="9" * 25, transaction_id="1"
+        )
+        return data

@@ -45,6 +45,17 @@ class TestDoors(TillCase):
         for order in (None, [], "x", {"lines": []}, {"uuid": 7}, bad):
             self.refused(self.start_with(str(uuid4()), order=order), "bill")
 
+    def test_orders_that_the_database_cannot_keep(self):
+        order = self.order_data(str(uuid4()), general_customer_note="a\0b \ud83d c")
+        odd = {"note": {"\0": ["\udc00", None]}, "weight": float("nan")}
+        order["lines"][0][2].update(odd)
+        answer = self.start_raw("100", order)
+        self.assertEqual(answer["state"], "issued")
+        kept = self.row(answer["payment_uuid"]).order_data
+        self.assertEqual(kept["general_customer_note"], "ab  c")
+        self.assertEqual(kept["lines"][0][2]["note"], {"": ["", None]})
+        self.assertIsNone(kept["lines"][0][2]["weight"])
+
     # Is the till ready?
 
     def test_not_registered(self):
@@ -191,12 +202,12 @@ class TestDoors(TillCase):
 
     # What they share
 
-    def start_raw(self, amount):
-        """``start`` with an amount as it stands in the JSON."""
+    def start_raw(self, amount, order=None):
+        """``start`` with an amount as it stands in the JSON, or an odd order."""
         uuid = str(uuid4())
         params = {
             "config_id": self.main_pos_config.id,
-            "order": self.order_data(uuid),
+            "order": order or self.order_data(uuid),
             "payment_uuid": uuid,
             "attempt": 1,
         }
@@ -246,6 +257,15 @@ class TestTwoDevices(TillCase):
         calls = [c["operation"] for c in self.glase.ledger("calls")[2:]]
         order = ["sendInvoice", "cancelInvoice", "getPaymentStatus", "sendInvoice"]
         self.assertEqual(calls, order)
+
+    def test_nobody_loses_his_turn_to_a_sale_without_a_bill(self):
+        first = self.issue()
+        self.pass_time(first, 21)
+        bad = {"uuid": str(uuid4()), "lines": [[0, 0, {"qty": "x"}]]}
+        for values in ({"amount": -1}, {"order": {"lines": []}}, {"order": bad}):
+            self.assertEqual(self.start(**values)["outcome"], "error")
+        self.assertFalse(self.glase.calls("cancelInvoice"))
+        self.assertEqual(self.row(first).state, "issued")
 
     def test_takes_over_what_was_paid_meanwhile(self):
         first = self.issue()

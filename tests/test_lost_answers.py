@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from odoo.tests import tagged
 
-from ..exchange import ask, calls, settle
+from ..exchange import ask, calls, reasons, settle
 from ..exchange.access import terminal_access
 from ..exchange.cursor import once_more
 from ..glase.client import GlaseClient
@@ -139,7 +139,10 @@ class TestLostInvoice(TillCase):
             answer = self.ask(uuid)
             self.assertEqual((answer["outcome"], answer["state"]), ("wait", "sending"))
             self.assertIn("manager", answer["message"])
-        self.assertTrue(self.row(uuid).unresolved)
+        row = self.row(uuid)
+        self.assertEqual((row.unresolved, row.unresolved_why), (True, reasons.NOBODYS))
+        told = row.event_ids.filtered(lambda event: event.what == reasons.NOBODYS)
+        self.assertEqual(len(told), 1, "told once, however often it is found")
         self.assertEqual(len(self.sends()), 2)
 
     def test_paid_without_reference_is_not_clear(self):

@@ -3,10 +3,13 @@
 
 """Let go, force, take over and a changed amount (state machine, chapters 3 and 5)."""
 
+from dataclasses import replace
+from unittest.mock import patch
 from uuid import uuid4
 
 from odoo.tests import tagged
 
+from ..glase.client import GlaseClient
 from .common import TillCase
 
 
@@ -181,6 +184,23 @@ class TestManager(TillCase):
         self.assertEqual(len(self.glase.calls("updateInvoice")), 3)
         self.pay()
         self.assertEqual(self.ask(uuid)["amount"], 60.0, "the receipt decides")
+        row = self.row(uuid)
+        self.assertEqual((row.amount, row.unresolved), (60.0, False))
+
+    def test_an_unclear_update_and_a_payment_without_amount(self):
+        """Of the two amounts the smaller one is booked, and somebody must look."""
+        uuid = self.issue()
+        self.glase.fault("updateInvoice", "drop_after", times=3)
+        self.update(uuid, 60.0)
+        self.pay()
+        real = GlaseClient.get_payment_status
+
+        def get_payment_status(client, *args, **kwargs):
+            return replace(real(client, *args, **kwargs), receipt=None)
+
+        with patch.object(GlaseClient, "get_payment_status", get_payment_status):
+            self.assertEqual(self.ask(uuid)["amount"], 60.0)
+        self.assertTrue(self.row(uuid).unresolved)
 
     def test_an_update_of_another_order_is_refused(self):
         uuid = self.issue()

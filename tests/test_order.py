@@ -3,12 +3,10 @@
 
 """The order arrives: the journal decides what is paid, not the browser (law 4)."""
 
-from copy import deepcopy
 from uuid import uuid4
 
 from psycopg2.errors import UniqueViolation
 
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -17,44 +15,6 @@ from .orders import OrderCase
 
 @tagged("post_install", "-at_install")
 class TestOrder(OrderCase):
-    def taken(self, payment_uuid=None, data=None, amount=100.0):
-        """The money for an order that has not arrived yet."""
-        payment_uuid, data = payment_uuid or self.payment_uuid, data or self.data
-        started = self.start(payment_uuid, order=data, amount=amount)
-        self.assertEqual(started["state"], "issued", started)
-        self.pay()
-        self.assertEqual(self.ask(payment_uuid)["outcome"], "paid")
-
-    def arrives(self, *orders, state="paid"):
-        """The till syncs finished orders, over the wire as it does."""
-        orders = [deepcopy(order) | {"state": state} for order in orders or [self.data]]
-        self.make_jsonrpc_request(
-            "/web/dataset/call_kw/pos.order/sync_from_ui",
-            {
-                "model": "pos.order",
-                "method": "sync_from_ui",
-                "args": [orders],
-                "kwargs": {},
-            },
-            timeout=30,
-        )
-        self.env.invalidate_all()
-        uuids = [order["uuid"] for order in orders]
-        return self.env["pos.order"].search([("uuid", "in", uuids)], order="id")
-
-    def refused(self, *orders):
-        """One sentence, and no order becomes paid."""
-        orders = [
-            deepcopy(order) | {"state": "paid"} for order in orders or [self.data]
-        ]
-        model = self.env["pos.order"].with_user(self.pos_user)
-        with self.assertRaises(UserError) as caught, self.env.cr.savepoint():
-            model.sync_from_ui(orders)
-        self.assertIn("Glase", str(caught.exception))
-        uuids = [order["uuid"] for order in orders]
-        domain = [("uuid", "in", uuids), ("state", "!=", "draft")]
-        self.assertFalse(self.env["pos.order"].search(domain))
-
     # The good case
 
     def test_linked_when_it_arrives(self):
@@ -153,13 +113,6 @@ class TestOrder(OrderCase):
 
     # False claims
 
-    def claims_done(self, data=None):
-        data = deepcopy(data or self.data)
-        data["payment_ids"][0][2].update(
-            payment_status="done", glase_ers_reference="9" * 25, transaction_id="1"
-        )
-        return data
-
     def test_nobody_has_paid(self):
         self.refused(self.claims_done())
 
@@ -211,11 +164,3 @@ class TestOrder(OrderCase):
         order = self.arrives(self.claims_done())
         ers = self.glase.ledger("payments")[0]["ers_reference"]
         self.assertEqual(order.payment_ids.glase_ers_reference, ers)
-
-    def test_other_orders_of_the_same_sync(self):
-        """As with any refused order: the sync fails whole, and none is lost at the
-        till; sent without the refused one, the others go on."""
-        self.taken()
-        self.refused(self.claims_done(self.ui_order(str(uuid4()))), self.data)
-        self.assertFalse(self.row(self.payment_uuid).payment_id)
-        self.assertEqual(self.arrives().state, "paid")

@@ -30,7 +30,7 @@ UNSEEN = "REPLACED"
 ROWS = """
     SELECT id, payment_uuid, attempt, order_uuid, state, client_invoice_id,
            invoice_reference, ers_reference, amount, amount_paid, paid_currency,
-           status_word, unresolved, unresolved_reason, confirmed, released,
+           status_word, unresolved, unresolved_why, confirmed, released,
            receipt_state, order_id, payment_id
       FROM glase_transaction ORDER BY id
 """

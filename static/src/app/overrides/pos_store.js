@@ -18,6 +18,9 @@ patch(PosStore.prototype, {
             this.data.connectWebSocket("GLASE_LOOK", ({payment_uuid}) =>
                 this.env.services.glase.get(payment_uuid)?.wake()
             );
+            this.data.connectWebSocket("GLASE_REFUSED", ({message}) =>
+                this.notification.add(message, {type: "danger", sticky: true})
+            );
             // Not awaited: the till opens whether Glase answers or not
             this.resumeGlasePayments();
         }

@@ -1,0 +1,39 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""A finished order that claims a payment which is still live: Glase is asked once,
+then the journal decides (state machine, chapters 2 and 5)."""
+
+from . import ask, calls
+from .cursor import go_on, release
+
+
+def ask_before(env, orders, call):
+    """Ask about the live payments that ``orders`` claim, then do what was called.
+
+    At the very beginning of the request, when nothing is written yet: so its cursor
+    can be given back while Glase is asked, and the call gets one of its own.
+    """
+    claimed = _claimed(env, orders)
+    if not claimed:
+        return call()
+    release(env)
+    for config_id, payment_uuid in claimed:
+        asked = ask.claim(env, config_id, payment_uuid)
+        if asked:
+            calls.ask_and_settle(env, asked)
+    return go_on(env, call)
+
+
+def _claimed(env, orders):
+    """(till, payment uuid) of live payments that nobody has let go or forced."""
+    finished = [
+        order.get("uuid")
+        for order in orders
+        if isinstance(order, dict) and order.get("state") != "draft"
+    ]
+    if not any(finished) or not env.user.has_group("point_of_sale.group_pos_user"):
+        return []
+    rows = env["glase.transaction"].sudo()._live_of_orders(finished)
+    mine = rows.filtered(lambda row: row.company_id in env.user.company_ids)
+    return [(row.config_id.id, row.payment_uuid) for row in mine]

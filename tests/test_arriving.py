@@ -1,0 +1,211 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""An order arrives whose payment is not simply paid (state machine, chapter 5)."""
+
+from copy import deepcopy
+from uuid import uuid4
+
+from odoo import Command
+from odoo.tests import tagged
+
+from .orders import OrderCase
+
+HOURS = 5 * 3600
+
+
+@tagged("post_install", "-at_install")
+class TestArriving(OrderCase):
+    def watch(self):
+        self.env["glase.transaction"]._cron_watch()
+        self.env.invalidate_all()
+
+    # It claims a live payment: ask once, then decide
+
+    def test_paid_and_nobody_has_heard(self):
+        self.start(self.payment_uuid, order=self.data)
+        self.pay()
+        self.pass_time(self.payment_uuid, 1)
+        order = self.arrives()
+        self.assertEqual(order.state, "paid")
+        row = self.row(self.payment_uuid)
+        self.assertEqual((row.state, row.order_id), ("paid", order))
+        self.assertTrue(row.confirmed)
+
+    def test_not_paid(self):
+        self.start(self.payment_uuid, order=self.data)
+        self.pass_time(self.payment_uuid, 1)
+        message = self.refused_over_the_wire(self.claims_done())
+        self.assertIn("not confirmed a payment of", message)
+        self.assertEqual(len(self.asks()), 1, "asked once")
+        self.assertEqual(self.row(self.payment_uuid).state, "issued")
+        self.pay()
+        self.pass_time(self.payment_uuid, 1)
+        self.assertEqual(self.arrives().state, "paid")
+
+    def test_glase_does_not_answer(self):
+        self.start(self.payment_uuid, order=self.data)
+        self.pay()
+        self.pass_time(self.payment_uuid, 1)
+        self.glase.fault("getPaymentStatus", "drop_before")
+        self.refused_over_the_wire(self.claims_done())
+        self.pass_time(self.payment_uuid, 1)
+        self.assertEqual(self.arrives().state, "paid")
+
+    def test_who_need_not_ask_does_not(self):
+        """A draft claims nothing; what was let go is to be given back."""
+        self.start(self.payment_uuid, order=self.data)
+        self.pass_time(self.payment_uuid, 1)
+        self.arrives(state="draft")
+        self.call("let_go", payment_uuid=self.payment_uuid, attempt=1)
+        self.pass_time(self.payment_uuid, 1)
+        self.refused_over_the_wire(self.claims_done())
+        self.assertFalse(self.asks())
+
+    def refused_over_the_wire(self, data):
+        """What the cashier reads."""
+        answer = self.sync_over_the_wire({**deepcopy(data), "state": "paid"})
+        return answer["error"]["data"]["message"]
+
+    # The journal decides
+
+    def test_draft_whose_payment_is_in(self):
+        """Another device that opens the order finds the line done."""
+        self.taken()
+        order = self.arrives(state="draft")
+        self.assertEqual(order.state, "draft")
+        self.assertEqual(order.payment_ids.payment_status, "done")
+        self.assertFalse(self.row(self.payment_uuid).order_id)
+        line = self.line_data(self.payment_uuid, 100.0)
+        again = [Command.update(order.payment_ids.id, line)]
+        self.data = {**self.data, "lines": [], "payment_ids": again}
+        self.assertEqual(self.arrives(state="draft").payment_ids.payment_status, "done")
+        self.assertEqual(self.arrives().state, "paid")
+
+    def test_draft_whose_payment_waits(self):
+        self.start(self.payment_uuid, order=self.data)
+        order = self.arrives(state="draft")
+        self.assertEqual(order.payment_ids.payment_status, "waitingCapture")
+
+    def test_one_false_claim_does_not_stop_the_others(self):
+        self.taken()
+        false = self.ui_order(str(uuid4()))
+        card = self.ui_order(str(uuid4()))
+        card["payment_ids"][0][2]["payment_method_id"] = self.bank_payment_method.id
+        orders = self.arrives(self.claims_done(false), self.data, card)
+        states = {order.uuid: order.state for order in orders}
+        self.assertEqual(states[false["uuid"]], "draft")
+        self.assertEqual(states[self.data["uuid"]], "paid")
+        self.assertEqual(states[card["uuid"]], "paid")
+        self.assertEqual(len(orders.filtered("payment_ids")), 3, "nothing is lost")
+
+    def test_the_cashier_reads_of_the_false_claim(self):
+        self.taken()
+        self.arrives(self.claims_done(self.ui_order(str(uuid4()))), self.data)
+        self.env.cr.precommit.run()
+        told = self.env["bus.bus"].sudo().search([("message", "like", "GLASE_REFUSED")])
+        self.assertEqual(len(told), 1)
+        self.assertIn("has not confirmed a payment", told.message)
+
+    def test_order_that_comes_hours_later(self):
+        """The till was offline; the watch has put the money on its list meanwhile."""
+        self.taken()
+        self.pass_time(self.payment_uuid, HOURS)
+        self.watch()
+        self.assertTrue(self.row(self.payment_uuid).unresolved)
+        order = self.arrives()
+        row = self.row(self.payment_uuid)
+        self.assertEqual((order.state, row.order_id), ("paid", order))
+        self.assertFalse(row.unresolved, "the order settles it")
+
+    def test_order_that_another_device_cancelled(self):
+        order = self.arrives(state="draft")
+        order.action_pos_order_cancel()
+        self.taken()
+        self.assertEqual(self.arrives().state, "cancel")
+        row = self.row(self.payment_uuid)
+        self.assertFalse(row.order_id)
+        self.assertTrue(row.unresolved, "unmatched, and not lost")
+        self.assertIn("cancelled on another device", row.unresolved_reason)
+
+    def test_order_sent_again_and_again(self):
+        """The answer of the sync was lost, and the till repeats it."""
+        self.taken()
+        for _ in range(3):
+            order = self.arrives()
+            self.assertEqual(order.state, "paid")
+        self.assertEqual(len(order.payment_ids), 1)
+        self.assertEqual(self.row(self.payment_uuid).payment_id, order.payment_ids)
+
+    # Finished by hand
+
+    def forced(self):
+        self.authenticate("pos_admin", "pos_admin")
+        self.start(self.payment_uuid, order=self.data)
+        self.glase.fault("getPaymentStatus", "http500")
+        keys = {"payment_uuid": self.payment_uuid, "attempt": 1}
+        answer = self.call("force", reason="The phone shows it", **keys)
+        self.assertTrue(answer["forced"])
+
+    def test_forced_is_accepted_and_flagged(self):
+        self.forced()
+        asked = len(self.asks())
+        order = self.arrives(self.claims_done())
+        self.assertEqual(len(self.asks()), asked, "a dead Glase delays no queue")
+        row = self.row(self.payment_uuid)
+        self.assertEqual((order.state, row.order_id), ("paid", order))
+        self.assertTrue(row.unresolved)
+        self.assertIn("The phone shows it", row.unresolved_reason)
+
+    def test_late_money_of_a_forced_sale(self):
+        self.forced()
+        order = self.arrives(self.claims_done())
+        self.pay()
+        self.assertEqual(self.ask(self.payment_uuid)["outcome"], "paid")
+        row = self.row(self.payment_uuid)
+        self.assertEqual((row.state, row.unresolved), ("paid", False))
+        self.assertEqual((order.state, row.order_id), ("paid", order))
+
+    def test_forced_for_another_amount(self):
+        self.forced()
+        uuid = self.data["uuid"]
+        data = self.claims_done(
+            {**self.ui_order(self.payment_uuid, 120.0), "uuid": uuid}
+        )
+        self.assertEqual(self.arrives(data).state, "paid")
+        self.pay()
+        self.ask(self.payment_uuid)
+        row = self.row(self.payment_uuid)
+        self.assertTrue(row.unresolved, "its money does not settle that")
+        self.assertIn("another amount", row.unresolved_reason)
+
+    def test_forced_for_another_order(self):
+        self.forced()
+        other = self.arrives(self.claims_done(self.ui_order(self.payment_uuid)))
+        row = self.row(self.payment_uuid)
+        self.assertEqual((other.state, row.order_id), ("paid", other))
+        self.assertIn("another order", row.unresolved_reason)
+
+    def test_a_reason_that_travelled_with_the_order(self):
+        """Odoo was out of reach, and the journal has never heard of the payment."""
+        data = self.claims_done()
+        reason = "No network in the whole street"
+        data["payment_ids"][0][2]["glase_forced_reason"] = reason
+        order = self.arrives(data)
+        row = self.row(self.payment_uuid)
+        self.assertEqual((order.state, row.order_id), ("paid", order))
+        self.assertEqual((row.order_uuid, row.amount), (order.uuid, 100.0))
+        self.assertTrue(row.unresolved)
+        self.assertIn(reason, row.unresolved_reason)
+
+    def test_a_reason_for_what_was_paid_after_all(self):
+        self.start(self.payment_uuid, order=self.data)
+        self.pay()
+        self.pass_time(self.payment_uuid, 1)
+        data = self.claims_done()
+        data["payment_ids"][0][2]["glase_forced_reason"] = "No network"
+        self.arrives(data)
+        row = self.row(self.payment_uuid)
+        self.assertEqual(
+            (row.state, row.forced, row.unresolved), ("paid", False, False)
+        )
