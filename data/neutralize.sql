@@ -2,7 +2,9 @@
 UPDATE glase_account
    SET password = NULL,
        environment = 'test',
-       endpoint = 'https://neutralized.invalid/';
+       endpoint = 'https://neutralized.invalid/',
+       database_uuid = 'neutralized',
+       database_name = NULL;
 UPDATE glase_terminal
    SET password = NULL,
        prints_slips = FALSE,

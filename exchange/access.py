@@ -24,27 +24,32 @@ class Access:
 
 
 def reseller_access(account):
-    """Access as the shop's reseller (Glase API 4.1, 8)."""
+    """Access as the shop's reseller (Glase API 4.1, 8).
+
+    :raises UserError: in a copy of the database
+    """
     account = account.sudo()
-    return Access(
-        account.endpoint,
-        account.software,
-        account.fixed_reference or "",
-        Principal.reseller(
-            account.reseller, account.reseller_user, account.password or ""
-        ),
+    account._check_fence()
+    principal = Principal.reseller(
+        account.reseller, account.reseller_user, account.password or ""
     )
+    return _access(account, principal)
 
 
 def terminal_access(terminal):
-    """Access as the till (Glase API 4)."""
+    """Access as the till (Glase API 4).
+
+    :raises UserError: in a copy of the database
+    """
     terminal = terminal.sudo()
-    account = terminal.account_id
+    terminal.account_id._check_fence()
+    principal = Principal.terminal(terminal.terminal_id or "", terminal.password or "")
+    return _access(terminal.account_id, principal)
+
+
+def _access(account, principal):
     return Access(
-        account.endpoint,
-        account.software,
-        account.fixed_reference or "",
-        Principal.terminal(terminal.terminal_id or "", terminal.password or ""),
+        account.endpoint, account.software, account._call_reference(), principal
     )
 
 

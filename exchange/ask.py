@@ -13,13 +13,18 @@ from ..glase.client import ASK_DEADLINE, Principal
 from .access import Access, terminal_access
 from .cursor import REPEATABLE, own_transaction
 
-# One statement loads, claims, limits to one ask in 0.9 s, and is the heartbeat.
+# One statement loads, claims, limits to one ask in 0.9 s, and is the heartbeat. A copy
+# of the database claims nothing.
 CLAIM = """
     UPDATE glase_transaction t
        SET asked_at = clock_timestamp() AT TIME ZONE 'UTC'
       FROM glase_terminal m, glase_account a
      WHERE m.id = t.terminal_id AND a.id = m.account_id AND m.password IS NOT NULL
        AND t.kind = 'payment'
+       AND (a.database_uuid IS NULL
+            OR a.database_name = current_database()
+            AND a.database_uuid = (SELECT value FROM ir_config_parameter
+                                    WHERE key = 'database.uuid'))
        AND t.payment_uuid = %s AND t.config_id = %s
        AND (t.state IN ('sending', 'issued', 'cancelling')
             OR t.state = 'paid' AND NOT COALESCE(t.confirmed, FALSE))
@@ -29,7 +34,7 @@ CLAIM = """
             OR t.asked_at < clock_timestamp() AT TIME ZONE 'UTC' - interval '0.9 s')
  RETURNING t.id, t.state, COALESCE(t.invoice_reference, ''), COALESCE(t.version, 0),
            t.changed_at, m.terminal_id, m.password, a.endpoint, a.software,
-           COALESCE(a.fixed_reference, '')
+           CASE a.reference_mode WHEN 'fixed' THEN a.fixed_reference ELSE '' END
 """
 
 

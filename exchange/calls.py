@@ -111,7 +111,7 @@ def _reserve_cancel(env, row_id):
         return answer(row)
     if row.state not in ("issued", "cancelling") or row._lease_runs():
         return answer(row)
-    if not row.terminal_id.password:  # in a neutralized copy
+    if not row.terminal_id._may_call():
         return answer(row, env._(wording.CALL_MANAGER))
     row._set_cancelling(CALL_DEADLINE)
     row.flush_recordset()

@@ -52,7 +52,7 @@ def _reserve(env, config_id, order, payment_uuid, amount):
     if row.config_id != config or row.state != "issued":
         return answer(row) if row else refusal(payment_uuid, 0, "")
     row._lock()
-    if row.state != "issued" or row._lease_runs():
+    if row.state != "issued" or row._lease_runs() or not row.terminal_id._may_call():
         return answer(row)
     if not isinstance(order, dict) or order.get("uuid") != row.order_uuid:
         raise door.Refused(env._(wording.NO_BILL))

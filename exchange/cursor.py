@@ -30,6 +30,8 @@ def release(env):
     a job or a shell is not ours to close: there, what was written is committed, and
     nothing waits in a transaction.
     """
+    if env.cr.closed:
+        return  # one step of several has done so
     if request and request.env and request.env.cr is env.cr:
         request.session.can_save = False
         # The request did its checks; committing here is what law 9 asks for.

@@ -16,3 +16,20 @@ def notification(kind, text):
             "next": {"type": "ir.actions.act_window_close"},
         },
     }
+
+
+def progress(title, terminals, button):
+    """Press a button of several tills, one after the other, before the admin's eyes."""
+    return {
+        "type": "ir.actions.client",
+        "tag": "glase_progress",
+        "params": {
+            "title": title,
+            "model": terminals._name,
+            "button": button,
+            "tills": [
+                {"id": terminal.id, "name": terminal.config_id.name}
+                for terminal in terminals
+            ],
+        },
+    }

@@ -15,8 +15,6 @@ from ..glase.results import ReceiptDocument
 from .access import terminal_access
 from .cursor import once_more
 
-MIME_TYPE = "text/html"
-
 
 def submit(env, row_id):
     """Send the document of a paid row if it is due."""
@@ -54,7 +52,8 @@ def _document(row):
         row.ers_reference,
         f"{row.payment_date:%Y-%m-%d %H:%M:%S}",
     )
-    return ReceiptDocument(MIME_TYPE, html.encode())
+    mime_type = row.terminal_id.account_id.receipt_type  # Glase API 11, A12
+    return ReceiptDocument(mime_type, html.encode())
 
 
 def _settle_sent(env, row_id):

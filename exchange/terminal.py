@@ -1,52 +1,19 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Registering tills at Glase, and their stickers (Glase API 4.1 to 4.3, 7)."""
-
-import base64
-from datetime import timedelta
+"""Registering tills at Glase and taking them back (Glase API 4.1, 4.3)."""
 
 from odoo.exceptions import UserError
 
-from ..glase import sticker
 from ..glase.client import CALL_DEADLINE
 from ..glase.errors import GlaseError, GlaseRefused, GlaseUnknown
-from . import wording
+from . import sticker, wording
 from .access import reseller_access, terminal_access
 from .cursor import once_more, release
 from .notification import notification
 
-GRACE = 5  # seconds
 UNKNOWN_TERMINAL = 29
-
-
-def sticker_text(glase_id):
-    """What the sticker's QR code says, empty without a Glase ID (Glase API 7.1)."""
-    return sticker.sticker_url(glase_id) if glase_id else ""
-
-
-def sticker_image(glase_id):
-    """The sticker's QR code as base64 PNG, False without a Glase ID."""
-    if not glase_id:
-        return False
-    return base64.b64encode(sticker.qr_png(sticker_text(glase_id)))
-
-
-def parse_glase_id(env, text):
-    """The Glase ID out of what was typed or scanned (Glase API 7.3).
-
-    :raises UserError: with a sentence that says what is wrong with it
-    """
-    try:
-        return sticker.parse_glase_id(text or "")
-    except ValueError as error:
-        raise UserError(
-            env._(
-                "This is not a Glase ID: letters and digits only. Scan the sticker "
-                "again or type what is printed below its bar code."
-            )
-        ) from error
-
+FORGOTTEN = "forgotten"
 
 # Register
 
@@ -56,6 +23,7 @@ def register(env, terminal_id):
 
     What Glase answered is kept on the terminal. Nothing half-registered stays: the
     terminal id is kept only after a yes, the password only as long as it may be used.
+    A till that is to have a certain Glase ID gets it at once.
     """
     release(env)
     plan = once_more(env, _reserve_registration, terminal_id)
@@ -68,21 +36,29 @@ def register(env, terminal_id):
         )
     except GlaseError as error:
         return once_more(env, _settle_not_registered, terminal_id, error)
-    return once_more(env, _settle_registered, terminal_id, answer)
+    told, glase_id = once_more(env, _settle_registered, terminal_id, answer)
+    return sticker.assign(env, terminal_id, glase_id) if glase_id else told
 
 
 def _reserve_registration(env, terminal_id):
     terminal = env["glase.terminal"].browse(terminal_id)._lock()
-    if terminal.state in ("registered", "unregistering") or _busy(env, terminal):
+    if terminal.registered or terminal._lease_runs():
         return None
-    if not terminal.account_id.password:
+    account = terminal.account_id
+    if not account:
+        raise UserError(env._("Choose the Glase account of this till first."))
+    if not account.password:
         raise UserError(
             env._("The Glase account has no password yet. Type it there first.")
         )
-    terminal.write({"state": "registering", "lease_until": _lease(env)})
+    terminal._check_payment_method()
+    access = reseller_access(account)
+    account._remember_database()
+    terminal.state = "registering"
+    terminal._take_lease(CALL_DEADLINE)
     password = terminal._new_password()
     external_id = f"{terminal.company_id.name}/{terminal.config_id.name}"
-    return reseller_access(terminal.account_id), password, terminal.name, external_id
+    return access, password, terminal.name, external_id
 
 
 def _settle_registered(env, terminal_id, glase_terminal_id):
@@ -93,7 +69,12 @@ def _settle_registered(env, terminal_id, glase_terminal_id):
         terminal_id=glase_terminal_id,
         lease_until=False,
     )
-    return notification("success", env._("The till is registered with Glase."))
+    told = notification("success", env._("The till is registered with Glase."))
+    trouble = terminal._add_payment_method()
+    if trouble:
+        terminal._note_error(trouble)
+        told = notification("warning", trouble)
+    return told, terminal.next_glase_id
 
 
 def _settle_not_registered(env, terminal_id, error):
@@ -106,7 +87,7 @@ def _settle_not_registered(env, terminal_id, error):
             "has no sticker and can take no payments. Register again.",
             answer=text,
         )
-    terminal._note(text, state="unclear" if lost else "new", lease_until=False)
+    terminal._note_error(text, state="unclear" if lost else "new", lease_until=False)
     terminal._forget_password()
     return notification("danger", text)
 
@@ -114,12 +95,18 @@ def _settle_not_registered(env, terminal_id, error):
 # Unregister
 
 
-def unregister(env, terminal_id):
-    """Unregister a till. Refused while a payment of it is live (state machine, 5)."""
+def unregister(env, terminal_id, for_now=False):
+    """Unregister a till. Refused while money of it is under way (state machine, 5).
+
+    :param for_now: it is to be registered again, with the Glase ID that it has
+    """
     release(env)
-    access = once_more(env, _reserve_unregistration, terminal_id)
+    access = once_more(env, _reserve_unregistration, terminal_id, for_now)
     if access is None:
         return False
+    if access == FORGOTTEN:
+        text = env._("The copy has forgotten the till; Glase was told nothing.")
+        return once_more(env, _settle_unregistered, terminal_id, text)
     try:
         access.client.unregister_terminal(access.principal, deadline=CALL_DEADLINE)
     except GlaseRefused as error:
@@ -127,22 +114,29 @@ def unregister(env, terminal_id):
             return once_more(env, _settle_not_unregistered, terminal_id, error)
     except GlaseError as error:
         return once_more(env, _settle_not_unregistered, terminal_id, error)
-    return once_more(env, _settle_unregistered, terminal_id)
+    text = env._("Glase unregistered the till.")
+    return once_more(env, _settle_unregistered, terminal_id, text)
 
 
-def _reserve_unregistration(env, terminal_id):
+def _reserve_unregistration(env, terminal_id, for_now):
     terminal = env["glase.terminal"].browse(terminal_id)._lock()
-    if terminal.state not in ("registered", "unregistering") or _busy(env, terminal):
+    if not terminal.registered or terminal._lease_runs():
         return None
-    _check_idle(env, terminal)
-    terminal.write({"state": "unregistering", "lease_until": _lease(env)})
-    return terminal_access(terminal)
+    terminal._check_idle()
+    terminal.account_id._check_fence()
+    if not terminal.password:  # a neutralized copy, whose admin begins anew
+        return FORGOTTEN
+    access = terminal_access(terminal)
+    terminal.state = "unregistering"
+    terminal.next_glase_id = for_now and (terminal.glase_id or terminal.next_glase_id)
+    terminal._take_lease(CALL_DEADLINE)
+    return access
 
 
-def _settle_unregistered(env, terminal_id):
+def _settle_unregistered(env, terminal_id, text):
     terminal = env["glase.terminal"].browse(terminal_id)._lock()
     terminal._note(
-        env._("Glase unregistered the till."),
+        text,
         state="new",
         terminal_id=False,
         glase_id=False,
@@ -158,87 +152,58 @@ def _settle_not_unregistered(env, terminal_id, error):
     # Still unregistering if nobody knows: then only another try can tell (29).
     lost = isinstance(error, GlaseUnknown)
     state = "unregistering" if lost else "registered"
-    terminal._note(text, state=state, lease_until=False)
+    terminal._note_error(text, state=state, lease_until=False)
     return notification("danger", text)
 
 
-def _check_idle(env, terminal):
-    if env["glase.transaction"].search_count(
-        [
-            ("terminal_id", "=", terminal.id),
-            "|",
-            ("state", "in", ("sending", "issued", "cancelling")),
-            "&",
-            ("state", "=", "paid"),
-            ("confirmed", "=", False),
-        ],
-        limit=1,
-    ):
-        raise UserError(
-            env._("A Glase payment is still open at this till. Finish it first.")
-        )
+# Renew, replace, clear up
 
 
-# Assign
+def renew(env, terminal_id):
+    """New credentials for a till whose old ones others may know: unregister, register,
+    the same Glase ID. Pressed again it goes on where it was."""
+    told = unregister(env, terminal_id, for_now=True)
+    if once_more(env, _state_of, terminal_id) != "new":
+        return told
+    return register(env, terminal_id)
 
 
-def assign(env, terminal_id, glase_id):
-    """Give the till the Glase ID of its sticker; kept only after Glase said yes."""
+def replace(env, terminal_id, config_id):
+    """Another till takes over the sticker; what was paid stays with the old one."""
     release(env)
-    access = once_more(env, _reserve_assignment, terminal_id, glase_id)
-    if access is None:
-        return False
-    try:
-        access.client.assign_glase_id(
-            access.principal, glase_id, deadline=CALL_DEADLINE
+    successor_id = once_more(env, _prepare_successor, terminal_id, config_id)
+    told = unregister(env, terminal_id)
+    if once_more(env, _state_of, terminal_id) != "new":
+        return told
+    return register(env, successor_id)
+
+
+def _prepare_successor(env, terminal_id, config_id):
+    terminal = env["glase.terminal"].browse(terminal_id)._lock()
+    config = env["pos.config"].browse(config_id)
+    successor = terminal._of_config(config)
+    if successor.registered or successor == terminal:
+        raise UserError(
+            env._("The till %(till)s is registered already.", till=config.name)
         )
-    except GlaseError as error:
-        return once_more(env, _settle_not_assigned, terminal_id, error)
-    return once_more(env, _settle_assigned, terminal_id, glase_id)
+    successor = successor._prepare(
+        config, terminal.account_id, successor._name_of(config)
+    )
+    successor.next_glase_id = terminal.glase_id
+    successor._check_payment_method()
+    return successor.id
 
 
-def _reserve_assignment(env, terminal_id, glase_id):
-    terminal = env["glase.terminal"].browse(terminal_id)._lock()
-    if terminal.state != "registered":
-        raise UserError(env._("Register the till at Glase first."))
-    if _busy(env, terminal) or terminal.glase_id == glase_id:
-        return None
-    _check_idle(env, terminal)
-    terminal.write({"lease_until": _lease(env)})
-    return terminal_access(terminal)
+def _state_of(env, terminal_id):
+    return env["glase.terminal"].browse(terminal_id).state
 
 
-def _settle_assigned(env, terminal_id, glase_id):
-    terminal = env["glase.terminal"].browse(terminal_id)._lock()
-    text = env._("Glase assigned the Glase ID %(glase_id)s.", glase_id=glase_id)
-    terminal._note(text, glase_id=glase_id, lease_until=False)
-    return notification("success", text)
+def assign_again(env, terminal_id):
+    """Assign the Glase ID whose answer was lost, or that a renewal has left over."""
+    release(env)
+    glase_id = once_more(env, _next_glase_id_of, terminal_id)
+    return sticker.assign(env, terminal_id, glase_id) if glase_id else False
 
 
-def _settle_not_assigned(env, terminal_id, error):
-    terminal = env["glase.terminal"].browse(terminal_id)._lock()
-    text = wording.for_admin(env, error)
-    if isinstance(error, GlaseUnknown):
-        text = env._(
-            "%(answer)s It is not known whether the Glase ID was assigned: assign it "
-            "again.",
-            answer=text,
-        )
-    terminal._note(text, lease_until=False)
-    return notification("danger", text)
-
-
-# What they share
-
-
-def _clock(env):
-    return env["glase.transaction"]._clock()
-
-
-def _lease(env):
-    return _clock(env) + timedelta(seconds=CALL_DEADLINE + GRACE)
-
-
-def _busy(env, terminal):
-    """Somebody else is calling Glase about this terminal right now."""
-    return bool(terminal.lease_until) and terminal.lease_until > _clock(env)
+def _next_glase_id_of(env, terminal_id):
+    return env["glase.terminal"].browse(terminal_id).next_glase_id

@@ -43,6 +43,7 @@ def _due(env):
 
 def _note_unmatched(env):
     env["glase.transaction"]._note_unmatched()
+    env["glase.terminal"]._note_lost_registrations()
 
 
 def _cancel(env, row_id):

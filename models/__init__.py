@@ -2,7 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from . import glase_account
+from . import glase_address
 from . import glase_event
+from . import glase_fence
+from . import glase_go_live
 from . import glase_terminal
 from . import glase_sticker
 from . import glase_printer
@@ -12,6 +15,7 @@ from . import glase_refund
 from . import glase_watched
 from . import glase_resolution
 from . import glase_slip
+from . import glase_till
 from . import pos_config
 from . import pos_order
 from . import pos_payment

@@ -1,15 +1,26 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from urllib.parse import urlsplit
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..exchange import connection
 from .secret import store_secret
+from .texts import check_texts
 
 TEST_ENDPOINT = "https://extdev.seqr.com/soap/merchant/cashregister-2"
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
+FIXED_REFERENCE = "Odoo POS Glase 19.0"
+LIMITS = {
+    "name": 80,
+    "reseller": 64,
+    "reseller_user": 32,
+    "software": 80,
+    "fixed_reference": 32,  # Glase API 3.1
+}
+# Registered terminals exist at one address and for one reseller only.
+FROZEN = ("endpoint", "company_id", "reseller", "environment")
+# What Test connection has found out holds for these values only.
+TESTED = ("endpoint", "reseller", "reseller_user", "environment")
 
 
 class GlaseAccount(models.Model):
@@ -69,17 +80,41 @@ class GlaseAccount(models.Model):
         help="Names this software towards Glase (clientId). Certification asks for "
         "the name of your company.",
     )
+    reference_mode = fields.Selection(
+        [
+            ("unique", "A new one for each call"),
+            ("fixed", "Name and version of the POS (for certification)"),
+        ],
+        string="Call reference",
+        required=True,
+        default="unique",
+        help="By which Glase finds a call in its logs (clientReference).",
+    )
     fixed_reference = fields.Char(
-        string="Fixed call reference",
-        help="Leave empty: each call gets its own reference. Certification asks for "
-        "name and version of the POS on every call instead.",
+        string="Name and version",
+        default=FIXED_REFERENCE,
+        help="Sent with every call while the certification lasts.",
+    )
+    receipt_type = fields.Selection(
+        [("text/html", "text/html"), ("Base64", "Base64 (for certification)")],
+        string="Receipt document",
+        required=True,
+        default="text/html",
+        help="How the receipt that is filed with Glase is labelled. It is the same "
+        "HTML receipt, sent in base64, either way.",
     )
     callback_address = fields.Char(
         help="Where Glase can reach this Odoo, such as https://shop.example.com. Glase "
         "then calls when a customer has paid and the till knows it at once. Empty: the "
         "till asks once a second, which always works.",
     )
+    last_test = fields.Char(string="Last test", readonly=True, copy=False)
+    last_test_at = fields.Datetime(string="Tested at", readonly=True, copy=False)
+    last_test_good = fields.Boolean(readonly=True, copy=False)
     terminal_ids = fields.One2many("glase.terminal", "account_id")
+    terminal_count = fields.Integer(
+        string="Tills", compute="_compute_terminal_count", compute_sudo=True
+    )
 
     def _compute_new_password(self):
         self.new_password = False
@@ -87,6 +122,7 @@ class GlaseAccount(models.Model):
     def _inverse_new_password(self):
         for account in self.filtered("new_password"):
             store_secret(account.sudo(), "password", account.new_password)
+            account._forget_test()
         # What was typed must not be read back from the cache.
         self.invalidate_recordset(["new_password"], flush=False)
 
@@ -95,53 +131,40 @@ class GlaseAccount(models.Model):
         for account in self:
             account.has_password = bool(account.password)
 
-    @api.constrains("endpoint", "environment")
-    def _check_endpoint(self):
+    def _compute_terminal_count(self):
         for account in self:
-            if not account._is_safe(account.endpoint):
-                raise ValidationError(
-                    self.env._(
-                        "The service address must begin with https:// (a test "
-                        "account may use http:// on this computer)."
-                    )
-                )
+            account.terminal_count = len(account.terminal_ids.filtered("registered"))
 
-    @api.constrains("callback_address", "environment")
-    def _check_callback_address(self):
-        for account in self.filtered("callback_address"):
-            address = urlsplit(account.callback_address)
-            if not account._is_safe(account.callback_address) or address.query:
-                raise ValidationError(
-                    self.env._(
-                        "The callback address must begin with https:// and be this "
-                        "Odoo's own, such as https://shop.example.com."
-                    )
-                )
+    @api.constrains(*LIMITS)
+    def _check_texts(self):
+        for account in self:
+            check_texts(account, LIMITS)
 
-    def _is_safe(self, address):
-        """Encrypted; a test account may stay on this computer."""
-        address = urlsplit((address or "").strip())
-        loopback = address.hostname in LOOPBACK and self.environment == "test"
-        schemes = ("https", "http") if loopback else ("https",)
-        return bool(address.hostname) and address.scheme in schemes
-
-    @api.constrains("fixed_reference")
+    @api.constrains("reference_mode", "fixed_reference")
     def _check_fixed_reference(self):
         for account in self:
-            if len(account.fixed_reference or "") > 32:
+            if account.reference_mode == "fixed" and not account.fixed_reference:
                 raise ValidationError(
-                    self.env._("The fixed call reference has at most 32 characters.")
+                    self.env._("Type the name and version of the POS for the calls.")
                 )
 
     def write(self, vals):
-        if {"endpoint", "company_id", "reseller", "environment"} & set(vals):
+        if set(FROZEN) & set(vals):
             self._check_not_in_use(vals)
-        return super().write(vals)
+        if "active" in vals and not vals["active"]:
+            self._check_no_terminals()
+        changed = self.filtered(
+            lambda account: any(
+                name in vals and account[name] != vals[name] for name in TESTED
+            )
+        )
+        result = super().write(vals)
+        changed._forget_test()
+        return result
 
     def _check_not_in_use(self, vals):
-        """Registered terminals exist at one address and reseller only."""
         for account in self.filtered("terminal_ids.registered"):
-            for name in ("endpoint", "company_id", "reseller", "environment"):
+            for name in FROZEN:
                 if name not in vals:
                     continue
                 old = account[name].id if name == "company_id" else account[name]
@@ -153,3 +176,50 @@ class GlaseAccount(models.Model):
                             "company or kind."
                         )
                     )
+
+    def _check_no_terminals(self):
+        if self.filtered("terminal_ids.registered"):
+            raise UserError(
+                self.env._(
+                    "Tills are registered with this account. Unregister them before "
+                    "you archive it."
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        if self.with_context(active_test=False).terminal_ids:
+            raise UserError(
+                self.env._("Tills have used this account. Archive it instead.")
+            )
+
+    @api.model
+    def _only_one(self, company):
+        """The account of a company that has no other, which need not be chosen."""
+        accounts = self.search([("company_id", "=", company.id)], limit=2)
+        return accounts if len(accounts) == 1 else accounts.browse()
+
+    # Test connection
+
+    def action_test_connection(self):
+        """Ask Glase whether address and login are right; leaves nothing there."""
+        self.ensure_one()
+        self.check_access("write")
+        return connection.test(self.env, self.id)
+
+    def _note_test(self, text, good):
+        self.write(
+            {
+                "last_test": text,
+                "last_test_good": good,
+                "last_test_at": fields.Datetime.now(),
+            }
+        )
+
+    def _forget_test(self):
+        if any(self.mapped("last_test")):
+            self.write({"last_test": False, "last_test_good": False})
+
+    def _call_reference(self):
+        """What every call is sent with, empty for a new one each (Glase API 3.1)."""
+        return self.fixed_reference if self.reference_mode == "fixed" else ""

@@ -2,14 +2,18 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import secrets
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..exchange import terminal as exchange
+from ..exchange import sticker
 from .secret import store_secret
+from .texts import check_texts
 
 PASSWORD_BYTES = 18  # 24 characters; Glase asks for at least 4 (Glase API 4.1)
+GRACE = 5  # seconds that a lease outlives the call's own deadline
+NAME_LENGTH = 80  # characters
 
 
 class GlaseTerminal(models.Model):
@@ -36,13 +40,16 @@ class GlaseTerminal(models.Model):
     )
     account_id = fields.Many2one(
         "glase.account",
-        required=True,
+        string="Glase account",
         index=True,
         ondelete="restrict",
         check_company=True,
     )
-    company_id = fields.Many2one(related="account_id.company_id", store=True)
+    company_id = fields.Many2one(related="config_id.company_id", store=True)
     environment = fields.Selection(related="account_id.environment")
+    service = fields.Char(
+        related="account_id.endpoint", store=True, groups="base.group_system"
+    )
     state = fields.Selection(
         [
             ("new", "Not registered"),
@@ -60,6 +67,12 @@ class GlaseTerminal(models.Model):
     terminal_id = fields.Char(string="Terminal ID", readonly=True, copy=False)
     password = fields.Char(groups=fields.NO_ACCESS, copy=False)
     glase_id = fields.Char(string="Glase ID", readonly=True, copy=False)
+    next_glase_id = fields.Char(
+        string="Glase ID to assign",
+        readonly=True,
+        copy=False,
+        help="Glase has not yet said yes to it.",
+    )
     lease_until = fields.Datetime(readonly=True, copy=False)
     last_start_at = fields.Datetime(
         string="Last payment started", readonly=True, copy=False
@@ -71,12 +84,24 @@ class GlaseTerminal(models.Model):
         help="What Glase last answered about this till.",
     )
     last_answer_at = fields.Datetime(string="Answered at", readonly=True, copy=False)
+    trouble = fields.Char(readonly=True, copy=False)
+    event_ids = fields.One2many(
+        "glase.event",
+        "terminal_id",
+        readonly=True,
+        domain=[("transaction_id", "=", False)],
+        groups="point_of_sale.group_pos_manager",
+    )
     sticker_qr = fields.Binary(
         string="Sticker", compute="_compute_sticker_qr", help="The till's QR code."
     )
 
     _config_uniq = models.UniqueIndex(
         "(config_id) WHERE active", "This till already is a Glase terminal."
+    )
+    _glase_id_uniq = models.UniqueIndex(
+        "(service, glase_id) WHERE glase_id IS NOT NULL",
+        "This Glase ID is in use already. Take another sticker.",
     )
 
     @api.depends("state")
@@ -87,13 +112,26 @@ class GlaseTerminal(models.Model):
     @api.depends("glase_id")
     def _compute_sticker_qr(self):
         for terminal in self:
-            terminal.sticker_qr = exchange.sticker_image(terminal.glase_id)
+            terminal.sticker_qr = sticker.sticker_image(terminal.glase_id)
+
+    @api.constrains("name")
+    def _check_texts(self):
+        for terminal in self:
+            check_texts(terminal, {"name": NAME_LENGTH}, one_line=False)
 
     def write(self, vals):
-        if "active" in vals and not vals["active"] and self.filtered("registered"):
-            raise UserError(
-                self.env._("Unregister the till at Glase before you archive it.")
-            )
+        if "active" in vals and not vals["active"]:
+            self._check_idle()
+            if self.filtered("registered"):
+                raise UserError(
+                    self.env._("Unregister the till at Glase before you archive it.")
+                )
+        fixed = {"account_id", "config_id"} & set(vals)
+        for terminal in self.filtered("registered") if fixed else ():
+            if any(terminal[name].id != vals[name] for name in fixed):
+                raise UserError(
+                    self.env._("Unregister the till at Glase before you change this.")
+                )
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -109,30 +147,7 @@ class GlaseTerminal(models.Model):
                 self.env._("This till has a history at Glase. Archive it instead.")
             )
 
-    def action_register(self):
-        """Register the till at Glase; what Glase answered is kept on the record."""
-        self._check_admin()
-        return exchange.register(self.env, self.id)
-
-    def action_unregister(self):
-        self._check_admin()
-        return exchange.unregister(self.env, self.id)
-
-    def action_assign(self):
-        """Open the wizard that asks for the Glase ID of the sticker."""
-        self._check_admin()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Assign Glase ID"),
-            "res_model": "glase.assign",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_terminal_id": self.id},
-        }
-
-    def _check_admin(self):
-        self.ensure_one()
-        self.check_access("write")
+    # The password
 
     def _new_password(self):
         """A fresh password, stored before Glase hears of it (Glase API 4.1)."""
@@ -142,6 +157,8 @@ class GlaseTerminal(models.Model):
 
     def _forget_password(self):
         store_secret(self, "password", None)
+
+    # One at a time
 
     def _lock(self):
         """Lock the row until the transaction ends, and read it afresh."""
@@ -153,6 +170,19 @@ class GlaseTerminal(models.Model):
         self.invalidate_recordset()
         return self
 
+    def _take_lease(self, deadline):
+        """Nobody else calls Glase about this till meanwhile.
+
+        :param deadline: seconds that the call may take
+        """
+        now = self.env["glase.transaction"]._clock()
+        self.lease_until = now + timedelta(seconds=deadline + GRACE)
+
+    def _lease_runs(self):
+        """Somebody is calling Glase about this till right now."""
+        now = self.env["glase.transaction"]._clock()
+        return bool(self.lease_until) and self.lease_until > now
+
     def _take_turn(self):
         """Whoever starts a payment at the same moment waits here, then looks again."""
         self.env.cr.execute(
@@ -163,32 +193,62 @@ class GlaseTerminal(models.Model):
         )
         self.invalidate_recordset(["last_start_at"])
 
+    # What Glase said
+
     def _note(self, text, **vals):
         self.env["glase.event"]._note(self, vals.get("state") or self.state, text)
-        self.write(
-            {**vals, "last_answer": text, "last_answer_at": fields.Datetime.now()}
+        now = fields.Datetime.now()
+        told = {"last_answer": text, "last_answer_at": now, "trouble": False}
+        self.write({**told, **vals})
+
+    def _note_error(self, text, **vals):
+        self._note(text, trouble=text, **vals)
+
+    @api.model
+    def _note_lost_registrations(self):
+        """Who was registering has died in the middle: what Glase did is not known, and
+        a password that nobody can use any more is not kept."""
+        now = self.env["glase.transaction"]._clock()
+        for terminal in self.search(
+            [("state", "=", "registering"), ("lease_until", "<", now)]
+        ):
+            terminal._note_error(
+                self.env._(
+                    "The answer of Glase was lost. Perhaps it registered the till; "
+                    "that terminal has no sticker and can take no payments. Register "
+                    "again."
+                ),
+                state="unclear",
+                lease_until=False,
+            )
+            terminal._forget_password()
+
+    def _others_with(self, glase_id):
+        """Other tills of the same service, of any company, that have this Glase ID."""
+        return (
+            self.sudo()
+            .with_context(active_test=False)
+            .search(
+                [
+                    ("glase_id", "=", glase_id),
+                    ("service", "=", self.sudo().service),
+                    ("id", "!=", self.id),
+                ]
+            )
         )
+
+    def _lose_to(self, glase_id):
+        """Glase gave this till a Glase ID that another one had in our books."""
+        for other in self._others_with(glase_id):
+            other._note_error(
+                self.env._("Glase has given this till's Glase ID to another till."),
+                glase_id=False,
+            )
+        self.env.flush_all()
 
     @api.model
     def _of_config(self, config):
         return self.search([("config_id", "=", config.id)], limit=1)
 
     def _sticker_text(self):
-        return exchange.sticker_text(self.glase_id)
-
-    def _why_not_ready(self):
-        """One sentence for the cashier, empty if the till can take Glase payments."""
-        if not self or not self.registered or self.state != "registered":
-            return self.env._(
-                "This till is not registered with Glase. Ask your administrator."
-            )
-        if not self.glase_id:
-            return self.env._(
-                "This till has no Glase ID yet. Ask your administrator to assign the "
-                "one of its sticker."
-            )
-        if not self.account_id.active or not self.account_id.sudo().password:
-            return self.env._(
-                "The Glase account of this till is not in use. Ask your administrator."
-            )
-        return ""
+        return sticker.sticker_text(self.glase_id)

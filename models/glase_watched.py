@@ -42,7 +42,7 @@ class GlaseTransaction(models.Model):
                 ("changed_at", "<", silent),
             ]
         )
-        return rows | self.search(
+        rows |= self.search(
             [
                 ("state", "=", "paid"),
                 ("confirmed", "=", True),
@@ -52,6 +52,7 @@ class GlaseTransaction(models.Model):
                 ("receipt_next_at", "<", now),
             ]
         )
+        return rows.filtered(lambda row: row.terminal_id._may_call())
 
     def _is_abandoned(self, now):
         """Not heard for 60 s, seen so in two runs; let go and silent long enough."""

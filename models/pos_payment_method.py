@@ -47,7 +47,8 @@ class PosPaymentMethod(models.Model):
             }
         )
 
-    def _glase_journal(self, company):
+    def _glase_check(self, company):
+        """:raises UserError: if no payment method can be made for the company"""
         if not company.chart_template:
             raise UserError(
                 self.env._(
@@ -56,6 +57,9 @@ class PosPaymentMethod(models.Model):
                     company=company.name,
                 )
             )
+
+    def _glase_journal(self, company):
+        self._glase_check(company)
         journals = self.env["account.journal"].with_company(company)
         return journals.search(
             [("code", "=", "GLASE"), ("company_id", "=", company.id)], limit=1

@@ -5,14 +5,23 @@ from odoo import fields, models
 
 
 class ResConfigSettings(models.TransientModel):
+    """The block Glase: shows, and hands each button to the till."""
+
     _inherit = "res.config.settings"
 
     pos_glase_state = fields.Selection(related="pos_config_id.glase_state")
-    pos_glase_environment = fields.Char(related="pos_config_id.glase_environment")
-    pos_glase_code = fields.Char(
-        string="Glase ID", related="pos_config_id.glase_code", readonly=True
+    pos_glase_account_name = fields.Char(
+        string="Glase account", related="pos_config_id.glase_account_name"
     )
+    pos_glase_environment = fields.Char(related="pos_config_id.glase_environment")
+    pos_glase_code = fields.Char(string="Glase ID", related="pos_config_id.glase_code")
+    pos_glase_next_code = fields.Char(related="pos_config_id.glase_next_code")
     pos_glase_last_answer = fields.Char(related="pos_config_id.glase_last_answer")
+    pos_glase_trouble = fields.Char(related="pos_config_id.glase_trouble")
+    pos_glase_sticker_qr = fields.Binary(
+        string="Sticker", related="pos_config_id.glase_sticker_qr"
+    )
+    pos_glase_fenced = fields.Boolean(related="pos_config_id.glase_fenced")
     pos_glase_one_tap = fields.Boolean(
         related="pos_config_id.glase_one_tap", readonly=False
     )
@@ -26,5 +35,11 @@ class ResConfigSettings(models.TransientModel):
     def action_glase_assign(self):
         return self.pos_config_id.action_glase_assign()
 
+    def action_glase_assign_again(self):
+        return self.pos_config_id.action_glase_assign_again()
+
     def action_glase_unregister(self):
         return self.pos_config_id.action_glase_unregister()
+
+    def action_glase_open(self):
+        return self.pos_config_id.action_glase_open()

@@ -46,3 +46,17 @@ class TestNeutralize(TillCase):
         with self.assertRaises(UserError):
             self.terminal.action_unregister()
         self.assertEqual(self.glase.ledger("calls"), self.calls)
+
+    def test_the_fence_is_set(self):
+        self.assertTrue(self.account.fenced)
+        with self.assertRaises(UserError):
+            self.account.action_test_connection()
+
+    def test_a_confirmed_copy_has_no_credentials_and_begins_anew(self):
+        self.account.action_confirm_database()
+        self.assertEqual(self.ask(self.uuid)["outcome"], "wait")
+        self.row(self.uuid).sudo().state = "cancelled"
+        self.terminal.action_unregister()
+        self.terminal.invalidate_recordset()
+        self.assertEqual(self.terminal.state, "new")
+        self.assertEqual(self.glase.ledger("calls"), self.calls)

@@ -42,6 +42,7 @@ class TestRegistering(AdminCase):
         self.assertEqual(self.till.last_answer, text)
         self.assert_nothing_stays()
         self.assertFalse(self.glase.ledger("terminals"))
+        self.assertNotIn(self.glase_method, self.main_pos_config.payment_method_ids)
         return text
 
     # A definite no

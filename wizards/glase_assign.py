@@ -3,7 +3,7 @@
 
 from odoo import fields, models
 
-from ..exchange import terminal as exchange
+from ..exchange import sticker
 
 
 class GlaseAssign(models.TransientModel):
@@ -17,12 +17,11 @@ class GlaseAssign(models.TransientModel):
     )
     glase_id = fields.Char(
         string="Glase ID",
-        required=True,
         help="Scan the sticker, or type what is printed below its bar code.",
     )
 
     def action_assign(self):
         self.ensure_one()
         self.terminal_id._check_admin()
-        glase_id = exchange.parse_glase_id(self.env, self.glase_id)
-        return exchange.assign(self.env, self.terminal_id.id, glase_id)
+        glase_id = sticker.parse_glase_id(self.env, self.glase_id)
+        return sticker.assign(self.env, self.terminal_id.id, glase_id)

@@ -2,9 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ..exchange import terminal as exchange
+from ..models.texts import check_texts
 
 
 class GlaseRegister(models.TransientModel):
@@ -38,43 +38,23 @@ class GlaseRegister(models.TransientModel):
         config = self.env["pos.config"].browse(
             self.env.context.get("default_config_id")
         )
-        if config.glase_terminal_id:
-            return config.glase_terminal_id.account_id
-        accounts = self.env["glase.account"].search(
-            [("company_id", "=", config.company_id.id)], limit=2
-        )
-        return accounts if len(accounts) == 1 else False
+        known = config.glase_terminal_id.account_id.filtered("active")
+        return known or self.env["glase.account"]._only_one(config.company_id)
 
     @api.depends("config_id")
     def _compute_name(self):
         for wizard in self:
             config = wizard.config_id
-            wizard.name = f"{config.company_id.name}, {config.name}"
+            wizard.name = self.env["glase.terminal"]._name_of(config)
+
+    @api.constrains("name")
+    def _check_name(self):
+        for wizard in self:
+            check_texts(wizard, {"name": 80}, one_line=False)
 
     def action_register(self):
-        """Make the till a Glase terminal, with the payment method if it lacks one."""
+        """Make the till a Glase terminal; it gets the payment method with the yes."""
         self.ensure_one()
-        values = {"account_id": self.account_id.id, "name": self.name}
-        terminal = self.config_id.glase_terminal_id
-        if not terminal:
-            terminal = terminal.create({"config_id": self.config_id.id, **values})
-        elif terminal.state in ("new", "unclear"):
-            terminal.write(values)
-        self._add_payment_method()
+        terminals = self.env["glase.terminal"]
+        terminal = terminals._prepare(self.config_id, self.account_id, self.name)
         return exchange.register(self.env, terminal.id)
-
-    def _add_payment_method(self):
-        config = self.config_id
-        if "glase" in config.payment_method_ids.mapped("use_payment_terminal"):
-            return
-        if config.has_active_session:
-            raise UserError(
-                self.env._(
-                    "The till needs the payment method Glase, which can only be added "
-                    "while no session is open. Close the session, then register."
-                )
-            )
-        # Who administers Odoo need not have the accountant's rights.
-        methods = self.env["pos.payment.method"].sudo()
-        method = methods._glase_of_company(config.company_id)
-        config.payment_method_ids |= method.sudo(False)

@@ -1,0 +1,40 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""What people may type where Glase reads it."""
+
+import unicodedata
+
+from odoo.exceptions import ValidationError
+
+
+def check_texts(record, limits, one_line=True):
+    """Refuse what Glase could not take, in one sentence.
+
+    :param limits: the most characters of each field, by its name
+    :param one_line: refuse control characters as well
+    :raises ValidationError: for a text of blanks, a long one, or one with such
+        characters
+    """
+    for name, most in limits.items():
+        text = record[name] or ""
+        field = record._fields[name].get_description(record.env, ["string"])["string"]
+        if text and not text.strip():
+            raise ValidationError(
+                record.env._("%(field)s: only blanks. Type it again.", field=field)
+            )
+        if len(text) > most:
+            raise ValidationError(
+                record.env._(
+                    "%(field)s: too long, %(most)s characters at most.",
+                    field=field,
+                    most=most,
+                )
+            )
+        if one_line and any(unicodedata.category(sign) == "Cc" for sign in text):
+            raise ValidationError(
+                record.env._(
+                    "%(field)s: has a character that cannot be printed. Type it again.",
+                    field=field,
+                )
+            )
