@@ -12,6 +12,7 @@ COMPUTED = (
     "glase_amount",
     "glase_description",
     "glase_payment_date",
+    "glase_refunded_reference",
 )
 
 
@@ -45,6 +46,12 @@ class PosPayment(models.Model):
     glase_payment_date = fields.Datetime(
         string="Paid at", compute="_compute_glase", compute_sudo=True
     )
+    glase_refunded_reference = fields.Char(
+        string="Refund of",
+        compute="_compute_glase",
+        compute_sudo=True,
+        help="The Glase reference of the payment that this one gives back.",
+    )
 
     glase_forced_reason = fields.Char(
         string="Finished by hand because",
@@ -64,6 +71,7 @@ class PosPayment(models.Model):
             payment.glase_amount = row.amount_paid
             payment.glase_description = DESCRIPTION if row else False
             payment.glase_payment_date = row.payment_date
+            payment.glase_refunded_reference = row.refunded_id.ers_reference
 
     def _search_glase_ers_reference(self, operator, value):
         return self._glase_search("ers_reference", operator, value)

@@ -32,3 +32,4 @@ from . import test_unit_js
 from . import test_unseen
 from . import test_wake_up
 from . import test_watch
+from . import test_wording

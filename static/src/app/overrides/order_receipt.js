@@ -7,8 +7,18 @@ patch(OrderReceipt.prototype, {
         return _t("Glase payment");
     },
 
-    /** Groups of five: 25 digits can be read, and wrap between groups on narrow paper. */
-    glaseReferenceParts(line) {
-        return line.glase_ers_reference.match(/.{1,5}/g);
+    /** The references of a payment, or of a refund and of the payment that it refunds. */
+    glaseReferences(line) {
+        return [
+            [_t("Glase ref."), line.glase_ers_reference],
+            [_t("Refund of Glase ref."), line.glase_refunded_reference],
+        ]
+            .filter(([, reference]) => reference)
+            .map(([label, reference]) => ({label, parts: groupsOfFive(reference)}));
     },
 });
+
+/** 25 digits in groups can be read, and wrap between groups on narrow paper. */
+function groupsOfFive(reference) {
+    return reference.match(/.{1,5}/g);
+}

@@ -1,4 +1,4 @@
-import {expect, queryAllTexts, queryOne, test} from "@odoo/hoot";
+import {animationFrame, expect, queryAllTexts, queryOne, test} from "@odoo/hoot";
 import {ERS, setupGlaseTill} from "@pos_glase/../tests/unit/glase_helpers";
 import {OrderReceipt} from "@point_of_sale/app/screens/receipt_screen/receipt/order_receipt";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
@@ -56,4 +56,25 @@ test("other payments stay as they are", async () => {
     await setupReceipt({}, [""]);
     expect(".paymentlines").toHaveCount(1);
     expect(".glase-receipt").toHaveCount(0);
+});
+
+test("a refund shows its own reference and that of the payment", async () => {
+    const order = await setupReceipt({}, [ERS]);
+    order.payment_ids[0].glase_refunded_reference = "987654";
+    await animationFrame();
+    const labels = queryAllTexts(".glase-receipt > div:not(.glase-reference)");
+    expect(labels).toEqual(["Glase payment", "Glase ref.", "Refund of Glase ref."]);
+    expect(
+        queryAllTexts(".glase-reference").map((text) => text.replace(/\s/g, ""))
+    ).toEqual([ERS, "987654"]);
+});
+
+test("a refund that is not confirmed names the payment all the same", async () => {
+    const order = await setupReceipt({}, [""]);
+    order.payment_ids[0].glase_refunded_reference = "987654";
+    await animationFrame();
+    expect(queryAllTexts(".glase-receipt > div:not(.glase-reference)")).toEqual([
+        "Glase payment",
+        "Refund of Glase ref.",
+    ]);
 });
