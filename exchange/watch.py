@@ -35,6 +35,7 @@ def run(env):
             _CARE[state](env, row_id)
         except Exception:  # one row's trouble is not the others'
             _logger.exception("Glase: the watch failed on transaction %s", row_id)
+    once_more(env, _raise_alarms)
 
 
 def _due(env):
@@ -44,6 +45,10 @@ def _due(env):
 def _note_unmatched(env):
     env["glase.transaction"]._note_unmatched()
     env["glase.terminal"]._note_lost_registrations()
+
+
+def _raise_alarms(env):
+    env["glase.transaction"]._raise_alarms()
 
 
 def _cancel(env, row_id):

@@ -14,6 +14,9 @@ from . import glase_transition
 from . import glase_refund
 from . import glase_watched
 from . import glase_resolution
+from . import glase_alarm
+from . import glase_retention
+from . import glase_watch_report
 from . import glase_slip
 from . import glase_till
 from . import pos_config

@@ -6,6 +6,26 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..exchange import reasons
+
+# What is noted beside states and reasons; ``env._`` translates it when it is read.
+# pylint: disable=prefer-env-translation
+_lt = reasons.marked
+WORDS = (
+    _lt("asked"),
+    _lt("asked by hand"),
+    _lt("let go"),
+    _lt("amount changed"),
+    _lt("wrong PIN"),
+    _lt("receipt not filed"),
+    _lt("order arrived"),
+    _lt("order completed"),
+    _lt("attached"),
+    _lt("settled"),
+    _lt("closing permitted"),
+    _lt("session closed over it"),
+)
+
 
 class GlaseEvent(models.Model):
     """The audit trail: a row when something changed, never changed itself.
@@ -27,9 +47,23 @@ class GlaseEvent(models.Model):
         "glase.terminal", readonly=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one("res.company", readonly=True)
-    what = fields.Char(string="Event", required=True, readonly=True)
+    what = fields.Char(required=True, readonly=True, help="In English, as it is kept.")
+    text = fields.Char(string="Event", compute="_compute_text")
     answer = fields.Char(string="Glase's answer", readonly=True)
     note = fields.Char(readonly=True)
+
+    @api.depends("what")
+    @api.depends_context("lang")
+    def _compute_text(self):
+        """What happened, in the language of who reads it."""
+        words = {}
+        for model in ("glase.terminal", "glase.transaction"):
+            words.update(
+                self.env[model]._fields["state"]._description_selection(self.env)
+            )
+        for event in self:
+            parts = (event.what or "").split(" → ")
+            event.text = " → ".join(words.get(p) or self.env._(p) for p in parts)
 
     @api.model
     def _note(self, record, what, answer="", note=""):

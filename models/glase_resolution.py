@@ -28,8 +28,11 @@ class GlaseTransaction(models.Model):
             raise UserError(
                 self.env._("Only a paid transaction without an order can be completed.")
             )
+        session = row._session_to_complete_in()
         order = row._restore_order()
         if order.state == "draft":
+            if order.session_id.state == "closed":
+                order.session_id = session
             order._process_saved_order(False)
         row.invalidate_recordset()
         if not row.order_id:
@@ -40,8 +43,24 @@ class GlaseTransaction(models.Model):
                     order=order.pos_reference,
                 )
             )
-        row._set_settled(self.env._("Order completed: %s", order.pos_reference))
+        row._set_settled("order completed", order.pos_reference)
         return order._get_records_action()
+
+    def _session_to_complete_in(self):
+        """The open session of the till, into whose books the sale comes.
+
+        :raises UserError: when there is none
+        """
+        session = self.config_id.current_session_id
+        if session.state != "opened":
+            raise UserError(
+                self.env._(
+                    "The register of %(till)s is closed. Open it, then complete the "
+                    "order.",
+                    till=self.config_id.name,
+                )
+            )
+        return session
 
     def action_settle(self):
         self._check_manager()
@@ -66,9 +85,14 @@ class GlaseTransaction(models.Model):
         self.ensure_one()
         self.check_access("read")
 
-    def _set_settled(self, note):
-        self.env["glase.event"]._note(self, "settled", note=note)
+    def _set_settled(self, what, note=""):
+        """Nobody need look any more.
+
+        :param what: one of the words of glase_event.py
+        """
+        self.env["glase.event"]._note(self, what, note=note)
         self.write({"unresolved": False, "settled_note": note})
+        self._end_alarm()
 
     def _restore_order(self):
         """The order of a row, made as a draft from the journal's copy if need be.
@@ -96,7 +120,6 @@ class GlaseTransaction(models.Model):
             )
         if order.state != "draft" or order.config_id.company_id != self.company_id:
             raise UserError(self.env._("Choose an open order of the same company."))
-        self.env["glase.event"]._note(self, "attached", note=order.pos_reference)
         self.write({"order_uuid": order.uuid})
         line = order.payment_ids.filtered(lambda p: p.uuid == self.payment_uuid)
         if not line:
@@ -112,4 +135,4 @@ class GlaseTransaction(models.Model):
         order.amount_paid = order._compute_amount_paid()
         if order._is_pos_order_paid():
             order._process_saved_order(False)
-        self._set_settled(self.env._("Attached to %s", order.pos_reference))
+        self._set_settled("attached", order.pos_reference)

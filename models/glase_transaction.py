@@ -155,6 +155,7 @@ class GlaseTransaction(models.Model):
             )
 
     @api.depends("unresolved_why", "unresolved_note")
+    @api.depends_context("lang")
     def _compute_unresolved_reason(self):
         """In the language of who reads it."""
         for row in self:

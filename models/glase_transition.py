@@ -183,6 +183,7 @@ class GlaseTransaction(models.Model):
                 "unresolved_why": why,
                 "unresolved_note": note,
                 "unresolved_at": self._clock(),
+                "alarmed": False,
             }
         )
 
@@ -230,7 +231,7 @@ class GlaseTransaction(models.Model):
     def _set_linked(self, payment):
         """The order has arrived: this money is its money, once."""
         if self.unresolved and self.unresolved_why in reasons.SETTLED_BY_ORDER:
-            self._set_settled(self.env._("The order has arrived."))
+            self._set_settled("order arrived")
         self.write(
             {
                 "payment_id": payment.id,

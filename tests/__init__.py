@@ -5,8 +5,9 @@ from . import test_access
 from . import test_account
 from . import test_accounting
 from . import test_acknowledge
-from . import test_arriving
 from . import test_bundle
+from . import test_alarm
+from . import test_arriving
 from . import test_cancel
 from . import test_doors
 from . import test_fence
@@ -23,6 +24,7 @@ from . import test_printer
 from . import test_registering
 from . import test_renewing
 from . import test_resolution
+from . import test_retention
 from . import test_rush
 from . import test_sticker
 from . import test_terminal

@@ -3,9 +3,14 @@
 
 """The unresolved list: what a manager does about it."""
 
+from unittest.mock import patch
+from uuid import uuid4
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools.translate import code_translations
 
+from ..exchange import reasons
 from .orders import OrderCase
 
 
@@ -34,6 +39,50 @@ class TestResolution(OrderCase):
         self.assertFalse(row.unresolved)
         with self.assertRaises(UserError):
             row.action_complete_order()
+
+    def close_register(self):
+        self.session_id.write({"state": "closed"})
+        self.main_pos_config.invalidate_recordset()
+
+    def test_complete_needs_an_open_register(self):
+        row = self.unmatched()
+        self.close_register()
+        with self.assertRaisesRegex(UserError, "Open it, then complete"):
+            row.action_complete_order()
+        self.assertTrue(row.unresolved)
+
+    def test_complete_in_the_session_that_is_open_now(self):
+        """Whether the order had come as a draft or not at all."""
+        for synced in (False, True):
+            draft = self.sync() if synced else self.env["pos.order"]
+            row = self.unmatched()
+            self.close_register()
+            self.session_id = self.open_register()
+            row.action_complete_order()
+            order = row.sudo().order_id
+            self.assertEqual((order.state, order.session_id), ("paid", self.session_id))
+            self.assertEqual(order, draft or order)
+            self.payment_uuid = str(uuid4())
+            self.data = self.ui_order(self.payment_uuid)
+
+    def test_read_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("sv_SE")
+        words = {reasons.NO_ORDER: "Betald, men ordern saknas.", "settled": "avslutad"}
+        row = self.unmatched().with_context(lang="sv_SE")
+        row.sudo()._set_settled("settled", "Ringde Glase")
+        row.invalidate_recordset()
+        with patch.object(
+            type(code_translations),
+            "get_python_translations",
+            lambda _self, module, lang: (
+                words if (module, lang) == ("pos_glase", "sv_SE") else {}
+            ),
+        ):
+            self.assertEqual(row.unresolved_reason, words[reasons.NO_ORDER])
+            self.assertEqual(row.event_ids[0].text, "avslutad")
+            self.assertIn(words[reasons.NO_ORDER], row.event_ids.mapped("text"))
+        english = row.with_context(lang="en_US")
+        self.assertEqual(english.unresolved_reason, reasons.NO_ORDER)
 
     def test_complete_the_draft_that_is_there(self):
         order = self.sync()

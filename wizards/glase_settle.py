@@ -17,4 +17,4 @@ class GlaseSettle(models.TransientModel):
     def action_settle(self):
         self.ensure_one()
         self.transaction_id._check_manager()
-        self.transaction_id.sudo()._set_settled(self.note)
+        self.transaction_id.sudo()._set_settled("settled", self.note)
