@@ -6,11 +6,13 @@
 from . import wording
 
 REPLACED = "REPLACED"
+# The buyer has scanned, and has not paid yet (Glase API 5.1).
+PAYING = ("PENDING_ISSUER_ACKNOWLEDGE", "RESERVED", "PARTIALLY_PAID")
 ASK_MS = 1000
 TROUBLED_ASK_MS = 5000
 
 
-def answer(row, message="", *, slow=False, ask_after_ms=ASK_MS):
+def answer(row, message="", *, slow=False, paying=False, ask_after_ms=ASK_MS):
     """The state of a journal row in the words of the till's contract.
 
     A lost attempt may have been replaced while its answer was on the way: then the
@@ -37,11 +39,12 @@ def answer(row, message="", *, slow=False, ask_after_ms=ASK_MS):
         "confirmed": row.confirmed,
         "forced": row.forced,
         "slow": slow,
+        "paying": paying or row.status_word in PAYING,
         "ask_after_ms": ask_after_ms,
     }
 
 
-def refusal(payment_uuid, attempt, message):
+def refusal(payment_uuid, attempt, message, **more):
     """The answer at the door: nothing was sent and nothing is in the journal."""
     return {
         "outcome": "error",
@@ -49,6 +52,7 @@ def refusal(payment_uuid, attempt, message):
         "state": "none",
         "payment_uuid": payment_uuid,
         "attempt": attempt,
+        **more,
     }
 
 

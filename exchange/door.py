@@ -24,6 +24,10 @@ class Refused(Exception):
     """The door stays shut; the text is for the cashier."""
 
 
+class Busy(Refused):
+    """Somebody is paying at this till already."""
+
+
 def till_of(env, config_id):
     """The till, if this user may take payments at it.
 
@@ -115,7 +119,7 @@ def _orphan_at(env, terminal):
         limit=1,
     )
     if busy and not busy._is_orphaned():
-        raise Refused(wording.till_busy(env, busy.cashier or busy.user_id.name))
+        raise Busy(wording.till_busy(env, busy.cashier or busy.user_id.name))
     if busy and busy._is_being_given_back():
         # Nobody has seen that invoice, and the new one cancels it at Glase.
         busy._lock()._set_cancelled(REPLACED, message=env._(wording.DECLINED))

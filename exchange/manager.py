@@ -52,6 +52,8 @@ def take_over(env, config_id, employee_id=None, pin=None):
             _check_manager(env, config_id, employee_id, pin)
     except door.Refused as refused:
         return refusal("", 0, str(refused))
+    except _Answered as answered:
+        return answered.result
     return calls.cancel_row(env, row_id)
 
 
@@ -80,7 +82,7 @@ def _permit_closing(env, config_id, reason):
 
 
 class _Answered(Exception):
-    """Glase gave a clear answer, so there is nothing to force."""
+    """The answer is known, and there is nothing to force or to take over."""
 
     def __init__(self, result):
         super().__init__()
@@ -134,7 +136,7 @@ def _row_to_take_over(env, config_id):
         limit=1,
     )
     if not row:
-        raise door.Refused(env._("No Glase payment is open at this till any more."))
+        raise _Answered({**refusal("", 0, ""), "outcome": "cancelled"})  # it is free
     return row.id, row._is_orphaned()
 
 

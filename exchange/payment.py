@@ -32,7 +32,7 @@ def open_till(env, config_id):
             "glase_id": terminal.glase_id or "",
             "sticker_qr": terminal._sticker_text(),
         },
-        "transactions": [answer(row) for row in rows],
+        "transactions": [{**answer(row), "silent": row._is_silent()} for row in rows],
     }
 
 
@@ -60,7 +60,8 @@ def start(env, config_id, order, payment_uuid, attempt, amount):
             free(env, row_id)
             row_id, plan = once_more(env, door.reserve, *keys)
     except door.Refused as refused:
-        return refusal(payment_uuid, attempt, str(refused))
+        is_busy = isinstance(refused, door.Busy)
+        return refusal(payment_uuid, attempt, str(refused), busy=is_busy)
     except PoolError:
         return refusal(payment_uuid, attempt, busy)
     if isinstance(plan, str):

@@ -200,8 +200,9 @@ def not_cancelled(env, asked, error):
         return answer(row), NOTHING
     text = wording.for_cashier(env, error)
     if not isinstance(error, GlaseRefused) or error.code in PAYING:
-        row._set_still_cancelling(str(error), error.code in PAYING)
-        return answer(row, text), NOTHING
+        paying = error.code in PAYING
+        row._set_still_cancelling(str(error), paying)
+        return answer(row, text, slow=not paying, paying=paying), NOTHING
     if error.code in (UNKNOWN_INVOICE, EXPIRED):
         _lost_invoice(row, error)
         return answer(row), NOTHING

@@ -152,6 +152,10 @@ class GlaseTransaction(models.Model):
         patience = ORPHANED_AFTER if self.invoice_reference else QUIET
         return self._silence() > patience
 
+    def _is_silent(self):
+        """No device asks for the row, so whoever opens the till may go on with it."""
+        return not self._lease_runs() and self._silence() > ORPHANED_AFTER
+
     def _is_being_given_back(self):
         """Let go a moment ago, without a reference: to ask now would keep what Glase
         is about to give back, so the bill is replaced unasked."""

@@ -135,6 +135,25 @@ class TestManager(TillCase):
         self.assertEqual(self.row(uuid).state, "cancelled")
         self.assertEqual(self.start()["state"], "issued")
 
+    def test_a_busy_till_says_so(self):
+        self.assertFalse(self.start(amount=0)["busy"])
+        self.issue()
+        answer = self.start()
+        self.assertEqual((answer["outcome"], answer["state"]), ("error", "none"))
+        self.assertTrue(answer["busy"])
+
+    def test_nothing_to_take_over_is_a_free_till(self):
+        self.as_manager()
+        self.assertEqual(self.call("take_over")["outcome"], "cancelled")
+
+    def test_another_device_learns_whether_somebody_asks(self):
+        uuid = self.issue()
+        [known] = self.call("open")["transactions"]
+        self.assertFalse(known["silent"])
+        self.pass_time(uuid, 21)
+        [known] = self.call("open")["transactions"]
+        self.assertTrue(known["silent"])
+
     def test_taking_over_a_paid_one_keeps_the_money(self):
         uuid = self.issue()
         self.pay()

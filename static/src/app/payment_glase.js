@@ -4,14 +4,15 @@ import {
     isLiveLine,
     isPaidLine,
 } from "@pos_glase/app/utils/glase_lines";
-import {book, moneyWithoutLine} from "@pos_glase/app/utils/glase_booking";
 import {GlaseDialog} from "@pos_glase/app/components/glase_dialog/glase_dialog";
 import {PaymentInterface} from "@point_of_sale/app/utils/payment/payment_interface";
 import {_t} from "@web/core/l10n/translation";
 import {glaseRefusal} from "@pos_glase/app/utils/glase_refusal";
+import {markForced} from "@pos_glase/app/services/glase_ways_out";
+import {PaymentOutcome, nextTask} from "@pos_glase/app/payment_outcome";
+import {PaymentWaysOut} from "@pos_glase/app/payment_ways_out";
+import {rememberBill} from "@pos_glase/app/utils/glase_bill";
 import {register_payment_method} from "@point_of_sale/app/services/pos_store";
-
-const nextTask = () => new Promise((resolve) => setTimeout(resolve));
 
 /**
  * Translates between Odoo's till and the Glase service.
@@ -25,6 +26,8 @@ export class PaymentGlase extends PaymentInterface {
         super.setup(...arguments);
         this.glase = this.env.services.glase;
         this.requests = {};
+        this.outcome = new PaymentOutcome(this);
+        this.waysOut = new PaymentWaysOut(this);
         this.formatAmount = (amount) => this.env.utils.formatCurrency(amount);
     }
 
@@ -72,13 +75,14 @@ export class PaymentGlase extends PaymentInterface {
         const line = this.lineOf(uuid);
         const refusal = this.refusal(line.amount);
         if (refusal) {
-            this.remark(line, refusal, "warning");
+            this.outcome.remark(line, refusal, "warning");
             return false;
         }
         const order = this.snapshot(line);
         if (!order) {
             return false;
         }
+        rememberBill(line);
         line.setPaymentStatus(LIVE_STATUS);
         const payment = this.begin(line, glaseState(line).attempt + 1);
         this.show(payment);
@@ -100,24 +104,45 @@ export class PaymentGlase extends PaymentInterface {
             return running;
         }
         line.setPaymentStatus(LIVE_STATUS);
-        this.pos.paymentTerminalInProgress = true;
         const payment = this.begin(line, glaseState(line).attempt || 1);
         payment.resume();
-        this.finishResumed(payment);
+        this.reactTo(line.uuid, payment.settled);
         return payment;
     }
 
-    /** Does what core does after a request, for a payment that no request waits for. */
-    async finishResumed(payment) {
-        const paid = await payment.settled;
-        const line = this.lineOf(payment.view.paymentUuid);
+    /** Sends a line of which no payment screen waits for the answer. */
+    request(line) {
+        this.reactTo(line.uuid, this.sendPaymentRequest(line.uuid));
+    }
+
+    /** Does what core does after a request, where core did not make it. */
+    async reactTo(uuid, request) {
+        const paid = await request;
+        const line = this.lineOf(uuid);
         if (line?.pos_order_id && !line.isDone()) {
             line.handlePaymentResponse(paid);
         }
-        this.pos.paymentTerminalInProgress = this.glase.hasLive;
         if (paid) {
             await this.pos.finishGlaseOrder(line.pos_order_id);
         }
+    }
+
+    /** Asks on, behind all screens, about a sale that was finished by hand. */
+    followForced(answer, order) {
+        if (this.glase.isAsked(answer.payment_uuid)) {
+            return;
+        }
+        const payment = this.glase.begin({
+            configId: this.pos.config.id,
+            paymentUuid: answer.payment_uuid,
+            orderUuid: answer.order_uuid,
+            orderName: order?.getName(),
+            amount: answer.amount,
+            attempt: answer.attempt,
+        });
+        payment.onLate = (late) => this.outcome.hearLate(payment, late);
+        markForced(payment);
+        payment.resume();
     }
 
     begin(line, attempt) {
@@ -128,12 +153,14 @@ export class PaymentGlase extends PaymentInterface {
                 configId: this.pos.config.id,
                 paymentUuid: uuid,
                 orderUuid: line.pos_order_id.uuid,
+                orderName: line.pos_order_id.getName(),
                 amount: line.amount,
                 attempt,
             },
             (adopted) => this.rememberAttempt(uuid, adopted)
         );
-        payment.settled = this.settle(payment);
+        payment.onLate = (answer) => this.outcome.hearLate(payment, answer);
+        payment.settled = this.outcome.settle(payment);
         return payment;
     }
 
@@ -145,59 +172,12 @@ export class PaymentGlase extends PaymentInterface {
             return order.serializeForORM({keepCommands: true});
         } catch (error) {
             console.error(error);
-            this.remark(
+            this.outcome.remark(
                 line,
                 _t("The order cannot be sent. Nothing was charged."),
                 "danger"
             );
             return null;
-        }
-    }
-
-    async settle(payment) {
-        const answer = await payment.finished;
-        if (!payment.view.tooLate) {
-            payment.closeDialog?.();
-        }
-        // In a task of its own: who waits for a cancel must have its answer before the
-        // line becomes done, or core would put a paid line back to waiting
-        await nextTask();
-        try {
-            return this.apply(payment, answer);
-        } catch (error) {
-            console.error(error);
-            return answer.outcome === "paid";
-        }
-    }
-
-    /** Makes the line what the answer says; returns whether it is paid. */
-    apply(payment, answer) {
-        const paid = answer.outcome === "paid";
-        const line = this.lineOf(payment.view.paymentUuid);
-        if (!line?.pos_order_id) {
-            if (paid) {
-                const sentence = moneyWithoutLine(answer, this.formatAmount);
-                this.notify(sentence, {type: "danger", sticky: true});
-            }
-            return false;
-        }
-        if (line.pos_order_id.finalized) {
-            return line.isDone();
-        }
-        if (paid) {
-            this.remark(line, book(line, answer, this.formatAmount), "warning");
-        } else {
-            this.explain(line, payment, answer);
-        }
-        return paid;
-    }
-
-    /** Says why nothing is paid, unless that is what the cashier wanted. */
-    explain(line, payment, answer) {
-        const isError = answer.outcome === "error";
-        glaseState(line).stuck = answer.state === "paid";
-        if (isError || !payment.cancelled) {
-            this.remark(line, answer.message, isError ? "danger" : "warning");
         }
     }
 
@@ -223,13 +203,22 @@ export class PaymentGlase extends PaymentInterface {
         if (!(await this.cancel(line))) {
             return;
         }
-        // Core's own reaction to the end of its request comes first
+        await this.removeLine(payment, uuid);
+    }
+
+    /** Removes the line of a payment that ended without money. */
+    async removeLine(payment, uuid = payment.view.paymentUuid) {
+        await this.isSettled(payment);
+        const line = this.lineOf(uuid);
+        if (line?.pos_order_id && !line.isDone()) {
+            line.pos_order_id.removePaymentline(line);
+        }
+    }
+
+    /** Core's own reaction to the end of its request comes first. */
+    async isSettled(payment) {
         await payment?.settled;
         await nextTask();
-        const left = this.lineOf(uuid);
-        if (left?.pos_order_id && !left.isDone()) {
-            left.pos_order_id.removePaymentline(left);
-        }
     }
 
     // ---------------------------------------------------------------- helpers
@@ -240,19 +229,22 @@ export class PaymentGlase extends PaymentInterface {
 
     /** Opens the dialog of a payment, unless it is open. */
     show(payment) {
-        payment.closeDialog ??= this.env.services.dialog.add(
+        if (payment.closeDialog) {
+            return;
+        }
+        payment.closeDialog = this.env.services.dialog.add(
             GlaseDialog,
-            {payment, formatAmount: this.formatAmount},
-            {onClose: () => (payment.closeDialog = null)}
+            {payment, formatAmount: this.formatAmount, waysOut: this.waysOut},
+            {onClose: () => this.onPutAside(payment)}
         );
+        this.pos.paymentTerminalInProgress = true;
+        this.waysOut.followOrder(payment);
     }
 
-    /** Tells the cashier something about a line, and leaves it under the line. */
-    remark(line, message, type) {
-        glaseState(line).message = message || "";
-        if (message) {
-            this.notify(message, {type});
-        }
+    /** The payment goes on; the other terminals of the till are free for others. */
+    onPutAside(payment) {
+        payment.closeDialog = null;
+        this.pos.paymentTerminalInProgress = false;
     }
 
     notify(message, options) {

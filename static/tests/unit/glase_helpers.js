@@ -26,6 +26,8 @@ export function answer(values = {}) {
         invoice_qr: "",
         test: false,
         slow: false,
+        paying: false,
+        forced: false,
         confirmed: true,
         ask_after_ms: 1000,
         ...values,
@@ -59,6 +61,11 @@ export class FakeServer {
             start: answer(),
             status: answer(),
             cancel: cancelled(),
+            let_go: cancelled({message: "If the phone shows a payment …"}),
+            force: answer({forced: true}),
+            take_over: cancelled(),
+            update: ({amount}) => answer({amount}),
+            restore: {order_id: false},
         };
     }
 

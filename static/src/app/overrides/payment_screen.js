@@ -6,6 +6,7 @@ import {
     isUnsentLine,
 } from "@pos_glase/app/utils/glase_lines";
 import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
+import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
 import {useService} from "@web/core/utils/hooks";
 import {differenceToDue, settleDifference} from "@pos_glase/app/utils/glase_amount";
@@ -16,6 +17,7 @@ patch(PaymentScreen.prototype, {
         super.setup(...arguments);
         this.glase = useService("glase");
         this.glaseTerminal = useState(this.glase.terminal);
+        this.glaseLive = useState(this.glase.live);
     },
 
     onMounted() {
@@ -26,14 +28,22 @@ patch(PaymentScreen.prototype, {
         ) {
             this.glase.open(this.pos.config.id);
         }
-        this.showGlasePayment(this.currentOrder);
+        const waiting = this.paymentLines.filter(isLiveLine);
+        // Another device may have left it waiting
+        waiting.forEach((line) => this.pos.resumeGlasePayment(line));
+        this.showGlasePayment();
     },
 
     /** Brings the dialog of the order's waiting payment to the front, if there is one. */
-    showGlasePayment(order) {
-        const line = order?.payment_ids.find((line) => this.glase.get(line.uuid));
-        line?.payment_method_id.payment_terminal.show(this.glase.get(line.uuid));
-        return Boolean(line);
+    showGlasePayment() {
+        const line = this.paymentLines.find(({uuid}) => this.glase.get(uuid));
+        return Boolean(line) && this.pos.showGlasePayment(line.uuid);
+    },
+
+    /** The till has one terminal: while another order is paid, this one cannot be. */
+    get otherGlasePayment() {
+        const {uuid} = this.currentOrder;
+        return Object.values(this.glaseLive).find(({view}) => view.orderUuid !== uuid);
     },
 
     isGlase(paymentMethod) {
@@ -44,6 +54,13 @@ patch(PaymentScreen.prototype, {
     glaseRefusal(paymentMethod) {
         if (!isGlase(paymentMethod)) {
             return "";
+        }
+        const other = this.otherGlasePayment;
+        if (other) {
+            return _t(
+                "Order %s is being paid with Glase. Tap to see it.",
+                other.view.orderName
+            );
         }
         return paymentMethod.payment_terminal.refusal(this.currentOrder.remainingDue);
     },
@@ -58,7 +75,11 @@ patch(PaymentScreen.prototype, {
     },
 
     async addNewPaymentLine(paymentMethod) {
-        if (isGlase(paymentMethod) && this.showGlasePayment(this.currentOrder)) {
+        if (isGlase(paymentMethod) && this.showGlasePayment()) {
+            return false;
+        }
+        if (isGlase(paymentMethod) && this.otherGlasePayment) {
+            this.pos.showGlasePayment(this.otherGlasePayment.view.paymentUuid);
             return false;
         }
         const refusal = this.glaseRefusal(paymentMethod);

@@ -16,7 +16,7 @@ patch(PosStore.prototype, {
         const result = await super.afterProcessServerData(...arguments);
         if (this.config.payment_method_ids.some(isGlase)) {
             this.data.connectWebSocket("GLASE_LOOK", ({payment_uuid}) =>
-                this.env.services.glase.get(payment_uuid)?.wake()
+                this.env.services.glase.wake(payment_uuid)
             );
             this.data.connectWebSocket("GLASE_REFUSED", ({message}) =>
                 this.notification.add(message, {type: "danger", sticky: true})
@@ -27,29 +27,19 @@ patch(PosStore.prototype, {
         return result;
     },
 
-    /** Goes on with what was waiting when the page was left. */
-    async resumeGlasePayments() {
-        const lines = this.models["pos.payment"].filter(
-            (line) =>
-                isLiveLine(line) && line.pos_order_id && !line.pos_order_id.finalized
-        );
-        lines.forEach((line) => this.resumeGlasePayment(line));
-        const known = await this.env.services.glase.open(this.config.id);
-        for (const {payment_uuid} of known) {
-            const line = this.models["pos.payment"].getBy("uuid", payment_uuid);
-            if (line?.pos_order_id && !line.pos_order_id.finalized && !line.isDone()) {
-                this.resumeGlasePayment(line);
-            }
+    /** Brings the dialog of a waiting payment up, on whatever screen. */
+    showGlasePayment(paymentUuid) {
+        const payment = this.env.services.glase.get(paymentUuid);
+        if (payment) {
+            const line = this.models["pos.payment"].getBy("uuid", paymentUuid);
+            const method = line?.payment_method_id || this.glaseMethod;
+            method.payment_terminal.show(payment);
         }
+        return Boolean(payment);
     },
 
-    async resumeGlasePayment(line) {
-        const adapter = line.payment_method_id.payment_terminal;
-        const payment = adapter.resume(line);
-        await this.ready;
-        if (!payment.over && this.isPaying(line.pos_order_id)) {
-            adapter.show(payment);
-        }
+    get glaseMethod() {
+        return this.config.payment_method_ids.find(isGlase);
     },
 
     isPaying(order) {
@@ -72,15 +62,7 @@ patch(PosStore.prototype, {
             return;
         }
         if (!this.isPaying(order)) {
-            this.notification.add(
-                _t(
-                    "The customer has paid order %(order)s with Glase. Open it to finish it.",
-                    {
-                        order: order.getName(),
-                    }
-                ),
-                {type: "success", sticky: true}
-            );
+            this.offerGlaseOrder(order);
             return;
         }
         const validation = new OrderPaymentValidation({
@@ -88,6 +70,36 @@ patch(PosStore.prototype, {
             orderUuid: order.uuid,
         });
         await validation.validateOrder(false);
+    },
+
+    /** The cashier is told, and not taken away from another customer. */
+    offerGlaseOrder(order) {
+        const told = {};
+        told.close = this.notification.add(
+            _t(
+                "The customer has paid order %(order)s with Glase. Open it to finish it.",
+                {
+                    order: order.getName(),
+                }
+            ),
+            {
+                type: "success",
+                sticky: true,
+                buttons: [
+                    {
+                        name: _t("Open the order"),
+                        onClick: () => this.openGlaseOrder(order, told),
+                    },
+                ],
+            }
+        );
+    },
+
+    openGlaseOrder(order, {close}) {
+        close();
+        this.setOrder(order);
+        this.navigate("PaymentScreen", {orderUuid: order.uuid});
+        return this.finishGlaseOrder(order);
     },
 
     async _onBeforeDeleteOrder(order) {

@@ -1,23 +1,25 @@
-import {RPCError} from "@web/core/network/rpc";
+import {AskLoop} from "@pos_glase/app/services/ask_loop";
+import {isClear, viewOf} from "@pos_glase/app/services/payment_view";
 import {TIMING} from "@pos_glase/app/services/timing";
-import {reactive} from "@odoo/owl";
 
-const delay = (milliseconds) =>
+export const delay = (milliseconds) =>
     new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
- * One attempt to be paid: sends it, asks about it until it is over, cancels it.
+ * One payment at Glase: sends it, asks about it until it is over, cancels it.
  *
  * It knows nothing of Odoo's till. What the till shows is `view`, a reactive object;
  * what the till waits for is `finished`, which always settles with an answer of the
  * server and never rejects. Only the server ends a payment: no time, no lost
- * connection and no screen does.
+ * connection and no screen does. What else a cashier or a manager may do about it
+ * stands in `glase_ways_out.js`.
  */
-export class GlasePayment {
+export class GlasePayment extends AskLoop {
     /**
      * @param {object} request
      * @param {string} request.paymentUuid
      * @param {string} request.orderUuid
+     * @param {string} [request.orderName]
      * @param {number} request.attempt counts from 1
      * @param {number} request.amount
      * @param {object} [request.terminal] what is known of the till's terminal
@@ -25,44 +27,39 @@ export class GlasePayment {
      * @param {Function} onAttempt told when the server counts attempts differently
      */
     constructor(request, post, onAttempt) {
-        this.post = post;
+        super(post);
         this.onAttempt = onAttempt;
-        this.over = false;
-        /** Whether the cashier had cancelled when it was over. */
+        /** Told how a payment ended that the till did not wait for any more. */
+        this.onLate = () => {};
+        /** Whether the cashier had cancelled, or let go, when it was over. */
         this.cancelled = false;
+        this.released = false;
         this.finished = new Promise((resolve) => (this.resolveFinished = resolve));
-        this.askTimer = null;
-        this.questionTimer = null;
-        this.asking = false;
-        this.woken = false;
+        /** Settles when nothing is asked about it any more: after a force, later. */
+        this.ended = new Promise((resolve) => (this.resolveEnded = resolve));
+        /** Settles when it is known that the server has the payment, or that it ended. */
+        this.issued = new Promise((resolve) => (this.resolveIssued = resolve));
         this.heard = false;
         this.starting = true;
         this.slowSince = 0;
+        this.unclearCancels = 0;
         this.cancelling = null;
-        this.view = reactive({
-            paymentUuid: request.paymentUuid,
-            orderUuid: request.orderUuid,
-            attempt: request.attempt,
-            amount: request.amount,
-            stickerQr: request.terminal?.sticker_qr || "",
-            invoiceQr: "", // Of the newest bill, unlike the sticker's
-            test: Boolean(request.terminal?.test),
-            phase: "sending", // Then waiting, cancelling; paid, cancelled, error
-            question: false, // QUESTION_MS are over
-            questionAt: 0,
-            trouble: "", // "slow", "offline" or "odoo"
-            message: "", // The server's sentence about the last answer
-            refusal: "", // Why the last cancel was given up
-            tooLate: false,
-        });
+        this.view = viewOf(request);
         this.armQuestion();
+        this.armUnclear();
+    }
+
+    /** While the till is busy with another payment, the server does not know this one. */
+    get mayAsk() {
+        return super.mayAsk && this.view.phase !== "busy";
     }
 
     // ---------------------------------------------------------------- start
 
     /**
      * Sends the payment to Glase, once. A lost answer is followed by asking, never by
-     * another start.
+     * another start. Where somebody else is paying at the till nothing was sent: it is
+     * tried again until the till is free.
      *
      * @param {object} order the order as the till would save it
      */
@@ -70,11 +67,19 @@ export class GlasePayment {
         if (this.over) {
             return;
         }
+        this.order = order;
+        this.starting = true;
         const began = Date.now();
         const beside = setTimeout(() => this.ask(), TIMING.ASK_BESIDE_START_MS);
         const answer = await this.request("start", {order, amount: this.view.amount});
         clearTimeout(beside);
         this.starting = false;
+        if (answer?.busy && !this.heard) {
+            return this.waitForTill(answer);
+        }
+        if (this.view.phase === "busy") {
+            this.view.phase = "sending";
+        }
         // An ask that ran beside the start knows newer things than its late answer
         if (answer && (answer.outcome !== "wait" || !this.heard)) {
             this.hear(answer);
@@ -84,59 +89,34 @@ export class GlasePayment {
         }
     }
 
+    waitForTill(answer) {
+        if (!this.over && !this.cancelling) {
+            Object.assign(this.view, {phase: "busy", message: answer.message});
+            this.stopAskTimer();
+            clearTimeout(this.busyTimer);
+            this.busyTimer = setTimeout(
+                () => this.startWhenFree(),
+                TIMING.BUSY_AGAIN_MS
+            );
+        }
+    }
+
+    startWhenFree() {
+        if (this.view.phase === "busy" && !this.starting) {
+            return this.start(this.order);
+        }
+    }
+
     /** Goes on with a payment that was started earlier, before a reload for example. */
     resume() {
         this.starting = false;
         return this.ask();
     }
 
-    // ----------------------------------------------------------------- asks
-
-    /** Asks at once, unless an ask is under way already. */
-    async ask() {
-        this.stopAskTimer();
-        if (this.over || this.asking) {
-            return;
-        }
-        this.asking = true;
-        const began = Date.now();
-        const answer = await this.request("status");
-        this.asking = false;
-        if (this.over) {
-            return;
-        }
-        if (answer) {
-            this.heard = true;
-            this.hear(answer);
-        }
-        if (this.woken) {
-            this.woken = false;
-            return this.askAt(Date.now());
-        }
-        const interval = answer?.ask_after_ms || TIMING.ASK_INTERVAL_MS;
-        this.askAt(began + Math.max(interval, TIMING.ASK_INTERVAL_MS));
-    }
-
-    /** Glase has called Odoo: asks at once, or as soon as the ask under way is over. */
     wake() {
-        if (this.starting) {
-            return;
+        if (!this.starting) {
+            super.wake();
         }
-        this.woken = this.asking;
-        this.ask();
-    }
-
-    askAt(time) {
-        this.stopAskTimer();
-        if (!this.over) {
-            const wait = Math.max(0, time - Date.now());
-            this.askTimer = setTimeout(() => this.ask(), wait);
-        }
-    }
-
-    stopAskTimer() {
-        clearTimeout(this.askTimer);
-        this.askTimer = null;
     }
 
     // --------------------------------------------------------------- cancel
@@ -157,8 +137,11 @@ export class GlasePayment {
     }
 
     async cancelUntilKnown() {
+        const {view} = this;
         if (!this.over) {
-            Object.assign(this.view, {phase: "cancelling", message: "", refusal: ""});
+            Object.assign(view, {phase: "cancelling", message: "", refusal: ""});
+            this.unclearCancels = 0;
+            view.cancelUnclear = false;
             this.armQuestion();
         }
         while (!this.over) {
@@ -167,6 +150,7 @@ export class GlasePayment {
                 this.endCancel(answer);
                 return false;
             }
+            this.noteCancel(answer);
             if (answer) {
                 this.hear(answer);
             }
@@ -188,9 +172,19 @@ export class GlasePayment {
         this.armQuestion();
     }
 
+    noteCancel(answer) {
+        this.unclearCancels = isClear(answer) ? 0 : this.unclearCancels + 1;
+        this.view.cancelUnclear = this.unclearCancels >= TIMING.UNCLEAR_CANCELS;
+    }
+
     // ------------------------------------------------------------- question
 
     /** Starts the wait for the question anew: the cashier wants to go on waiting. */
+    tryAgain() {
+        this.armQuestion();
+        this.armUnclear();
+    }
+
     armQuestion() {
         clearTimeout(this.questionTimer);
         this.view.question = false;
@@ -200,28 +194,16 @@ export class GlasePayment {
         }, TIMING.QUESTION_MS);
     }
 
-    // ----------------------------------------------------- what was answered
-
-    /**
-     * @returns {Promise<object | null>} the answer, or null: nothing is known
-     */
-    async request(route, params = {}) {
-        const slow = setTimeout(() => this.trouble("slow"), TIMING.SLOW_MS);
-        try {
-            const answer = await this.post(route, {
-                payment_uuid: this.view.paymentUuid,
-                attempt: this.view.attempt,
-                ...params,
-            });
-            this.trouble("");
-            return answer || null;
-        } catch (error) {
-            this.trouble(error instanceof RPCError ? "odoo" : "offline");
-            return null;
-        } finally {
-            clearTimeout(slow);
-        }
+    /** From now on something clear should be heard. */
+    armUnclear() {
+        clearTimeout(this.unclearTimer);
+        this.view.unclear = false;
+        this.unclearTimer = setTimeout(() => {
+            this.view.unclear = true;
+        }, TIMING.QUESTION_MS);
     }
+
+    // ----------------------------------------------------- what was answered
 
     /**
      * Believes an answer. One without money counts even while the start is on its way:
@@ -231,12 +213,17 @@ export class GlasePayment {
         if (this.over) {
             return;
         }
+        this.heard = true;
         this.adopt(answer);
+        if (isClear(answer)) {
+            this.armUnclear();
+        }
         if (answer.outcome !== "wait") {
             this.finish(answer);
         } else if (this.view.phase === "sending" && answer.state !== "sending") {
             this.view.phase = "waiting";
             this.armQuestion();
+            this.resolveIssued();
         }
     }
 
@@ -253,6 +240,7 @@ export class GlasePayment {
             // An ask knows nothing of what the cancel beside it was told
             view.message = message || "";
         }
+        view.paying = Boolean(answer.paying);
         view.stickerQr = answer.sticker_qr || view.stickerQr;
         view.invoiceQr = answer.invoice_qr || "";
         view.test = answer.test ?? view.test;
@@ -261,18 +249,28 @@ export class GlasePayment {
 
     finish(answer) {
         this.over = true;
-        this.stopAskTimer();
-        clearTimeout(this.questionTimer);
+        this.stopTimers();
         const {view} = this;
-        this.cancelled = view.phase === "cancelling";
-        view.tooLate = this.cancelled && answer.outcome === "paid";
+        this.cancelled = view.phase === "cancelling" || this.released;
+        view.tooLate = view.phase === "cancelling" && answer.outcome === "paid";
         view.phase = answer.outcome;
-        view.question = false;
-        view.trouble = "";
+        Object.assign(view, {question: false, unclear: false, trouble: ""});
+        this.resolveIssued();
         this.resolveFinished(answer);
+        this.resolveEnded();
+        if (view.forced) {
+            this.onLate(answer);
+        }
         if (answer.outcome === "paid" && answer.confirmed === false) {
             this.acknowledge();
         }
+    }
+
+    stopTimers() {
+        this.stopAskTimer();
+        clearTimeout(this.busyTimer);
+        clearTimeout(this.questionTimer);
+        clearTimeout(this.unclearTimer);
     }
 
     /**
@@ -287,12 +285,6 @@ export class GlasePayment {
                 return;
             }
             await delay(Math.max(0, began + TIMING.ASK_INTERVAL_MS - Date.now()));
-        }
-    }
-
-    trouble(kind) {
-        if (!this.over) {
-            this.view.trouble = kind;
         }
     }
 }

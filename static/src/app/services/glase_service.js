@@ -14,6 +14,8 @@ export class GlaseService {
         this.transport = new GlaseTransport();
         /** Payments that are not over, by payment uuid. */
         this.live = reactive({});
+        /** Finished by a manager's word; the asking goes on behind all screens. */
+        this.background = new Set();
         /** What the server said about this till's terminal; `known` once it did. */
         this.terminal = reactive({
             known: false,
@@ -69,6 +71,10 @@ export class GlaseService {
         if (this.live[uuid] === payment) {
             delete this.live[uuid];
         }
+        if (!payment.over) {
+            this.background.add(payment);
+            payment.ended.then(() => this.background.delete(payment));
+        }
         this.releaseScreen();
     }
 
@@ -81,8 +87,22 @@ export class GlaseService {
         return Object.keys(this.live).length > 0;
     }
 
+    /** All that is asked about, on whatever screen. */
+    get asked() {
+        return [...Object.values(this.live), ...this.background];
+    }
+
+    isAsked(paymentUuid) {
+        return this.asked.some(({view}) => view.paymentUuid === paymentUuid);
+    }
+
+    /** Glase has called Odoo about a payment. */
+    wake(paymentUuid) {
+        this.asked.find(({view}) => view.paymentUuid === paymentUuid)?.wake();
+    }
+
     askNow() {
-        for (const payment of Object.values(this.live)) {
+        for (const payment of this.asked) {
             if (!payment.starting) {
                 payment.ask();
             }
@@ -90,9 +110,26 @@ export class GlaseService {
     }
 
     onVisible() {
-        if (document.visibilityState === "visible" && this.hasLive) {
+        if (document.visibilityState === "visible") {
             this.askNow();
-            this.keepAwake();
+            if (this.hasLive) {
+                this.keepAwake();
+            }
+        }
+    }
+
+    /**
+     * Makes the draft of an order that this till does not have, from the journal's copy.
+     *
+     * @returns {Promise<number | false>} id of the order on the server
+     */
+    async restore(configId, paymentUuid) {
+        try {
+            const params = {config_id: configId, payment_uuid: paymentUuid};
+            return (await this.transport.post("restore", params)).order_id;
+        } catch (error) {
+            console.warn("Glase: an order could not be restored.", error);
+            return false;
         }
     }
 

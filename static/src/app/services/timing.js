@@ -19,11 +19,31 @@ export const TIMING = {
     CANCEL_AGAIN_MS: 2500,
     /** How often a waiting payment is told to the customer display again. */
     DISPLAY_BEAT_MS: 10000,
+    /** So many unclear answers to a cancel, and the cashier may let go. */
+    UNCLEAR_CANCELS: 3,
+    /** Somebody else is paying at this till: from one try to the next. */
+    BUSY_AGAIN_MS: 2000,
+    /** Odoo is told that a payment was let go, when it could not be told at once. */
+    LET_GO_AGAIN_MS: 5000,
+    LET_GO_TRIES: 24,
+    /** After this nobody asks any more about what a wiped browser had: see Glase's 20 s. */
+    LOOK_AGAIN_MS: 21000,
     /** Patience with the first address for as long as it has never answered. */
     FIRST_ADDRESS_MS: 4000,
     /**
      * Longest wait for each route: the server's own deadline (10 s to ask Glase, 30 s
      * for the other calls, 5 s of lease), and a little for the way.
      */
-    DEADLINE_MS: {open: 10000, status: 16000, start: 37000, cancel: 37000},
+    DEADLINE_MS: {
+        open: 10000,
+        restore: 10000,
+        status: 16000,
+        start: 37000,
+        cancel: 37000,
+        let_go: 5000,
+        force: 16000,
+        take_over: 37000,
+        // Three tries at Glase
+        update: 100000,
+    },
 };

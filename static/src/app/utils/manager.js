@@ -1,3 +1,5 @@
+/* global Sha1 */
+
 import {ManagerDialog} from "@pos_glase/app/components/manager_dialog/manager_dialog";
 import {_t} from "@web/core/l10n/translation";
 
@@ -21,6 +23,15 @@ export function managersOf(pos) {
             (employee) => employee._role === "manager" && employee._pin
         ) ?? []
     );
+}
+
+/**
+ * As good a proof as a browser has, for when Odoo is out of reach: what is done with it
+ * is flagged when it arrives there.
+ */
+export function isProvenHere(pos, {employee_id, pin}) {
+    const employee = managersOf(pos).find(({id}) => id === employee_id);
+    return !needsPin(pos) || Boolean(employee && employee._pin === Sha1.hash(pin));
 }
 
 /**

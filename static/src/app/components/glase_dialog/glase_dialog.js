@@ -1,14 +1,13 @@
 import {Component, onMounted, useEffect, useRef, useState} from "@odoo/owl";
+import {advice, headline} from "@pos_glase/app/components/glase_dialog/dialog_texts";
 import {CountdownRing} from "@pos_glase/app/components/glase_dialog/countdown_ring";
 import {Dialog} from "@web/core/dialog/dialog";
 import {_t} from "@web/core/l10n/translation";
 import {generateQRCodeDataUrl} from "@point_of_sale/utils";
 import {TIMING} from "@pos_glase/app/services/timing";
 
-/** A dialog that Escape does not close: the payment goes on whether it is seen or not. */
+/** A dialog that Escape puts aside: the payment goes on whether it is seen or not. */
 class GlaseFrame extends Dialog {
-    static props = {...Dialog.props, onEscape: Function};
-
     setup() {
         super.setup();
         onMounted(() => {
@@ -16,17 +15,14 @@ class GlaseFrame extends Dialog {
             this.modalRef.el.setAttribute("aria-label", this.props.title);
         });
     }
-
-    onEscape() {
-        this.props.onEscape();
-    }
 }
 
 /**
  * Asks the customer to scan, and tells the cashier how it stands.
  *
  * Closes by itself when the payment is over. Only a payment that came in after a cancel
- * stays on the screen until somebody has read it.
+ * stays on the screen until somebody has read it. Closing it changes nothing: the badge
+ * in the till's bar brings it back.
  */
 export class GlaseDialog extends Component {
     static template = "pos_glase.GlaseDialog";
@@ -34,16 +30,18 @@ export class GlaseDialog extends Component {
     static props = {
         payment: Object,
         formatAmount: Function,
+        waysOut: Object,
         close: Function,
     };
 
     setup() {
         this.view = useState(this.props.payment.view);
+        /** What the cashier has said of the customer's phone; whether a tap is at work. */
+        this.local = useState({phoneSeen: false, busy: false});
         this.picture = {text: "", url: ""};
         this.title = useRef("title");
         this.main = useRef("main");
-        this.cancelButton = useRef("cancel");
-        // The scanner at a till types Enter: never leave the focus on Cancel by itself
+        // The scanner at a till types Enter: the focus is never on what ends a payment
         useEffect(
             () => (this.main.el || this.title.el)?.focus(),
             () => [this.state]
@@ -52,56 +50,39 @@ export class GlaseDialog extends Component {
 
     /** One word for what is shown; each has its own texts and buttons. */
     get state() {
-        const {phase, question, tooLate} = this.view;
+        const {phase, question, tooLate, unclear, cancelUnclear, changed} = this.view;
         if (tooLate) {
             return "tooLate";
         }
         if (phase === "cancelling") {
-            return question ? "stuck" : "cancelling";
+            const settled = question ? "stuck" : "cancelling";
+            return unclear || cancelUnclear ? "unclear" : settled;
+        }
+        if (phase === "busy") {
+            return "busy";
+        }
+        if (unclear) {
+            return phase === "sending" && !this.local.phoneSeen ? "lost" : "unclear";
+        }
+        if (changed) {
+            return "changed";
         }
         return question ? "question" : phase;
     }
 
     get headline() {
-        switch (this.state) {
-            case "tooLate":
-                return _t("Too late to cancel: the customer has paid");
-            case "stuck":
-                return _t("The cancel is not confirmed yet");
-            case "cancelling":
-                return _t("Cancelling…");
-            case "question":
-                return _t("The customer has not paid yet");
-            case "sending":
-                return _t("Preparing the payment");
-            case "waiting":
-                return _t("Waiting for the customer");
-            default:
-                return "";
-        }
+        return headline(this.state, this.view);
     }
 
     get advice() {
-        switch (this.state) {
-            case "tooLate":
-                return _t("The sale goes on. To give the money back, make a refund.");
-            case "stuck":
-                return _t("We keep asking. You may put this aside and serve others.");
-            case "cancelling":
-                return _t("Please wait until Glase has confirmed it.");
-            case "question":
-                return _t("We keep asking: if the payment comes in now, it counts.");
-            case "sending":
-                return _t("Please let the customer wait with scanning.");
-            case "waiting":
-                return _t("Ask the customer to scan this code, or the sticker.");
-            default:
-                return "";
-        }
+        return advice(this.state, this.view);
     }
 
     /** What hinders, or what the server has to say. */
     get notice() {
+        if (this.state === "tooLate") {
+            return "";
+        }
         switch (this.view.trouble) {
             case "offline":
                 return _t("No connection to Odoo, still trying");
@@ -128,19 +109,39 @@ export class GlaseDialog extends Component {
     }
 
     get canScan() {
-        return ["waiting", "question"].includes(this.state);
+        return ["waiting", "question", "changed"].includes(this.state);
     }
 
-    onEscape() {
-        const button = this.state === "tooLate" ? this.main : this.cancelButton;
-        button.el?.focus();
+    get isSpinning() {
+        return ["cancelling", "busy"].includes(this.state);
+    }
+
+    get isAsking() {
+        return ["question", "stuck", "lost", "unclear", "changed"].includes(this.state);
+    }
+
+    get mayCancel() {
+        return this.view.phase !== "cancelling";
     }
 
     tryAgain() {
-        this.props.payment.armQuestion();
+        this.props.payment.tryAgain();
     }
 
     cancel() {
         this.props.payment.cancel();
+    }
+
+    phoneSeen() {
+        this.local.phoneSeen = true;
+    }
+
+    /** One of the ways out beside waiting and cancelling; a second tap does nothing. */
+    async take(way) {
+        if (!this.local.busy) {
+            this.local.busy = true;
+            await this.props.waysOut[way](this.props.payment);
+            this.local.busy = false;
+        }
     }
 }

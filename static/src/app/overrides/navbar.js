@@ -1,0 +1,4 @@
+import {GlaseBadge} from "@pos_glase/app/components/glase_badge/glase_badge";
+import {Navbar} from "@point_of_sale/app/components/navbar/navbar";
+
+Object.assign(Navbar.components, {GlaseBadge});

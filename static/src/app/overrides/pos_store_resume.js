@@ -1,0 +1,125 @@
+import {glaseState, isLiveLine} from "@pos_glase/app/utils/glase_lines";
+import {PosStore} from "@point_of_sale/app/services/pos_store";
+import {TIMING} from "@pos_glase/app/services/timing";
+import {_t} from "@web/core/l10n/translation";
+import {patch} from "@web/core/utils/patch";
+
+patch(PosStore.prototype, {
+    /** Goes on with what was waiting when the page was left. */
+    async resumeGlasePayments() {
+        this.models["pos.payment"]
+            .filter(
+                (line) =>
+                    isLiveLine(line) &&
+                    line.pos_order_id &&
+                    !line.pos_order_id.finalized
+            )
+            .forEach((line) => this.resumeGlasePayment(line));
+        const known = await this.env.services.glase.open(this.config.id);
+        const elsewhere = known.filter((answer) => !this.resumeKnownGlase(answer));
+        if (elsewhere.length) {
+            this.lookAgainForGlase();
+        }
+    },
+
+    async resumeGlasePayment(line) {
+        const adapter = line.payment_method_id.payment_terminal;
+        const payment = adapter.resume(line);
+        await this.ready;
+        if (!payment.over && this.isPaying(line.pos_order_id)) {
+            adapter.show(payment);
+        }
+    },
+
+    /**
+     * Goes on with a payment that the server knows.
+     *
+     * @param {object} answer of the server
+     * @returns {boolean} whether there is nothing more to look for: false while another
+     * device of this till may be asking about it
+     */
+    resumeKnownGlase(answer) {
+        const line = this.models["pos.payment"].getBy("uuid", answer.payment_uuid);
+        const order = this.models["pos.order"].getBy("uuid", answer.order_uuid);
+        if (answer.forced && answer.outcome === "wait") {
+            this.glaseMethod.payment_terminal.followForced(answer, order);
+        } else if (line?.pos_order_id) {
+            this.resumeGlaseLine(line, answer);
+        } else if (!order && answer.outcome === "paid") {
+            this.offerGlaseRestore(answer);
+        } else if (!order && answer.silent) {
+            this.restoreGlaseOrder(answer);
+        } else {
+            return Boolean(order);
+        }
+        return true;
+    },
+
+    resumeGlaseLine(line, {attempt}) {
+        const order = line.pos_order_id;
+        if (order.finalized) {
+            return;
+        }
+        if (line.isDone()) {
+            // Paid before the page was left, and the order was not sent
+            this.finishGlaseOrder(order);
+            return;
+        }
+        glaseState(line).attempt ||= attempt;
+        this.resumeGlasePayment(line);
+    },
+
+    /** A browser that was wiped a moment ago looks like another device: looks once more. */
+    lookAgainForGlase() {
+        setTimeout(async () => {
+            const known = await this.env.services.glase.open(this.config.id);
+            known
+                .filter(
+                    ({payment_uuid}) => !this.env.services.glase.isAsked(payment_uuid)
+                )
+                .forEach((answer) => this.resumeKnownGlase(answer));
+        }, TIMING.LOOK_AGAIN_MS);
+    },
+
+    /** It may belong to a device that sends its order later, so somebody decides. */
+    offerGlaseRestore(answer) {
+        const {payment_terminal} = this.glaseMethod;
+        const told = {};
+        told.close = this.notification.add(
+            _t(
+                "A customer has paid %s with Glase, and this till does not have the order. If no other device does, bring it here.",
+                payment_terminal.formatAmount(answer.amount)
+            ),
+            {
+                type: "warning",
+                sticky: true,
+                buttons: [
+                    {
+                        name: _t("Bring the order here"),
+                        onClick: () => this.restoreGlaseOrder(answer, told),
+                    },
+                ],
+            }
+        );
+    },
+
+    /** Brings an order back that this browser has lost, from the journal's copy. */
+    async restoreGlaseOrder({payment_uuid, attempt}, told) {
+        told?.close();
+        const {glase} = this.env.services;
+        const orderId = await glase.restore(this.config.id, payment_uuid);
+        if (!orderId) {
+            return;
+        }
+        await this.data.loadServerOrders([["id", "=", orderId]]);
+        const line = this.models["pos.payment"].getBy("uuid", payment_uuid);
+        if (!line?.pos_order_id || line.pos_order_id.finalized) {
+            return;
+        }
+        this.notification.add(
+            _t("Order %s with a Glase payment is back.", line.pos_order_id.getName()),
+            {type: "info"}
+        );
+        this.resumeGlaseLine(line, {attempt});
+    },
+});

@@ -1,0 +1,170 @@
+import {
+    force,
+    letGo,
+    markForced,
+    takeOver,
+    update,
+} from "@pos_glase/app/services/glase_ways_out";
+import {askManager, isProvenHere} from "@pos_glase/app/utils/manager";
+import {billOf, dueOf, hasChanged, rememberBill} from "@pos_glase/app/utils/glase_bill";
+import {_t} from "@web/core/l10n/translation";
+
+/**
+ * What the buttons of the waiting dialog do to Odoo's till, beside waiting and
+ * cancelling. What they do at Glase stands in `services/glase_ways_out.js`.
+ */
+export class PaymentWaysOut {
+    /** @param {PaymentGlase} adapter */
+    constructor(adapter) {
+        this.adapter = adapter;
+        this.pos = adapter.pos;
+    }
+
+    /** The line leaves the order, so that the customer can pay another way. */
+    async letGo(payment) {
+        await letGo(payment);
+        if (payment.released) {
+            const {message} = await payment.finished;
+            await this.adapter.removeLine(payment);
+            this.adapter.notify(message || this.letGoText, {type: "warning"});
+        }
+    }
+
+    get letGoText() {
+        return _t(
+            "Use another way to pay. If the customer's phone shows a payment, it is given back."
+        );
+    }
+
+    // ------------------------------------------------------------- a manager
+
+    /** Finishes the sale at a manager's word. */
+    async force(payment) {
+        const {adapter, pos} = this;
+        payment.closeDialog?.();
+        await askManager(pos, {
+            title: _t("Finish the sale without Glase's answer"),
+            body: _t(
+                "Only if you are sure that the customer has paid %(amount)s. The till goes on asking Glase; without an answer the payment stays on the manager's list.",
+                {amount: adapter.formatAmount(payment.view.amount)}
+            ),
+            confirmLabel: _t("Force done"),
+            reason: true,
+            reasons: [
+                _t("The customer's phone shows the payment"),
+                _t("The customer is known here"),
+            ],
+            submit: (proof) => this.sendForce(payment, proof),
+            over: payment.finished,
+        });
+        this.showAgain(payment);
+    }
+
+    async sendForce(payment, proof) {
+        const refusal = await force(payment, proof);
+        return refusal === null ? this.forceHere(payment, proof) : refusal;
+    }
+
+    /** Odoo is out of reach: the reason travels with the order and is flagged there. */
+    forceHere(payment, proof) {
+        if (!isProvenHere(this.pos, proof)) {
+            return _t("This PIN is wrong.");
+        }
+        const line = this.adapter.lineOf(payment.view.paymentUuid);
+        line.glase_forced_reason = proof.reason;
+        markForced(payment);
+        return "";
+    }
+
+    /** Ends somebody else's payment, who blocks the till. */
+    async takeOver(payment) {
+        payment.closeDialog?.();
+        await askManager(this.pos, {
+            title: _t("Take the till over"),
+            body: _t(
+                "The other payment is cancelled. If that customer has paid already, the money counts there."
+            ),
+            confirmLabel: _t("Take over"),
+            submit: async (proof) =>
+                (await takeOver(payment, proof)) ??
+                _t("No connection to Odoo. Try again."),
+            over: Promise.race([payment.issued, payment.finished]),
+        });
+        this.showAgain(payment);
+    }
+
+    showAgain(payment) {
+        if (!payment.over && !payment.view.forced) {
+            this.adapter.show(payment);
+        }
+    }
+
+    // ---------------------------------------------------------- another bill
+
+    /**
+     * The order may have changed while it was put aside: then the customer gets the new
+     * bill, or the cashier is asked when the customer has the old one already.
+     */
+    async followOrder(payment) {
+        await payment.issued;
+        const line = this.adapter.lineOf(payment.view.paymentUuid);
+        const waits = payment.view.phase === "waiting" && !payment.view.changed;
+        if (!waits || !line?.pos_order_id || !hasChanged(line)) {
+            return;
+        }
+        const amount = dueOf(line);
+        const isSent = amount > 0 && (await this.sendBill(payment, line, amount));
+        if (payment.over) {
+            return;
+        }
+        payment.view.changed = !isSent;
+        if (isSent) {
+            this.adapter.notify(
+                _t("The customer's bill is now %(amount)s.", {
+                    amount: this.adapter.formatAmount(amount),
+                }),
+                {type: "info"}
+            );
+        } else {
+            this.adapter.show(payment);
+        }
+    }
+
+    async sendBill(payment, line, amount) {
+        const before = line.amount;
+        const bill = billOf(line);
+        line.setAmount(amount);
+        const order = this.adapter.snapshot(line);
+        const isSent = Boolean(order) && (await update(payment, order, amount));
+        if (isSent) {
+            rememberBill(line, bill);
+        } else if (!payment.over) {
+            line.setAmount(before);
+        }
+        return isSent;
+    }
+
+    /** The old bill stands: the rest, or what is too much, is settled another way. */
+    keepBill(payment) {
+        payment.view.changed = false;
+        payment.view.refusal = "";
+        const line = this.adapter.lineOf(payment.view.paymentUuid);
+        if (line) {
+            rememberBill(line);
+        }
+    }
+
+    /** Cancels, and asks for what is due now, once it is proven that nothing is paid. */
+    async sendAgain(payment) {
+        payment.view.changed = false;
+        if (!(await payment.cancel())) {
+            return;
+        }
+        await this.adapter.isSettled(payment);
+        const line = this.adapter.lineOf(payment.view.paymentUuid);
+        if (line?.pos_order_id && !line.isDone()) {
+            line.setAmount(line.pos_order_id.remainingDue);
+            this.adapter.request(line);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import {TIMING} from "@pos_glase/app/services/timing";
+import {delay} from "@pos_glase/app/services/glase_payment";
+
+/*
+ * What people may do about a payment that does not end by itself: a manager finishes the
+ * sale or takes the till over, a cashier lets go or changes the bill.
+ */
+
+/**
+ * The line may leave the order: nobody asks any more, so that Glase gives back what may
+ * be paid. Also where Odoo is out of reach, for then nobody can ask anyway.
+ *
+ * @param {GlasePayment} payment
+ */
+export async function letGo(payment) {
+    const answer = await payment.request("let_go");
+    if (payment.over) {
+        return;
+    }
+    payment.released = answer?.outcome !== "paid";
+    payment.finish(answer || {outcome: "cancelled", message: ""});
+    if (!answer) {
+        tellLetGo(payment);
+    }
+}
+
+/** Odoo learns of it as soon as it can be reached; else its watch finds out. */
+async function tellLetGo(payment) {
+    for (let tries = 0; tries < TIMING.LET_GO_TRIES; tries++) {
+        await delay(TIMING.LET_GO_AGAIN_MS);
+        if (await payment.request("let_go")) {
+            return;
+        }
+    }
+}
+
+/**
+ * Asks the server to finish the sale at a manager's word, though Glase does not answer.
+ *
+ * @param {GlasePayment} payment
+ * @param {object} proof `{reason, employee_id?, pin?}`
+ * @returns {Promise<string | null>} "": settled one way or the other; a sentence: why
+ * not; null: the server is out of reach
+ */
+export async function force(payment, proof) {
+    const answer = await payment.request("force", proof);
+    if (payment.over) {
+        return "";
+    }
+    if (!answer) {
+        return null;
+    }
+    if (answer.outcome === "error" && answer.state === "none") {
+        return answer.message;
+    }
+    if (answer.outcome === "wait" && answer.forced) {
+        markForced(payment);
+        return "";
+    }
+    payment.view.refusal = answer.message;
+    payment.armQuestion();
+    payment.hear({...answer, message: ""});
+    return "";
+}
+
+/** The till does not wait any more; the asking goes on, for silence gives money back. */
+export function markForced(payment) {
+    payment.view.forced = true;
+    payment.resolveIssued();
+    payment.resolveFinished({outcome: "forced"});
+}
+
+/**
+ * Frees the till from somebody else's payment, and goes on with this one.
+ *
+ * @param {GlasePayment} payment
+ * @param {object} proof `{employee_id?, pin?}`
+ * @returns {Promise<string | null>} as `force`
+ */
+export async function takeOver(payment, proof) {
+    const answer = await payment.request("take_over", proof);
+    if (payment.over) {
+        return "";
+    }
+    if (!answer) {
+        return null;
+    }
+    if (answer.outcome === "error" && answer.state === "none") {
+        return answer.message;
+    }
+    payment.view.refusal = answer.outcome === "wait" ? answer.message : "";
+    payment.startWhenFree();
+    return "";
+}
+
+/**
+ * Sends the changed bill, as long as the customer has not scanned the old one.
+ *
+ * @param {GlasePayment} payment that waits for the customer
+ * @param {object} order as the till would save it
+ * @param {number} amount
+ * @returns {Promise<boolean>} whether the customer sees the new bill
+ */
+export async function update(payment, order, amount) {
+    const answer = await payment.request("update", {order, amount});
+    if (!answer || payment.over) {
+        return false;
+    }
+    const {outcome, message, slow} = answer;
+    payment.hear({...answer, message: ""});
+    payment.view.refusal = slow ? "" : message;
+    return outcome === "wait" && !slow && !message && answer.amount === amount;
+}
