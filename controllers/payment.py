@@ -11,7 +11,7 @@ worker; the till falls back to the second address where a proxy breaks the first
 from odoo import http
 from odoo.http import request
 
-from ..exchange import changing, manager, payment
+from ..exchange import changing, manager, payment, refund
 
 
 def till_route(name):
@@ -55,6 +55,23 @@ class GlasePaymentController(http.Controller):
         return changing.update(
             request.env, config_id, order, payment_uuid, attempt, amount
         )
+
+    @till_route("refund_offer")
+    def refund_offer(self, config_id, order, amount):
+        return refund.offer(request.env, config_id, order, amount)
+
+    @till_route("refund")
+    def refund(self, config_id, order, payment_uuid, attempt, amount, **proof):
+        keys = (config_id, order, payment_uuid, attempt, amount)
+        return refund.refund(request.env, *keys, **_pin(proof))
+
+    @till_route("refund_status")
+    def refund_status(self, config_id, payment_uuid, attempt):
+        return refund.status(request.env, config_id, payment_uuid, attempt)
+
+    @till_route("undo")
+    def undo(self, config_id, payment_uuid, **proof):
+        return refund.undo(request.env, config_id, payment_uuid, **_pin(proof))
 
     @till_route("force")
     def force(self, config_id, payment_uuid, attempt, reason, **proof):

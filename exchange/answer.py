@@ -31,6 +31,7 @@ def answer(row, message="", *, slow=False, paying=False, ask_after_ms=ASK_MS):
         "amount": row.amount_paid if paid else row.amount,
         "currency": row.currency_id.name,
         "ers_reference": row.ers_reference or "",
+        "refunded_ers_reference": row.refunded_id.ers_reference or "",
         "invoice_reference": row.invoice_reference or "",
         "payment_date": _moment(row.payment_date),
         "sticker_qr": row.terminal_id._sticker_text(),
@@ -76,6 +77,8 @@ def _outcome(row):
         if row.doubted and not row.confirmed:
             return "wait"
         return "error" if _is_foreign_money(row) else "paid"
+    if row.state in ("refunded", "unconfirmed"):
+        return "paid"
     if row.state == "cancelled" or row.status_word == "EXPIRED":
         return "cancelled"
     if row.state in ("failed", "reversed"):

@@ -32,12 +32,12 @@ def invoice_for(row, amount=None, order=None):
     total = decimal_of(row.currency_id, row.amount if amount is None else amount)
     saved = _saved_order(row)
     lines = {line.id: _saved_line(line) for line in saved.lines}
-    articles = [_article(row, line) for line in _merged(lines, order.get("lines"))]
+    articles = [_article(row, line) for line in merged(lines, order.get("lines"))]
     tenders = list(_tenders(row, saved, order))
     rest = sum(a.total for a in articles) - sum(amount for _name, amount in tenders)
     return Invoice(
         client_invoice_id=row.client_invoice_id,
-        title=_title(row.config_id),
+        title=bill_title(row.config_id),
         issue_date=datetime.now(row.env.tz),
         currency=row.currency_id.name,
         rows=balanced(
@@ -72,7 +72,7 @@ def cashier_name(env, order):
     return env.user.name
 
 
-def _title(config):
+def bill_title(config):
     return f"{config.company_id.name}, {config.name}"
 
 
@@ -93,7 +93,7 @@ def _saved_order(row):
     return row.env["pos.order"].search(domain, limit=1)
 
 
-def _merged(saved, commands):
+def merged(saved, commands):
     """Values of the records of an order: as saved, then as the till changed them."""
     records = dict(saved)
     for index, command in enumerate(commands or []):
@@ -182,7 +182,7 @@ def _saved_payment(payment):
 def _tenders(row, saved, order):
     """Other means that already paid a part: (name, amount), all of them positive."""
     payments = {payment.id: _saved_payment(payment) for payment in saved.payment_ids}
-    for payment in _merged(payments, order.get("payment_ids")):
+    for payment in merged(payments, order.get("payment_ids")):
         if payment.get("uuid") == row.payment_uuid or not payment.get("amount"):
             continue
         if payment.get("payment_status") not in (None, False, "", "done"):

@@ -65,7 +65,7 @@ def reserve(env, config_id, order, payment_uuid, attempt, amount):
     known = _known_row(env, config, payment_uuid, attempt)
     if known:
         return known.id, "known"
-    session = _open_session(env, config)
+    session = open_session(env, config)
     terminal = _ready_terminal(env, config)
     vals = {
         **_order_values(env, config, order, amount),
@@ -175,7 +175,7 @@ def amount_of(env, config, amount):
     return rounded
 
 
-def _open_session(env, config):
+def open_session(env, config):
     """The till's open session, locked so that start and closing cannot pass."""
     env.cr.execute(
         "SELECT id FROM pos_session WHERE config_id = %s AND state = 'opened' "

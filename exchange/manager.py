@@ -32,7 +32,7 @@ def force(env, config_id, payment_uuid, attempt, reason, employee_id=None, pin=N
     door.check_keys(env, payment_uuid, attempt)
     release(env)
     try:
-        _check_manager(env, config_id, employee_id, pin)
+        check(env, config_id, employee_id, pin)
         asked = once_more(env, _ask_for, config_id, payment_uuid, reason)
         _ask_first(env, asked)
         return once_more(env, _settle_forced, asked.row_id, reason)
@@ -49,7 +49,7 @@ def take_over(env, config_id, employee_id=None, pin=None):
     try:
         row_id, orphaned = once_more(env, _row_to_take_over, config_id)
         if not orphaned:
-            _check_manager(env, config_id, employee_id, pin)
+            check(env, config_id, employee_id, pin)
     except door.Refused as refused:
         return refusal("", 0, str(refused))
     except _Answered as answered:
@@ -143,7 +143,17 @@ def _row_to_take_over(env, config_id):
 # Proof
 
 
-def _check_manager(env, config_id, employee_id, pin):
+def may_be_proven(env, proof):
+    """Whether a check is worth it: nobody has said yet to be a manager."""
+    is_manager = once_more(env, _has_group)
+    return is_manager or bool(proof.get("employee_id"))
+
+
+def _has_group(env):
+    return env.user.has_group("point_of_sale.group_pos_manager")
+
+
+def check(env, config_id, employee_id=None, pin=None):
     """:raises Refused: unless a manager stands at the till"""
     if once_more(env, _is_manager, config_id, employee_id, pin):
         return
@@ -151,7 +161,7 @@ def _check_manager(env, config_id, employee_id, pin):
 
 
 def _is_manager(env, config_id, employee_id, pin):
-    if not employee_id and env.user.has_group("point_of_sale.group_pos_manager"):
+    if not employee_id and _has_group(env):
         return True
     config = env["pos.config"].browse(config_id)
     if _too_many_wrong_pins(env, config):

@@ -17,7 +17,7 @@ from .cursor import once_more
 
 
 def submit(env, row_id):
-    """Send the document of a paid row if it is due."""
+    """Send the document of a payment or a refund if it is due."""
     plan = once_more(env, _reserve, row_id)
     if plan is None:
         return
@@ -41,15 +41,21 @@ def _reserve(env, row_id):
 
 
 def _document(row):
-    """Shop, amount, "Glase payment", reference and time; nothing of the buyer."""
+    """Shop, amount, "Glase payment", reference and time; nothing of the buyer.
+
+    A refund shows the refunded amount, its own reference and that of the payment.
+    """
+    original = row.refunded_id.ers_reference
     html = Markup(
         "<!DOCTYPE html><html><body><h1>%s</h1>"
-        "<p>Glase payment</p><p>%s %s</p><p>%s</p><p>%s UTC</p></body></html>"
+        "<p>%s</p><p>%s %s</p><p>%s</p>%s<p>%s UTC</p></body></html>"
     ) % (
         row.config_id.company_id.name,
+        "Glase payment (refund)" if original else "Glase payment",
         f"{row.amount_paid:.{row.currency_id.decimal_places}f}",
         row.paid_currency,
         row.ers_reference,
+        Markup("<p>Refund of %s</p>") % original if original else "",
         f"{row.payment_date:%Y-%m-%d %H:%M:%S}",
     )
     mime_type = row.terminal_id.account_id.receipt_type  # Glase API 11, A12

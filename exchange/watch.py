@@ -133,12 +133,12 @@ def _ask_for(env, row_id):
     return ask.ask_for(env["glase.transaction"].browse(row_id))
 
 
-def _give_up_refund(env, row_id):
+def _end_lost_refund(env, row_id):
     once_more(env, refund.give_up, row_id)
 
 
 _CARE = {
-    "refund": _give_up_refund,
+    "refund": _end_lost_refund,
     "lost": unseen.clear_up,
     "abandoned": _cancel,
     "reversal": _look_after_reversal,

@@ -88,10 +88,6 @@ NO_BILL = _lt(
     "The bill for Glase cannot be made from this order. Use another way to pay and "
     "tell the manager."
 )
-REFUND_NOT_KNOWN = _lt(
-    "It is not known whether Glase has given the money back. Do NOT refund it again: "
-    "the manager finds out."
-)
 CANCELLING = _lt("Cancelling …")
 CALL_MANAGER = _lt("Glase does not tell about this payment. Call the manager.")
 

@@ -21,6 +21,7 @@ from . import glase_slip
 from . import glase_till
 from . import pos_config
 from . import pos_order
+from . import pos_order_refund
 from . import pos_payment
 from . import pos_payment_method
 from . import pos_session

@@ -1,7 +1,9 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..exchange import refund as exchange
 
 from ..exchange import reasons
 
@@ -44,9 +46,26 @@ class GlaseTransaction(models.Model):
         readonly=True,
         help="Nothing of this payment is left: it pays for no order any more.",
     )
+    reason = fields.Char(readonly=True, help="Why a manager gave the money back.")
+    refused_code = fields.Integer(readonly=True)
+    manual_routine = fields.Char(
+        string="What to send to Glase", compute="_compute_manual_routine"
+    )
     refund_lines = fields.Json(
         readonly=True, help="Quantities given back, by original order line."
     )
+
+    @api.depends("state", "refused_code")
+    def _compute_manual_routine(self):
+        """Where Glase takes no refund, its customer care may (Glase API 5.6)."""
+        for row in self:
+            row.manual_routine = exchange.manual_routine(row)
+
+    def _booked_amount(self):
+        """What the payment line of this row says; below zero for a refund."""
+        if self.kind == "refund":
+            return -self.amount
+        return self.amount_paid if self.state == "paid" else self.amount
 
     def _room(self):
         """What of a payment may still be given back; ask under a lock on its row."""
@@ -71,6 +90,33 @@ class GlaseTransaction(models.Model):
         self._count_returned()
         return row
 
+    @api.model
+    def _bury_refund(self, config, payment_uuid, attempt):
+        """Remember a refund that never arrived, so that it never can any more."""
+        terminals = self.env["glase.terminal"].with_context(active_test=False)
+        terminal = terminals._of_config(config) or terminals.search(
+            [("company_id", "=", config.company_id.id)], limit=1
+        )
+        return self._bury(
+            terminal,
+            payment_uuid,
+            attempt,
+            kind="refund",
+            state="failed",
+            config_id=config.id,
+            company_id=config.company_id.id,
+        )
+
+    def _lock_all(self):
+        """Lock rows until the transaction ends, always in the same order."""
+        self.env.cr.execute(
+            "SELECT id FROM glase_transaction WHERE id IN %s ORDER BY id FOR UPDATE",
+            [tuple(self.ids)],
+            log_exceptions=False,
+        )
+        self.invalidate_recordset()
+        return self
+
     def _lock_refund(self):
         """Lock a refund's row and, before it, the row of its payment."""
         self.refunded_id._lock()
@@ -78,6 +124,7 @@ class GlaseTransaction(models.Model):
 
     def _set_refunded(self, ers_reference, **vals):
         """Glase gave the money back, under a reference of its own (Glase API 4.8)."""
+        late = self.state == "failed"
         self._move(
             "refunded",
             ers_reference=ers_reference,
@@ -89,6 +136,8 @@ class GlaseTransaction(models.Model):
             message=False,
             **vals,
         )
+        if late:
+            self._set_unresolved("Refunded after it had been given up.")
         self.refunded_id._count_returned()
 
     def _set_unconfirmed(self, answer, message):
@@ -99,9 +148,23 @@ class GlaseTransaction(models.Model):
         self._set_unresolved(reasons.REFUND_NOT_KNOWN)
         self.refunded_id._count_returned()
 
-    def _set_not_refunded(self, answer, message=""):
-        """A definite no: the amount is free again."""
-        self._move("failed", lease_until=False, last_answer=answer, message=message)
+    def _set_not_refunded(self, answer, message="", code=0):
+        """A definite no: the amount is free again.
+
+        Of a refund that was not known the till was told that it is done: then the
+        customer still lacks the money.
+        """
+        told = self.state == "unconfirmed"
+        self._move(
+            "failed",
+            lease_until=False,
+            last_answer=answer,
+            message=message,
+            refused_code=code,
+            unresolved=False,
+        )
+        if told:
+            self._set_unresolved("The customer has not got this money back.")
         self.refunded_id._count_returned()
 
     def _count_returned(self):

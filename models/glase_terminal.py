@@ -77,6 +77,13 @@ class GlaseTerminal(models.Model):
     last_start_at = fields.Datetime(
         string="Last payment started", readonly=True, copy=False
     )
+    currency_id = fields.Many2one(related="config_id.currency_id")
+    cashier_refund_limit = fields.Monetary(
+        string="Cashiers may refund up to",
+        copy=False,
+        help="For each sale, all its refunds together. Above it, and always when this "
+        "is 0, a manager must allow a refund.",
+    )
     last_answer = fields.Char(
         string="Last answer",
         readonly=True,

@@ -33,6 +33,9 @@ class GlaseTransaction(models.Model):
     terminal_id = fields.Many2one(
         "glase.terminal", required=True, readonly=True, ondelete="restrict"
     )
+    account_id = fields.Many2one(
+        "glase.account", readonly=True, ondelete="restrict", groups=fields.NO_ACCESS
+    )
     config_id = fields.Many2one(
         "pos.config", string="Point of Sale", required=True, readonly=True, index=True
     )
@@ -243,9 +246,11 @@ class GlaseTransaction(models.Model):
     def _reserve(self, deadline, **vals):
         """A new attempt, with the lease of the call that it is made for."""
         payment_uuid, attempt = vals["payment_uuid"], vals["attempt"]
+        terminal = self.env["glase.terminal"].browse(vals["terminal_id"])
         row = self.create(
             {
                 "client_invoice_id": f"{payment_uuid}-{attempt}",
+                "account_id": terminal.account_id.id,
                 "state": "sending",
                 "lease_until": self._lease_end(deadline),
                 "changed_at": self._clock(),

@@ -19,7 +19,7 @@ NEXT = {
     "cancelling": ("issued", "cancelled", "failed", "paid", "awaiting_reversal"),
     "awaiting_reversal": ("issued", "reversed", "paid"),
     "cancelled": ("paid",),
-    "failed": ("paid",),
+    "failed": ("paid", "refunded"),
     "reversed": ("paid",),
     "paid": ("reversed",),
     "unconfirmed": ("refunded", "failed"),

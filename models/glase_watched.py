@@ -44,8 +44,13 @@ class GlaseTransaction(models.Model):
         )
         rows |= self.search(
             [
+                "|",
+                "&",
                 ("state", "=", "paid"),
                 ("confirmed", "=", True),
+                "&",
+                ("state", "=", "refunded"),
+                ("ers_reference", "!=", False),
                 ("receipt_state", "=", False),
                 "|",
                 ("receipt_next_at", "=", False),
@@ -71,7 +76,7 @@ class GlaseTransaction(models.Model):
     def _watched_as(self):
         """Which care of the watch the row needs."""
         if self.kind == "refund":
-            return "refund"
+            return "receipt" if self.state == "refunded" else "refund"
         if self.state == "paid":
             return "receipt" if self.confirmed else "unconfirmed"
         if self.state == "awaiting_reversal":
@@ -171,8 +176,8 @@ class GlaseTransaction(models.Model):
 
     def _receipt_is_due(self):
         return (
-            self.state == "paid"
-            and self.confirmed
+            (self.state == "paid" and self.confirmed or self.state == "refunded")
+            and self.ers_reference
             and not self.receipt_state
             and not self._lease_runs()
             and (not self.receipt_next_at or self.receipt_next_at < self._clock())

@@ -7,6 +7,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..exchange import reasons
+from .glase_transaction import RETURNED
 from .pos_payment import COMPUTED
 from .pos_payment_method import GLASE
 
@@ -99,6 +100,8 @@ class PosOrder(models.Model):
         was out of reach when it was given.
         """
         rows = self.env["glase.transaction"].sudo()
+        if payment.amount < 0:
+            return rows  # a refund that nobody has made cannot be called done
         row = rows._newest(self.config_id, payment.uuid)
         if row.forced and row.payment_id in (payment, payment.browse()):
             self._glase_compare_forced(row, payment)
@@ -131,7 +134,7 @@ class PosOrder(models.Model):
             row._set_unresolved(reasons.FORCED_OTHER_AMOUNT, note)
 
     def _glase_paid_row(self, payment):
-        """The unused paid row that fits a payment of this order, if there is one."""
+        """The unused row with money that fits a payment, or a refund, of this order."""
         row = (
             self.env["glase.transaction"]
             .sudo()
@@ -140,30 +143,39 @@ class PosOrder(models.Model):
                     ("payment_uuid", "=", payment.uuid),
                     ("order_uuid", "=", self.uuid),
                     ("company_id", "=", self.company_id.id),
-                    ("state", "=", "paid"),
+                    ("state", "in", ("paid", *RETURNED)),
                     ("payment_id", "in", (False, payment.id)),
                 ],
                 limit=1,
             )
         )
         currency = self.currency_id
-        fits = row.paid_currency == currency.name and not currency.compare_amounts(
-            row.amount_paid, payment.amount
+        fits = (
+            (row.paid_currency or row.currency_id.name) == currency.name
+            and not currency.compare_amounts(row._booked_amount(), payment.amount)
+            and (row.payment_id or not row.amount_returned)
         )
         return row if fits else row.browse()
 
     def _glase_row_of(self, payment):
         row = self._glase_paid_row(payment)
         if not row:
-            raise UnprovenPayment(
-                self.env._(
-                    "Glase has not confirmed a payment of %(amount)s for this order. "
-                    "Look at the payment line, and take the payment again or use "
-                    "another way to pay.",
-                    amount=self.currency_id.format(payment.amount),
-                )
-            )
+            raise UnprovenPayment(self._glase_not_confirmed(payment))
         return row
+
+    def _glase_not_confirmed(self, payment):
+        if payment.amount < 0:
+            return self.env._(
+                "Glase has not confirmed a refund of %(amount)s for this order. Press "
+                "Refund on the payment line, or remove it and give the money back "
+                "another way.",
+                amount=self.currency_id.format(-payment.amount),
+            )
+        return self.env._(
+            "Glase has not confirmed a payment of %(amount)s for this order. Look at "
+            "the payment line, and take the payment again or use another way to pay.",
+            amount=self.currency_id.format(payment.amount),
+        )
 
     # An order with money does not vanish; its payments go by SQL cascade, unasked
 

@@ -6,8 +6,10 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 DESCRIPTION = "Glase payment"
+REFUND = "Glase payment (refund)"
 COMPUTED = (
     "glase_ers_reference",
+    "glase_refunded_reference",
     "glase_invoice_reference",
     "glase_amount",
     "glase_description",
@@ -30,6 +32,9 @@ class PosPayment(models.Model):
         compute="_compute_glase",
         compute_sudo=True,
         search="_search_glase_ers_reference",
+    )
+    glase_refunded_reference = fields.Char(
+        string="Refund of Glase reference", compute="_compute_glase", compute_sudo=True
     )
     glase_invoice_reference = fields.Char(
         string="Glase bill",
@@ -68,8 +73,10 @@ class PosPayment(models.Model):
             row = row_of.get(payment.id, rows.browse())
             payment.glase_ers_reference = row.ers_reference
             payment.glase_invoice_reference = row.invoice_reference
-            payment.glase_amount = row.amount_paid
-            payment.glase_description = DESCRIPTION if row else False
+            payment.glase_refunded_reference = row.refunded_id.ers_reference
+            refund = row.kind == "refund"
+            payment.glase_amount = -row.amount if refund else row.amount_paid
+            payment.glase_description = row and (REFUND if refund else DESCRIPTION)
             payment.glase_payment_date = row.payment_date
             payment.glase_refunded_reference = row.refunded_id.ers_reference
 
@@ -134,7 +141,7 @@ class PosPayment(models.Model):
 
     @api.model
     def _glase_differs(self, payment, row, vals):
-        expected = row.amount_paid if row.state == "paid" else row.amount
+        expected = row._booked_amount()
         amount = vals.get("amount", payment.amount)
         same = payment.currency_id.compare_amounts
         return (

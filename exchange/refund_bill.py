@@ -1,0 +1,74 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""What a refund order gives back, and the bill that refundPayment carries.
+
+The bill's total is the positive amount to give back (Glase API 4.8, 5.6).
+"""
+
+from datetime import datetime
+from decimal import Decimal
+
+from ..glase.invoice import Invoice, article, balanced
+from .bill import bill_title, decimal_of, merged
+
+
+def returned_lines(env, config, order):
+    """Quantities given back, above zero, by original order line id.
+
+    :param order: a refund order as the till would sync it
+    """
+    saved = env["pos.order"].search(
+        [("uuid", "=", order.get("uuid")), ("company_id", "=", config.company_id.id)],
+        limit=1,
+    )
+    lines = {line.id: _saved_line(line) for line in saved.lines}
+    quantities = {}
+    for line in merged(lines, order.get("lines")):
+        original, quantity = line.get("refunded_orderline_id"), line.get("qty")
+        if type(original) is int and type(quantity) in (int, float) and quantity < 0:
+            quantities[original] = quantities.get(original, 0) - quantity
+    return quantities
+
+
+def _saved_line(line):
+    return {"refunded_orderline_id": line.refunded_orderline_id.id, "qty": line.qty}
+
+
+def refund_invoice_for(row):
+    """The ``glase`` invoice of a refund row: what is returned, at what was paid.
+
+    :raises InvoiceError: when Glase can take no such amount
+    """
+    total = decimal_of(row.currency_id, row.amount)
+    return Invoice(
+        client_invoice_id=row.client_invoice_id,
+        title=bill_title(row.config_id),
+        issue_date=datetime.now(row.env.tz),
+        currency=row.currency_id.name,
+        rows=balanced(
+            list(_articles(row)),
+            [],
+            total,
+            rounding_text=row.env._(
+                "Given back otherwise" if row.refund_lines else "Refund"
+            ),
+        ),
+        total=total,
+        cashier=row.cashier or "",
+    )
+
+
+def _articles(row):
+    for line_id, quantity in (row.refund_lines or {}).items():
+        line = row.env["pos.order.line"].browse(int(line_id)).exists()
+        if line.qty:
+            value = line.price_subtotal_incl / line.qty * quantity
+            yield article(
+                line.full_product_name or line.product_id.display_name or "",
+                Decimal(str(quantity)),
+                decimal_of(row.currency_id, value),
+                ean=line.product_id.barcode or "",
+                sku=line.product_id.default_code or "",
+                unit=line.product_uom_id.name or "",
+            )
