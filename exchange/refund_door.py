@@ -158,6 +158,7 @@ def next_plan(row):
 
     Called after ``row`` has failed, in the same transaction.
     """
+    row.flush_recordset()  # not live any more, before the next attempt is
     tried = row.search([("payment_uuid", "=", row.payment_uuid)]).terminal_id
     terminal = (_terminals(row.refunded_id) - tried)[:1]
     if not terminal:

@@ -21,6 +21,7 @@ from . import test_neutralize
 from . import test_order
 from . import test_payment
 from . import test_refund
+from . import test_refund_outcomes
 from . import test_registering
 from . import test_printer
 from . import test_registering
