@@ -70,8 +70,9 @@ class GlasePaymentController(http.Controller):
         return refund.status(request.env, config_id, payment_uuid, attempt)
 
     @till_route("undo")
-    def undo(self, config_id, payment_uuid, **proof):
-        return refund.undo(request.env, config_id, payment_uuid, **_pin(proof))
+    def undo(self, config_id, order, payment_uuid, **proof):
+        keys = (config_id, order, payment_uuid)
+        return refund.undo(request.env, *keys, **_pin(proof))
 
     @till_route("force")
     def force(self, config_id, payment_uuid, attempt, reason, **proof):

@@ -17,6 +17,7 @@ from .answer import answer, refusal
 from .cursor import once_more, release
 
 PERMITTED = "closing permitted"
+MANAGER = "point_of_sale.group_pos_manager"
 WRONG_PIN = "wrong PIN"
 MAX_WRONG_PINS = 5
 WRONG_PIN_MINUTES = 5
@@ -143,14 +144,37 @@ def _row_to_take_over(env, config_id):
 # Proof
 
 
-def may_be_proven(env, proof):
-    """Whether a check is worth it: nobody has said yet to be a manager."""
-    is_manager = once_more(env, _has_group)
-    return is_manager or bool(proof.get("employee_id"))
+def is_offered(env, config_id, employee_id, proof):
+    """Whether somebody says to be a manager: by a PIN, or as the user of the till.
+
+    :param employee_id: the employee at the till, as the order says; if that is none
+        of the managers the user's own rights do not count
+    """
+    if proof.get("employee_id"):
+        return True
+    config = env["pos.config"].browse(config_id)
+    return _has_group(env) and not _is_lesser(config, employee_id)
+
+
+def _is_lesser(config, employee_id):
+    managers = _managers(config)
+    known = managers is not None and type(employee_id) is int
+    return known and employee_id not in managers.ids
+
+
+def _managers(config):
+    """The employees who are managers at a till; None where it knows no employees."""
+    if "advanced_employee_ids" not in config._fields or not config.module_pos_hr:
+        return None
+    users = config.env.ref(MANAGER).all_user_ids
+    employees = config.env["hr.employee"].search(
+        [("user_id", "in", users.ids), ("company_id", "=", config.company_id.id)]
+    )
+    return employees | config.advanced_employee_ids
 
 
 def _has_group(env):
-    return env.user.has_group("point_of_sale.group_pos_manager")
+    return env.user.has_group(MANAGER)
 
 
 def check(env, config_id, employee_id=None, pin=None):
@@ -170,11 +194,11 @@ def _is_manager(env, config_id, employee_id, pin):
 
 
 def _is_managers_pin(config, employee_id, pin):
-    if "advanced_employee_ids" not in config._fields or not config.module_pos_hr:
+    managers = _managers(config)
+    if not managers or not (isinstance(employee_id, int) and isinstance(pin, str)):
         return False
-    known = isinstance(employee_id, int) and isinstance(pin, str) and pin
-    employee = config.advanced_employee_ids.filtered(lambda e: e.id == employee_id)
-    return bool(known and employee.pin) and consteq(employee.pin, pin)
+    employee = managers.filtered(lambda e: e.id == employee_id)
+    return bool(pin and employee.pin) and consteq(employee.pin, pin)
 
 
 def _note_wrong_pin(env, config_id):

@@ -44,7 +44,7 @@ def refund(env, config_id, order, payment_uuid, attempt, amount, **proof):
     release(env)
     keys = (config_id, order, payment_uuid, attempt, amount)
     try:
-        plan = _with_right(env, refund_door.reserve, config_id, keys, proof)
+        plan = _with_right(env, refund_door.reserve, keys, order, proof)
     except door.Refused as refused:
         return _refusal(payment_uuid, attempt, refused)
     if plan is None:
@@ -52,14 +52,14 @@ def refund(env, config_id, order, payment_uuid, attempt, amount, **proof):
     return send(env, plan)
 
 
-def undo(env, config_id, payment_uuid, **proof):
+def undo(env, config_id, order, payment_uuid, **proof):
     """Give back a payment whose order is not finished: all of it, once."""
     door.till_of(env, config_id)
     door.check_keys(env, payment_uuid, 1)
     release(env)
     keys = (config_id, payment_uuid)
     try:
-        plan = _with_right(env, refund_door.reserve_undo, config_id, keys, proof)
+        plan = _with_right(env, refund_door.reserve_undo, keys, order, proof)
     except door.Refused as refused:
         return _refusal(payment_uuid, 1, refused)
     if plan is None:
@@ -123,7 +123,7 @@ def _send_once(env, plan):
     raise AssertionError("unreachable")
 
 
-def _with_right(env, reserve, config_id, keys, proof):
+def _with_right(env, reserve, keys, order, proof):
     """Reserve; where only a manager may, with the proof of one.
 
     :raises ManagerNeeded: without a proof
@@ -132,9 +132,10 @@ def _with_right(env, reserve, config_id, keys, proof):
     try:
         return once_more(env, reserve, *keys, False)
     except refund_door.ManagerNeeded:
-        if not manager.may_be_proven(env, proof):
+        employee = order.get("employee_id") if isinstance(order, dict) else None
+        if not once_more(env, manager.is_offered, keys[0], employee, proof):
             raise
-        manager.check(env, config_id, **proof)
+        manager.check(env, keys[0], **proof)
         return once_more(env, reserve, *keys, True)
 
 

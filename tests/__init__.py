@@ -21,7 +21,9 @@ from . import test_neutralize
 from . import test_order
 from . import test_payment
 from . import test_refund
+from . import test_refund_elsewhere
 from . import test_refund_outcomes
+from . import test_refund_rights
 from . import test_registering
 from . import test_printer
 from . import test_registering
@@ -33,6 +35,7 @@ from . import test_sticker
 from . import test_terminal
 from . import test_tours
 from . import test_tours_look
+from . import test_undo
 from . import test_unit_js
 from . import test_unseen
 from . import test_wake_up
