@@ -25,4 +25,5 @@ from . import pos_order_refund
 from . import pos_payment
 from . import pos_payment_method
 from . import pos_session
+from . import pos_session_refund
 from . import res_config_settings
