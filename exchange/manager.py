@@ -69,7 +69,7 @@ def close_over(env, config_id, reason, employee_id=None, pin=None):
     try:
         if not isinstance(reason, str) or not reason.strip():
             raise door.Refused(env._(wording.NO_CLOSING_REASON))
-        _check_manager(env, config_id, employee_id, pin)
+        check(env, config_id, employee_id, pin)
     except door.Refused as refused:
         return {"message": str(refused)}
     once_more(env, _permit_closing, config_id, reason)
