@@ -40,6 +40,11 @@ FORCED = _lt("Finished by hand before Glase had confirmed it.")
 FORCED_OTHER_ORDER = _lt("Finished by hand, but for another order.")
 FORCED_OTHER_AMOUNT = _lt("Finished by hand, but with another amount.")
 REFUND_NOT_KNOWN = _lt("It is not known whether Glase refunded this.")
+REFUNDED_LATE = _lt("Refunded after it had been given up.")
+NOT_REFUNDED = _lt("The customer has not got this money back.")
+REFUNDED_ELSEWHERE = _lt(
+    "Glase says that more of this was refunded than the journal knows."
+)
 
 # The order that claims the money settles these,
 SETTLED_BY_ORDER = (

@@ -11,7 +11,7 @@ import time
 
 from ..glase.client import CALL_DEADLINE
 from ..glase.errors import GlaseError, GlaseRefused, GlaseUnknown
-from . import door, manager, refund_door, refund_wording
+from . import door, manager, reasons, refund_door, refund_wording
 from .answer import answer, never_arrived, refusal
 from .cursor import once_more, release
 
@@ -191,9 +191,7 @@ def _settle_not_refunded(env, row_id, error):
         str(error), refund_wording.for_cashier(env, error), error.code
     )
     if isinstance(error, GlaseRefused) and error.code == MORE_THAN_PAID:
-        row.refunded_id._set_unresolved(
-            "Glase says that more was refunded than this journal knows."
-        )
+        row.refunded_id._set_unresolved(reasons.REFUNDED_ELSEWHERE)
     if error.code in refund_door.ANOTHER_TERMINAL:
         plan = refund_door.next_plan(row)
         return answer(row), plan

@@ -13,6 +13,7 @@ from . import door, refund_wording, wording
 from .access import terminal_access
 from .bill import cashier_name
 from .refund_bill import refund_invoice_for, returned_lines
+from .storable import storable
 
 ANOTHER_TERMINAL = (23, 29, 33, 54)  # which terminal may refund is undocumented (A15)
 
@@ -69,6 +70,7 @@ def reserve(env, config_id, order, payment_uuid, attempt, amount, proven):
     :raises Refused: with one sentence for the cashier
     """
     config = env["pos.config"].browse(config_id)
+    order = storable(order)
     if known_row(env, config, payment_uuid, attempt):
         return None
     session = door.open_session(env, config)
@@ -194,10 +196,11 @@ def returned_of(env, config, order):
     :raises Refused: unless all of it comes from one finished order of the company
     """
     uuid = order.get("uuid") if isinstance(order, dict) else None
+    uuid = uuid if isinstance(uuid, str) else None
     quantities = returned_lines(env, config, order) if uuid else {}
     lines = env["pos.order.line"].browse(quantities).exists()
     original = lines.order_id
-    if not isinstance(uuid, str) or not lines or len(lines) != len(quantities):
+    if not lines or len(lines) != len(quantities):
         raise door.Refused(env._(refund_wording.NO_ORIGINAL))
     if (
         len(original) != 1

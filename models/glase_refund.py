@@ -3,9 +3,8 @@
 
 from odoo import api, fields, models
 
-from ..exchange import refund as exchange
-
 from ..exchange import reasons
+from ..exchange import refund as exchange
 
 # What counts as spent, and is not offered for a refund again (state machine, 7)
 SPENT = ("sending", "refunded", "unconfirmed")
@@ -137,7 +136,7 @@ class GlaseTransaction(models.Model):
             **vals,
         )
         if late:
-            self._set_unresolved("Refunded after it had been given up.")
+            self._set_unresolved(reasons.REFUNDED_LATE)
         self.refunded_id._count_returned()
 
     def _set_unconfirmed(self, answer, message):
@@ -164,7 +163,7 @@ class GlaseTransaction(models.Model):
             unresolved=False,
         )
         if told:
-            self._set_unresolved("The customer has not got this money back.")
+            self._set_unresolved(reasons.NOT_REFUNDED)
         self.refunded_id._count_returned()
 
     def _count_returned(self):
