@@ -19,35 +19,32 @@ class PosSession(models.Model):
             return super()._create_combine_account_payment(
                 payment_method, amounts, diff_amount
             )
-        receivable = self._get_receivable_account(payment_method)
-        payment = (
-            self.env["account.payment"]
-            .with_context(pos_payment=True)
-            .create(
-                {
-                    "payment_type": "outbound",
-                    "amount": -amounts["amount"],
-                    "journal_id": payment_method.journal_id.id,
-                    "force_outstanding_account_id": (
-                        payment_method.outstanding_account_id.id
-                    ),
-                    "destination_account_id": receivable.id,
-                    "memo": self.env._(
-                        "Combine %(method)s POS refunds from %(session)s",
-                        method=payment_method.name,
-                        session=self.name,
-                    ),
-                    "pos_payment_method_id": payment_method.id,
-                    "pos_session_id": self.id,
-                    "company_id": self.company_id.id,
-                }
-            )
-        )
+        payment = self.env["account.payment"].with_context(pos_payment=True)
+        payment = payment.create(self._glase_outbound(payment_method, amounts))
         payment.action_post()
         if not self.currency_id.is_zero(diff_amount):
             self._apply_diff_on_account_payment_move(
                 payment, payment_method, diff_amount
             )
+        receivable = payment.destination_account_id
         return payment.move_id.line_ids.filtered(
             lambda line: line.account_id == receivable
         )
+
+    def _glase_outbound(self, payment_method, amounts):
+        receivable = self._get_receivable_account(payment_method)
+        return {
+            "payment_type": "outbound",
+            "amount": -amounts["amount"],
+            "journal_id": payment_method.journal_id.id,
+            "force_outstanding_account_id": payment_method.outstanding_account_id.id,
+            "destination_account_id": receivable.id,
+            "memo": self.env._(
+                "Combine %(method)s POS refunds from %(session)s",
+                method=payment_method.name,
+                session=self.name,
+            ),
+            "pos_payment_method_id": payment_method.id,
+            "pos_session_id": self.id,
+            "company_id": self.company_id.id,
+        }

@@ -87,7 +87,7 @@ class TestRefundOutcomes(RefundCase):
         self.assertEqual((answer["outcome"], answer["state"]), ("error", "failed"))
         payment = self.payment_row(order)
         self.assertTrue(payment.unresolved)
-        self.assertIn("more was refunded", payment.unresolved_reason)
+        self.assertIn("more of this was refunded", payment.unresolved_reason)
 
     def test_48_is_tried_three_more_times(self):
         order = self.sold()
