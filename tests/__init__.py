@@ -20,12 +20,11 @@ from . import test_manager
 from . import test_neutralize
 from . import test_order
 from . import test_payment
+from . import test_printer
 from . import test_refund
 from . import test_refund_elsewhere
 from . import test_refund_outcomes
 from . import test_refund_rights
-from . import test_registering
-from . import test_printer
 from . import test_registering
 from . import test_renewing
 from . import test_resolution
