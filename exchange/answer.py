@@ -4,6 +4,7 @@
 """What the till is told about a journal row (design, chapter 5)."""
 
 from . import wording
+from .terminal import sticker_text
 
 REPLACED = "REPLACED"
 # The buyer has scanned, and has not paid yet (Glase API 5.1).
@@ -20,28 +21,54 @@ def answer(row, message="", *, slow=False, paying=False, ask_after_ms=ASK_MS):
     """
     if row.status_word == REPLACED:
         row = row._newest(row.config_id, row.payment_uuid)
-    paid = row.state == "paid"
     return {
+        **_known(row),
         "outcome": _outcome(row),
         "message": message or _standing_message(row),
+        "amount": row.amount_paid if row.state == "paid" else row.amount,
+        "currency": row.currency_id.name,
+        "payment_date": _moment(row.payment_date),
+        "sticker_qr": row.terminal_id._sticker_text(),
+        "test": row.terminal_id.environment == "test",
+        "refunded_ers_reference": row.refunded_id.ers_reference or "",
+        "slow": slow,
+        "paying": paying or row.status_word in PAYING,
+        "ask_after_ms": ask_after_ms,
+    }
+
+
+def still_waiting(seen):
+    """The same for a bill that goes on waiting, from what the claim has read.
+
+    Most asks end here, so nothing is read a second time.
+    """
+    return {
+        **_known(seen),
+        "outcome": "wait",
+        "message": seen.message or "",
+        "amount": seen.amount,
+        "currency": seen.currency,
+        "payment_date": "",
+        "sticker_qr": sticker_text(seen.glase_id),
+        "test": seen.environment == "test",
+        "refunded_ers_reference": "",
+        "slow": False,
+        "paying": seen.status_word in PAYING,
+        "ask_after_ms": ASK_MS,
+    }
+
+
+def _known(row):
+    return {
         "state": row.state,
         "payment_uuid": row.payment_uuid,
         "order_uuid": row.order_uuid or "",
         "attempt": row.attempt,
-        "amount": row.amount_paid if paid else row.amount,
-        "currency": row.currency_id.name,
         "ers_reference": row.ers_reference or "",
-        "refunded_ers_reference": row.refunded_id.ers_reference or "",
         "invoice_reference": row.invoice_reference or "",
-        "payment_date": _moment(row.payment_date),
-        "sticker_qr": row.terminal_id._sticker_text(),
         "invoice_qr": row.invoice_qr_code or "",
-        "test": row.terminal_id.environment == "test",
-        "confirmed": row.confirmed,
-        "forced": row.forced,
-        "slow": slow,
-        "paying": paying or row.status_word in PAYING,
-        "ask_after_ms": ask_after_ms,
+        "confirmed": bool(row.confirmed),
+        "forced": bool(row.forced),
     }
 
 

@@ -8,18 +8,20 @@ act on a PAID asks (state machine, chapter 2).
 """
 
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 from ..glase.client import ASK_DEADLINE, Principal
 from .access import Access, terminal_access
-from .cursor import REPEATABLE, own_transaction
+from .cursor import REPEATABLE
 
 # One statement loads, claims, limits to one ask in 0.9 s, and is the heartbeat. A copy
 # of the database claims nothing.
 CLAIM = """
     UPDATE glase_transaction t
        SET asked_at = clock_timestamp() AT TIME ZONE 'UTC'
-      FROM glase_terminal m, glase_account a
+      FROM glase_terminal m, glase_account a, res_currency c
      WHERE m.id = t.terminal_id AND a.id = m.account_id AND m.password IS NOT NULL
+       AND c.id = t.currency_id AND t.company_id = ANY(%s)
        AND t.kind = 'payment'
        AND (a.database_uuid IS NULL
             OR a.database_name = current_database()
@@ -32,9 +34,13 @@ CLAIM = """
             OR t.lease_until < clock_timestamp() AT TIME ZONE 'UTC')
        AND (t.asked_at IS NULL
             OR t.asked_at < clock_timestamp() AT TIME ZONE 'UTC' - interval '0.9 s')
- RETURNING t.id, t.state, COALESCE(t.invoice_reference, ''), COALESCE(t.version, 0),
-           t.changed_at, m.terminal_id, m.password, a.endpoint, a.software,
-           CASE a.reference_mode WHEN 'fixed' THEN a.fixed_reference ELSE '' END
+ RETURNING t.id, t.state, t.invoice_reference, t.version, t.changed_at,
+           t.payment_uuid, t.order_uuid, t.attempt, t.amount, c.name AS currency,
+           t.ers_reference, t.invoice_qr_code, t.confirmed, t.forced, t.status_word,
+           t.message, m.glase_id, m.terminal_id, m.password, a.environment, a.endpoint,
+           a.software,
+           CASE a.reference_mode WHEN 'fixed' THEN a.fixed_reference END
+               AS fixed_reference
 """
 
 
@@ -49,6 +55,7 @@ class Ask:
     changed_at: object
     access: Access = field(repr=False)
     after_gap: bool = False  # nobody had asked for a while: a reversal may be under way
+    seen: SimpleNamespace | None = field(default=None, repr=False)  # by the claim
 
     def send(self, deadline=ASK_DEADLINE):
         """Ask Glase (Glase API 4.6).
@@ -60,20 +67,44 @@ class Ask:
             self.access.principal, self.reference, self.version, deadline=deadline
         )
 
+    def waits_on(self, found):
+        """Whether the answer tells nothing that the claim had not seen already."""
+        return (
+            self.seen is not None
+            and self.state == "issued"
+            and found.waiting
+            and not (found.needs_unlock or found.reserved)
+            and found.version == self.version
+            and found.word == self.seen.status_word
+        )
+
 
 def claim(env, config_id, payment_uuid):
-    """Claim the next ask of a payment; None if it is not ours to ask now."""
+    """Claim the next ask of a payment; None if it is not ours to ask now.
+
+    In the transaction of the request, which is over before Glase is asked.
+    """
+    config_id = config_id if type(config_id) is int else 0
+    keys = [list(env.user._get_company_ids()), payment_uuid, config_id]
     try:
-        with own_transaction(env) as own:
-            own.cr.execute(CLAIM, [payment_uuid, config_id], log_exceptions=False)
-            found = own.cr.fetchone()
+        env.cr.execute(CLAIM, keys, log_exceptions=False)
     except REPEATABLE:
+        env.cr.rollback()
         return None  # somebody else asks
+    found = env.cr.dictfetchone()
     if not found:
         return None
-    *known, terminal, password, endpoint, software, reference = found
-    principal = Principal.terminal(terminal or "", password or "")
-    return Ask(*known, Access(endpoint, software, reference, principal))
+    seen = SimpleNamespace(**found)
+    access = Access(
+        seen.endpoint,
+        seen.software,
+        seen.fixed_reference or "",
+        Principal.terminal(seen.terminal_id or "", seen.password or ""),
+    )
+    del seen.password
+    reference, version = seen.invoice_reference or "", seen.version or 0
+    known = seen.id, seen.state, reference, version, seen.changed_at
+    return Ask(*known, access, seen=seen)
 
 
 def ask_for(row):

@@ -13,7 +13,7 @@ from dataclasses import replace
 from ..glase.client import ASK_DEADLINE, CALL_DEADLINE
 from ..glase.errors import GlaseError, GlaseRefused
 from . import ask, gap, settle, wording
-from .answer import answer
+from .answer import answer, still_waiting
 from .bill import invoice_for
 from .cursor import once_more
 
@@ -51,6 +51,8 @@ def ask_and_settle(env, asked):
         result, todo = once_more(env, settle.no_status, asked, error)
     else:
         gap.remember(env, asked.row_id)
+        if asked.waits_on(found):
+            return still_waiting(asked.seen)
         result, todo = once_more(env, settle.status, asked, found)
         if todo == settle.UNLOCK:
             _unlock(env, asked, found)

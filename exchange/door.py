@@ -33,11 +33,18 @@ def till_of(env, config_id):
 
     :raises AccessError: no cashier, no such till, or another company's
     """
+    check_cashier(env)
     config = env["pos.config"].browse(config_id if isinstance(config_id, int) else 0)
-    if not env.user.has_group("point_of_sale.group_pos_user") or not config.exists():
-        raise AccessError(env._("You may not take Glase payments at this till."))
+    if not config.exists():
+        raise AccessError(env._(wording.NOT_YOUR_TILL))
     config.check_access("read")
     return config
+
+
+def check_cashier(env):
+    """:raises AccessError: for who may not use a till at all"""
+    if not env.user.has_group("point_of_sale.group_pos_user"):
+        raise AccessError(env._(wording.NOT_YOUR_TILL))
 
 
 def check_keys(env, payment_uuid, attempt):

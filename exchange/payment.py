@@ -71,10 +71,12 @@ def start(env, config_id, order, payment_uuid, attempt, amount):
 
 def status(env, config_id, payment_uuid, attempt):
     """Ask Glase, at most once a second for a row whoever asks, and answer."""
-    door.till_of(env, config_id)
+    door.check_cashier(env)
     door.check_keys(env, payment_uuid, attempt)
-    release(env)
     asked = ask.claim(env, config_id, payment_uuid)
+    if asked is None:
+        door.till_of(env, config_id)
+    release(env)
     if asked is None:
         return once_more(env, door.known, config_id, payment_uuid, attempt, "error")
     result = calls.ask_and_settle(env, asked)

@@ -70,6 +70,7 @@ GIVEN_BACK = _lt(
     "Glase gave the payment back to the customer. Start again, or use another way."
 )
 IF_PHONE_SHOWED = _lt("If the phone showed a payment, it is given back.")
+NOT_YOUR_TILL = _lt("You may not take Glase payments at this till.")
 ONLY_A_MANAGER = _lt("Only a manager may do this: enter a manager's PIN.")
 TOO_MANY_PINS = _lt("Too many wrong PINs. Wait five minutes, or call the manager.")
 NO_REASON = _lt("Say in a few words why the sale is finished.")

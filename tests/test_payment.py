@@ -272,3 +272,21 @@ class TestPayment(TillCase):
     def answering(self, found, uuid):
         with patch.object(GlaseClient, "get_payment_status", return_value=found):
             return self.ask(uuid)
+
+    def test_an_ask_that_brings_nothing_new_answers_as_the_journal_would(self):
+        uuid = self.issue()
+        self.ask(uuid)
+        quick = self.ask(uuid)
+        with patch.object(ask.Ask, "waits_on", return_value=False):
+            self.assertEqual(quick, self.ask(uuid))
+
+    def test_an_ask_that_brings_nothing_new_writes_down_that_it_was_made(self):
+        uuid = self.issue()
+        self.ask(uuid)
+        before = self.row(uuid)
+        before = (before.asked_at, before.write_date, before.changed_at)
+        self.ask(uuid)
+        row = self.row(uuid)
+        self.assertGreater(row.asked_at, before[0])
+        self.assertEqual(row.write_date, before[1])
+        self.assertEqual(row.state, "issued")

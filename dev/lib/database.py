@@ -39,7 +39,7 @@ def template(runtime: Runtime, cluster: Cluster) -> str:
 
     def build(unfinished: str) -> None:
         what = "Making the database with Odoo's Point of Sale"
-        _install(runtime, cluster, unfinished, CORE, what)
+        install(runtime, cluster, unfinished, CORE, what)
 
     return _whole(cluster, name, build)
 
@@ -52,7 +52,7 @@ def with_addon(runtime: Runtime, cluster: Cluster) -> str:
 
     def build(unfinished: str) -> None:
         clone(cluster, base, unfinished)
-        _install(runtime, cluster, unfinished, ("pos_glase",), "Installing pos_glase")
+        install(runtime, cluster, unfinished, ("pos_glase",), "Installing pos_glase")
         if addon_key() != files:
             raise Trouble("The add-on changed while it was being installed; try again.")
         _drop_old(cluster)
@@ -110,7 +110,7 @@ def _whole(cluster: Cluster, name: str, build) -> str:
     return name
 
 
-def _install(runtime, cluster, database, modules, what) -> None:
+def install(runtime, cluster, database, modules, what) -> None:
     log = cache.folder() / "log" / f"{database}.log"
     options = ["-d", database, "-i", ",".join(modules), "--with-demo", "--no-http"]
     options += ["--stop-after-init", "--max-cron-threads=0"]

@@ -4,9 +4,7 @@
 
 import contextlib
 import dataclasses
-import json
 import os
-import subprocess
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -17,12 +15,12 @@ import requests
 
 from dev.lib import database
 from dev.lib.servers import OdooServer
+from dev.lib.tills import open_tills
 
 HERE = Path(__file__).parent
 SEAMS = "glase_live_seams"
 TILLS = 140  # 80 for the crowd, one or two for each other test
 PATIENCE = 30.0  # seconds to wait for a state
-PREPARED = 120.0  # seconds to make the tills; 5 on an idle machine
 LOOK_EVERY = 0.05  # seconds
 
 
@@ -200,27 +198,10 @@ class Shop:
                 self.servers.remove(server)
 
     def _prepare(self):
-        """Run `prepare.py` in Odoo's shell."""
         source = database.with_addon(self.runtime, self.cluster)
         database.clone(self.cluster, source, self.database)
-        options = [f"--database={self.database}", f"--data-dir={self.cluster.data_dir}"]
-        command = self.runtime.odoo(*options, "--no-http", command="shell")
-        environment = self.runtime.environment() | self.cluster.environment()
-        facts = {
-            "GLASE_ENDPOINT": self.simulator.endpoint,
-            "GLASE_TILLS": str(TILLS),
-        }
-        with open(HERE / "prepare.py") as script:
-            done = subprocess.run(
-                command,
-                env=environment | facts,
-                stdin=script,
-                capture_output=True,
-                text=True,
-                timeout=PREPARED,
-            )
-        assert done.returncode == 0, done.stderr[-3000:]
-        return json.loads(done.stdout.splitlines()[-1])
+        endpoint = self.simulator.endpoint
+        return open_tills(self.runtime, self.cluster, self.database, endpoint, TILLS)
 
 
 def throw_away_name():
