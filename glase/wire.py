@@ -6,13 +6,14 @@ What can be proven about a failure is proven here, at its place: `NotReached` co
 out of `connect`, before a byte of the request was written; all else is `Broken`.
 """
 
-import http.cookiejar
+import http.client
 import os
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
-from requests.utils import get_environ_proxies
+from requests.certs import where
+from requests.utils import get_auth_from_url, get_environ_proxies, select_proxy
+from urllib3 import PoolManager, ProxyManager, make_headers
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from .connection import POOL_CLASSES, NotReached, whole_call
@@ -53,7 +54,9 @@ class Wire:
         if parts.scheme not in ("http", "https") or "@" in parts.netloc:
             raise ValueError("Glase's address must begin with https:// or http://.")
         self.endpoint = requests.Request("POST", endpoint).prepare().url
-        self._session = _Session()
+        prepared = urlsplit(self.endpoint)
+        self._target = prepared._replace(scheme="", netloc="").geturl()
+        self._pool = None
         # A proxy sees only an encrypted tunnel; a plain http call, good for tests
         # alone, would show it the passwords, so it goes straight.
         self._proxies = get_environ_proxies(endpoint) if parts.scheme == "https" else {}
@@ -67,67 +70,54 @@ class Wire:
         :raises NotReached: proven that nothing was sent
         :raises Broken: anything else
         """
-        request = requests.Request("POST", self.endpoint, _HEADERS, data=body)
         with whole_call(deadline):
             try:
-                return self._exchange(request.prepare(), deadline, size_limit)
-            except (requests.RequestException, HTTPError) as error:
+                return self._exchange(body, deadline, size_limit)
+            except (HTTPError, OSError, http.client.HTTPException) as error:
                 reason = _innermost(error)
                 if isinstance(reason, (TimeoutError, ReadTimeoutError)):
                     raise Broken("timeout", f"{deadline:g} s") from None
                 raise Broken("dropped", str(reason)) from None
 
-    def _exchange(self, request, deadline, size_limit):
-        response = self._session.send(
-            request,
-            stream=True,
+    def _exchange(self, body, deadline, size_limit):
+        """One request, straight through urllib3: `requests` above it took as much time
+        again, and its sessions remember things. Nothing is repeated or followed."""
+        self._pool = self._pool or self._make_pool()
+        response = self._pool.urlopen(
+            "POST",
+            self._target,
+            body,
+            _HEADERS,
+            retries=False,
+            redirect=False,
             timeout=deadline,
-            allow_redirects=False,
-            verify=_trusted(),
-            proxies=self._proxies,
+            preload_content=False,
+            decode_content=False,
         )
         with response:
-            return response.status_code, _body(response, size_limit)
+            return response.status, _body(response, size_limit)
 
-
-class _Session(requests.Session):
-    """A session without a memory: no cookies, no environment, no redirects.
-
-    `requests` does not promise that a session may be shared by threads. What makes it
-    unsafe is what it remembers between calls; this one only looks up its adapter.
-    """
-
-    def __init__(self):
-        super().__init__()
-        # No .netrc: it would add a password of another system to the request.
-        self.trust_env = False
-        self.headers.clear()
-        self.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
-        self.mount("http://", _Adapter())
-        self.mount("https://", _Adapter())
-
-    def get_redirect_target(self, resp):
-        # Not even looked at: a 307 would send the password again, and `requests`
-        # reads a redirect's body to the end before it obeys `allow_redirects`.
-        return None
-
-
-class _Adapter(HTTPAdapter):
-    """Pools whose connections keep the deadline; never repeats a request."""
-
-    def __init__(self):
-        super().__init__(pool_maxsize=KEPT_CONNECTIONS, max_retries=0)
-
-    def init_poolmanager(self, *args, **kwargs):
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = POOL_CLASSES
-
-    def proxy_manager_for(self, proxy, **kwargs):
-        if proxy.lower().startswith("socks"):
+    def _make_pool(self):
+        options = {
+            "maxsize": KEPT_CONNECTIONS,
+            "cert_reqs": "CERT_REQUIRED",
+            **_trusted(),
+        }
+        proxy = select_proxy(self.endpoint, self._proxies)
+        if not proxy:
+            manager = PoolManager(**options)
+        elif proxy.lower().startswith("socks"):
             raise NotReached("unreachable", "a SOCKS proxy cannot be used")
-        manager = super().proxy_manager_for(proxy, **kwargs)
+        else:
+            headers = _proxy_headers(proxy)
+            manager = ProxyManager(proxy, proxy_headers=headers, **options)
         manager.pool_classes_by_scheme = POOL_CLASSES
-        return manager
+        return manager.connection_from_url(self.endpoint)
+
+
+def _proxy_headers(proxy):
+    user, password = get_auth_from_url(proxy)
+    return make_headers(proxy_basic_auth=f"{user}:{password}") if user else None
 
 
 def _trusted():
@@ -135,7 +125,9 @@ def _trusted():
     bundle = os.environ.get("REQUESTS_CA_BUNDLE")
     if bundle and not os.path.exists(bundle):
         raise NotReached("tls", "REQUESTS_CA_BUNDLE names a file that does not exist")
-    return bundle or True
+    if bundle and os.path.isdir(bundle):
+        return {"ca_cert_dir": bundle}
+    return {"ca_certs": bundle or where()}
 
 
 def _body(response, size_limit):
@@ -143,7 +135,7 @@ def _body(response, size_limit):
     expected = int(announced) if announced.isdecimal() else 0
     body = bytearray()
     while expected <= size_limit and len(body) <= size_limit:
-        chunk = response.raw.read(_CHUNK, decode_content=False)
+        chunk = response.read(_CHUNK, decode_content=False)
         if not chunk:
             # urllib3 1.26 does not notice by itself that a body ends too early.
             if len(body) < expected:

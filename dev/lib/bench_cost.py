@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 from .bench_load import cpu_seconds, in_a_row
-from .bench_shop import FIRST, SECOND, Shop
+from .bench_shop import FIRST, SECOND, Shop, Till
 
 LATENCY = 0.05  # seconds that Glase and the stub take
 ROUNDS = 6  # the routes take turns, so that a noisy moment meets them all
@@ -16,13 +16,15 @@ CALLS = 200  # of one route in a round
 THREADS = 4
 IDLE = 4.0  # seconds
 TILLS = 100  # each may ask once a second
-STATEMENT = re.compile(r" query: (.*)")
+STATEMENT = re.compile(r" query: \s*(.*)")
 SQL_ASKS = 20
 
 
 def measure(shop: Shop, odoo) -> dict:
     """CPU of one call in milliseconds, by route, and the ratios that matter."""
-    routes = _routes(shop, odoo)
+    shop.latency(LATENCY)
+    waiting = shop.waiting(odoo.gevent_url, TILLS)
+    routes = _routes(shop, odoo, waiting)
     for call in routes.values():
         in_a_row([call] * 20, THREADS)  # every worker has met it
     pid = odoo.process.pid
@@ -32,6 +34,7 @@ def measure(shop: Shop, odoo) -> dict:
         for name, call in routes.items():
             spent[name] += _cpu_of(call, pid, idle)
     cost = {name: round(1000 * s / ROUNDS / CALLS, 2) for name, s in spent.items()}
+    shop.leave(waiting)
     floor, ours = cost["empty, evented"], cost["glase, evented"]
     peer = min(cost["pos_razorpay"], cost["pos_viva_com"])
     ratios = {
@@ -44,7 +47,7 @@ def measure(shop: Shop, odoo) -> dict:
     return {"cpu_ms": cost, "ratios": ratios, "sql": _statements(shop)}
 
 
-def _routes(shop: Shop, odoo) -> dict[str, Callable]:
+def _routes(shop: Shop, odoo, waiting: list[Till]) -> dict[str, Callable]:
     """Each way to ask, called in turn for one till after the other."""
     empty = {
         "empty, evented": (odoo.gevent_url, "/websocket/glase_bench/empty"),
@@ -54,8 +57,6 @@ def _routes(shop: Shop, odoo) -> dict[str, Callable]:
         name: lambda line=shop.line(url), path=path: line.call(path, {})
         for name, (url, path) in empty.items()
     }
-    shop.latency(LATENCY)
-    waiting = shop.waiting(odoo.gevent_url, TILLS)
     turns = itertools.cycle(waiting)
     routes["glase, evented"] = lambda: next(turns).ask(FIRST)
     at_worker = shop.tills(odoo.url, TILLS)

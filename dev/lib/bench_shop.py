@@ -9,6 +9,7 @@ import os
 import re
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import requests
@@ -109,9 +110,11 @@ class Shop:
     def waiting(self, url: str, count: int) -> list[Till]:
         """Tills whose bill waits for the customer."""
         tills = self.tills(url, count)
-        times = in_a_row([till.start for till in tills], 4)
-        if times.failed:
-            raise RuntimeError(f"{times.failed} of {count} bills could not be sent.")
+        with ThreadPoolExecutor(4) as threads:
+            answers = list(threads.map(Till.start, tills))
+        for answer in answers:
+            if answer["state"] != "issued":
+                raise RuntimeError(f"A bill could not be sent: {answer['message']}")
         return tills
 
     def leave(self, tills: list[Till]) -> None:
