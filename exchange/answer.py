@@ -4,7 +4,7 @@
 """What the till is told about a journal row (design, chapter 5)."""
 
 from . import wording
-from .terminal import sticker_text
+from .sticker import sticker_text
 
 REPLACED = "REPLACED"
 # The buyer has scanned, and has not paid yet (Glase API 5.1).

@@ -6,6 +6,7 @@ import itertools
 import re
 import time
 from collections.abc import Callable
+from functools import partial
 
 from .bench_load import cpu_seconds, in_a_row
 from .bench_shop import FIRST, SECOND, Shop, Till
@@ -54,7 +55,7 @@ def _routes(shop: Shop, odoo, waiting: list[Till]) -> dict[str, Callable]:
         "empty, HTTP worker": (odoo.url, "/glase_bench/empty"),
     }
     routes = {
-        name: lambda line=shop.line(url), path=path: line.call(path, {})
+        name: partial(shop.line(url).call, path, {})
         for name, (url, path) in empty.items()
     }
     turns = itertools.cycle(waiting)
