@@ -41,8 +41,11 @@
             "point_of_sale/static/lib/qrcode.js",
             "pos_glase/static/src/customer_display/**/*",
         ],
+        # Loaded by the till when it is opened for the first time
+        "pos_glase.assets_menu": ["pos_glase/static/src/menu/**/*"],
         "web.assets_backend": ["pos_glase/static/src/backend/**/*"],
         "web.assets_tests": ["pos_glase/static/tests/tours/**/*"],
+        "web.assets_unit_tests_setup": [("include", "pos_glase.assets_menu")],
         "web.assets_unit_tests": ["pos_glase/static/tests/unit/**/*"],
     },
 }

@@ -11,7 +11,7 @@ worker; the till falls back to the second address where a proxy breaks the first
 from odoo import http
 from odoo.http import request
 
-from ..exchange import changing, manager, payment, refund
+from ..exchange import changing, manager, overview, payment, refund
 
 
 def till_route(name):
@@ -87,6 +87,14 @@ class GlasePaymentController(http.Controller):
     @till_route("close_over")
     def close_over(self, config_id, reason, **proof):
         return manager.close_over(request.env, config_id, reason, **_pin(proof))
+
+    @till_route("overview")
+    def overview(self, config_id, **proof):
+        return overview.overview(request.env, config_id, **_pin(proof))
+
+    @till_route("assign")
+    def assign(self, config_id, glase_id, **proof):
+        return overview.assign(request.env, config_id, glase_id, **_pin(proof))
 
 
 def _pin(proof):

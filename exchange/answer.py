@@ -27,7 +27,7 @@ def answer(row, message="", *, slow=False, paying=False, ask_after_ms=ASK_MS):
         "message": message or _standing_message(row),
         "amount": row.amount_paid if row.state == "paid" else row.amount,
         "currency": row.currency_id.name,
-        "payment_date": _moment(row.payment_date),
+        "payment_date": moment(row.payment_date),
         "sticker_qr": row.terminal_id._sticker_text(),
         "test": row.terminal_id.environment == "test",
         "refunded_ers_reference": row.refunded_id.ers_reference or "",
@@ -123,5 +123,5 @@ def _standing_message(row):
     return row.message or ""
 
 
-def _moment(time):
+def moment(time):
     return f"{time:%Y-%m-%dT%H:%M:%SZ}" if time else ""

@@ -5,9 +5,9 @@ from . import test_access
 from . import test_account
 from . import test_accounting
 from . import test_acknowledge
-from . import test_bundle
 from . import test_alarm
 from . import test_arriving
+from . import test_bundle
 from . import test_cancel
 from . import test_doors
 from . import test_fence
@@ -19,6 +19,7 @@ from . import test_lost_status
 from . import test_manager
 from . import test_neutralize
 from . import test_order
+from . import test_overview
 from . import test_payment
 from . import test_printer
 from . import test_refund
