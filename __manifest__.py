@@ -22,6 +22,7 @@
         "views/glase_terminal_list_views.xml",
         "views/glase_event_views.xml",
         "views/glase_transaction_views.xml",
+        "views/glase_payment_analysis_views.xml",
         "views/glase_printer_views.xml",
         "views/glase_menus.xml",
         "views/pos_payment_views.xml",

@@ -45,6 +45,7 @@ def _reserve_registration(env, terminal_id):
     if terminal.registered or terminal._lease_runs():
         return None
     account = terminal.account_id
+    account = account or account._only_one(terminal.company_id)
     if not account:
         raise UserError(env._("Choose the Glase account of this till first."))
     if not account.password:
@@ -54,7 +55,7 @@ def _reserve_registration(env, terminal_id):
     terminal._check_payment_method()
     access = reseller_access(account)
     account._remember_database()
-    terminal.state = "registering"
+    terminal.write({"state": "registering", "account_id": account.id})
     terminal._take_lease(CALL_DEADLINE)
     password = terminal._new_password()
     external_id = f"{terminal.company_id.name}/{terminal.config_id.name}"

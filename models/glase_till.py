@@ -138,6 +138,8 @@ class GlaseTerminal(models.Model):
     @api.model
     def _prepare(self, config, account, name):
         """The till's row, ready to be registered with an account."""
+        config.check_access("read")
+        account.check_access("read")
         terminal = self._of_config(config)
         values = {"account_id": account.id, "name": name}
         if not terminal:

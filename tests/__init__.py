@@ -30,6 +30,8 @@ from . import test_registering
 from . import test_renewing
 from . import test_resolution
 from . import test_retention
+from . import test_rights
+from . import test_rights_routes
 from . import test_rush
 from . import test_sticker
 from . import test_terminal

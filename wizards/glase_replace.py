@@ -27,4 +27,5 @@ class GlaseReplace(models.TransientModel):
     def action_replace(self):
         self.ensure_one()
         self.terminal_id._check_admin()
+        self.config_id.check_access("read")
         return exchange.replace(self.env, self.terminal_id.id, self.config_id.id)

@@ -1,0 +1,91 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""Who is who, and what README says that each of them may."""
+
+import re
+
+from odoo.tests import new_test_user
+
+from .common import CHECKOUT, TillCase
+
+CASHIER, MANAGER, ADMIN = "Cashier", "POS manager", "Administrator"
+ROLES = {
+    "Employee": "base.group_user",
+    "Portal": "base.group_portal",
+    CASHIER: "point_of_sale.group_pos_user",
+    MANAGER: "point_of_sale.group_pos_manager",
+    ADMIN: "base.group_system,point_of_sale.group_pos_manager",
+}
+MODEL_ROW = re.compile(r"``(glase\.[.\w]+)`` +(\S+) +(\S+) +(\S+)")
+ROUTE_ROW = re.compile(
+    r"``([\w/<>]+)`` +(no|yes) +(no|yes|with PIN) +(no|yes) +(no|yes)"
+)
+
+
+def rights_in_readme():
+    """What each role may do with each model: {model: {role: "rwcd"}}."""
+    rows = MODEL_ROW.findall(_readme())
+    return {
+        model: {
+            role: right.replace("\\-", "")
+            for role, right in zip((CASHIER, MANAGER, ADMIN), rights, strict=True)
+        }
+        for model, *rights in rows
+    }
+
+
+def routes_in_readme():
+    """Who may call each route: {route: {role: "no", "yes" or "with PIN"}}."""
+    rows = ROUTE_ROW.findall(_readme())
+    return {
+        route: dict(zip(("Nobody", CASHIER, MANAGER, ADMIN), allowed, strict=True))
+        for route, *allowed in rows
+    }
+
+
+def _readme():
+    return (CHECKOUT / "README.rst").read_text()
+
+
+class RightsCase(TillCase):
+    """A till with a live payment, and one user of each role, here and elsewhere."""
+
+    def setUp(self):
+        super().setUp()
+        self.uuid = self.issue()
+        self.other = self.env["res.company"].create({"name": "Other"})
+        here = self.main_pos_config.company_id
+        self.users = {role: self.make_user(role, here) for role in ROLES}
+        self.strangers = {
+            role: self.make_user(role, self.other) for role in (CASHIER, MANAGER, ADMIN)
+        }
+
+    def make_user(self, role, company):
+        groups = ROLES[role]
+        login = f"glase {role} {company.id}"
+        user = new_test_user(
+            self.env,
+            login,
+            groups,
+            password=login,
+            company_id=company.id,
+            company_ids=[(6, 0, company.ids)],
+        )
+        if role != "Portal":
+            # Who may export at all: what stops them then is the right to read.
+            user.sudo().group_ids |= self.env.ref("base.group_allow_export")
+        return user
+
+    def our_models(self):
+        return sorted(
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("glase.") and not model._abstract
+        )
+
+    def secrets(self):
+        self.env.cr.execute("SELECT password FROM glase_terminal WHERE password != ''")
+        found = [password for (password,) in self.env.cr.fetchall()]
+        self.assertTrue(found)
+        return [*found, "secret1"]

@@ -1,0 +1,217 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""README's table of rights, held against every model, field and button."""
+
+import json
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .rights import (
+    ADMIN,
+    CASHIER,
+    MANAGER,
+    ROLES,
+    RightsCase,
+    rights_in_readme,
+)
+
+RIGHTS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
+# A field whose name says that it is one of these is nobody's to read.
+SECRET = ("password", "secret", "token")
+# Typed and told, never read: the test below proves it.
+WRITE_ONLY = {("glase.account", "new_password"), ("glase.account", "has_password")}
+# What cashiers may write on a till: how it behaves, nothing that permits.
+HARMLESS = {"glase_one_tap", "glase_display"}
+ADMIN_BUTTONS = (
+    ("glase.account", "action_test_connection"),
+    ("glase.account", "action_confirm_database"),
+    ("glase.terminal", "action_register"),
+    ("glase.terminal", "action_unregister"),
+    ("glase.terminal", "action_renew"),
+    ("glase.terminal", "action_assign"),
+    ("glase.terminal", "action_assign_again"),
+    ("glase.terminal", "action_replace"),
+    ("glase.terminal", "action_renew_all"),
+    ("glase.terminal", "action_unregister_all"),
+)
+
+
+@tagged("post_install", "-at_install")
+class TestModelRights(RightsCase):
+    def test_the_table_of_models(self):
+        told = rights_in_readme()
+        self.assertEqual(sorted(told), self.our_models(), "README's table of models")
+        for model, by_role in told.items():
+            for role in ROLES:
+                rights = by_role.get(role, "")
+                records = self.env[model].with_user(self.users[role])
+                for letter, operation in RIGHTS.items():
+                    with self.subTest(f"{role} {operation} {model}"):
+                        allowed = records.has_access(operation)
+                        self.assertEqual(allowed, letter in rights)
+
+    def test_companies_are_apart(self):
+        """Each kept model has its rule, and shows a stranger nothing."""
+        for model in self.our_models():
+            records = self.env[model]
+            if records._transient or "company_id" not in records._fields:
+                continue
+            with self.subTest(model):
+                rules = self.env["ir.rule"].search([("model_id.model", "=", model)])
+                self.assertIn("company_ids", str(rules.mapped("domain_force")))
+                one = records.search([], limit=1)
+                for role, stranger in self.strangers.items():
+                    theirs = records.with_user(stranger)
+                    if not theirs.has_access("read"):
+                        continue
+                    self.assertFalse(theirs.search([]), role)
+                    self.assertFalse(theirs.name_search(""))
+                    if one:
+                        with self.assertRaises(AccessError):
+                            one.with_user(stranger).read(["display_name"])
+
+    def test_every_field_by_every_road(self):
+        for model in self.our_models():
+            one = self.env[model].search([], limit=1)
+            for role, user in self.users.items():
+                self.walk(role, one.with_user(user))
+
+    def test_every_field_of_ours_elsewhere(self):
+        order = self.env["pos.order"].search([], limit=1)
+        for one in (self.main_pos_config, order.payment_ids[:1], self.session_id):
+            for role in (CASHIER, MANAGER, ADMIN):
+                records = one.with_user(self.users[role])
+                self.walk(role, records, lambda name: name.startswith("glase_"))
+
+    def walk(self, role, one, ours=lambda name: True):
+        """Read each field by every road; what may not be read raises by each."""
+        readable = one.has_access("read")
+        for name, field in one._fields.items():
+            if not ours(name) or name == "id":
+                continue
+            may = readable and one._has_field_access(field, "read")
+            if any(word in name for word in SECRET):
+                self.assertTrue(not may or (one._name, name) in WRITE_ONLY, name)
+            for road, read in self.roads(one, field).items():
+                with self.subTest(f"{role} {road} {one._name}.{name}"):
+                    if may and road == "export" and self.leads_astray(one, field):
+                        continue  # Odoo's export reads what the field leads to
+                    if may:
+                        self.assert_no_secret(read())
+                    else:
+                        # An AccessError; who may not export at all gets a UserError.
+                        with self.assertRaises(UserError):
+                            read()
+
+    def leads_astray(self, one, field):
+        """A relation to what this user may not read, such as a manager's account."""
+        return field.relational and not one.env[field.comodel_name].has_access("read")
+
+    def roads(self, one, field):
+        name = field.name
+        roads = {}
+        if one:
+            roads["read"] = lambda: one.read([name])
+            roads["web_read"] = lambda: one.web_read({name: {}})
+            roads["export"] = lambda: one.export_data([name])
+        if field.store and field.type == "char":
+            roads["search"] = lambda: one.search([(name, "=like", "a%")])
+            roads["order"] = lambda: one.search([], order=name)
+            roads["group"] = lambda: one.formatted_read_group([], [name], ["__count"])
+        return roads
+
+    def assert_no_secret(self, found):
+        text = json.dumps(found, default=str)
+        for secret in self.secrets():
+            self.assertNotIn(secret, text)
+
+    def test_what_cashiers_write_on_a_till_permits_nothing(self):
+        config = self.main_pos_config.with_user(self.users[CASHIER])
+        ours = [name for name in config._fields if name.startswith("glase_")]
+        for name in ours:
+            field = config._fields[name]
+            if field.store:
+                self.assertIn(name, HARMLESS)
+                continue
+            with self.subTest(name), self.assertRaises(AccessError):
+                config.write({name: False})
+
+
+@tagged("post_install", "-at_install")
+class TestButtons(RightsCase):
+    def buttons(self):
+        """Every public method of ours that a browser could call on our models."""
+        for model in self.our_models():
+            for parent in type(self.env[model]).mro():
+                if not parent.__module__.startswith("odoo.addons.pos_glase"):
+                    continue
+                for name in vars(parent):
+                    if name.startswith("action_"):
+                        yield model, name
+
+    def test_buttons(self):
+        """Cashiers press none of them; managers not those of the administrator."""
+        buttons = sorted(set(self.buttons()))
+        self.assertLess(set(ADMIN_BUTTONS), set(buttons))
+        for model, button in buttons:
+            records = self.env[model]
+            one = records.browse() if records._transient else records.search([])[:1]
+            barred = ["Employee", CASHIER]
+            if (model, button) in ADMIN_BUTTONS:
+                barred.append(MANAGER)
+            for role in barred:
+                pressed = one.with_user(self.users[role])
+                with self.subTest(f"{role} {model}.{button}"):
+                    self.assert_barred(pressed, button)
+        self.assertEqual(len(self.glase.calls("unregisterTerminal")), 0)
+
+    def assert_barred(self, records, button):
+        if records._transient:
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                records.create({})
+            return
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            getattr(records, button)()
+
+    def test_buttons_in_the_settings_of_a_till(self):
+        for role in ("Employee", CASHIER, MANAGER):
+            config = self.main_pos_config.with_user(self.users[role])
+            for button in ("assign", "assign_again", "unregister"):
+                with self.subTest(f"{role} {button}"), self.assertRaises(AccessError):
+                    getattr(config, f"action_glase_{button}")()
+
+    def test_an_admin_of_another_company(self):
+        stranger = self.strangers[ADMIN]
+        terminal, account = self.terminal, self.account
+        for press in (
+            lambda: terminal.with_user(stranger).action_unregister(),
+            lambda: terminal.with_user(stranger).action_renew(),
+            lambda: account.with_user(stranger).action_test_connection(),
+            lambda: account.with_user(stranger).action_confirm_database(),
+            lambda: self.wizard(stranger, "assign", glase_id="1").action_assign(),
+            lambda: self.wizard(
+                stranger, "replace", config_id=self.main_pos_config.id
+            ).action_replace(),
+            lambda: self.env["glase.register"]
+            .with_user(stranger)
+            .create(
+                {
+                    "config_id": self.main_pos_config.id,
+                    "account_id": account.id,
+                    "name": "x",
+                }
+            )
+            .action_register(),
+        ):
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                press()
+        operations = {call["operation"] for call in self.glase.ledger("calls")}
+        self.assertLessEqual(
+            operations, {"registerTerminal", "assignSeqrId", "sendInvoice"}
+        )
+
+    def wizard(self, user, name, **values):
+        wizards = self.env[f"glase.{name}"].with_user(user)
+        return wizards.create({"terminal_id": self.terminal.id, **values})

@@ -1,0 +1,106 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""README's table of routes, held against every route."""
+
+from uuid import uuid4
+
+from odoo.tests import tagged
+from odoo.tests.common import JsonRpcException
+
+from .rights import ROLES, RightsCase, routes_in_readme
+
+
+@tagged("post_install", "-at_install")
+class TestRoutes(RightsCase):
+    def parameters(self, route):
+        keys = {"config_id": self.main_pos_config.id}
+        payment = {**keys, "payment_uuid": str(uuid4()), "attempt": 1}
+        order = {"order": {}, "amount": 1.0}
+        return {
+            "open": keys,
+            "start": {**payment, **order},
+            "status": payment,
+            "update": {**payment, **order},
+            "cancel": payment,
+            "let_go": payment,
+            "restore": {**keys, "payment_uuid": str(uuid4())},
+            "refund_offer": {**keys, **order},
+            "refund": {**payment, **order},
+            "refund_status": payment,
+            "undo": {**keys, "order": {}, "payment_uuid": str(uuid4())},
+            "force": {**payment, "reason": "x"},
+            "take_over": keys,
+            "close_over": {**keys, "reason": "x"},
+        }.get(route)
+
+    def our_routes(self):
+        rules = self.env["ir.http"].routing_map().iter_rules()
+        found = {str(rule) for rule in rules if "pos_glase" in str(rule)}
+        self.assertGreater(len(found), 10)
+        return found
+
+    def test_every_route_is_in_the_table(self):
+        told = routes_in_readme()
+        for rule in self.our_routes():
+            name = rule.partition("pos_glase/")[2].replace("string:", "")
+            if "/static/" not in rule:
+                self.assertIn(name, told, "README's table of routes")
+
+    def test_the_table_of_routes(self):
+        for route, by_role in routes_in_readme().items():
+            if self.parameters(route) is None:
+                continue  # no JSON-RPC: below
+            for role in ROLES:
+                with self.subTest(f"{role} {route}"):
+                    self.log_in(self.users[role])
+                    self.check_route(route, by_role.get(role, "no"))
+            for role, stranger in self.strangers.items():
+                with self.subTest(f"{role} of another company {route}"):
+                    self.log_in(stranger)
+                    self.check_route(route, "no")
+            with self.subTest(f"nobody {route}"):
+                self.authenticate(None, None)
+                self.check_route(route, by_role["Nobody"])
+
+    def check_route(self, route, allowed):
+        parameters = self.parameters(route)
+        if allowed == "no":
+            for address in ("/pos_glase/", "/websocket/pos_glase/"):
+                with self.assertRaises(JsonRpcException), self.assertLogs("odoo.http"):
+                    self.make_jsonrpc_request(address + route, parameters)
+            return
+        answer = self.call(route, **parameters)
+        if allowed == "with PIN":
+            self.assertTrue(answer["message"], "no manager, no PIN")
+            self.assertFalse(self.row(self.uuid).forced)
+
+    def log_in(self, user):
+        self.authenticate(user.login, user.login)
+
+    def test_stickers(self):
+        told = routes_in_readme()["stickers"]
+        for role, user in self.users.items():
+            self.log_in(user)
+            self.check_stickers(told.get(role, "no") == "yes", role)
+        for role, stranger in self.strangers.items():
+            self.log_in(stranger)
+            self.check_stickers(False, role)
+        self.authenticate(None, None)
+        self.check_stickers(False, "nobody")
+
+    def check_stickers(self, allowed, role):
+        url = f"/pos_glase/stickers?terminals={self.terminal.id}"
+        answer = self.url_open(url, allow_redirects=False)
+        is_pdf = answer.content.startswith(b"%PDF")
+        self.assertEqual(is_pdf, allowed, role)
+
+    def test_the_notification_tells_and_changes_nothing(self):
+        self.authenticate(None, None)
+        self.assertEqual(routes_in_readme()["notify/<token>"]["Nobody"], "yes")
+        before = self.row(self.uuid).read()
+        for token in ("x", "'; DROP TABLE glase_transaction; --", "é" * 300):
+            answer = self.url_open(f"/pos_glase/notify/{token}", data={"a": 1})
+            self.assertIn(answer.status_code, (200, 404))
+            self.assertNotIn(self.uuid, answer.text)
+        self.assertEqual(self.row(self.uuid).read(), before)
