@@ -14,14 +14,12 @@ def ask_before(env, orders, call):
     At the very beginning of the request, when nothing is written yet: so its cursor
     can be given back while Glase is asked, and the call gets one of its own.
     """
-    claimed = _claimed(env, orders)
-    if not claimed:
+    asks = [ask.claim(env, *keys) for keys in _claimed(env, orders)]
+    if not any(asks):
         return call()
     release(env)
-    for config_id, payment_uuid in claimed:
-        asked = ask.claim(env, config_id, payment_uuid)
-        if asked:
-            calls.ask_and_settle(env, asked)
+    for asked in filter(None, asks):
+        calls.ask_and_settle(env, asked)
     return go_on(env, call)
 
 

@@ -96,6 +96,9 @@ def cancel_row(env, row_id):
     except GlaseError as error:
         if not isinstance(error, GlaseRefused) or error.code != ALREADY_PAID:
             return once_more(env, settle.not_cancelled, asked, error)[0]
+        given_back = once_more(env, settle.paid_but_let_go, asked, error)
+        if given_back:
+            return given_back
         found = _look(asked)
         if not (found and found.paid):
             return once_more(env, settle.not_cancelled, asked, error)[0]

@@ -154,7 +154,8 @@ def known(env, config_id, payment_uuid, attempt, outcome_if_not):
 def _known_row(env, config, payment_uuid, attempt):
     """The row that already speaks for this attempt or a later one."""
     row = env["glase.transaction"]._newest(config, payment_uuid)
-    if row.state in (*LIVE, "paid") or row.attempt >= attempt:
+    known = (*LIVE, "paid", "awaiting_reversal")
+    if row.state in known or row.attempt >= attempt:
         return row
     return row.browse()
 

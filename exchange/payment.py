@@ -78,12 +78,30 @@ def status(env, config_id, payment_uuid, attempt):
         door.till_of(env, config_id)
     release(env)
     if asked is None:
-        return once_more(env, door.known, config_id, payment_uuid, attempt, "error")
+        keys = (config_id, payment_uuid, attempt)
+        known = once_more(env, door.known, *keys, "error")
+        if known["state"] == "awaiting_reversal":
+            asked = once_more(env, _come_back, config_id, payment_uuid)
+        if not asked:
+            return known
     result = calls.ask_and_settle(env, asked)
     if result.get("confirmed") and asked.state == "paid":
         # The till does not wait for this answer: it has been told before.
         receipt.submit(env, asked.row_id)
     return result
+
+
+def _come_back(env, config_id, payment_uuid):
+    """The till of a payment that was to be given back is there again, and can act on
+    it. None if it has let the payment go, or another one is live there."""
+    row = env["glase.transaction"]._newest(
+        env["pos.config"].browse(config_id), payment_uuid
+    )
+    if row.config_id.id != config_id or not row._lock()._may_be_waited_for():
+        return None
+    row._set_waited_for()
+    row.flush_recordset()
+    return ask.ask_for(row)
 
 
 def cancel(env, config_id, payment_uuid, attempt):

@@ -194,6 +194,16 @@ def cancelled(env, asked, found):
     return answer(row), NOTHING
 
 
+def paid_but_let_go(env, asked, error):
+    """Too late to cancel what the cashier has let go: the sale was paid otherwise, so
+    nobody asks and Glase gives it back. None if somebody waits for the money."""
+    row = env["glase.transaction"].browse(asked.row_id)._lock()
+    if row.state != "cancelling" or not row.released:
+        return None
+    row._set_awaiting_reversal(str(error))
+    return answer(row)
+
+
 def not_cancelled(env, asked, error):
     row = env["glase.transaction"].browse(asked.row_id)._lock()
     if row.state != "cancelling":

@@ -6,7 +6,7 @@ from datetime import timedelta
 from odoo import models
 
 from ..exchange import reasons
-from .glase_transaction import QUIET
+from .glase_transaction import LIVE, QUIET
 
 CANCEL_TRIES = 3
 CANCEL_PAUSE = 2.5  # seconds
@@ -91,6 +91,19 @@ class GlaseTransaction(models.Model):
             last_answer=answer,
             quiet_until=self._clock() + timedelta(seconds=QUIET),
         )
+
+    def _may_be_waited_for(self):
+        """Its till is there again, and no other payment is live at the terminal."""
+        other = [("terminal_id", "=", self.terminal_id.id), ("state", "in", LIVE)]
+        return (
+            self.state == "awaiting_reversal"
+            and not self.released
+            and not self.search_count([("kind", "=", "payment"), *other], limit=1)
+        )
+
+    def _set_waited_for(self):
+        """The till is there again: it asks, and takes what is paid."""
+        self._move("issued", quiet_until=False, cancel_wanted=False, cancel_tries=0)
 
     def _set_cancel_refused(self, answer):
         self._move(

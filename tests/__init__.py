@@ -15,6 +15,7 @@ from . import test_foreign_money
 from . import test_guards
 from . import test_invoice
 from . import test_lost_answers
+from . import test_lost_matrix
 from . import test_lost_status
 from . import test_manager
 from . import test_neutralize
@@ -32,6 +33,7 @@ from . import test_resolution
 from . import test_retention
 from . import test_rights
 from . import test_rights_routes
+from . import test_reversal
 from . import test_rush
 from . import test_sticker
 from . import test_terminal

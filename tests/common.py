@@ -156,7 +156,7 @@ class GlaseCommon(TestPointOfSaleHttpCommon):
         params = {"config_id": self.main_pos_config.id, **params}
         return self.make_jsonrpc_request(f"/pos_glase/{name}", params)
 
-    def start(self, payment_uuid=None, attempt=1, amount=100.0, order=None):
+    def start(self, payment_uuid=None, attempt=1, amount=100.0, order=None, **till):
         payment_uuid = payment_uuid or str(uuid4())
         return self.call(
             "start",
@@ -164,6 +164,7 @@ class GlaseCommon(TestPointOfSaleHttpCommon):
             payment_uuid=payment_uuid,
             attempt=attempt,
             amount=amount,
+            **till,
         )
 
     def ask_until(self, payment_uuid, done, attempt=1):

@@ -128,6 +128,71 @@ class TestArriving(OrderCase):
         self.assertTrue(row.unresolved, "unmatched, and not lost")
         self.assertIn("cancelled on another device", row.unresolved_reason)
 
+    def test_final_sync_lost_then_reload_then_retry(self):
+        """Cut off before the server had it, and after."""
+        self.taken()
+        known = [t["payment_uuid"] for t in self.call("open")["transactions"]]
+        self.assertEqual(known, [self.payment_uuid], "the till learns of it again")
+        order = self.arrives()
+        self.assertEqual(order.state, "paid")
+        self.assertFalse(self.call("open")["transactions"])
+        again = self.start(self.payment_uuid, order=self.data)
+        self.assertEqual(again["outcome"], "paid", "and is never sent again")
+        self.assertEqual(self.arrives(), order)
+        self.assertEqual(len(self.sends()), 1)
+
+    # Another till of the shop, which shares orders and has no Glase
+
+    def trusted_till(self, methods):
+        config = self.main_pos_config.copy({"name": "Counter"})
+        config.payment_method_ids = methods
+        config.open_ui()
+        config.current_session_id.set_opening_control(0, "")
+        self.main_pos_config.trusted_config_ids = config
+        return config
+
+    def test_a_trusted_till_without_glase_takes_none(self):
+        answer = self.start(config_id=self.trusted_till(self.glase_method).id)
+        self.assertEqual((answer["outcome"], answer["state"]), ("error", "none"))
+        self.assertIn("not registered", answer["message"])
+
+    def finished_at(self, config, order):
+        """The order as that till sends it when it believes the payment is in."""
+        line = self.line_data(self.payment_uuid, 100.0, payment_status="done")
+        return {
+            **self.data,
+            "session_id": config.current_session_id.id,
+            "lines": [],
+            "payment_ids": [Command.update(order.payment_ids.id, line)],
+        }
+
+    def test_a_trusted_till_finishes_the_order(self):
+        """Its payment methods allow it, and only Glase's terminal is missing there."""
+        self.start(self.payment_uuid, order=self.data)
+        order = self.arrives(state="draft")
+        config = self.trusted_till(self.glase_method)
+        keys = {"payment_uuid": self.payment_uuid, "attempt": 1}
+        answer = self.call("status", config_id=config.id, **keys)
+        self.assertEqual(answer["outcome"], "wait")
+        self.assertIn(self.main_pos_config.name, answer["message"])
+        self.assertFalse(self.asks(), "it cannot act on the answer")
+        self.pay()
+        self.pass_time(self.payment_uuid, 1)
+        self.assertEqual(self.arrives(self.finished_at(config, order)).state, "paid")
+        row = self.row(self.payment_uuid)
+        self.assertEqual((row.state, row.order_id), ("paid", order))
+
+    def test_a_trusted_till_without_the_method_loses_nothing(self):
+        """Odoo itself refuses there; the money stays with the order."""
+        self.taken()
+        order = self.arrives(state="draft")
+        config = self.trusted_till(self.bank_payment_method)
+        message = self.refused_over_the_wire(self.finished_at(config, order))
+        self.assertIn("not allowed", message)
+        self.assertEqual(order.state, "draft")
+        finished = self.finished_at(self.main_pos_config, order)
+        self.assertEqual(self.arrives(finished).state, "paid")
+
     def test_order_sent_again_and_again(self):
         """The answer of the sync was lost, and the till repeats it."""
         self.taken()

@@ -112,6 +112,19 @@ class TestGuards(OrderCase):
             with self.subTest(way):
                 self.assert_open(way, door)
 
+    def test_no_door_closes_unasked_over_unmatched_or_forced_money(self):
+        """Each door wants a manager's note; the popup's own are below."""
+        self.unmatched()
+        forced = self.start()["payment_uuid"]
+        self.row(forced).sudo()._set_forced("The phone shows it")
+        for way, door in self.closing_doors().items():
+            with self.subTest(way):
+                self.assert_open(way, door)
+        self.row(self.payment_uuid).sudo().write({"returned": True})
+        for way, door in self.closing_doors().items():
+            with self.subTest(f"{way}, forced only"):
+                self.assert_open(way, door)
+
     def test_a_cashier_does_not_close_over_unmatched_money(self):
         self.start(self.payment_uuid, order=self.data)
         self.pay()

@@ -3,8 +3,11 @@
 
 """Payments whose till is gone (state machine, chapter 6)."""
 
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
+from ..exchange import settle
 from .common import GLASE_ID, TillCase
 
 LONG = 120  # seconds: longer than any patience of the watch
@@ -94,6 +97,74 @@ class TestWatch(TillCase):
         self.glase.fault("cancelInvoice", "garbage")
         self.watch()
         self.assertEqual(self.row(uuid).state, "cancelling")
+
+    def test_an_error_of_ours_in_one_row(self):
+        first, second = self.issue(), self.issue_elsewhere()
+        for uuid in (first, second):
+            self.pass_time(uuid, LONG)
+        self.watch()
+        for uuid in (first, second):
+            self.pass_time(uuid, 1)
+        real, broken = settle.cancelled, self.row(first).id
+
+        def cancelled(env, asked, found):
+            if asked.row_id == broken:
+                raise ZeroDivisionError
+            return real(env, asked, found)
+
+        with (
+            patch.object(settle, "cancelled", cancelled),
+            self.assertLogs("odoo.addons.pos_glase.exchange.watch", "ERROR"),
+        ):
+            self.watch()
+        self.assertEqual(self.row(second).state, "cancelled")
+        self.assertEqual(self.row(first).state, "cancelling")
+
+    def issue_elsewhere(self):
+        """A payment at another till of the shop."""
+        config = self.main_pos_config.copy({"name": "Till 2"})
+        config.open_ui()
+        config.current_session_id.set_opening_control(0, "")
+        terminal = self.terminal.copy({"config_id": config.id, "name": "Till 2"})
+        terminal.action_register()
+        wizard = self.env["glase.assign"]
+        wizard.create({"terminal_id": terminal.id, "glase_id": "77"}).action_assign()
+        return self.issue(config_id=config.id)
+
+    def test_what_glase_answers_to_the_cancel(self):
+        """50, 54 and the buyer at work; what is definite otherwise calls a manager."""
+        expected = {
+            "code:50": ("awaiting_reversal", False),
+            "code:54": ("failed", True),
+            "code:51": ("cancelling", False),
+            "code:48": ("cancelling", False),
+            "html503": ("cancelling", False),
+            "code:21": ("issued", True),
+        }
+        for kind, state in expected.items():
+            with self.subTest(kind):
+                uuid = self.issue()
+                self.glase.fault("cancelInvoice", kind)
+                self.abandon(uuid)
+                row = self.row(uuid)
+                self.assertEqual((row.state, row.unresolved), state)
+                self.glase.fault("cancelInvoice", "", times=0)
+                row.sudo().write({"state": "failed"})
+
+    def test_while_a_call_may_be_running(self):
+        uuid = self.issue()
+        self.row(uuid).sudo().lease_until = self.row(uuid)._lease_end(LONG * 2)
+        self.abandon(uuid)
+        self.assertEqual(self.row(uuid).state, "issued")
+        self.assertFalse(self.glase.calls("cancelInvoice"))
+
+    def test_money_whose_session_has_closed(self):
+        uuid = self.issue()
+        self.pay()
+        self.ask(uuid)
+        self.session_id.state = "closed"
+        self.watch()
+        self.assertTrue(self.row(uuid).unresolved)
 
     def test_lost_start_is_cleared_up_without_a_new_invoice(self):
         self.glase.fault("sendInvoice", "drop_after")
