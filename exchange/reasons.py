@@ -45,6 +45,9 @@ NOT_REFUNDED = _lt("The customer has not got this money back.")
 REFUNDED_ELSEWHERE = _lt(
     "Glase says that more of this was refunded than the journal knows."
 )
+NOT_KNOWN_HERE = _lt("Glase's list has it, and nobody knows it here.")
+OTHER_LIST_AMOUNT = _lt("Glase's list has another amount.")
+NOT_LISTED = _lt("Neither Glase's list of that period has it nor the next.")
 
 # The order that claims the money settles these,
 SETTLED_BY_ORDER = (
@@ -54,6 +57,7 @@ SETTLED_BY_ORDER = (
     TILL_GONE,
     LATE,
     BESIDE_ANOTHER,
+    NOT_KNOWN_HERE,
 )
 # and a clear PAID of the row's own settles all but these.
 NOT_SETTLED_BY_PAID = (NOBODYS, TWICE, FORCED_OTHER_ORDER, FORCED_OTHER_AMOUNT)

@@ -124,6 +124,7 @@ def _reserve_unregistration(env, terminal_id, for_now):
     if not terminal.registered or terminal._lease_runs():
         return None
     terminal._check_idle()
+    terminal._check_marked()
     terminal.account_id._check_fence()
     if not terminal.password:  # a neutralized copy, whose admin begins anew
         return FORGOTTEN

@@ -27,3 +27,11 @@ from . import pos_payment_method
 from . import pos_session
 from . import pos_session_refund
 from . import res_config_settings
+from . import glase_period
+from . import glase_period_scope
+from . import glase_period_steps
+from . import glase_period_line
+from . import glase_difference
+from . import glase_period_result
+from . import glase_period_sum
+from . import glase_report

@@ -59,6 +59,7 @@ class PosSession(models.Model):
                 self.env["glase.event"]._note(
                     row, "session closed over it", note=self.closing_notes
                 )
+            self.env["glase.period"].sudo()._after_closing(self)
         return result
 
     # What the popup shows

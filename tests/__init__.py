@@ -22,7 +22,10 @@ from . import test_neutralize
 from . import test_order
 from . import test_overview
 from . import test_payment
+from . import test_period
 from . import test_printer
+from . import test_reconciled_refunds
+from . import test_reconciliation
 from . import test_refund
 from . import test_refund_elsewhere
 from . import test_refund_outcomes

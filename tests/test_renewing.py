@@ -197,6 +197,10 @@ class TestRenewing(AdminCase):
                     touch()
         self.assertFalse(self.glase.calls("unregisterTerminal"))
         row.write({"state": "paid", "confirmed": True})
+        with self.assertRaises(UserError):
+            self.till.action_unregister()  # no closed period has this payment yet
+        self.env["glase.period"].sudo()._wanted(self.account, self.till)
+        self.env["glase.period"]._cron_periods()
         self.assertIn("no longer", self.till.action_unregister()["params"]["message"])
 
     def test_a_registered_till_stays_where_it_is(self):

@@ -3,9 +3,11 @@
 
 from . import glase_assign
 from . import glase_attach
+from . import glase_close_period
 from . import glase_register
 from . import glase_register_tills
 from . import glase_replace
 from . import glase_settle
+from . import glase_settle_line
 from . import glase_stickers
 from . import pos_make_payment

@@ -1,0 +1,94 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""Comparing a period's list with the journal, by ersReference (Glase API 8).
+
+Batch by batch, each in its own short transaction: a restart goes on with the next one.
+"""
+
+from itertools import islice
+
+from ..glase.report import ReportRow, stream_report
+from .cursor import once_more
+
+BATCH = 2000  # rows of a list
+
+
+def compare(env, period_id):
+    """Compare a period whose lists are here, from where an earlier run stopped."""
+    text, done = once_more(env, _begin, period_id)
+    rows = (item for item in stream_report(text) if _is_detail(item)) if text else ()
+    rows = islice(rows, done, None)
+    while batch := list(islice(rows, BATCH)):
+        once_more(env, _store, period_id, done, batch)
+        done += len(batch)
+    once_more(env, _all_stored, period_id)
+    for line_id in once_more(env, _unknown_lines, period_id):
+        once_more(env, _find_out, line_id)
+    once_more(env, _sum_up, period_id)
+    once_more(env, _judge, period_id)
+    for line_id in once_more(env, _unflagged_lines, period_id):
+        once_more(env, _flag, line_id)
+
+
+def look_again(env):
+    """Payments that were still under way when their list was read."""
+    for line_id in once_more(env, _undecided_lines):
+        once_more(env, _find_out, line_id)
+
+
+def _is_detail(item):
+    return isinstance(item, ReportRow) and bool(item.ers_reference)
+
+
+def _begin(env, period_id):
+    period = env["glase.period"].browse(period_id)._lock()
+    return period._details_text(), period.rows_read
+
+
+def _store(env, period_id, done, batch):
+    """Take rows into the journal, unless another run has done so meanwhile."""
+    period = env["glase.period"].browse(period_id)._lock()
+    if period.state == "reading" and period.rows_read == done:
+        env["glase.period.line"]._store(period, done, batch)
+        period.rows_read = done + len(batch)
+
+
+def _all_stored(env, period_id):
+    period = env["glase.period"].browse(period_id)._lock()
+    env["glase.period.line"]._drop_stale(period)
+    env["glase.period.line"]._settle_amounts(period)
+
+
+def _unknown_lines(env, period_id):
+    return (
+        env["glase.period.line"]
+        .search([("period_id", "=", period_id), ("kind", "=", "unknown")])
+        .ids
+    )
+
+
+def _undecided_lines(env):
+    return env["glase.period.line"].search([("kind", "=", "undecided")]).ids
+
+
+def _find_out(env, line_id):
+    line = env["glase.period.line"].browse(line_id)
+    line.period_id._lock()
+    line._find_out()
+
+
+def _sum_up(env, period_id):
+    env["glase.period"].browse(period_id)._lock()._set_done()
+
+
+def _judge(env, period_id):
+    env["glase.period"].browse(period_id)._judge_scope()
+
+
+def _unflagged_lines(env, period_id):
+    return env["glase.period"].browse(period_id)._unflagged_lines().ids
+
+
+def _flag(env, line_id):
+    env["glase.period.line"].browse(line_id)._flag()

@@ -1,0 +1,265 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+
+from .glase_period_line import DIFFERENCES
+from .glase_report import DETAILS, REPORTS
+
+# A payment's own time is Glase's; the row was made before, by our clock.
+PAID_AT = "GREATEST(COALESCE(t.payment_date, t.create_date), t.create_date)"
+OF_SCOPE = "m.account_id = %(account)s AND (%(terminal)s IN (0, m.id))"
+
+UNCLAIMED = f"""
+    INSERT INTO glase_period_line
+        (period_id, company_id, currency_id, owner_id, kind, is_open, flagged,
+         transaction_id, ers_reference, terminal_id, cashier, amount_odoo)
+    SELECT %(period)s, t.company_id, t.currency_id, %(owner)s,
+           CASE t.state WHEN 'reversed' THEN 'reversed' ELSE %(verdict)s END,
+           FALSE, t.state = 'reversed',
+           t.id, t.ers_reference, t.terminal_id, t.cashier,
+           CASE t.state WHEN 'reversed' THEN 0 ELSE t.amount_paid END
+      FROM glase_transaction t
+      JOIN glase_terminal m ON m.id = t.terminal_id
+     WHERE t.state IN ('paid', 'refunded', 'reversed')
+       AND t.ers_reference IS NOT NULL
+       AND {OF_SCOPE}
+       AND {PAID_AT} <= %(until)s AND {PAID_AT} > %(since)s
+       AND NOT EXISTS (
+           SELECT FROM glase_period_line l WHERE l.transaction_id = t.id)
+"""
+
+
+class GlasePeriod(models.Model):
+    """What the comparison of a period has found."""
+
+    _inherit = "glase.period"
+
+    line_ids = fields.One2many("glase.period.line", "period_id", readonly=True)
+    open_line_ids = fields.One2many(
+        "glase.period.line",
+        "period_id",
+        string="Differences",
+        domain=[("kind", "in", DIFFERENCES)],
+    )
+    sum_ids = fields.One2many("glase.period.sum", "period_id", readonly=True)
+    run = fields.Integer(readonly=True)
+    rows_read = fields.Integer(readonly=True)
+    refused_reports = fields.Char(readonly=True)
+    listed = fields.Boolean(readonly=True, help="Glase's list named each payment.")
+    judged = fields.Boolean(
+        readonly=True, help="The next list was read, too: nothing is awaited any more."
+    )
+    count_glase = fields.Integer(string="Payments at Glase", readonly=True)
+    amount_glase = fields.Monetary(string="Sum at Glase", readonly=True)
+    count_odoo = fields.Integer(string="Payments in Odoo", readonly=True)
+    amount_odoo = fields.Monetary(string="Sum in Odoo", readonly=True)
+    count_refunds = fields.Integer(string="Refunds", readonly=True)
+    amount_refunds = fields.Monetary(string="Sum of refunds", readonly=True)
+    open_count = fields.Integer(
+        string="Open differences", compute="_compute_open_count", store=True
+    )
+    result = fields.Selection(
+        [
+            ("right", "Right"),
+            ("differences", "Differences"),
+            ("not_comparable", "Not comparable"),
+        ],
+        compute="_compute_open_count",
+        store=True,
+    )
+    summary = fields.Char(compute="_compute_summary")
+
+    @api.depends("state", "listed", "line_ids.is_open", "sum_ids.agrees")
+    def _compute_open_count(self):
+        counts = dict(
+            self.env["glase.period.line"]._read_group(
+                [("period_id", "in", self.ids), ("is_open", "=", True)],
+                ["period_id"],
+                ["__count"],
+            )
+        )
+        for period in self:
+            period.open_count = counts.get(period, 0)
+            period.result = period._result()
+
+    @api.depends("state", "result", "open_count", "amount_glase", "count_glase")
+    def _compute_summary(self):
+        for period in self:
+            period.summary = period._summary()
+
+    def _summary(self):
+        """In one line: is it right?"""
+        if self.state == "lost":
+            return self.env._(
+                "Glase's answer was lost, so its list of these payments can never be "
+                "fetched. Nothing is missing because of that."
+            )
+        if self.state == "no_list":
+            return self.env._("Glase has sent no list yet. Fetch it by hand.")
+        if self.state != "done":
+            return self.last_answer or self.env._("Under way.")
+        if self.open_count:
+            return self.env._(
+                "%(count)s differences need somebody.", count=self.open_count
+            )
+        payments = self.env._(
+            "%(count)s payments, %(amount)s",
+            count=self.count_glase,
+            amount=self.currency_id.format(self.amount_glase),
+        )
+        if self.result == "not_comparable":
+            return self.env._("Glase sent sums only, and they are not those of Odoo.")
+        if self.listed:
+            return self.env._("%(payments)s: Odoo and Glase agree.", payments=payments)
+        return self.env._("Glase sent sums only; they are those of Odoo.")
+
+    def _result(self):
+        if self.state == "lost":
+            return "not_comparable"
+        if self.state != "done":
+            return False
+        if self.open_count:
+            return "differences"
+        if not self.listed:
+            agree = all(self.sum_ids.mapped("agrees"))
+            return "right" if agree else "not_comparable"
+        return "right"
+
+    # Reports
+
+    def _kind_of_scope(self):
+        return "terminal" if self.terminal_id else "shop"
+
+    def _reports(self):
+        """Which reports there are of this kind of period (Glase API 8.2)."""
+        refused = (self.refused_reports or "").split()
+        every = REPORTS[self._kind_of_scope()]
+        return [report for report in every if report not in refused]
+
+    def _missing_reports(self):
+        here = self.report_ids.filtered(lambda r: not r.problem).mapped("report")
+        return [report for report in self._reports() if report not in here]
+
+    def _set_refused(self, report):
+        """Glase does not offer this report; the others will do."""
+        self.refused_reports = f"{self.refused_reports or ''} {report}".strip()
+
+    def _details(self):
+        """The newest list that names each payment; which report has it differs."""
+        good = self.report_ids.filtered(lambda r: not r.problem).sorted("id", True)
+        own = good.filtered(lambda r: r.report == DETAILS[self._kind_of_scope()])
+        empty = own.filtered(lambda r: not r.rows_total)
+        return (good.filtered("has_details") or empty)[:1]
+
+    def _details_text(self):
+        return self._details().text or ""
+
+    def _set_over(self):
+        """The lists are here, or no more are expected: compare what there is."""
+        good = self.report_ids.filtered(lambda report: not report.problem)
+        self.write(
+            {
+                "state": "reading" if good else "no_list",
+                "next_at": self._clock() if good else False,
+                "lease_until": False,
+                "rows_read": 0,
+                "run": self.run + 1,
+            }
+        )
+
+    def _set_done(self):
+        self.listed = bool(self._details())
+        self.env["glase.period.sum"]._make(self)
+        self.env.cr.execute(
+            """
+            SELECT COUNT(*) FILTER (WHERE amount_glase > 0),
+                   SUM(amount_glase),
+                   COUNT(*) FILTER (WHERE amount_odoo > 0),
+                   SUM(amount_odoo),
+                   COUNT(*) FILTER (WHERE amount_glase < 0),
+                   SUM(amount_glase) FILTER (WHERE amount_glase < 0)
+              FROM glase_period_line WHERE period_id = %s AND position IS NOT NULL
+            """,
+            [self.id],
+        )
+        names = ("count_glase", "amount_glase", "count_odoo", "amount_odoo")
+        names += ("count_refunds", "amount_refunds")
+        found = dict(zip(names, self.env.cr.fetchone(), strict=True))
+        self.write(
+            {
+                **{name: value or 0 for name, value in found.items()},
+                "state": "done",
+                "compared_at": self._clock(),
+                "next_at": False,
+                "lease_until": False,
+            }
+        )
+
+    # Only in Odoo
+
+    def _judge_scope(self):
+        """Which payments of the journal are in neither their list nor the next.
+
+        A sale during the mark belongs to the next period, so a period is judged when
+        the list after its own was read. Where an answer to a mark was lost, what is
+        missing cannot be compared, and is never called missing (Glase API 8.7).
+        """
+        periods = self.search(
+            [
+                ("account_id", "=", self.account_id.id),
+                ("terminal_id", "=", self.terminal_id.id),
+                ("marked_at", "!=", False),
+            ],
+            order="marked_at",
+        )
+        since = False
+        for number, period in enumerate(periods):
+            if period.judged:
+                continue
+            verdict = period._verdict(periods[number + 1 :])
+            if verdict:
+                period._judge(verdict, since)
+            else:
+                since = period.marked_at
+        self.env["glase.period.line"].invalidate_model()
+
+    def _verdict(self, later):
+        """``only_odoo``, ``not_comparable`` or None while a list is still awaited."""
+        if self._is_known() and later[:1]._is_known():
+            return "only_odoo"
+        for period in self | later:
+            if period.state not in ("done", "lost"):
+                return None
+            if period != self and period._is_known():
+                return "not_comparable"
+        return None
+
+    def _is_known(self):
+        return self.state == "done" and self.listed
+
+    def _judge(self, verdict, since):
+        self.env.flush_all()
+        self.env.cr.execute(
+            UNCLAIMED,
+            {
+                "period": self.id,
+                "owner": self.user_id.id or None,
+                "verdict": verdict,
+                "account": self.account_id.id,
+                "terminal": self.terminal_id.id or 0,
+                "until": self.marked_at,
+                "since": since or "-infinity",
+            },
+        )
+        self.judged = True
+
+    def _unflagged_lines(self):
+        """New differences of this and earlier periods that a manager must hear of."""
+        return self.env["glase.period.line"].search(
+            [
+                ("period_id.account_id", "=", self.account_id.id),
+                ("kind", "in", DIFFERENCES),
+                ("flagged", "=", False),
+            ]
+        )

@@ -1,0 +1,88 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""Refunds in Glase's list, and what a list proves of one that nobody knows of."""
+
+from odoo.tests import tagged
+
+from ..exchange import matching
+from ..glase.report import ReportRow
+from .periods import PeriodCase
+
+
+@tagged("post_install", "-at_install")
+class TestReconciledRefunds(PeriodCase):
+    def refund_row(self, row, amount, reference, state="refunded"):
+        refund = row.sudo()._reserve_refund(
+            -10,
+            amount,
+            payment_uuid=f"refund-{reference}",
+            attempt=1,
+            terminal_id=row.terminal_id.id,
+            config_id=row.config_id.id,
+        )
+        if state == "refunded":
+            refund._set_refunded(reference)
+        else:
+            refund._set_unconfirmed("", "")
+        self.env.flush_all()
+        return refund
+
+    def listed(self, *rows):
+        """A period whose list has exactly these rows."""
+        period = self.wanted()
+        period.write({"state": "reading", "marked_at": period._clock(), "run": 1})
+        period.flush_recordset()
+        self.env["glase.period.line"].sudo()._store(period, 0, rows)
+        matching.compare(self.env, period.id)
+        self.env.invalidate_all()
+        return period
+
+    def row_of(self, reference, amount):
+        return ReportRow(self.terminal.terminal_id, "", reference, amount)
+
+    def test_a_refund_is_a_negative_row(self):
+        row = self.sell()
+        refund = self.refund_row(row, 40, "3" * 25)
+        period = self.listed(
+            self.row_of(row.ers_reference, 100), self.row_of("3" * 25, -40)
+        )
+        self.assertEqual(period.line_ids.mapped("kind"), ["matched", "matched"])
+        self.assertEqual((period.count_refunds, period.amount_refunds), (1, -40.0))
+        self.assertEqual(period.amount_odoo, 60.0)
+        self.assertEqual(refund.state, "refunded")
+
+    def test_a_list_settles_an_unconfirmed_refund(self):
+        row = self.sell()
+        refund = self.refund_row(row, 40, "", "unconfirmed")
+        period = self.listed(self.row_of("3" * 25, -40))
+        self.assertEqual(self.kinds(period), [("refund_confirmed", "3" * 25)])
+        self.assertEqual((refund.state, refund.ers_reference), ("refunded", "3" * 25))
+        self.assertFalse(refund.unresolved)
+
+    def test_a_refund_is_settled_only_when_it_alone_fits(self):
+        row, other = self.sell(), self.sell()
+        refunds = self.refund_row(row, 40, "a", "unconfirmed")
+        refunds |= self.refund_row(other, 40, "b", "unconfirmed")
+        period = self.listed(self.row_of("3" * 25, -40))
+        self.assertEqual(refunds.mapped("state"), ["unconfirmed"] * 2)
+        self.assertEqual(period.line_ids.kind, "only_glase")
+        self.assertTrue(period.line_ids.is_open)
+
+    def test_nor_when_two_rows_fit_one_refund(self):
+        refund = self.refund_row(self.sell(), 40, "", "unconfirmed")
+        self.listed(self.row_of("3" * 25, -40), self.row_of("4" * 25, -40))
+        self.assertEqual(refund.state, "unconfirmed")
+
+    def test_what_is_missing_settles_no_refund(self):
+        refund = self.refund_row(self.sell(), 40, "", "unconfirmed")
+        self.listed()
+        self.listed()
+        self.assertEqual((refund.state, refund.unresolved), ("unconfirmed", True))
+
+    def test_a_refund_that_nobody_knows(self):
+        self.sell()
+        period = self.listed(self.row_of("3" * 25, -40))
+        found = period.line_ids.transaction_id
+        self.assertEqual((found.kind, found.state), ("refund", "refunded"))
+        self.assertTrue(found.unresolved)

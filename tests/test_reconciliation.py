@@ -1,0 +1,230 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""Glase's list beside the journal, payment by payment (Glase API 8)."""
+
+from contextlib import suppress
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from ..exchange import matching
+from ..glase.report import ReportRow
+from .periods import PeriodCase
+
+
+@tagged("post_install", "-at_install")
+class TestReconciliation(PeriodCase):
+    def unknown_payment(self, amount=100.0):
+        """A sale that Glase has, of which the journal has lost the reference."""
+        row = self.sell(amount, sync=False)
+        reference = row.ers_reference
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE glase_transaction SET state = 'cancelled', ers_reference = NULL, "
+            "invoice_reference = NULL, status_word = 'REPLACED', amount_paid = 0 "
+            "WHERE id = %s",
+            [row.id],
+        )
+        self.env.invalidate_all()
+        return row, reference
+
+    def change(self, row, column, value):
+        self.env.flush_all()
+        query = f"UPDATE glase_transaction SET {column} = %s WHERE id = %s"
+        self.env.cr.execute(query, [value, row.id])
+        self.env.invalidate_all()
+
+    # Each kind of difference
+
+    def test_amount_differs(self):
+        row = self.sell()
+        self.change(row, "amount_paid", 90)
+        period = self.close_day()
+        self.assertEqual(self.kinds(period), [("differs", row.ers_reference)])
+        self.assertEqual((period.result, period.open_count), ("differences", 1))
+        line = period.line_ids
+        self.assertEqual((line.amount_glase, line.amount_odoo), (100.0, 90.0))
+        self.assertEqual(line.owner_id, self.pos_admin)
+        self.assertTrue(row.unresolved)
+        self.assertIn("another amount", row.unresolved_reason)
+
+    def test_only_at_glase_and_an_attempt_fits(self):
+        """First compared with attempts that ended without a reference."""
+        row, reference = self.unknown_payment()
+        period = self.close_day()
+        self.assertEqual(self.kinds(period), [("only_glase", reference)])
+        self.assertEqual(period.line_ids.transaction_id, row)
+        self.assertEqual((row.state, row.ers_reference), ("paid", reference))
+        self.assertTrue(row.unresolved)
+        self.assertEqual(period.open_count, 1)
+
+    def test_only_at_glase_and_two_attempts_fit(self):
+        first, one = self.unknown_payment()
+        second, other = self.unknown_payment()
+        period = self.close_day()
+        self.assertEqual(
+            self.kinds(period), [("only_glase", one), ("only_glase", other)]
+        )
+        found = period.line_ids.transaction_id
+        self.assertEqual(len(found), 2)
+        self.assertFalse(found & (first | second))
+        self.assertEqual(found.mapped("unresolved"), [True, True])
+        self.assertEqual(first.state, "cancelled")
+
+    def test_money_that_nobody_knows_can_be_attached(self):
+        row, reference = self.unknown_payment()
+        self.change(row, "amount", 55)  # so it is not this attempt's
+        period = self.close_day()
+        line = period.line_ids.with_user(self.pos_admin)
+        self.assertEqual(line.kind, "only_glase")
+        action = line.action_attach()
+        self.assertEqual(action["res_model"], "glase.attach")
+        found = line.transaction_id
+        self.assertEqual((found.amount_paid, found.order_id.id), (100.0, False))
+        self.data = self.ui_order("no-glase-line")
+        order = self.sync(payment_ids=[]).with_user(self.pos_admin)
+        wizard = self.env["glase.attach"].with_user(self.pos_admin)
+        wizard.create(
+            {"transaction_id": found.id, "order_id": order.id}
+        ).action_attach()
+        self.env.invalidate_all()
+        self.assertEqual(found.order_id, order)
+        self.assertEqual((period.open_count, period.result), (0, "right"))
+
+    def test_paid_at_a_terminal_that_is_none_of_ours(self):
+        row = self.sell()
+        self.env["glase.period.line"].flush_model()
+        period = self.wanted()
+        period.write({"state": "reading", "marked_at": period._clock(), "run": 1})
+        foreign = ReportRow("other", "Bo", "9" * 25, 20)
+        self.env["glase.period.line"].sudo()._store(period, 0, [foreign])
+        matching.compare(self.env, period.id)
+        self.env.invalidate_all()
+        line = period.line_ids.filtered("is_open")
+        self.assertEqual(line.kind, "only_glase")
+        self.assertFalse(line.transaction_id)
+        self.assertFalse(row.unresolved)
+        self.settle(line)
+        self.assertFalse(period.open_count)
+
+    def settle(self, line, note="Asked Glase"):
+        wizard = self.env["glase.settle.line"].with_user(self.pos_admin)
+        wizard.create({"line_id": line.id, "note": note}).action_settle()
+        self.env.invalidate_all()
+
+    def test_only_in_odoo_is_said_after_the_next_list(self):
+        row = self.sell()
+        self.change(row, "ers_reference", "1" * 25)
+        first = self.close_day()
+        self.assertFalse(first.line_ids.filtered(lambda li: li.transaction_id == row))
+        self.assertFalse(row.unresolved, "it may be in the next list")
+        self.close_day()
+        line = first.line_ids.filtered(lambda line: line.transaction_id == row)
+        self.assertEqual((line.kind, line.is_open), ("only_odoo", True))
+        self.assertTrue(row.unresolved)
+        self.assertEqual(first.result, "differences")
+        self.settle(line)
+        self.assertFalse(row.unresolved)
+        self.assertEqual(line.note, "Asked Glase")
+        self.close_day()
+        self.assertFalse(line.is_open)
+        self.assertFalse(row.unresolved, "what is settled stays settled")
+
+    def test_a_sale_during_the_mark_is_in_the_next_list(self):
+        row = self.sell()
+        first = self.close_day()
+        self.env.cr.execute(
+            "DELETE FROM glase_period_line WHERE transaction_id = %s", [row.id]
+        )
+        second = self.wanted()
+        second.write({"state": "reading", "marked_at": second._clock(), "run": 1})
+        listed = ReportRow(self.terminal.terminal_id, "", row.ers_reference, 100)
+        self.env["glase.period.line"].sudo()._store(second, 0, [listed])
+        second.rows_read = 1
+        self.env["glase.report"].sudo().create(
+            {
+                "period_id": second.id,
+                "report": "Reconciliation/STD_RECON_007.xml",
+                "has_details": True,
+                "text": "<A><Meta/><Row><ErsReference>1</ErsReference></Row></A>",
+            }
+        )
+        self.env.flush_all()
+        matching.compare(self.env, second.id)
+        self.env.invalidate_all()
+        self.assertTrue(first.judged)
+        self.assertFalse(first.line_ids.filtered(lambda li: li.kind == "only_odoo"))
+        self.assertEqual(second.line_ids.mapped("kind"), ["matched"])
+        self.assertFalse(row.unresolved)
+
+    def test_reversed(self):
+        """Glase gave it back by itself: it is not in the list, and nothing is wrong."""
+        row = self.sell()
+        self.change(row, "state", "reversed")
+        self.change(row, "ers_reference", "2" * 25)
+        first = self.close_day()
+        self.close_day()
+        line = first.line_ids.filtered(lambda line: line.transaction_id == row)
+        self.assertEqual((line.kind, line.is_open), ("reversed", False))
+
+    def test_given_back_here_and_listed_there(self):
+        row = self.sell()
+        self.change(row, "state", "reversed")
+        period = self.close_day()
+        self.assertEqual(self.kinds(period), [("differs", row.ers_reference)])
+        self.assertEqual(period.line_ids.amount_odoo, 0)
+        self.assertTrue(row.unresolved)
+
+    def test_a_payment_that_is_still_under_way(self):
+        """What may be this money will tell so by itself."""
+        row, reference = self.unknown_payment()
+        live = self.issue()
+        period = self.env["glase.period"].sudo()
+        period = self.wanted()
+        self.run_job()
+        self.assertEqual(self.kinds(period), [("undecided", reference)])
+        self.assertFalse(period.open_count)
+        self.assertEqual(self.cancel(live)["outcome"], "cancelled")
+        self.run_job()
+        self.assertEqual(self.kinds(period), [("only_glase", reference)])
+        self.assertEqual(period.line_ids.transaction_id, row)
+
+    # A restart goes on where it stopped
+
+    def test_batches_that_a_restart_resumes(self):
+        rows = [self.sell(amount) for amount in (10.0, 20.0, 30.0)]
+        with patch.object(matching, "BATCH", 1):
+            stored = []
+            real = matching._store
+
+            def store_two(env, period_id, done, batch):
+                if len(stored) == 2:
+                    raise KeyboardInterrupt
+                stored.append(done)
+                real(env, period_id, done, batch)
+
+            self.close()
+            with patch.object(matching, "_store", store_two):
+                with suppress(KeyboardInterrupt):
+                    self.run_job()
+            period = self.periods
+            self.assertEqual((period.state, period.rows_read), ("reading", 2))
+            with patch.object(matching, "_store", wraps=real) as again:
+                self.run_job()
+            self.assertEqual([call.args[2] for call in again.call_args_list], [2])
+        self.assertEqual(
+            self.kinds(period), [("matched", row.ers_reference) for row in rows]
+        )
+
+    def test_a_cashier_settles_nothing(self):
+        row = self.sell()
+        self.change(row, "amount_paid", 90)
+        line = self.close_day().line_ids
+        with self.assertRaises(AccessError):
+            self.env["glase.settle.line"].with_user(self.pos_user).create(
+                {"line_id": line.id, "note": "x"}
+            )
+        with self.assertRaises(AccessError):
+            line.with_user(self.pos_user).action_settle()
