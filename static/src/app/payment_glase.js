@@ -10,6 +10,7 @@ import {_t} from "@web/core/l10n/translation";
 import {glaseRefusal} from "@pos_glase/app/utils/glase_refusal";
 import {markForced} from "@pos_glase/app/services/glase_ways_out";
 import {PaymentOutcome, nextTask} from "@pos_glase/app/payment_outcome";
+import {PaymentRefunds} from "@pos_glase/app/payment_refunds";
 import {PaymentWaysOut} from "@pos_glase/app/payment_ways_out";
 import {rememberBill} from "@pos_glase/app/utils/glase_bill";
 import {register_payment_method} from "@point_of_sale/app/services/pos_store";
@@ -26,6 +27,7 @@ export class PaymentGlase extends PaymentInterface {
         super.setup(...arguments);
         this.glase = this.env.services.glase;
         this.requests = {};
+        this.refunds = new PaymentRefunds(this);
         this.outcome = new PaymentOutcome(this);
         this.waysOut = new PaymentWaysOut(this);
         this.formatAmount = (amount) => this.env.utils.formatCurrency(amount);
@@ -60,6 +62,17 @@ export class PaymentGlase extends PaymentInterface {
         return this.cancel(this.lineOf(uuid));
     }
 
+    /**
+     * Gives a payment back before its order is finished.
+     *
+     * @param {string} uuid of the payment line
+     * @returns {Promise<boolean>} whether the customer has the money again
+     */
+    async sendPaymentReversal(uuid) {
+        super.sendPaymentReversal(...arguments);
+        return this.refunds.undo(this.lineOf(uuid));
+    }
+
     /** @see glaseRefusal */
     refusal(amount) {
         return glaseRefusal(amount, this.glase.terminal, this.pos.data.network);
@@ -77,6 +90,9 @@ export class PaymentGlase extends PaymentInterface {
         if (refusal) {
             this.outcome.remark(line, refusal, "warning");
             return false;
+        }
+        if (line.amount < 0) {
+            return this.refunds.refund(line);
         }
         const order = this.snapshot(line);
         if (!order) {
@@ -190,6 +206,10 @@ export class PaymentGlase extends PaymentInterface {
     async cancel(line) {
         if (!line || !isLiveLine(line)) {
             return Boolean(line) && !isPaidLine(line);
+        }
+        if (this.refunds.owns(line)) {
+            this.refunds.resume(line); // Shows it; a refund cannot be cancelled
+            return false;
         }
         const payment = this.resume(line);
         this.show(payment);

@@ -66,6 +66,10 @@ export class FakeServer {
             take_over: cancelled(),
             update: ({amount}) => answer({amount}),
             restore: {order_id: false},
+            refund_offer: {parts: []},
+            refund: answer({outcome: "paid", state: "refunded"}),
+            refund_status: answer({outcome: "wait", state: "sending"}),
+            undo: answer({outcome: "paid", state: "refunded"}),
         };
     }
 

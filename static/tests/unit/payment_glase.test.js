@@ -203,17 +203,6 @@ test("a browser that cannot store charges all the same", async () => {
     expect.verifySteps(["warned"]);
 });
 
-test("a refund is answered in one sentence", async () => {
-    const {order, screen, method, server} = await setupPayment();
-    const {data: line} = order.addPaymentline(method);
-    line.setAmount(-5);
-    await screen.sendPaymentRequest(line);
-    expect(line.payment_status).toBe("retry");
-    expect(line.uiState.glase.message).toMatch(/refunds are not offered yet/);
-    expect(server.count("start")).toBe(0);
-    expect(screen.pos.paymentTerminalInProgress).toBe(false);
-});
-
 test("a paid order is validated when the till does that by itself", async () => {
     const {store, line, screen, server} = await setupWaiting();
     store.config.auto_validate_terminal_payment = true;

@@ -24,6 +24,10 @@ patch(PosStore.prototype, {
 
     async resumeGlasePayment(line) {
         const adapter = line.payment_method_id.payment_terminal;
+        if (adapter.refunds.owns(line)) {
+            adapter.refunds.resume(line);
+            return;
+        }
         const payment = adapter.resume(line);
         await this.ready;
         if (!payment.over && this.isPaying(line.pos_order_id)) {

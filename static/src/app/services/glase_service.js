@@ -1,5 +1,6 @@
 import {markRaw, reactive} from "@odoo/owl";
 import {GlasePayment} from "@pos_glase/app/services/glase_payment";
+import {GlaseRefund} from "@pos_glase/app/services/glase_refund";
 import {GlaseTransport} from "@pos_glase/app/services/glase_transport";
 import {registry} from "@web/core/registry";
 
@@ -14,6 +15,8 @@ export class GlaseService {
         this.transport = new GlaseTransport();
         /** Payments that are not over, by payment uuid. */
         this.live = reactive({});
+        /** Refunds that are not over, by payment uuid. */
+        this.refunds = reactive({});
         /** Finished by a manager's word; the asking goes on behind all screens. */
         this.background = new Set();
         /** What the server said about this till's terminal; `known` once it did. */
@@ -55,8 +58,7 @@ export class GlaseService {
      * @returns {GlasePayment}
      */
     begin(request, onAttempt = () => {}) {
-        const post = (route, params) =>
-            this.transport.post(route, {config_id: request.configId, ...params});
+        const post = (route, params) => this.post(request.configId, route, params);
         const payment = markRaw(
             new GlasePayment({...request, terminal: this.terminal}, post, onAttempt)
         );
@@ -64,6 +66,17 @@ export class GlaseService {
         this.keepAwake();
         payment.finished.then(() => this.end(payment));
         return payment;
+    }
+
+    /** Makes a refund known to the till. Nothing is sent before `send` or `undo`. */
+    beginRefund(request) {
+        const post = (route, params) => this.post(request.configId, route, params);
+        this.refunds[request.paymentUuid] = markRaw(new GlaseRefund(request, post));
+        return this.refunds[request.paymentUuid];
+    }
+
+    post(configId, route, params) {
+        return this.transport.post(route, {config_id: configId, ...params});
     }
 
     end(payment) {
@@ -93,7 +106,10 @@ export class GlaseService {
     }
 
     isAsked(paymentUuid) {
-        return this.asked.some(({view}) => view.paymentUuid === paymentUuid);
+        return (
+            paymentUuid in this.refunds ||
+            this.asked.some(({view}) => view.paymentUuid === paymentUuid)
+        );
     }
 
     /** Glase has called Odoo about a payment. */

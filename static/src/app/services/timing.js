@@ -45,5 +45,9 @@ export const TIMING = {
         take_over: 37000,
         // Three tries at Glase
         update: 100000,
+        refund: 37000,
+        refund_offer: 10000,
+        refund_status: 10000,
+        undo: 37000,
     },
 };

@@ -24,6 +24,13 @@ export function book(line, answer, formatAmount) {
     });
 }
 
+/** Writes on the line what Glase says of a refund; unknown ones have no reference. */
+export function bookRefund(line, answer) {
+    line.glase_ers_reference = answer.ers_reference;
+    line.glase_refunded_reference = answer.refunded_ers_reference;
+    line.glase_description = _t("Glase payment (refund)");
+}
+
 /** What the cashier must know about money for a line that is not there any more. */
 export function moneyWithoutLine(answer, formatAmount) {
     return _t(

@@ -8,7 +8,15 @@
 
 export const LIVE_STATUS = "waitingCapture";
 
-const LIVE_STATUSES = ["waiting", "waitingCard", "waitingCancel", LIVE_STATUS];
+export const UNDOING_STATUS = "reversing";
+
+const LIVE_STATUSES = [
+    "waiting",
+    "waitingCard",
+    "waitingCancel",
+    UNDOING_STATUS,
+    LIVE_STATUS,
+];
 
 export function isGlase(paymentMethod) {
     return paymentMethod?.use_payment_terminal === "glase";
@@ -18,13 +26,14 @@ export function isGlaseLine(line) {
     return isGlase(line.payment_method_id);
 }
 
-/** The customer may still pay, or may have paid without our knowing. */
+/** Money may be on its way, to the shop or back, without our knowing. */
 export function isLiveLine(line) {
     return isGlaseLine(line) && LIVE_STATUSES.includes(line.payment_status);
 }
 
+/** Paid, or given back. */
 export function isPaidLine(line) {
-    return isGlaseLine(line) && line.payment_status === "done" && line.amount > 0;
+    return isGlaseLine(line) && line.payment_status === "done" && line.amount !== 0;
 }
 
 /** Not sent yet, or came back without money: it hinders nothing and may be changed. */

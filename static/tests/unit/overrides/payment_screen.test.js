@@ -106,18 +106,6 @@ test("grey: cash has paid too much", async () => {
     await expectGrey(till, "Nothing is left to pay.");
 });
 
-test("grey: a refund", async () => {
-    const till = await setupGlaseTill();
-    const order = await getFilledOrder(till.store);
-    order.is_refund = true;
-    order.lines.forEach((line) => line.setQuantity(-1));
-    const screen = await mountScreen(till, order);
-    await expectGrey(
-        {...till, screen},
-        "Glase refunds are not offered yet. Please refund another way."
-    );
-});
-
 test("grey: the till is not registered; asked again when the screen opens", async () => {
     const till = await setupGlaseTill();
     const notReady = "This till has no Glase ID yet.";

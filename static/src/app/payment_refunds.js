@@ -1,0 +1,201 @@
+import {
+    LIVE_STATUS,
+    UNDOING_STATUS,
+    glaseState,
+} from "@pos_glase/app/utils/glase_lines";
+import {RefundDialog} from "@pos_glase/app/components/refund_dialog/refund_dialog";
+import {_t} from "@web/core/l10n/translation";
+import {askManager} from "@pos_glase/app/utils/manager";
+import {ask} from "@point_of_sale/app/utils/make_awaitable_dialog";
+import {bookRefund} from "@pos_glase/app/utils/glase_booking";
+
+/** Refunds of the till: what `PaymentGlase` does with lines below zero. */
+export class PaymentRefunds {
+    /** @param {PaymentGlase} adapter */
+    constructor(adapter) {
+        this.adapter = adapter;
+        this.pos = adapter.pos;
+        this.glase = adapter.glase;
+    }
+
+    /** A line that gives money back, or one that is being given back. */
+    owns(line) {
+        return line.amount < 0 || line.payment_status === UNDOING_STATUS;
+    }
+
+    /**
+     * What Glase can give back of an order.
+     *
+     * @returns {Promise<{parts: number[], message?: string}>} one payment line for each
+     * part; none, and the reason why
+     */
+    async offer(order) {
+        const params = {order: serialize(order), amount: -order.remainingDue};
+        try {
+            return await this.glase.post(this.pos.config.id, "refund_offer", params);
+        } catch {
+            return {parts: [], message: _t("No connection to Odoo. Glase needs one.")};
+        }
+    }
+
+    /** @returns {Promise<boolean>} whether the line is done */
+    async refund(line) {
+        const {uuid} = line;
+        if (this.glase.refunds[uuid]) {
+            this.show(this.glase.refunds[uuid]);
+            return this.glase.refunds[uuid].done;
+        }
+        const order = this.adapter.snapshot(line);
+        if (!order) {
+            return false;
+        }
+        const refund = this.begin(line, glaseState(line).attempt + 1);
+        line.setPaymentStatus(LIVE_STATUS);
+        await this.adapter.saveLocally();
+        const send = (proof) => refund.send(order, proof);
+        refund.done = this.withManager(refund, send).then((answer) =>
+            this.finish(uuid, refund, answer)
+        );
+        return refund.done;
+    }
+
+    /** Goes on with what was under way when the page was left, or shows it. */
+    resume(line) {
+        const running = this.glase.refunds[line.uuid];
+        if (running) {
+            this.show(running);
+        } else if (line.payment_status === UNDOING_STATUS) {
+            this.resumeUndo(line);
+        } else {
+            this.resumeRefund(line);
+        }
+    }
+
+    resumeRefund(line) {
+        line.setPaymentStatus(LIVE_STATUS);
+        const refund = this.begin(line, glaseState(line).attempt || 1);
+        refund.done = refund
+            .follow()
+            .then((answer) => this.finish(line.uuid, refund, answer));
+        this.adapter.reactTo(line.uuid, refund.done);
+    }
+
+    /** The cashier wanted it: if it never arrived it is done now. */
+    async resumeUndo(line) {
+        const refund = this.begin(line, 1);
+        const answer = await refund.undo(serialize(line.pos_order_id));
+        if (this.end(line.uuid, refund, answer)) {
+            line.setAmount(0);
+            line.setPaymentStatus("reversed");
+        } else {
+            line.setPaymentStatus("done");
+        }
+    }
+
+    /**
+     * Gives a payment back before its order is finished.
+     *
+     * @returns {Promise<boolean>} whether the customer has the money again
+     */
+    async undo(line) {
+        const {uuid} = line;
+        const confirmed = await ask(this.adapter.env.services.dialog, {
+            title: _t("Give the payment back?"),
+            body: _t(
+                "Glase gives %s back to the customer, who can then pay another way.",
+                this.adapter.formatAmount(line.amount)
+            ),
+            confirmLabel: _t("Give back"),
+        });
+        if (!confirmed || this.glase.refunds[uuid]) {
+            return false;
+        }
+        const order = serialize(line.pos_order_id);
+        const refund = this.begin(line, 1);
+        await this.adapter.saveLocally();
+        const send = (proof) => refund.undo(order, proof);
+        return this.end(uuid, refund, await this.withManager(refund, send));
+    }
+
+    begin(line, attempt) {
+        Object.assign(glaseState(line), {attempt, message: ""});
+        const refund = this.glase.beginRefund({
+            configId: this.pos.config.id,
+            paymentUuid: line.uuid,
+            orderName: line.pos_order_id.getName(),
+            amount: Math.abs(line.amount),
+            attempt,
+        });
+        this.show(refund);
+        return refund;
+    }
+
+    /** Asks for a manager where the server wants one, and says it again with the PIN. */
+    async withManager(refund, send) {
+        let sent = send();
+        const answer = await sent;
+        if (answer.manager_needed) {
+            refund.closeDialog?.();
+            await askManager(this.pos, {
+                title: _t("Refund with Glase"),
+                body: _t(
+                    "Giving back %s needs a manager.",
+                    this.adapter.formatAmount(refund.view.amount)
+                ),
+                confirmLabel: _t("Refund"),
+                submit: async (proof) => {
+                    sent = send(proof);
+                    const {state, message} = await sent;
+                    return state === "none" ? message : "";
+                },
+            });
+        }
+        return sent; // Though the dialog be closed: what was sent may happen
+    }
+
+    /** Writes the end of a refund on its line; returns whether the line is done. */
+    finish(uuid, refund, answer) {
+        const done = this.end(uuid, refund, answer);
+        const line = this.adapter.lineOf(uuid);
+        if (line?.pos_order_id && done) {
+            bookRefund(line, answer);
+            glaseState(line).attempt = answer.attempt;
+        }
+        return done;
+    }
+
+    /** Tells the cashier how it ended. */
+    end(uuid, refund, answer) {
+        delete this.glase.refunds[uuid];
+        const line = this.adapter.lineOf(uuid);
+        if (line) {
+            glaseState(line).message = answer.manager_needed ? "" : answer.message;
+        }
+        if (answer.state === "unconfirmed") {
+            this.sayUnknown(refund, answer.message);
+        } else {
+            refund.closeDialog?.();
+        }
+        return answer.outcome === "paid";
+    }
+
+    /** Must be read: it stays on the screen until the cashier has understood it. */
+    sayUnknown(refund, message) {
+        Object.assign(refund.view, {phase: "unknown", trouble: "", message});
+        this.show(refund);
+    }
+
+    show(refund) {
+        refund.closeDialog ??= this.adapter.env.services.dialog.add(
+            RefundDialog,
+            {view: refund.view, formatAmount: this.adapter.formatAmount},
+            {onClose: () => (refund.closeDialog = null)}
+        );
+    }
+}
+
+/** The order as a sync would send it: the server reads in it what is returned. */
+function serialize(order) {
+    order.setOrderPrices();
+    return order.serializeForORM({keepCommands: true});
+}

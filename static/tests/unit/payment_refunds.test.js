@@ -1,0 +1,258 @@
+import {
+    ERS,
+    answer,
+    hangs,
+    pass,
+    setupGlaseTill,
+} from "@pos_glase/../tests/unit/glase_helpers";
+import {animationFrame, expect, queryAllTexts, queryText, test} from "@odoo/hoot";
+import {contains, mountWithCleanup} from "@web/../tests/web_test_helpers";
+import {MainComponentsContainer} from "@web/core/main_components_container";
+import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
+import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
+
+definePosModels();
+
+const OLD_ERS = "1111111111111111111111111";
+const DIALOG = ".glase-refund-dialog";
+const DO_NOT = "It is not known. Do NOT refund it again.";
+
+const refunded = (values) =>
+    answer({
+        outcome: "paid",
+        state: "refunded",
+        ers_reference: ERS,
+        refunded_ers_reference: OLD_ERS,
+        ...values,
+    });
+
+/** A refund order on the payment screen; everything of it can come from Glase. */
+async function setupRefund() {
+    const till = await setupGlaseTill();
+    await mountWithCleanup(MainComponentsContainer);
+    const order = await getFilledOrder(till.store);
+    order.is_refund = true;
+    order.lines.forEach((line) => line.setQuantity(-1));
+    till.store.setOrder(order);
+    till.store.config.auto_validate_terminal_payment = false;
+    const due = -order.remainingDue;
+    Object.assign(till.server.says, {
+        refund_offer: {parts: [due]},
+        refund: refunded({amount: due}),
+    });
+    const screen = await mountWithCleanup(PaymentScreen, {
+        props: {orderUuid: order.uuid},
+    });
+    await pass(100);
+    return {...till, order, screen, due};
+}
+
+/** The same, with a line that waits for a tap on "Refund". */
+async function setupLine() {
+    const till = await setupRefund();
+    await till.screen.addNewPaymentLine(till.method);
+    return {...till, line: till.order.payment_ids[0]};
+}
+
+test("a tap on Glase asks how much can be refunded, and sends nothing", async () => {
+    const {order, server, due, line} = await setupLine();
+    const [asked] = server.calls.filter((call) => call.route === "refund_offer");
+    expect(asked.amount).toBe(due);
+    expect(asked.order.uuid).toBe(order.uuid);
+    expect(line.amount).toBe(-due);
+    expect(line.payment_status || "").toBe("");
+    expect(server.count("refund")).toBe(0);
+});
+
+test("one line for each part, and the rest is left for others", async () => {
+    const {screen, method, order, server} = await setupRefund();
+    server.says.refund_offer = {parts: [3, 2]};
+    await screen.addNewPaymentLine(method);
+    expect(order.payment_ids.map((line) => line.amount)).toEqual([-3, -2]);
+    await screen.addNewPaymentLine(method);
+    expect(order.payment_ids.length).toBe(2);
+    expect(server.count("refund_offer")).toBe(1);
+});
+
+test("what cannot be refunded is said in one sentence", async () => {
+    const {screen, method, order, server} = await setupRefund();
+    server.says.refund_offer = {parts: [], message: "Not paid with Glase."};
+    await screen.addNewPaymentLine(method);
+    await animationFrame();
+    expect(queryText(".modal-body")).toBe("Not paid with Glase.");
+    expect(order.payment_ids.length).toBe(0);
+});
+
+test("refunded: the line is done, with both references", async () => {
+    const {screen, line, server, order, due} = await setupLine();
+    await screen.sendPaymentRequest(line);
+    expect(line.payment_status).toBe("done");
+    expect(line.glase_ers_reference).toBe(ERS);
+    expect(line.glase_refunded_reference).toBe(OLD_ERS);
+    expect(line.glase_description).toBe("Glase payment (refund)");
+    const [sent] = server.calls.filter((call) => call.route === "refund");
+    expect(sent.amount).toBe(due);
+    expect(sent.attempt).toBe(1);
+    expect(sent.order.uuid).toBe(order.uuid);
+    await animationFrame();
+    expect(DIALOG).toHaveCount(0);
+});
+
+test("a double tap refunds once", async () => {
+    const {screen, line, server} = await setupLine();
+    const late = hangs();
+    server.says.refund = () => late;
+    const taps = [screen.sendPaymentRequest(line), screen.sendPaymentRequest(line)];
+    await pass(100);
+    await animationFrame();
+    expect(DIALOG).toHaveCount(1);
+    late.resolve(refunded());
+    await Promise.all(taps);
+    expect(server.count("refund")).toBe(1);
+    expect(line.payment_status).toBe("done");
+});
+
+test("refused: the line says why and may be tried again", async () => {
+    const {screen, line, server} = await setupLine();
+    const message = "This shop may not refund through Glase.";
+    server.says.refund = answer({outcome: "error", state: "failed", message});
+    await screen.sendPaymentRequest(line);
+    expect(line.payment_status).toBe("retry");
+    await animationFrame();
+    expect(queryAllTexts(".glase-message")).toEqual([message]);
+    server.says.refund = refunded();
+    await screen.sendPaymentRequest(line);
+    expect(line.payment_status).toBe("done");
+    const attempts = server.calls.filter((call) => call.route === "refund");
+    expect(attempts.map((call) => call.attempt)).toEqual([1, 2]);
+});
+
+test("not known: done, and the cashier must read what not to do", async () => {
+    const {screen, line, server} = await setupLine();
+    server.says.refund = refunded({
+        state: "unconfirmed",
+        ers_reference: "",
+        message: DO_NOT,
+    });
+    await screen.sendPaymentRequest(line);
+    expect(line.payment_status).toBe("done");
+    await animationFrame();
+    expect(queryText(`${DIALOG} p`)).toBe(DO_NOT);
+    await contains(`${DIALOG} .btn-primary`).click();
+    expect(DIALOG).toHaveCount(0);
+    expect(server.count("refund")).toBe(1);
+});
+
+test("a refund under way cannot be removed", async () => {
+    const {screen, line, server, order} = await setupLine();
+    const late = hangs();
+    server.says.refund = () => late;
+    const request = screen.sendPaymentRequest(line);
+    await pass(100);
+    await screen.deletePaymentLine(line.uuid);
+    line.delete();
+    expect(order.payment_ids.length).toBe(1);
+    late.resolve(refunded());
+    await request;
+    line.delete();
+    expect(order.payment_ids.length).toBe(1);
+});
+
+test("after a reload the till only asks", async () => {
+    const {store, line, server} = await setupLine();
+    line.setPaymentStatus("waitingCapture");
+    line.uiState.glase.attempt = 3;
+    server.says.refund_status = answer({outcome: "wait", state: "sending"});
+    store.resumeGlasePayment(line);
+    await pass(1200);
+    await animationFrame();
+    expect(DIALOG).toHaveCount(1);
+    server.says.refund_status = refunded({attempt: 3});
+    await pass(1200);
+    expect(line.payment_status).toBe("done");
+    expect(server.count("refund")).toBe(0);
+    expect(server.calls.at(-1).attempt).toBe(3);
+});
+
+test("a manager is asked for where the server wants one", async () => {
+    const {screen, line, server, store} = await setupLine();
+    store.user = {raw: {role: "manager"}};
+    server.says.refund = ({attempt}) =>
+        server.count("refund") === 1
+            ? answer({outcome: "error", state: "none", manager_needed: true})
+            : refunded({attempt});
+    const request = screen.sendPaymentRequest(line);
+    await pass(100);
+    await animationFrame();
+    expect(queryText(".modal-body")).toMatch(/needs a manager/);
+    await contains(".glase-manager-confirm").click();
+    await request;
+    expect(line.payment_status).toBe("done");
+    expect(server.count("refund")).toBe(2);
+});
+
+test("without a manager nothing is refunded", async () => {
+    const {screen, line, server, store} = await setupLine();
+    store.user = {raw: {role: "cashier"}};
+    server.says.refund = answer({
+        outcome: "error",
+        state: "none",
+        message: "Only a manager may do this.",
+        manager_needed: true,
+    });
+    await screen.sendPaymentRequest(line);
+    expect(line.payment_status).toBe("retry");
+    expect(server.count("refund")).toBe(1);
+});
+
+// A payment is undone before its order is finished
+
+async function setupPaid() {
+    const till = await setupGlaseTill();
+    await mountWithCleanup(MainComponentsContainer);
+    const order = await getFilledOrder(till.store);
+    till.store.setOrder(order);
+    till.store.config.auto_validate_terminal_payment = false;
+    const {data: line} = order.addPaymentline(till.method);
+    line.setAmount(2);
+    line.setPaymentStatus("done");
+    till.server.says.undo = refunded({amount: 2});
+    const screen = await mountWithCleanup(PaymentScreen, {
+        props: {orderUuid: order.uuid},
+    });
+    await animationFrame();
+    return {...till, order, screen, line};
+}
+
+test("a paid line can be given back, after a question", async () => {
+    const {line, server, order} = await setupPaid();
+    await contains(".glase-undo").click();
+    expect(server.count("undo")).toBe(0);
+    await contains(".modal-footer .btn-primary").click();
+    await pass(100);
+    expect(server.count("undo")).toBe(1);
+    expect(line.payment_status).toBe("reversed");
+    expect(line.amount).toBe(0);
+    expect(order.remainingDue).toBe(order.priceIncl);
+});
+
+test("not given back: the line stays paid and says why", async () => {
+    const {line, server} = await setupPaid();
+    server.says.undo = answer({outcome: "error", state: "failed", message: "No."});
+    await contains(".glase-undo").click();
+    await contains(".modal-footer .btn-primary").click();
+    await pass(100);
+    expect(line.payment_status).toBe("done");
+    expect(line.amount).toBe(2);
+    expect(line.uiState.glase.message).toBe("No.");
+});
+
+test("giving back goes on after a reload", async () => {
+    const {line, store, server} = await setupPaid();
+    line.setPaymentStatus("reversing");
+    store.resumeGlasePayment(line);
+    await pass(200);
+    expect(server.count("undo")).toBe(1);
+    expect(line.payment_status).toBe("reversed");
+});
