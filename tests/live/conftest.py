@@ -14,6 +14,7 @@ pytest.register_assert_rewrite("checks", "shop", "sale")
 from checks import troubles  # noqa: E402
 from sale import Sale  # noqa: E402
 from shop import Shop, throw_away_name  # noqa: E402
+from victim import Victim  # noqa: E402
 
 from dev.lib import database, runtime  # noqa: E402
 from dev.lib.servers import Simulator  # noqa: E402
@@ -42,6 +43,14 @@ def prefork(shop):
     """Odoo with two HTTP workers and its evented server."""
     with shop.odoo(workers=2) as odoo:
         yield odoo
+
+
+@pytest.fixture(scope="module")
+def victim(shop):
+    """An Odoo of one file's own, to be killed."""
+    victim = Victim(shop)
+    yield victim
+    victim.end()
 
 
 @pytest.fixture

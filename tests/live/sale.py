@@ -31,13 +31,11 @@ class Sale:
     def start(self, at, *, seam="", **how):
         """``seam``: where the request shall break, see `addons/glase_live_seams`."""
         params = {"order": self.order(), "amount": self.amount, **self._keys()}
-        if seam:
-            how["headers"] = {"X-Glase-Live": f"{seam}:{self.payment_uuid}"}
+        how["headers"] = self._broken_at(seam)
         return self._post(at, "start", params, **how)
 
     def status(self, at, *, seam="", **how):
-        if seam:
-            how["headers"] = {"X-Glase-Live": f"{seam}:{self.payment_uuid}"}
+        how["headers"] = self._broken_at(seam)
         return self._post(at, "status", self._keys(), **how)
 
     def cancel(self, at, **how):
@@ -71,11 +69,19 @@ class Sale:
         assert answer["outcome"] == "paid", answer
         if not answer["confirmed"]:
             self.status(at)
-        server = at.removesuffix(FIRST).removesuffix(SECOND)
-        self.shop.call_kw(
-            server, CASHIER, "pos.order", "sync_from_ui", [self.order("paid")]
-        )
+        self.arrive(at)
         return answer
+
+    def arrive(self, at, *, seam=""):
+        """Send the finished order."""
+        server = at.removesuffix(FIRST).removesuffix(SECOND)
+        params = {"model": "pos.order", "method": "sync_from_ui", "kwargs": {}}
+        return post(
+            f"{server}/web/dataset/call_kw",
+            self.shop.cookies(CASHIER),
+            {**params, "args": [[self.order("paid")]]},
+            headers=self._broken_at(seam),
+        )
 
     def order(self, state="draft"):
         """The order as the till sends it."""
@@ -108,6 +114,9 @@ class Sale:
             "amount_paid": self.amount if state == "paid" else 0,
             "amount_return": 0,
         }
+
+    def _broken_at(self, seam):
+        return {"X-Glase-Live": f"{seam}:{self.payment_uuid}"} if seam else None
 
     def _keys(self):
         return {"payment_uuid": self.payment_uuid, "attempt": self.attempt}

@@ -3,50 +3,14 @@
 """Odoo is killed in the middle, and started again: no money and no knowledge is lost
 (design, laws 1 and 5)."""
 
-import contextlib
-import os
-import signal
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
 from checks import assert_ledgers_agree
-from sale import SECOND
 from shop import until
 
 LATE = 60.0  # seconds until Glase would have answered
-
-
-class Victim:
-    """An Odoo that can be killed and started again."""
-
-    def __init__(self, shop):
-        self._shop = shop
-        self._running = None
-        self.start()
-
-    @property
-    def at(self):
-        return self.odoo.url + SECOND
-
-    def start(self):
-        self._running = contextlib.ExitStack()
-        self.odoo = self._running.enter_context(self._shop.odoo())
-
-    def kill(self):
-        os.kill(self.odoo.process.pid, signal.SIGKILL)
-        until(lambda: not self.odoo.process.alive, "Odoo is dead")
-        self.end()
-
-    def end(self):
-        self._running.close()
-
-
-@pytest.fixture(scope="module")
-def victim(shop):
-    victim = Victim(shop)
-    yield victim
-    victim.end()
 
 
 def kill_during(victim, request, reached, what):

@@ -54,6 +54,19 @@ def test_a_conflict_after_the_call(shop, sale, at, log_since, expected, seam):
     assert_ledgers_agree(shop, sale.till)
 
 
+def test_a_conflict_while_the_order_arrives(shop, sale, at, log_since):
+    """Glase was asked for it, so the sync goes on with a cursor of its own; Odoo
+    replays it as any request, and the order is there once."""
+    sale.start(at)
+    sale.pay()
+    sale.arrive(at, seam="arrived")
+    assert "seam: arrived:" in log_since(), "the seam was not met"
+    assert REPLAYED in log_since()
+    assert len(shop.payments(sale.till)) == 1
+    assert [row.state for row in shop.rows(sale.till)] == ["paid"]
+    assert_ledgers_agree(shop, sale.till)
+
+
 def test_a_start_that_is_sent_again(shop, sale, at):
     """As by a browser that has lost its connection, or after the sale is over."""
     first = sale.start(at)

@@ -14,6 +14,7 @@ after_call  ConcurrencyError after Glase has answered sendInvoice, before the jo
             has heard of it
 settling    serialization failure in the transaction that writes down the answer
 answered    ConcurrencyError when all is done: as if Odoo could not finish the request
+arrived     ConcurrencyError when an order has arrived, and nothing is committed
 stuck       the answer to getPaymentStatus has come, and is never written down
 ==========  ==========================================================================
 """
@@ -25,6 +26,7 @@ import threading
 from odoo.exceptions import ConcurrencyError
 from odoo.http import request
 
+from odoo.addons.point_of_sale.models.pos_order import PosOrder
 from odoo.addons.pos_glase.exchange import door, payment, settle
 from odoo.addons.pos_glase.glase.client import GlaseClient
 
@@ -87,3 +89,4 @@ _patch(GlaseClient, "send_invoice", after=_conflict("after_call"))
 _patch(settle, "sent", after=_serialization_failure("settling"))
 _patch(payment, "start", after=_conflict("answered"))
 _patch(settle, "status", before=_stuck)
+_patch(PosOrder, "read_pos_data", after=_conflict("arrived"))
