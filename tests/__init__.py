@@ -41,6 +41,7 @@ from . import test_rush
 from . import test_sticker
 from . import test_terminal
 from . import test_tours
+from . import test_tours_admin
 from . import test_tours_look
 from . import test_tours_refund
 from . import test_undo
