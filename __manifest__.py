@@ -38,10 +38,13 @@
         "views/glase_period_views.xml",
         "views/glase_reconciliation_menus.xml",
         "wizards/glase_stickers_views.xml",
+        "wizards/glase_certification_views.xml",
+        "wizards/glase_certification_protocol.xml",
         "views/pos_config_views.xml",
         "views/res_config_settings_views.xml",
     ],
     "assets": {
+        "web.assets_backend": ["pos_glase/static/src/backend/**/*"],
         "point_of_sale._assets_pos": ["pos_glase/static/src/app/**/*"],
         "point_of_sale.customer_display_assets": [
             "point_of_sale/static/lib/qrcode.js",
@@ -49,7 +52,6 @@
         ],
         # Loaded by the till when it is opened for the first time
         "pos_glase.assets_menu": ["pos_glase/static/src/menu/**/*"],
-        "web.assets_backend": ["pos_glase/static/src/backend/**/*"],
         "web.assets_tests": ["pos_glase/static/tests/tours/**/*"],
         "web.assets_unit_tests_setup": [("include", "pos_glase.assets_menu")],
         "web.assets_unit_tests": ["pos_glase/static/tests/unit/**/*"],

@@ -89,6 +89,8 @@ def _difference_text(row, difference):
 
 def _saved_order(row):
     """The order in the database, if the till has synced it before."""
+    if not row.order_uuid:
+        return row.env["pos.order"]
     domain = [("uuid", "=", row.order_uuid), ("company_id", "=", row.company_id.id)]
     return row.env["pos.order"].search(domain, limit=1)
 

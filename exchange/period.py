@@ -116,7 +116,7 @@ def _settle_not_marked(env, period_id, answer):
 
 def _settle_lost(env, period_id, answer):
     period = env["glase.period"].browse(period_id)._lock()
-    if period.state == "marking":
+    if period.state == "marking" and (answer or not period._lease_runs()):
         period._set_lost(answer or env._("The server stopped before Glase answered."))
 
 

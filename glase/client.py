@@ -8,12 +8,12 @@ import os
 import uuid
 from dataclasses import dataclass, field
 
-from . import messages, reading
+from . import messages, reading, trace
 from .answer import Unreadable, integer, returned
 from .connection import NotReached
 from .errors import GlaseUnavailable, GlaseUnknown, outcome_of
 from .invoice import clean_text
-from .redact import one_line, redact
+from .redact import Redacted, one_line
 from .wire import Broken, Wire
 
 _logger = logging.getLogger(__name__)
@@ -241,12 +241,15 @@ class GlaseClient:
         )
         request = messages.request(operation, context, **arguments)
         secrets = (caller.password, arguments.get("password", ""))
-        _logger.debug("%s to Glase: %s", operation, _Redacted(request, secrets))
+        redacted = Redacted(request, secrets)
+        _logger.debug("%s to Glase: %s", operation, redacted)
+        trace.sent(operation, redacted)
         limit = REPORT_LIMIT if operation == "executeReport" else ANSWER_LIMIT
         try:
             status, content = self._wire.post(request, deadline, limit)
-            redacted = _Redacted(content, secrets)
+            redacted = Redacted(content, secrets)
             _logger.debug("%s from Glase: %s %s", operation, status, redacted)
+            trace.answered(redacted)
             answer = returned(operation, status, content)
             _check(operation, answer)
             return read(answer)
@@ -257,18 +260,8 @@ class GlaseClient:
         # Raised out here: in there the caught error, which holds the request, would
         # stay with it as its context.
         detail = one_line(problem.detail, secrets)
+        trace.failed(problem.cause, detail)
         raise outcome(operation, None, problem.cause, detail)
-
-
-class _Redacted:
-    """A message for the log, redacted only if somebody writes it."""
-
-    def __init__(self, message, secrets):
-        self._message = message
-        self._secrets = secrets
-
-    def __str__(self):
-        return redact(self._message, self._secrets)
 
 
 def _check(operation, answer):

@@ -70,3 +70,14 @@ def one_line(text, secrets=(), limit=300):
     text = "".join(char if char.isprintable() else " " for char in redacted)
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+class Redacted:
+    """A message to show, redacted only if somebody does."""
+
+    def __init__(self, message, secrets):
+        self._message = message
+        self._secrets = secrets
+
+    def __str__(self):
+        return redact(self._message, self._secrets)

@@ -20,6 +20,7 @@ WIZARDS = (
     "glase.settle",
     "glase.attach",
     "glase.stickers",
+    "glase.certification",
 )
 
 

@@ -35,6 +35,12 @@ ADMIN_BUTTONS = (
     ("glase.terminal", "action_replace"),
     ("glase.terminal", "action_renew_all"),
     ("glase.terminal", "action_unregister_all"),
+    ("glase.terminal", "action_print_test_slip"),
+    ("glase.certification", "action_run"),
+    ("glase.certification", "action_accept"),
+    ("glase.certification", "action_ask_earlier"),
+    ("glase.certification", "action_give_back"),
+    ("glase.certification", "action_protocol"),
 )
 
 

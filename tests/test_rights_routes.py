@@ -3,6 +3,7 @@
 
 """README's table of routes, held against every route."""
 
+import re
 from uuid import uuid4
 
 from odoo.tests import tagged
@@ -43,7 +44,7 @@ class TestRoutes(RightsCase):
     def test_every_route_is_in_the_table(self):
         told = routes_in_readme()
         for rule in self.our_routes():
-            name = rule.partition("pos_glase/")[2].replace("string:", "")
+            name = re.sub(r"<\w+:", "<", rule.partition("pos_glase/")[2])
             if "/static/" not in rule:
                 self.assertIn(name, told, "README's table of routes")
 
@@ -94,6 +95,18 @@ class TestRoutes(RightsCase):
         answer = self.url_open(url, allow_redirects=False)
         is_pdf = answer.content.startswith(b"%PDF")
         self.assertEqual(is_pdf, allowed, role)
+
+    def test_pages_with_a_number(self):
+        """Whose record it is, their own tests show; here: who gets as far as that."""
+        for route in ("report/<report_id>", "certification/<number>"):
+            told = routes_in_readme()[route]
+            number = route.replace(route.partition("/")[2], "0")
+            for role, user in self.users.items():
+                self.log_in(user)
+                answer = self.url_open(f"/pos_glase/{number}")
+                self.assertIn(answer.status_code, (403, 404))
+                if told.get(role, "no") == "yes":
+                    self.assertEqual(answer.status_code, 404, role)
 
     def test_the_notification_tells_and_changes_nothing(self):
         self.authenticate(None, None)

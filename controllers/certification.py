@@ -1,0 +1,39 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import http
+from odoo.http import request
+
+
+class GlaseCertificationController(http.Controller):
+    @http.route(
+        "/pos_glase/certification/<int:number>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    def protocol(self, number):
+        """The protocol to hand in: one page that needs nothing from elsewhere."""
+        certification = request.env["glase.certification"].browse(number)
+        certification.check_access("read")
+        if not certification.exists():
+            raise request.not_found()
+        page = request.env["ir.qweb"]._render(
+            "pos_glase.certification_protocol",
+            {"certification": certification, "pictures": certification._pictures()},
+        )
+        return request.make_response(
+            f"<!DOCTYPE html>{page}",
+            [
+                ("Content-Type", "text/html; charset=utf-8"),
+                # What others have said stands in it: no script of theirs may run.
+                (
+                    "Content-Security-Policy",
+                    "default-src 'none'; img-src data:; style-src 'unsafe-inline'",
+                ),
+                (
+                    "Content-Disposition",
+                    http.content_disposition("glase-certification.html", "inline"),
+                ),
+            ],
+        )

@@ -1,0 +1,82 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Keeps calls as they were sent and answered, redacted, for whoever has to show them.
+
+Certification asks for that (Glase API 10); otherwise nothing is kept.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from lxml import etree
+
+# Reports are long; what was said is in the beginning.
+LIMIT = 20_000  # characters
+
+_kept: ContextVar[list | None] = ContextVar("glase_trace", default=None)
+
+
+@dataclass
+class Call:
+    """One call; `answer` is empty as long as there is none, `problem` says why."""
+
+    operation: str
+    request: str
+    began: datetime
+    ended: datetime
+    answer: str = ""
+    problem: str = ""
+
+
+@contextmanager
+def recorded():
+    """Give a list that gets each call of this thread or greenlet, as a Call."""
+    calls = []
+    token = _kept.set(calls)
+    try:
+        yield calls
+    finally:
+        _kept.reset(token)
+
+
+def sent(operation, redacted):
+    """Note a request; `redacted` turns into its text only if somebody records."""
+    calls = _kept.get()
+    if calls is not None:
+        now = datetime.now(timezone.utc)
+        calls.append(Call(operation, _readable(redacted), now, now))
+
+
+def answered(redacted):
+    """Note the answer to the call that was noted last."""
+    _end(answer=redacted)
+
+
+def failed(cause, detail):
+    """Note why the last call has no answer that could be read."""
+    _end(problem=f"{cause} {detail}".strip())
+
+
+def _end(answer=None, problem=""):
+    calls = _kept.get()
+    if calls:
+        call = calls[-1]
+        call.ended = datetime.now(timezone.utc)
+        call.problem = problem
+        if answer is not None:
+            call.answer = _readable(answer)
+
+
+def _readable(redacted):
+    """XML with its elements one below the other; anything else as it came."""
+    text = str(redacted)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_blank_text=True
+    )
+    try:
+        tree = etree.fromstring(text.encode(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return text[:LIMIT]
+    return etree.tostring(tree, pretty_print=True, encoding="unicode")[:LIMIT]
