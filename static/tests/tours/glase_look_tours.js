@@ -1,5 +1,13 @@
+import * as Chrome from "@point_of_sale/../tests/pos/tours/utils/chrome_util";
+import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
 import * as Display from "@pos_glase/../tests/tours/utils/display_util";
 import * as Glase from "@pos_glase/../tests/tours/utils/glase_util";
+import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
+import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
+import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
+import * as TicketScreen from "@point_of_sale/../tests/pos/tours/utils/ticket_screen_util";
+import * as Look from "@pos_glase/../tests/tours/utils/look_util";
+import {refresh} from "@point_of_sale/../tests/generic_helpers/utils";
 import {
     addTour,
     isSold,
@@ -30,4 +38,69 @@ addTour(
     isSold(),
     Display.thanks(),
     Display.asksForNothing()
+);
+
+// Without the one-tap start: 3.10 with Glase, the rest in cash first.
+addTour(
+    "GlaseAmountLowered",
+    sell(),
+    payWithGlase(),
+    PaymentScreen.enterPaymentLineAmount("Glase", "3.10", true, {amount: "3.10"}),
+    Glase.clickSend(),
+    Dialog.confirm("Enter the rest first"),
+    PaymentScreen.clickPaymentMethod("Cash", true, {amount: "2.00"}),
+    PaymentScreen.clickPaymentline("Glase", "3.10"),
+    Glase.clickSend(),
+    Glase.dialogShows("waiting"),
+    Glase.amountIs("3.10"),
+    isSold(),
+    ReceiptScreen.paymentLineContains("Cash", "2.00"),
+    ReceiptScreen.paymentLineContains("Glase", "3.10")
+);
+
+// Without the one-tap start: 10.00 with Glase, and 4.90 back in cash.
+addTour(
+    "GlaseAmountRaised",
+    sell(),
+    payWithGlase(),
+    PaymentScreen.enterPaymentLineAmount("Glase", "10", true, {amount: "10.00"}),
+    Glase.clickSend(),
+    Dialog.confirm("Send", ".btn-secondary"),
+    Glase.dialogShows("waiting"),
+    Glase.amountIs("10.00"),
+    isSold(),
+    ReceiptScreen.receiptChangeAmountIs("4.90")
+);
+
+// The receipt is printed again after the page was loaded anew.
+addTour(
+    "GlaseReprint",
+    sell(),
+    payWithGlase(),
+    isSold(),
+    ReceiptScreen.clickNextOrder(),
+    refresh(),
+    Chrome.clickOrders(),
+    TicketScreen.selectFilter("Paid"),
+    TicketScreen.selectOrder("001"),
+    Look.printReceipt(),
+    Look.printedReference()
+);
+
+// A clerk logs in with a PIN and sells; a manager looks at the terminal with another.
+addTour(
+    "GlasePosHr",
+    Chrome.clickBtn("Open Register"),
+    Look.logIn("Glase Clerk", "1234"),
+    Dialog.confirm("Open Register"),
+    ProductScreen.clickDisplayedProduct("Desk Organizer"),
+    ProductScreen.clickPayButton(),
+    payWithGlase(),
+    Glase.dialogShows("waiting"),
+    isSold(),
+    ReceiptScreen.clickNextOrder(),
+    Chrome.clickMenuOption("Glase"),
+    Look.enterManagersPin("5651"),
+    Look.menuShows("004610027501"),
+    Look.menuShows("5.10")
 );

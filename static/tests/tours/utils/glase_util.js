@@ -82,6 +82,16 @@ export function lineCanBeRetried() {
     ];
 }
 
+export function clickSend() {
+    return [
+        {
+            content: "the cashier sends the payment",
+            trigger: ".paymentlines .send_payment_request:contains('Send')",
+            run: "click",
+        },
+    ];
+}
+
 export function clickRetry() {
     return [
         {
