@@ -197,8 +197,8 @@ class GlasePeriodLine(models.Model):
         return self._row_for_manager().action_refund()
 
     def action_settle(self):
-        self.ensure_one()
         self.check_access("read")
+        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Settle with a note"),
@@ -209,8 +209,8 @@ class GlasePeriodLine(models.Model):
         }
 
     def _row_for_manager(self):
-        self.ensure_one()
         self.check_access("read")
+        self.ensure_one()
         if not self.transaction_id:
             raise UserError(
                 self.env._(

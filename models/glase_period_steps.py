@@ -119,13 +119,13 @@ class GlasePeriod(models.Model):
 
     def action_fetch(self):
         """Fetch the lists again, in the user's language, and compare anew."""
-        self.ensure_one()
         self.check_access("read")
+        self.ensure_one()
         return exchange.fetch_now(self.env, self.id)
 
     def action_mark_now(self):
-        self.ensure_one()
         self.check_access("read")
+        self.ensure_one()
         return exchange.mark_now(self.env, self.id)
 
     def write(self, vals):

@@ -85,8 +85,8 @@ class GlaseReport(models.Model):
         return {"rows_total": rows, "has_details": bool(details)}
 
     def action_download(self):
-        self.ensure_one()
         self.check_access("read")
+        self.ensure_one()
         return {
             "type": "ir.actions.act_url",
             "url": f"/pos_glase/report/{self.id}",

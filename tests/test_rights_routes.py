@@ -33,6 +33,8 @@ class TestRoutes(RightsCase):
             "force": {**payment, "reason": "x"},
             "take_over": keys,
             "close_over": {**keys, "reason": "x"},
+            "overview": keys,
+            "assign": {**keys, "glase_id": "004610027501"},
         }.get(route)
 
     def our_routes(self):
