@@ -31,6 +31,7 @@
         "wizards/glase_register_views.xml",
         "wizards/glase_assign_views.xml",
         "wizards/glase_attach_views.xml",
+        "wizards/glase_refund_views.xml",
         "wizards/glase_replace_views.xml",
         "wizards/glase_settle_views.xml",
         "wizards/glase_settle_line_views.xml",

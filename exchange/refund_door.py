@@ -62,10 +62,11 @@ def offer(env, config_id, order, amount):
     return parts
 
 
-def reserve(env, config_id, order, payment_uuid, attempt, amount, proven):
+def reserve(env, config_id, order, payment_uuid, attempt, amount, proven, reason=""):
     """Check the door and reserve the amount, with the lease of the call.
 
     :param proven: a manager has been proven to the server
+    :param reason: why the back office gives the money back
     :returns: a Plan, or None: the journal already speaks for this attempt
     :raises Refused: with one sentence for the cashier
     """
@@ -94,6 +95,7 @@ def reserve(env, config_id, order, payment_uuid, attempt, amount, proven):
         session_id=session.id,
         user_id=env.uid,
         cashier=cashier_name(env, order),
+        reason=reason,
     )
 
 
@@ -139,7 +141,7 @@ def plan(payment, amount, terminal=None, **vals):
 
     :raises Refused: without a live terminal, or for an amount that Glase cannot take
     """
-    terminal = terminal or _terminals(payment)[:1]
+    terminal = terminal or live_terminals(payment)[:1]
     if not terminal:
         raise door.Refused(payment.env._(refund_wording.NO_TERMINAL))
     row = payment._reserve_refund(
@@ -162,7 +164,7 @@ def next_plan(row):
     """
     row.flush_recordset()  # not live any more, before the next attempt is
     tried = row.search([("payment_uuid", "=", row.payment_uuid)]).terminal_id
-    terminal = (_terminals(row.refunded_id) - tried)[:1]
+    terminal = (live_terminals(row.refunded_id) - tried)[:1]
     if not terminal:
         return None
     also = ("order_uuid", "order_data", "refund_lines", "cashier", "reason")
@@ -270,7 +272,7 @@ def _check_cashier(config, payments, amount):
         raise ManagerNeeded(config.env._(wording.ONLY_A_MANAGER))
 
 
-def _terminals(payment):
+def live_terminals(payment):
     """Live terminals of the account that took the payment: its own one first."""
     own = payment.terminal_id
     account = payment.account_id or own.account_id
@@ -279,4 +281,4 @@ def _terminals(payment):
     terminals = own.search([("account_id", "=", account.id), ("id", "!=", own.id)])
     if own.account_id == account:
         terminals = own | terminals
-    return terminals.filtered(lambda t: t.state == "registered" and t.password)
+    return terminals.filtered(lambda t: t.state == "registered" and t._may_call())

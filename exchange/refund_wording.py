@@ -82,6 +82,14 @@ NO_TERMINAL = _lt(
     "No till of the Glase account that took this payment is registered any more. Give "
     "the money back another way; tell the manager."
 )
+NOT_UNMATCHED = _lt(
+    "Only a payment without an order is refunded here. Refund a sale from its order."
+)
+NOT_AGAIN = _lt("Only a refund that failed after its order was finished is repeated.")
+NOT_TO_REPEAT = _lt(
+    "Saying it again could give the money back twice. Find out at Glase, and settle "
+    "the refund with a note."
+)
 NOT_TO_UNDO = _lt(
     "Only a Glase payment whose order is not finished can be undone. Refund a finished "
     "order from the list of orders."
@@ -110,6 +118,13 @@ def at_most(env, currency, amount):
         "Glase can give back at most %(amount)s here. Remove the payment line and "
         "choose Glase again; give the rest back in the way it was paid.",
         amount=currency.format(amount),
+    )
+
+
+def room_is(env, currency, room):
+    return env._(
+        "At most %(amount)s of this payment can be given back.",
+        amount=currency.format(room),
     )
 
 

@@ -22,6 +22,7 @@ from . import glase_till
 from . import pos_config
 from . import pos_order
 from . import pos_order_refund
+from . import glase_refund_office
 from . import pos_payment
 from . import pos_payment_method
 from . import pos_session

@@ -24,6 +24,10 @@ WORDS = (
     _lt("settled"),
     _lt("closing permitted"),
     _lt("session closed over it"),
+    _lt("refunded"),
+    _lt("was refunded"),
+    _lt("was not refunded"),
+    _lt("settled by repeating"),
 )
 
 

@@ -50,6 +50,9 @@ class GlaseTransaction(models.Model):
     manual_routine = fields.Char(
         string="What to send to Glase", compute="_compute_manual_routine"
     )
+    scanned = fields.Boolean(
+        readonly=True, help="The customer was paying when the cashier cancelled."
+    )
     refund_lines = fields.Json(
         readonly=True, help="Quantities given back, by original order line."
     )
@@ -137,7 +140,10 @@ class GlaseTransaction(models.Model):
         )
         if late:
             self._set_unresolved(reasons.REFUNDED_LATE)
-        self.refunded_id._count_returned()
+        payment = self.refunded_id
+        payment._count_returned()
+        if payment.returned and payment.unresolved and not payment.order_id:
+            payment._set_settled("refunded")
 
     def _set_unconfirmed(self, answer, message):
         """Nobody knows whether Glase gave the money back; counted as if it had."""
@@ -165,6 +171,22 @@ class GlaseTransaction(models.Model):
         if told:
             self._set_unresolved(reasons.NOT_REFUNDED)
         self.refunded_id._count_returned()
+
+    def _can_be_repeated(self):
+        """Whether a second refund could not fit if the first one has worked: it then
+        is refused (98), and whichever worked, the money was given back once."""
+        if self.kind != "refund" or self.state != "unconfirmed":
+            return False
+        others = self.refunded_id.refund_ids - self
+        if any(row.state in ("sending", "unconfirmed") for row in others):
+            return False
+        room = self.refunded_id._room()
+        return self.currency_id.compare_amounts(self.amount, room) > 0
+
+    def _set_scanned(self):
+        """The customer has the bill on the phone: who cancels now is on the list."""
+        if not self.scanned:
+            self.write({"scanned": True})
 
     def _count_returned(self):
         """Keep on the payment's row what its refunds add up to."""

@@ -3,11 +3,12 @@
 
 from . import glase_assign
 from . import glase_attach
-from . import glase_close_period
 from . import glase_certification
 from . import glase_certification_call
 from . import glase_certification_protocol
 from . import glase_certification_step
+from . import glase_close_period
+from . import glase_refund
 from . import glase_register
 from . import glase_register_tills
 from . import glase_replace

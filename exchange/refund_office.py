@@ -1,0 +1,231 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""Refunds from the back office, and what a manager finds out about one that is not
+known (state machine, chapter 7)."""
+
+from uuid import uuid4
+
+from odoo.exceptions import UserError
+
+from ..glase.client import CALL_DEADLINE
+from ..glase.errors import GlaseError
+from . import door, refund, refund_door, refund_wording
+from .cursor import once_more, release
+from .notification import notification
+
+MORE_THAN_PAID = 98
+
+
+def refund_order(env, refund_order_id, reason, rest_method_id):
+    """Give back a draft refund order: with Glase what Glase can, the rest otherwise.
+
+    The order is committed before Glase is asked; without any money given back it is
+    removed again.
+    """
+    release(env)
+    given = []
+    try:
+        for part in once_more(env, _parts, refund_order_id):
+            keys = (refund_order_id, part, reason)
+            plan = once_more(env, _reserve_part, *keys)
+            given.append(refund.send(env, plan))
+            if given[-1]["outcome"] != "paid":
+                break
+            once_more(env, _book, refund_order_id, given[-1])
+    except door.Refused as refused:
+        given.append({"outcome": "error", "message": str(refused)})
+    return once_more(env, _finish, refund_order_id, given, rest_method_id)
+
+
+def refund_amount(env, payment_id, refund_uuid, amount, reason):
+    """Give back a free amount of a payment that belongs to no order."""
+    release(env)
+    try:
+        plan = once_more(env, _reserve_amount, payment_id, refund_uuid, amount, reason)
+    except door.Refused as refused:
+        return notification("danger", str(refused))
+    return _tell(env, refund.send(env, plan))
+
+
+def again(env, row_id):
+    """Give back what a finished refund order says and the customer has not got."""
+    release(env)
+    try:
+        plan = once_more(env, _reserve_again, row_id)
+    except door.Refused as refused:
+        return notification("danger", str(refused))
+    result = refund.send(env, plan)
+    once_more(env, _take_over_order, row_id, result)
+    return _tell(env, result)
+
+
+def repeat(env, row_id):
+    """Settle an unknown refund by saying it once more: if the first one worked the
+    second cannot fit, and Glase answers 98."""
+    release(env)
+    plan = once_more(env, _reserve_repeat, row_id)
+    client, principal = plan.access.client, plan.access.principal
+    try:
+        reference = client.refund_payment(
+            principal, plan.ers_reference, plan.invoice, deadline=CALL_DEADLINE
+        )
+    except GlaseError as error:
+        return once_more(env, _settle_repeat, row_id, "", error)
+    return once_more(env, _settle_repeat, row_id, reference, None)
+
+
+# Each in a short transaction of its own
+
+
+def _as_till(order):
+    """A saved refund order as the till would name it: all of it is in the database."""
+    return {"uuid": order.uuid, "lines": []}
+
+
+def _parts(env, order_id):
+    order = env["pos.order"].browse(order_id)
+    amount = -order.amount_total
+    return refund_door.offer(env, order.config_id.id, _as_till(order), amount)
+
+
+def _reserve_part(env, order_id, amount, reason):
+    order = env["pos.order"].browse(order_id)
+    config_id, uuid = order.config_id.id, str(uuid4())
+    keys = (config_id, _as_till(order), uuid, 1, amount)
+    return refund_door.reserve(env, *keys, True, reason)
+
+
+def _book(env, order_id, given):
+    order = env["pos.order"].browse(order_id)
+    order.add_payment(
+        {
+            "pos_order_id": order.id,
+            "uuid": given["payment_uuid"],
+            "amount": -given["amount"],
+            "payment_method_id": order._glase_method().id,
+            "payment_status": "done",
+        }
+    )
+
+
+def _finish(env, order_id, given, rest_method_id):
+    order = env["pos.order"].browse(order_id)
+    failed = next((one for one in given if one["outcome"] != "paid"), None)
+    if failed and not order.payment_ids:
+        order.unlink()
+        return notification("danger", failed["message"])
+    if failed:
+        return _tell(env, failed, order)
+    rest = order.currency_id.round(order.amount_total - order.amount_paid)
+    if not order.currency_id.is_zero(rest) and rest_method_id:
+        order.add_payment(
+            {
+                "pos_order_id": order.id,
+                "amount": rest,
+                "payment_method_id": rest_method_id,
+            }
+        )
+    order._process_saved_order(False)
+    return _tell(env, given[-1], order)
+
+
+def _opened(order):
+    """The refund order, before the manager's eyes."""
+    return {
+        "type": "ir.actions.act_window",
+        "res_model": "pos.order",
+        "res_id": order.id,
+        "views": [[False, "form"]],
+    }
+
+
+def _tell(env, result, order=None):
+    if result.get("state") == "refunded":
+        told = notification("success", env._("Glase has given the money back."))
+    else:
+        told = notification(
+            "danger", result["message"] or env._("Nothing was refunded.")
+        )
+    if order:
+        told["params"]["next"] = _opened(order)
+    return told
+
+
+def _reserve_amount(env, payment_id, refund_uuid, amount, reason):
+    payment = env["glase.transaction"].browse(payment_id)._lock()
+    amount = door.amount_of(env, payment.config_id, amount)
+    if payment.kind != "payment" or payment.state != "paid" or payment.order_id:
+        raise door.Refused(env._(refund_wording.NOT_UNMATCHED))
+    room = payment._room()
+    if payment.currency_id.compare_amounts(amount, room) > 0:
+        raise door.Refused(refund_wording.room_is(env, payment.currency_id, room))
+    return refund_door.plan(
+        payment,
+        amount,
+        payment_uuid=refund_uuid,
+        attempt=1,
+        config_id=payment.config_id.id,
+        user_id=env.uid,
+        cashier=env.user.name,
+        reason=reason,
+    )
+
+
+def _reserve_again(env, row_id):
+    row = env["glase.transaction"].browse(row_id)._lock_refund()
+    payment = row.refunded_id
+    newest = row._newest(row.config_id, row.payment_uuid)
+    if row.state != "failed" or newest != row or not row.payment_id:
+        raise door.Refused(env._(refund_wording.NOT_AGAIN))
+    if payment.currency_id.compare_amounts(row.amount, payment._room()) > 0:
+        raise door.Refused(refund_wording.nothing_left(env))
+    return refund_door.plan(
+        payment,
+        row.amount,
+        payment_uuid=row.payment_uuid,
+        attempt=row.attempt + 1,
+        order_uuid=row.order_uuid,
+        refund_lines=row.refund_lines,
+        config_id=row.config_id.id,
+        session_id=row.session_id.id,
+        user_id=env.uid,
+        cashier=env.user.name,
+        reason=row.reason,
+    )
+
+
+def _take_over_order(env, row_id, result):
+    """The attempt that worked stands for the payment line from now on."""
+    row = env["glase.transaction"].browse(row_id)._lock()
+    newest = row._newest(row.config_id, row.payment_uuid)._lock()
+    if result["outcome"] == "paid" and not newest.payment_id:
+        newest._set_linked(row.payment_id)
+        row.write({"payment_id": False})
+        row._set_settled("refunded")
+
+
+def _reserve_repeat(env, row_id):
+    row = env["glase.transaction"].browse(row_id)._lock_refund()
+    if not row._can_be_repeated() or row._lease_runs():
+        raise UserError(env._(refund_wording.NOT_TO_REPEAT))
+    terminal = refund_door.live_terminals(row.refunded_id)[:1]
+    if not terminal:
+        raise UserError(env._(refund_wording.NO_TERMINAL))
+    lease = row._lease_end(CALL_DEADLINE)
+    row.write({"terminal_id": terminal.id, "lease_until": lease})
+    env["glase.event"]._note(row, "settled by repeating")
+    return refund_door.plan_of(row)
+
+
+def _settle_repeat(env, row_id, reference, error):
+    row = env["glase.transaction"].browse(row_id)._lock_refund()
+    if row.state != "unconfirmed":
+        return _tell(env, {"state": row.state, "message": row.message})
+    if not error or error.code == MORE_THAN_PAID:
+        row._set_refunded(reference, last_answer=str(error or ""))
+        return _tell(env, {"state": "refunded"})
+    row.write({"lease_until": False, "last_answer": str(error)})
+    env["glase.event"]._note(row, "asked", str(error))
+    text = env._("%(answer)s It still is not known.", answer=error)
+    return notification("warning", text)
