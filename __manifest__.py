@@ -26,6 +26,7 @@
         "views/glase_payment_analysis_views.xml",
         "views/glase_printer_views.xml",
         "views/glase_menus.xml",
+        "views/glase_refund_views.xml",
         "views/pos_payment_views.xml",
         "views/pos_order_views.xml",
         "wizards/glase_register_views.xml",

@@ -13,6 +13,7 @@ from .cursor import once_more, release
 from .storable import storable
 
 TRIES = 3
+SCANNED = (48, 90)  # the buyer has the bill already (Glase API 4.5, 6.1)
 
 
 def update(env, config_id, order, payment_uuid, attempt, amount):
@@ -76,6 +77,8 @@ def _settle_not_updated(env, row_id, error):
     row = env["glase.transaction"].browse(row_id)._lock()
     if isinstance(error, GlaseRefused):
         row._set_amount_stands(str(error))
+        if error.code in SCANNED:
+            row._set_scanned()
         return answer(row, env._(wording.OLD_AMOUNT_STANDS))
     row._set_amount_unclear(str(error))
     return answer(row, env._(wording.SLOW), slow=True)

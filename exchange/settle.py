@@ -211,6 +211,8 @@ def not_cancelled(env, asked, error):
     text = wording.for_cashier(env, error)
     if not isinstance(error, GlaseRefused) or error.code in PAYING:
         paying = error.code in PAYING
+        if paying:
+            row._set_scanned()
         row._set_still_cancelling(str(error), paying)
         return answer(row, text, slow=not paying, paying=paying), NOTHING
     if error.code in (UNKNOWN_INVOICE, EXPIRED):

@@ -5,7 +5,9 @@
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
+from .common import GLASE_ID
 from .refunds import RefundCase
 
 
@@ -109,3 +111,28 @@ class TestRefundRights(RefundCase):
         refused = "(?i)access"
         with self.assertRaisesRegex(Exception, refused):
             self.refund(data)
+
+    # the list by cashier
+
+    def listed(self):
+        action = self.env.ref("pos_glase.glase_cashier_action")
+        self.env.invalidate_all()
+        journal = self.env["glase.transaction"].with_user(self.pos_admin)
+        return journal.search(safe_eval(action.domain))
+
+    def test_the_list_by_cashier(self):
+        self.terminal.cashier_refund_limit = 1000
+        order = self.sold()
+        plain = self.issue()
+        self.call("cancel", payment_uuid=plain, attempt=1)
+        self.assertFalse(self.listed(), "a cancel before the scan is nothing special")
+        row, _refund_order = self.refunded(order)
+        scanned = self.issue()
+        self.glase.control("hold", glase_id=GLASE_ID)
+        self.assertEqual(self.cancel(scanned)["outcome"], "wait")
+        self.glase.control("hold", glase_id=GLASE_ID, hold=False)
+        self.pass_time(scanned, 3)
+        self.cancel(scanned)
+        self.assertEqual(self.row(scanned).state, "cancelled")
+        self.assertEqual(self.listed(), row | self.row(scanned))
+        self.assertEqual(set(self.listed().mapped("cashier")), {self.pos_user.name})
