@@ -181,6 +181,8 @@ export class GlasePayment extends AskLoop {
 
     /** Starts the wait for the question anew: the cashier wants to go on waiting. */
     tryAgain() {
+        this.unclearCancels = 0;
+        this.view.cancelUnclear = false;
         this.armQuestion();
         this.armUnclear();
     }
