@@ -46,6 +46,7 @@ from . import test_terminal
 from . import test_tours
 from . import test_tours_admin
 from . import test_tours_look
+from . import test_tours_money
 from . import test_tours_refund
 from . import test_undo
 from . import test_unit_js

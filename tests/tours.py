@@ -41,8 +41,8 @@ class TourCase(GlaseCommon):
             over.set()
             thread.join()
 
-    def run_tour(self, name):
-        self.start_pos_tour(name, login="pos_user")
+    def run_tour(self, name, login="pos_user"):
+        self.start_pos_tour(name, login=login)
         self.env.invalidate_all()
 
     def rows(self):

@@ -149,3 +149,100 @@ export function askQuestionAfter(milliseconds) {
         },
     ];
 }
+
+const click = (content, trigger) => [{content, trigger, run: "click"}];
+
+export function clickAside() {
+    return click("the cashier puts it aside", ".glase-dialog .glase-aside");
+}
+
+export function clickBadge() {
+    return click("the cashier brings it back", ".pos-topheader .glase-badge");
+}
+
+export function clickTakeOver() {
+    return click("the cashier takes the till over", ".glase-dialog .glase-take-over");
+}
+
+export function clickPhoneNotSure() {
+    return click("the phone may show a payment", ".glase-dialog .glase-phone-yes");
+}
+
+export function clickLetGo() {
+    return click("the cashier lets go", ".glase-dialog .glase-let-go");
+}
+
+export function clickForce() {
+    return click("the cashier calls the manager", ".glase-dialog .glase-force");
+}
+
+/** The manager is logged in and needs no PIN; a reason is taken with a tap. */
+export function managerConfirms(reason = "") {
+    const tap = `.glase-manager-reason button:contains("${reason}")`;
+    return [
+        reason ? click("the manager says why", tap) : [],
+        click("the manager confirms", ".glase-manager .glase-manager-confirm"),
+    ].flat();
+}
+
+export function badgeShows(amount) {
+    return [
+        {
+            content: "the badge shows that a payment waits",
+            trigger: `.pos-topheader .glase-badge:contains("${amount}")`,
+        },
+    ];
+}
+
+export function badgeIsGone() {
+    return [{content: "no payment waits", trigger: negate(".glase-badge")}];
+}
+
+export function buttonSays(text) {
+    return [
+        {
+            content: "the grey button says why",
+            trigger: `.paymentmethod .glase-refusal:contains("${text}")`,
+        },
+    ];
+}
+
+export function isTold(text) {
+    return [
+        {
+            content: `the cashier is told "${text}"`,
+            trigger: `.o_notification:contains("${text}")`,
+            timeout: 30000,
+        },
+    ];
+}
+
+/** The customer has paid an order that is not on the screen. */
+export function openPaidOrder() {
+    return [
+        {
+            content: "the cashier opens the paid order",
+            trigger: ".o_notification button:contains('Open the order')",
+            run: "click",
+            timeout: 40000,
+        },
+    ];
+}
+
+export function lineIsPaid() {
+    return [
+        {
+            content: "the line is paid",
+            trigger: ".paymentlines .electronic_status:contains('Payment Successful')",
+            timeout: 20000,
+        },
+    ];
+}
+
+/** As if the tablet had been reset: nothing of the till is left in the browser. */
+export async function wipeBrowser() {
+    const {posmodel} = window;
+    posmodel.data.synchronizeLocalDataInIndexedDB = async () => {};
+    await posmodel.data.indexedDB.reset();
+    window.location.reload();
+}

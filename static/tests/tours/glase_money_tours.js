@@ -1,0 +1,171 @@
+import * as Chrome from "@point_of_sale/../tests/pos/tours/utils/chrome_util";
+import * as Glase from "@pos_glase/../tests/tours/utils/glase_util";
+import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
+import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
+import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
+import {
+    addTour,
+    isSold,
+    payWithGlase,
+    sell,
+} from "@pos_glase/../tests/tours/glase_tours";
+import {refresh, run} from "@point_of_sale/../tests/generic_helpers/utils";
+
+// No payment lost, none doubled, whatever the cashier does; `tests/test_tours_money.py`
+// makes the buyer, and Glase's troubles.
+
+// Another customer is served meanwhile; the buyer pays after that.
+addTour(
+    "GlasePutAside",
+    sell(),
+    payWithGlase(),
+    Glase.dialogShows("waiting"),
+    Glase.clickAside(),
+    Glase.badgeShows("5.10"),
+    PaymentScreen.clickBackToProductScreen(),
+    Glase.badgeShows("5.10"),
+    Chrome.createFloatingOrder(),
+    ProductScreen.clickDisplayedProduct("Desk Organizer"),
+    ProductScreen.clickPayButton(),
+    PaymentScreen.clickPaymentMethod("Cash"),
+    PaymentScreen.clickValidate(),
+    ReceiptScreen.isShown(),
+    Glase.badgeShows("5.10"),
+    Glase.clickBadge(),
+    Glase.dialogShows("waiting"),
+    Glase.clickAside(),
+    Glase.openPaidOrder(),
+    isSold(),
+    Glase.badgeIsGone()
+);
+
+// A second order while one waits. The buyer pays only the second one.
+addTour(
+    "GlaseSecondOrder",
+    sell(),
+    payWithGlase(),
+    Glase.dialogShows("waiting"),
+    Glase.clickAside(),
+    PaymentScreen.clickBackToProductScreen(),
+    Chrome.createFloatingOrder(),
+    ProductScreen.clickDisplayedProduct("Desk Organizer"),
+    ProductScreen.clickDisplayedProduct("Desk Organizer"),
+    ProductScreen.clickPayButton(),
+    Glase.buttonSays("is being paid with Glase"),
+    payWithGlase(),
+    Glase.dialogShows("waiting"),
+    Glase.amountIs("5.10"),
+    Glase.clickCancel(),
+    Glase.dialogIsGone(),
+    Glase.badgeIsGone(),
+    payWithGlase(),
+    Glase.dialogShows("waiting"),
+    Glase.amountIs("10.20"),
+    isSold()
+);
+
+// Another device asks for its payment all the time; a manager takes the till over.
+addTour(
+    "GlaseTakeOver",
+    Chrome.startPoS(),
+    ProductScreen.clickDisplayedProduct("Desk Organizer"),
+    ProductScreen.clickPayButton(),
+    payWithGlase(),
+    Glase.dialogShows("busy", "Another customer is paying at this till"),
+    Glase.clickTakeOver(),
+    Glase.managerConfirms(),
+    Glase.dialogShows("waiting"),
+    isSold()
+);
+
+// The buyer pays after the page was reloaded during the question.
+addTour(
+    "GlaseReloadQuestion",
+    sell(),
+    Glase.askQuestionAfter(2000),
+    payWithGlase(),
+    Glase.dialogShows("question"),
+    refresh(),
+    Glase.dialogShows("waiting"),
+    isSold()
+);
+
+// Paid, and the page is reloaded before the order is sent: the cashier validates.
+addTour(
+    "GlaseReloadPaid",
+    sell(),
+    payWithGlase(),
+    Glase.dialogShows("waiting"),
+    Glase.lineIsPaid(),
+    refresh(),
+    Glase.lineIsPaid(),
+    PaymentScreen.clickValidate(),
+    isSold()
+);
+
+// The browser forgets everything while the buyer looks for the phone.
+addTour(
+    "GlaseWipedBrowser",
+    sell(),
+    payWithGlase(),
+    Glase.dialogShows("waiting"),
+    run(() => Glase.wipeBrowser(), "the browser's data are wiped", true),
+    Glase.badgeShows("5.10"),
+    Glase.clickBadge(),
+    Glase.dialogShows("waiting"),
+    Glase.openPaidOrder(),
+    isSold()
+);
+
+// The answer to the start is lost and Glase is dead: the customer pays cash.
+addTour(
+    "GlaseLostStart",
+    sell(),
+    Glase.askQuestionAfter(3000),
+    payWithGlase(),
+    Glase.dialogShows("lost", "Does the customer's phone show a payment?"),
+    Glase.clickPhoneNotSure(),
+    Glase.dialogShows("unclear"),
+    Glase.clickLetGo(),
+    Glase.dialogIsGone(),
+    PaymentScreen.emptyPaymentlines("5.10"),
+    PaymentScreen.clickPaymentMethod("Cash"),
+    PaymentScreen.clickValidate(),
+    ReceiptScreen.isShown(),
+    Glase.badgeIsGone()
+);
+
+// Glase is dead; a manager finishes the sale. Glase comes back, and the buyer has paid.
+addTour(
+    "GlaseForceDone",
+    sell(),
+    Glase.askQuestionAfter(3000),
+    payWithGlase(),
+    Glase.dialogShows("unclear", "Glase does not answer"),
+    Glase.clickForce(),
+    Glase.managerConfirms("The customer's phone shows the payment"),
+    ReceiptScreen.isShown(),
+    ReceiptScreen.paymentLineContains("Glase", "5.10"),
+    Glase.dialogIsGone(),
+    Glase.badgeIsGone(),
+    Glase.isTold("Glase has confirmed"),
+    ReceiptScreen.isShown()
+);
+
+// One more article while the customer looks for the phone.
+addTour(
+    "GlaseCartChanged",
+    sell(),
+    payWithGlase(),
+    Glase.dialogShows("waiting"),
+    Glase.amountIs("5.10"),
+    Glase.clickAside(),
+    PaymentScreen.clickBackToProductScreen(),
+    ProductScreen.clickDisplayedProduct("Desk Organizer"),
+    ProductScreen.clickPayButton(),
+    Glase.isTold("bill is now"),
+    Glase.dialogShows("waiting"),
+    Glase.amountIs("10.20"),
+    isSold(),
+    ReceiptScreen.paymentLineContains("Glase", "10.20")
+);
