@@ -13,12 +13,26 @@ import sys
 import time
 from pathlib import Path
 
-from . import bench_cost, cache
+from . import (
+    bench_cost,
+    bench_growth,
+    bench_latency,
+    bench_memory,
+    bench_tills,
+    cache,
+)
 from .bench_shop import open_shop, write
 from .progress import Trouble, say, step
 
 TILLS = 200
-SECTIONS = {"cost": bench_cost.measure}
+SECTIONS = {
+    "cost": bench_cost.measure,
+    "tills": bench_tills.measure,
+    "latency": bench_latency.measure,
+    "trouble": bench_tills.trouble,
+    "growth": bench_growth.measure,
+    "memory": bench_memory.measure,
+}
 
 
 def main() -> int:

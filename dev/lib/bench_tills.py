@@ -1,0 +1,132 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""How many tills a host holds, and what everybody else feels of them.
+
+``tills``: Glase answers in 200 ms and more and more tills wait. ``trouble``: Glase is
+as slow as it can be, or gone, and everything that tills do is asked of it.
+"""
+
+import contextlib
+import time
+from functools import partial
+
+from .bench_load import Line, Times, every
+from .bench_shop import Shop, as_milliseconds
+from .process import free_port
+
+LATENCY = 0.2  # seconds
+CROWDS = (100, 140, 180)
+QUIET = 15.0  # seconds of measuring, for each crowd and for nobody
+SETTLE = 3.0  # seconds until the tills have found their rhythm
+READ_EVERY = 0.1  # seconds
+SLOW = 10.0  # seconds; an ask gives up by then
+SLOW_TILLS = 100
+WAITING = """
+    SELECT count(*) FROM pg_stat_activity
+     WHERE datname = %s AND state LIKE 'idle in transaction%%'
+       AND state_change < clock_timestamp() - interval '0.5 s'
+"""
+
+
+def measure(shop: Shop, odoo) -> dict:
+    """Asks kept, their times and a back-office user's, by number of tills."""
+    with _reading(shop, odoo) as idle:
+        time.sleep(QUIET)
+    found = {"nobody": {"read_p95_ms": as_milliseconds(idle)["p95_ms"]}}
+    for crowd in CROWDS:
+        shop.latency(LATENCY)
+        tills = shop.waiting(odoo.gevent_url, crowd)
+        found[f"{crowd} tills"] = _crowd(shop, odoo, tills, idle)
+        shop.leave(tills)
+    return found
+
+
+def _crowd(shop: Shop, odoo, tills, idle: Times) -> dict:
+    with every(1.0, [till.ask for till in tills]) as asked:
+        time.sleep(SETTLE)
+        before, began, first = shop.asks(), time.monotonic(), len(asked.seconds)
+        with _reading(shop, odoo) as reads:
+            time.sleep(QUIET)
+        seconds = time.monotonic() - began
+        at_glase = shop.asks() - before
+        answered = Times(asked.seconds[first:], asked.failed)
+    figures = as_milliseconds(answered)
+    return {
+        "asks per till and second (≥ 0.99)": round(at_glase / len(tills) / seconds, 3),
+        "p50_ms": figures["p50_ms"],
+        "p95_ms (≤ 300)": figures["p95_ms"],
+        "failed": figures["failed"],
+        "read p95 / idle (≤ 1.3)": round(reads.p95 / idle.p95, 2),
+    }
+
+
+@contextlib.contextmanager
+def _reading(shop: Shop, odoo):
+    """Somebody reads in the back office, on an HTTP worker."""
+    line = shop.line(odoo.url, "admin")
+    read = partial(
+        line.method, "res.partner", "search_read", [], ["name", "email"], limit=20
+    )
+    with every(READ_EVERY, [read]) as times:
+        yield times
+
+
+@contextlib.contextmanager
+def _listening(shop: Shop, odoo):
+    """Somebody's browser listens to Odoo's bus, on the evented server."""
+    line: Line = shop.line(odoo.gevent_url)
+    params = {"channels": [], "last": 0, "is_first_poll": False}
+    peek = partial(line.call, "/websocket/peek_notifications", params)
+    line.call("/websocket/peek_notifications", params | {"is_first_poll": True})
+    with every(READ_EVERY, [peek]) as times:
+        yield times
+
+
+def trouble(shop: Shop, odoo) -> dict:
+    """Everybody else's times while Glase is slow or gone, over their idle times."""
+    tills = shop.waiting(odoo.gevent_url, SLOW_TILLS)
+    free = shop.tills(odoo.gevent_url, 2 * SLOW_TILLS)[SLOW_TILLS:]
+    with _reading(shop, odoo) as reads, _listening(shop, odoo) as bus:
+        time.sleep(QUIET)
+    idle = reads, bus
+    shop.latency(SLOW)
+    slow = _everything(shop, odoo, tills, free, idle)
+    shop.latency(0)
+    with _nobody_at_home(shop):
+        gone = _everything(shop, odoo, tills, free, idle)
+    shop.leave(tills)
+    shop.leave(free)
+    return {"Glase answers after 10 s": slow, "Glase refuses connections": gone}
+
+
+def _everything(shop: Shop, odoo, tills, free, idle) -> dict:
+    """Asks of all tills each second, and some that start and cancel meanwhile."""
+    acts = [till.ask for till in tills]
+    acts += [till.cancel for till in tills[:10]]
+    acts += [till.start for till in free[:10]]
+    held = 0
+    with every(1.0, acts), _reading(shop, odoo) as reads, _listening(shop, odoo) as bus:
+        until = time.monotonic() + QUIET
+        while time.monotonic() < until:
+            time.sleep(0.5)
+            held = max(held, shop.sql(WAITING, shop.database)[0][0])
+    return {
+        "read p95 / idle": round(reads.p95 / idle[0].p95, 2),
+        "read p95_ms": as_milliseconds(reads)["p95_ms"],
+        "bus p95 / idle": round(bus.p95 / idle[1].p95, 2),
+        "bus p95_ms": as_milliseconds(bus)["p95_ms"],
+        "failed": reads.failed + bus.failed,
+        "connections held while waiting (0)": held,
+    }
+
+
+@contextlib.contextmanager
+def _nobody_at_home(shop: Shop):
+    """Glase's address is one where nobody listens."""
+    dead = f"http://127.0.0.1:{free_port()}/soap/merchant/cashregister-2"
+    change = "UPDATE glase_account SET endpoint = %s"
+    shop.sql(change, dead)
+    try:
+        yield
+    finally:
+        shop.sql(change, shop.simulator.endpoint)
