@@ -15,6 +15,8 @@ class GlaseTransaction(models.Model):
 
     settled_note = fields.Char(readonly=True)
 
+    _unresolved_idx = models.Index("(company_id) WHERE unresolved IS TRUE")
+
     def action_ask_now(self):
         """Ask Glase; what it finds paid is kept."""
         self._check_manager()

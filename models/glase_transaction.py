@@ -144,7 +144,6 @@ class GlaseTransaction(models.Model):
         "(payment_uuid) WHERE state IN ('sending', 'issued', 'cancelling')",
         "This payment already is live.",
     )
-    _unresolved_idx = models.Index("(company_id) WHERE unresolved IS TRUE")
     _unmatched_idx = models.Index(
         "(config_id) WHERE order_id IS NULL AND order_uuid IS NOT NULL "
         "AND state IN ('paid', 'refunded', 'unconfirmed')"

@@ -91,6 +91,30 @@ def unpack_odoo(folder: Path) -> None:
     shutil.rmtree(work)
 
 
+def nginx() -> Path:
+    """The web server's program: the machine's own, else unpacked into the cache.
+
+    Installing it would start a server of its own on this machine.
+    """
+    if installed := shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"):
+        return Path(installed)
+    unpacked = cache.whole(cache.folder() / "nginx" / _codename(), _unpack_nginx)
+    return unpacked / "usr" / "sbin" / "nginx"
+
+
+def _unpack_nginx(folder: Path) -> None:
+    download = ["apt-get", "-q", "-oAPT::Sandbox::User=root", "download", "nginx"]
+    with step("Fetching nginx"):
+        if _failure(download, cwd=folder):
+            update = ["apt-get", "update"]
+            _failure([*_as_root(" ".join(update)), *update])
+            if reason := _failure(download, cwd=folder):
+                raise Trouble(f"nginx could not be fetched ({reason}); install it.")
+    for package in folder.glob("*.deb"):
+        if reason := _failure(["dpkg-deb", "-x", package, folder]):
+            raise Trouble(f"{package.name} cannot be unpacked: {reason}")
+
+
 def _own_apt(work: Path) -> list[str]:
     """The apt-get command that knows Debian's unstable suite, and nothing else."""
     for name in ("lists/partial", "cache/archives/partial"):

@@ -7,8 +7,9 @@ import time
 import pytest
 import requests
 from checks import assert_ledgers_agree
+from nginx import Nginx
 from proxy import Proxy
-from sale import FIRST, SECOND
+from sale import FIRST, SECOND, Sale
 
 TILLS_PATIENCE = 4.0  # seconds that a till gives the first address
 
@@ -48,6 +49,30 @@ def test_each_address_serves_a_whole_sale(shop, sale, at, name):
     sale.attempt += 1
     assert sale.start(here)["state"] == "issued"
     sale.finish(here)
+    assert_ledgers_agree(shop, sale.till)
+
+
+def test_behind_nginx_as_odoo_documents_it(shop, sale, prefork):
+    """What begins with /websocket goes to the evented server, a plain POST too."""
+    with Nginx(prefork.url, prefork.gevent_url) as proxy:
+        sale.start(proxy.url + FIRST)
+        sale.finish(proxy.url + FIRST)
+        assert {upstream for upstream, _path in proxy.served()} == {"evented"}
+        other = Sale(shop, shop.till())
+        other.start(proxy.url + SECOND)
+        other.finish(proxy.url + SECOND)
+        assert ("http", f"{SECOND}start") in proxy.served()
+    assert_ledgers_agree(shop, sale.till, other.till)
+
+
+def test_behind_nginx_that_always_says_upgrade(shop, sale, prefork):
+    """A header that somebody wrote down once: the till falls back."""
+    with Nginx(prefork.url, prefork.gevent_url, always_upgrade=True) as proxy:
+        with pytest.raises(requests.Timeout):
+            sale.start(proxy.url + FIRST, timeout=TILLS_PATIENCE)
+        assert sale.start(proxy.url + SECOND)["outcome"] == "wait"
+        sale.finish(proxy.url + SECOND)
+    assert len(shop.calls("sendInvoice", sale.till)) == 1
     assert_ledgers_agree(shop, sale.till)
 
 
