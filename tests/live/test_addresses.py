@@ -62,7 +62,7 @@ def test_behind_nginx_as_odoo_documents_it(shop, sale, prefork):
         other = Sale(shop, shop.till())
         other.start(proxy.url + SECOND)
         other.finish(proxy.url + SECOND)
-        assert ("http", f"{SECOND}start") in proxy.served()
+        assert ("http", f"{SECOND}/start") in proxy.served()
     assert_ledgers_agree(shop, sale.till, other.till)
 
 
