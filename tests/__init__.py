@@ -11,6 +11,7 @@ from . import test_bundle
 from . import test_cancel
 from . import test_certification
 from . import test_certification_protocol
+from . import test_cursors
 from . import test_doors
 from . import test_fence
 from . import test_foreign_money
