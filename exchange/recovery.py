@@ -37,6 +37,8 @@ def _settle_paid(row, asked, found, otherwise):
     other = _row_of_receipt(row, found)._lock_if_any()
     if other.state == "paid" and other.ers_reference != found.ers_reference:
         return _foreign(row, reasons.TWICE)
+    if _is_same_sale(row, other):
+        other._set_taken_by(row)
     if other and other.payment_uuid == row.payment_uuid:
         return _settle_own(row, other, asked, found)
     if row.search_count([("ers_reference", "=", found.ers_reference)], limit=1):
@@ -46,6 +48,17 @@ def _settle_paid(row, asked, found, otherwise):
     _keep(other, asked, found)
     other._set_unresolved(reasons.BESIDE_ANOTHER)
     return otherwise(row)
+
+
+def _is_same_sale(row, other):
+    """The customer has paid an earlier bill of this very order: it was given up, and
+    its line made way for this one. To send another bill would charge twice."""
+    return (
+        other.state in ("cancelled", "failed")
+        and other.payment_uuid != row.payment_uuid
+        and other.order_uuid == row.order_uuid
+        and not row.currency_id.compare_amounts(other.amount, row.amount)
+    )
 
 
 def _foreign(row, reason):

@@ -18,6 +18,7 @@ WORDS = (
     _lt("amount changed"),
     _lt("wrong PIN"),
     _lt("receipt not filed"),
+    _lt("taken by"),
     _lt("order arrived"),
     _lt("order completed"),
     _lt("attached"),

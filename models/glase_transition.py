@@ -241,6 +241,14 @@ class GlaseTransaction(models.Model):
         self.write({"lease_until": False, "last_answer": answer})
         self._set_unresolved(reasons.AMOUNT_UNCLEAR)
 
+    def _set_taken_by(self, row):
+        """Another line of the same order is paid with this bill: its next attempt."""
+        self.env["glase.event"]._note(self, "taken by", note=row.client_invoice_id)
+        newest = row.search(
+            [("payment_uuid", "=", row.payment_uuid)], order="attempt desc", limit=1
+        )
+        self.write({"payment_uuid": row.payment_uuid, "attempt": newest.attempt + 1})
+
     def _set_linked(self, payment):
         """The order has arrived: this money is its money, once."""
         if self.unresolved and self.unresolved_why in reasons.SETTLED_BY_ORDER:

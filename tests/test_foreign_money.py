@@ -4,6 +4,7 @@
 """Asked without reference Glase names money that is not the row's (chapter 4)."""
 
 from unittest.mock import patch
+from uuid import uuid4
 
 from odoo.tests import tagged
 
@@ -52,6 +53,44 @@ class TestForeignMoney(TillCase):
         answer = self.told(second, f"{first}-1", known)
         self.assertEqual((answer["state"], answer["attempt"]), ("issued", 2))
         self.assertFalse(self.row(first).unresolved)
+
+    def given_up_unseen(self):
+        """A bill that Glase has made and nobody here has seen; the one that was to
+        replace it was refused. Returns its payment and its order."""
+        order = self.order_data(str(uuid4()))
+        self.glase.fault("sendInvoice", "code_after:93")
+        self.glase.fault("sendInvoice", "code:20")
+        uuid = self.start(order=order)["payment_uuid"]
+        self.assertEqual(self.ask(uuid)["state"], "failed")
+        return uuid, order
+
+    def test_an_earlier_bill_of_the_same_order(self):
+        """The cashier began anew with another line, whose start was lost, too."""
+        first, order = self.given_up_unseen()
+        self.glase.fault("sendInvoice", "fault")
+        second = self.start(order=order)["payment_uuid"]
+        self.pay()
+        answer = self.ask(second)
+        self.assertEqual((answer["outcome"], answer["attempt"]), ("paid", 2))
+        self.assertEqual(len(self.sends()), 3, "the customer is not charged again")
+        [money] = self.glase.ledger("payments")
+        row = self.row(second, 2)
+        self.assertEqual(row.ers_reference, money["ers_reference"])
+        self.assertEqual(row.client_invoice_id, money["client_invoice_id"])
+        self.assertEqual(row.order_uuid, order["uuid"])
+        again = self.start(first, attempt=3, order=order)
+        self.assertEqual((again["state"], again["attempt"]), ("issued", 3))
+
+    def test_an_earlier_bill_of_another_order(self):
+        """That customer's money waits for a manager; this one pays his own bill."""
+        first, _order = self.given_up_unseen()
+        self.glase.fault("sendInvoice", "fault")
+        second = self.start()["payment_uuid"]
+        self.pay()
+        answer = self.ask(second)
+        self.assertEqual((answer["state"], answer["attempt"]), ("issued", 2))
+        row = self.row(first)
+        self.assertEqual((row.state, row.unresolved), ("paid", True))
 
     def test_its_own_money_settles_what_it_was_not_told(self):
         uuid = self.issue()
