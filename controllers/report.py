@@ -4,15 +4,17 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
+from ..report.reconciliation import reconciliation_pdf
+
+MAX_PERIODS = 400  # a year of a till, and a little more
+
 
 class GlaseReportController(http.Controller):
-    @http.route("/pos_glase/report/<int:report_id>", auth="user", readonly=True)
+    @http.route("/pos_glase/report/<int:report_id>", type="http", auth="user")
     def report(self, report_id):
         """A report as Glase sent it. Glase calls it text/html, which no browser must
         ever believe: it is plain text, to be saved."""
-        report = request.env["glase.report"].browse(report_id).exists()
-        if not report or not report.has_access("read"):
-            raise request.not_found()
+        report = _records("glase.report", str(report_id))
         reference = report.period_id.period_ref or report.id
         name = f"{report.report.rpartition('/')[2]}_{reference}.txt"
         return request.make_response(
@@ -24,3 +26,26 @@ class GlaseReportController(http.Controller):
                 ("Content-Security-Policy", "default-src 'none'; sandbox"),
             ],
         )
+
+    @http.route("/pos_glase/reconciliation", type="http", auth="user", methods=["GET"])
+    def reconciliation(self, periods):
+        """Periods on paper, for the bookkeeper."""
+        pdf = reconciliation_pdf(_records("glase.period", periods)._on_paper())
+        name = content_disposition("glase-reconciliation.pdf", "inline")
+        return request.make_response(
+            pdf,
+            [
+                ("Content-Type", "application/pdf"),
+                ("Content-Length", str(len(pdf))),
+                ("Content-Disposition", name),
+            ],
+        )
+
+
+def _records(model, numbers):
+    """The records with these numbers, if the user may read them."""
+    ids = [int(number) for number in numbers.split(",") if number.isdecimal()]
+    records = request.env[model].browse(ids[:MAX_PERIODS])
+    if not records.has_access("read") or not records.exists():
+        raise request.not_found()
+    return records.exists()

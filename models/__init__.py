@@ -24,8 +24,10 @@ from . import pos_order
 from . import pos_order_refund
 from . import glase_refund_office
 from . import pos_payment
+from . import glase_receipt_file
 from . import pos_payment_method
 from . import pos_session
+from . import pos_session_books
 from . import pos_session_refund
 from . import res_config_settings
 from . import glase_period
@@ -34,5 +36,7 @@ from . import glase_period_steps
 from . import glase_period_line
 from . import glase_difference
 from . import glase_period_result
+from . import glase_period_paper
 from . import glase_period_sum
 from . import glase_report
+from . import res_company

@@ -141,6 +141,20 @@ class GlasePeriod(models.Model):
         )
 
     @api.model
+    def _newest_of(self, config):
+        """The last closed period of a till, or of the shop that it belongs to."""
+        terminal = self.env["glase.terminal"]._of_config(config)
+        return self.search(
+            [
+                ("account_id", "=", terminal.account_id.id),
+                ("terminal_id", "in", (False, terminal.id)),
+                ("marked_at", "!=", False),
+            ],
+            order="marked_at desc",
+            limit=1,
+        )
+
+    @api.model
     def _trigger_job(self):
         """Wake the job when this is committed; else it runs within a minute."""
         job = self.env.ref("pos_glase.ir_cron_period").sudo()

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 GLASE = "glase"
@@ -13,13 +13,56 @@ class PosPaymentMethod(models.Model):
     def _get_payment_terminal_selection(self):
         return [*super()._get_payment_terminal_selection(), (GLASE, "Glase")]
 
-    @api.constrains("use_payment_terminal", "journal_id", "split_transactions")
-    def _check_glase_journal(self):
+    glase_entry_each = fields.Boolean(
+        string="One entry for each payment",
+        help="Closing a session books each Glase payment by itself, with Glase's "
+        "reference as its label, so that a payout can be matched line by line.",
+    )
+
+    @api.constrains(
+        "use_payment_terminal",
+        "journal_id",
+        "split_transactions",
+        "outstanding_account_id",
+    )
+    def _check_glase_books(self):
         for method in self.filtered(lambda m: m.use_payment_terminal == GLASE):
-            if method.type != "bank":
-                raise ValidationError(
-                    self.env._("A Glase payment method needs a bank journal.")
-                )
+            reason = method.sudo()._glase_why_not_booked()
+            if reason:
+                raise ValidationError(reason)
+
+    def _glase_why_not_booked(self):
+        """One sentence about books that no payout could be matched with, else empty."""
+        journal, account = self.journal_id, self.outstanding_account_id
+        if self.type != "bank":
+            return self.env._("A Glase payment method needs a bank journal.")
+        currency = self.company_id.currency_id
+        if (journal.currency_id or currency) != currency:
+            return self.env._(
+                "The journal %(journal)s has another currency than the company. Choose "
+                "one in the company's currency.",
+                journal=journal.name,
+            )
+        if self.split_transactions:
+            return self.env._(
+                "Identify Customer asks for a customer at every Glase sale. Switch it "
+                "off, and One entry for each payment on."
+            )
+        others = self.search([("id", "!=", self.id), ("journal_id", "=", journal.id)])
+        if others:
+            return self.env._(
+                "The journal %(journal)s belongs to %(method)s already. Give Glase a "
+                "journal of its own.",
+                journal=journal.name,
+                method=others[0].name,
+            )
+        if account and not account.reconcile:
+            return self.env._(
+                "Allow reconciliation on the account %(account)s, or no payout could "
+                "be matched with it.",
+                account=account.display_name,
+            )
+        return ""
 
     @api.model
     def _glase_of_company(self, company):

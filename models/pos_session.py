@@ -3,6 +3,7 @@
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import format_datetime
 
 from ..exchange.cursor import own_transaction
 from ..exchange.manager import PERMITTED
@@ -70,11 +71,26 @@ class PosSession(models.Model):
         methods = self.env["pos.payment.method"]
         for row in data["non_cash_payment_methods"]:
             if methods.browse(row["id"]).use_payment_terminal == GLASE:
-                row["glase"] = self._glase_closing_data()
+                row["glase"] = self._glase_closing_data(methods.browse(row["id"]))
         return data
 
-    def _glase_closing_data(self):
-        return {"unresolved": len(self._glase_unresolved())}
+    def _glase_closing_data(self, method):
+        payments = self._get_closed_orders().payment_ids
+        amounts = payments.filtered(lambda p: p.payment_method_id == method).mapped(
+            "amount"
+        )
+        period = self.env["glase.period"].sudo()._newest_of(self.config_id)
+        return {
+            "unresolved": len(self._glase_unresolved()),
+            "count": sum(amount > 0 for amount in amounts),
+            "amount": sum(amount for amount in amounts if amount > 0),
+            "refunds": sum(amount < 0 for amount in amounts),
+            "amount_refunds": sum(amount for amount in amounts if amount < 0),
+            "reconciled": period.summary or "",
+            "reconciled_at": period.marked_at
+            and format_datetime(self.env, period.marked_at),
+            "reconciled_well": period.result == "right",
+        }
 
     def _glase_unresolved(self):
         """What a manager must know before the session closes: money without an order,

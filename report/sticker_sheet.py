@@ -64,7 +64,7 @@ def sticker_sheet(stickers, layout, invitation, paper="A4"):
     :param invitation: what the customer reads, such as "Pay with Glase"
     :param paper: "A4" or "Letter"
     """
-    _load_fonts()
+    load_fonts()
     width, height = PAPERS[paper]
     pdf = io.BytesIO()
     canvas = Canvas(pdf, (width, height))
@@ -84,7 +84,7 @@ def sticker_sheet(stickers, layout, invitation, paper="A4"):
     return pdf.getvalue()
 
 
-def _load_fonts():
+def load_fonts():
     for name, place in FONTS.items():
         if name not in pdfmetrics.getRegisteredFontNames():
             pdfmetrics.registerFont(TTFont(name, file_path(place)))

@@ -7,6 +7,7 @@ from . import test_accounting
 from . import test_acknowledge
 from . import test_alarm
 from . import test_arriving
+from . import test_books
 from . import test_bundle
 from . import test_cancel
 from . import test_certification
@@ -38,9 +39,9 @@ from . import test_registering
 from . import test_renewing
 from . import test_resolution
 from . import test_retention
+from . import test_reversal
 from . import test_rights
 from . import test_rights_routes
-from . import test_reversal
 from . import test_rush
 from . import test_sticker
 from . import test_terminal

@@ -154,7 +154,7 @@ class TestGuards(OrderCase):
             for row in data["non_cash_payment_methods"]
             if row["id"] == self.glase_method.id
         )
-        self.assertEqual(row["glase"], {"unresolved": 1})
+        self.assertEqual(row["glase"]["unresolved"], 1)
 
     def test_the_popup_offers_no_cancel_over_money(self):
         """Core would offer to cancel every open order, other devices' included."""

@@ -8,6 +8,7 @@ from . import glase_certification_call
 from . import glase_certification_protocol
 from . import glase_certification_step
 from . import glase_close_period
+from . import glase_payout
 from . import glase_refund
 from . import glase_register
 from . import glase_register_tills

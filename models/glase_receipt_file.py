@@ -1,0 +1,21 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+
+from .pos_payment import DESCRIPTION
+
+
+class GlaseTransaction(models.Model):
+    """The receipt file, as the provider calls the till's journal (Glase API 9):
+    amount, ersReference, "Glase payment" and the time of each post."""
+
+    _inherit = "glase.transaction"
+
+    description = fields.Char(compute="_compute_description")
+
+    @api.depends("kind")
+    def _compute_description(self):
+        for row in self:
+            refund = row.kind == "refund"
+            row.description = self.env._("Glase refund") if refund else DESCRIPTION

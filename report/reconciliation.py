@@ -1,0 +1,99 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""Periods and their differences as PDF. Everything in it is a text already."""
+
+import io
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape
+
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+
+from .sticker_sheet import BOLD, PLAIN, load_fonts
+
+MARGIN = 18 * mm
+WIDTH = A4[0] - 2 * MARGIN
+TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=9, leading=12)
+SMALL = ParagraphStyle("small", parent=TEXT, fontSize=7.5, leading=10)
+TITLE = ParagraphStyle("title", fontName=BOLD, fontSize=16, leading=22)
+HEADING = ParagraphStyle(
+    "heading", fontName=BOLD, fontSize=11, leading=16, spaceBefore=10
+)
+RULES = TableStyle(
+    [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.8, colors.black),
+        ("LINEBELOW", (0, 1), (-1, -1), 0.25, colors.lightgrey),
+        ("LEFTPADDING", (0, 0), (-1, -1), 2),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 2),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table under a heading; the first row says what the columns are.
+
+    The columns from ``numbers`` on, counted from 0, stand to the right.
+    """
+
+    heading: str
+    rows: tuple[tuple[str, ...], ...]
+    numbers: int = 1
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What is to be printed."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = field(default=())
+
+
+def reconciliation_pdf(paper):
+    """Draw it on A4; returns the PDF's bytes."""
+    load_fonts()
+    pdf = io.BytesIO()
+    document = SimpleDocTemplate(
+        pdf,
+        pagesize=A4,
+        leftMargin=MARGIN,
+        rightMargin=MARGIN,
+        topMargin=MARGIN,
+        bottomMargin=MARGIN,
+        title=paper.title,
+    )
+    story = [Paragraph(escape(paper.title), TITLE)]
+    story += [Paragraph(escape(line), TEXT) for line in paper.lines]
+    for block in paper.blocks:
+        story += [Paragraph(escape(block.heading), HEADING), _table(block)]
+    document.build([*story, Spacer(1, 1)], onFirstPage=_number, onLaterPages=_number)
+    return pdf.getvalue()
+
+
+def _table(block):
+    columns = len(block.rows[0])
+    right = ParagraphStyle("right", parent=SMALL, alignment=2)
+    table = Table(
+        [
+            [
+                Paragraph(escape(text), right if n >= block.numbers else SMALL)
+                for n, text in enumerate(row)
+            ]
+            for row in block.rows
+        ],
+        colWidths=[WIDTH / columns] * columns,
+        repeatRows=1,
+    )
+    table.setStyle(RULES)
+    return table
+
+
+def _number(canvas, document):
+    canvas.setFont(PLAIN, 7)
+    canvas.drawRightString(A4[0] - MARGIN, MARGIN / 2, str(document.page))
