@@ -13,6 +13,7 @@ from ..exchange import printer as exchange
 from ..report import slip
 from .common import GLASE_ID, TillCase
 from .printer import Printer, dead_address
+from .refunds import RefundCase
 
 
 @tagged("post_install", "-at_install")
@@ -261,3 +262,19 @@ class TestSlips(TillCase):
         with self.assertRaises(exchange.Trouble):
             exchange.send(self.printer.address, b"x" * (exchange.LARGEST + 1))
         self.assertFalse(self.printer.slips)
+
+
+@tagged("post_install", "-at_install")
+class TestSlipOfARefund(RefundCase):
+    def test_slip_of_a_refund(self):
+        printer = Printer()
+        self.addCleanup(printer.stop)
+        order = self.sold(amount=78.0)
+        self.terminal.write({"printer_address": printer.address, "prints_slips": True})
+        row, _order = self.refunded(order)
+        self.assertEqual(row.slip_state, "due")
+        self.env["glase.transaction"]._cron_print_slips()
+        (content,) = printer.wait_for(1)
+        for text in ("Glase refund", "78.00", row.ers_reference):
+            self.assertIn(text.encode(), content)
+        self.assertNotIn(b"-78.00", content)
