@@ -3,7 +3,7 @@ import {GlasePayment} from "@pos_glase/app/services/glase_payment";
 import {onRpc} from "@web/../tests/web_test_helpers";
 import {PosConfig} from "@point_of_sale/../tests/unit/data/pos_config.data";
 import {PosPaymentMethod} from "@point_of_sale/../tests/unit/data/pos_payment_method.data";
-import {setupPosEnv} from "@point_of_sale/../tests/unit/utils";
+import {getFilledOrder, setupPosEnv} from "@point_of_sale/../tests/unit/utils";
 
 export const QR = "HTTP://SEQR.SE/Q004610027501";
 export const ERS = "0123456789012345678901234";
@@ -180,4 +180,22 @@ export async function setupGlaseTill() {
     const store = await setupPosEnv();
     const method = store.models["pos.payment.method"].get(9);
     return {store, server, method, glase: store.env.services.glase};
+}
+
+/** A till whose selected order waits for Glase, as after a tap on the payment screen. */
+export async function waitingLine() {
+    const till = await setupGlaseTill();
+    const order = await getFilledOrder(till.store);
+    till.store.setOrder(order);
+    till.store.config.auto_validate_terminal_payment = false;
+    const {data: line} = order.addPaymentline(till.method);
+    const {amount} = line;
+    Object.assign(till.server.says, {
+        start: answer({amount}),
+        status: answer({amount}),
+        force: answer({amount, forced: true}),
+    });
+    line.pay();
+    await pass(100);
+    return {...till, order, line};
 }

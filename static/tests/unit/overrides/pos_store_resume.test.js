@@ -1,0 +1,148 @@
+import {
+    answer,
+    paid,
+    pass,
+    setupGlaseTill,
+} from "@pos_glase/../tests/unit/glase_helpers";
+import {expect, test} from "@odoo/hoot";
+import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
+import {patchWithCleanup} from "@web/../tests/web_test_helpers";
+
+definePosModels();
+
+/** A till whose server knows a payment; what the cashier is told and may tap. */
+async function setup(known) {
+    const till = await setupGlaseTill();
+    const told = [];
+    patchWithCleanup(till.store.notification, {
+        add: (message, options = {}) => {
+            told.push({message: message.toString(), buttons: options.buttons});
+            return () => {};
+        },
+    });
+    till.server.calls.length = 0;
+    till.server.says.open.transactions = known;
+    return {...till, told};
+}
+
+/** The order comes back when it is loaded from the server. */
+function willRestore({store, server, method}, paymentUuid) {
+    server.says.restore = {order_id: 77};
+    patchWithCleanup(store.data, {
+        async loadServerOrders(domain) {
+            expect(domain).toEqual([["id", "=", 77]]);
+            const order = await getFilledOrder(store);
+            store.models["pos.payment"].create({
+                uuid: paymentUuid,
+                pos_order_id: order,
+                payment_method_id: method,
+                amount: order.priceIncl,
+                payment_status: "waiting",
+            });
+            return [order];
+        },
+    });
+}
+
+const GONE = {payment_uuid: "P-gone", order_uuid: "O-gone"};
+
+test("a wiped browser: an order that nobody asks about comes back", async () => {
+    const till = await setup([answer({...GONE, silent: true, attempt: 2})]);
+    willRestore(till, "P-gone");
+    till.store.resumeGlasePayments();
+    await pass(300);
+    expect(till.glase.isAsked("P-gone")).toBe(true);
+    expect(till.server.calls.find((c) => c.route === "status").attempt).toBe(2);
+    expect(till.told[0].message).toMatch(/is back/);
+    expect(till.server.count("start")).toBe(0);
+});
+
+test("what another device asks about is left to it, and looked at once more", async () => {
+    const till = await setup([answer({...GONE, silent: false})]);
+    willRestore(till, "P-gone");
+    till.store.resumeGlasePayments();
+    await pass(20000);
+    expect(till.server.count("restore")).toBe(0);
+    till.server.says.open.transactions = [answer({...GONE, silent: true})];
+    await pass(1500);
+    expect(till.server.count("restore")).toBe(1);
+    await pass(60000);
+    expect(till.server.count("open")).toBe(2);
+});
+
+test("money without an order here is offered, never taken by itself", async () => {
+    const till = await setup([paid({...GONE, amount: 12})]);
+    willRestore(till, "P-gone");
+    till.server.says.status = paid({...GONE, amount: 12});
+    till.store.resumeGlasePayments();
+    await pass(300);
+    expect(till.server.count("restore")).toBe(0);
+    expect(till.told[0].message).toMatch(/12.00 with Glase/);
+    await till.told[0].buttons[0].onClick();
+    await pass(300);
+    const line = till.store.models["pos.payment"].getBy("uuid", "P-gone");
+    expect(line.payment_status).toBe("done");
+});
+
+test("an order that cannot be brought back breaks nothing", async () => {
+    const till = await setup([answer({...GONE, silent: true})]);
+    till.server.says.restore = new Error("no");
+    patchWithCleanup(console, {warn: () => expect.step("warned")});
+    till.store.resumeGlasePayments();
+    await pass(300);
+    expect.verifySteps(["warned"]);
+    expect(till.glase.hasLive).toBe(false);
+});
+
+test("a line that was let go here is not brought back", async () => {
+    const till = await setup([]);
+    const order = await getFilledOrder(till.store);
+    till.server.says.open.transactions = [
+        answer({payment_uuid: "P-let-go", order_uuid: order.uuid, silent: true}),
+    ];
+    till.store.resumeGlasePayments();
+    await pass(30000);
+    expect(till.server.count("restore")).toBe(0);
+    expect(till.glase.hasLive).toBe(false);
+    expect(till.server.count("open")).toBe(1);
+});
+
+test("a forced sale is asked about behind all screens, once", async () => {
+    const till = await setup([answer({...GONE, forced: true})]);
+    till.store.resumeGlasePayments();
+    await pass(2300);
+    till.store.resumeGlasePayments();
+    await pass(100);
+    expect(till.glase.hasLive).toBe(false);
+    expect(till.glase.background.size).toBe(1);
+    expect(till.server.count("status")).toBe(3);
+    till.server.says.status = paid({...GONE, amount: 10});
+    await pass(1200);
+    expect(till.told.at(-1)?.message || "").toMatch(/^$|confirmed/);
+    expect(till.glase.background.size).toBe(0);
+});
+
+test("paid before the page was left: the order is offered to be finished", async () => {
+    const till = await setup([]);
+    const order = await getFilledOrder(till.store);
+    const {data: line} = order.addPaymentline(till.method);
+    line.setPaymentStatus("done");
+    till.server.says.open.transactions = [
+        paid({payment_uuid: line.uuid, order_uuid: order.uuid}),
+    ];
+    till.store.resumeGlasePayments();
+    await pass(200);
+    expect(till.told[0].message).toMatch(/has paid order/);
+    expect(till.server.count("status")).toBe(0);
+});
+
+test("another device's waiting line is gone on with on the payment screen", async () => {
+    const till = await setup([]);
+    const order = await getFilledOrder(till.store);
+    const {data: line} = order.addPaymentline(till.method);
+    line.setPaymentStatus("waitingCapture");
+    till.store.resumeGlasePayment(line);
+    await pass(100);
+    expect(till.glase.isAsked(line.uuid)).toBe(true);
+});
