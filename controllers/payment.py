@@ -8,19 +8,31 @@ with ``/websocket`` to the evented server, where waiting for Glase costs no HTTP
 worker; the till falls back to the second address where a proxy breaks the first.
 """
 
+from functools import wraps
+
 from odoo import http
 from odoo.http import request
 
-from ..exchange import changing, manager, overview, payment, refund
+from ..exchange import changing, door, manager, overview, payment, refund
 
 
 def till_route(name):
-    return http.route(
+    route = http.route(
         [f"/websocket/pos_glase/{name}", f"/pos_glase/{name}"],
         type="jsonrpc",
         auth="user",
         save_session=False,
     )
+
+    def decorate(method):
+        @wraps(method)
+        def checked(self, *args, **params):
+            door.check_texts(request.env, params)
+            return method(self, *args, **params)
+
+        return route(checked)
+
+    return decorate
 
 
 class GlasePaymentController(http.Controller):

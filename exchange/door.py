@@ -14,6 +14,7 @@ from .bill import cashier_name, plan
 from .storable import storable
 
 UUID = re.compile(r"[0-9a-zA-Z-]{8,64}")
+MAX_ID = 2**31 - 1  # of PostgreSQL
 MAX_ATTEMPTS = 10_000
 MAX_AMOUNT = 10**12
 LIVE = ("sending", "issued", "cancelling")
@@ -34,7 +35,8 @@ def till_of(env, config_id):
     :raises AccessError: no cashier, no such till, or another company's
     """
     check_cashier(env)
-    config = env["pos.config"].browse(config_id if isinstance(config_id, int) else 0)
+    known = type(config_id) is int and 0 < config_id <= MAX_ID
+    config = env["pos.config"].browse(config_id if known else 0)
     if not config.exists():
         raise AccessError(env._(wording.NOT_YOUR_TILL))
     config.check_access("read")
@@ -45,6 +47,20 @@ def check_cashier(env):
     """:raises AccessError: for who may not use a till at all"""
     if not env.user.has_group("point_of_sale.group_pos_user"):
         raise AccessError(env._(wording.NOT_YOUR_TILL))
+
+
+def check_texts(env, params):
+    """:raises AccessError: for a text that no database can keep, wherever it stands"""
+    if _has_nul(params):
+        raise AccessError(env._("This is not a payment of a till."))
+
+
+def _has_nul(value):
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, dict):
+        return any(map(_has_nul, value)) or any(map(_has_nul, value.values()))
+    return isinstance(value, list) and any(map(_has_nul, value))
 
 
 def check_keys(env, payment_uuid, attempt):

@@ -27,6 +27,7 @@ class GlaseAccount(models.Model):
     """A reseller account at Glase: one shop's contract, any number of terminals."""
 
     _name = "glase.account"
+    _inherit = ["glase.typed"]
     _description = "Glase account"
     _order = "name, id"
     _check_company_auto = True
@@ -121,6 +122,7 @@ class GlaseAccount(models.Model):
 
     def _inverse_new_password(self):
         for account in self.filtered("new_password"):
+            check_texts(account, {"new_password": 128})
             store_secret(account.sudo(), "password", account.new_password)
             account._forget_test()
         # What was typed must not be read back from the cache.

@@ -5,6 +5,7 @@
 
 import unicodedata
 
+from odoo import api, models
 from odoo.exceptions import ValidationError
 
 
@@ -38,3 +39,31 @@ def check_texts(record, limits, one_line=True):
                     field=field,
                 )
             )
+
+
+class GlaseTyped(models.AbstractModel):
+    """A record that people type into: what no database can keep is refused first."""
+
+    _name = "glase.typed"
+    _description = "Texts for Glase"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_typed(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_typed(vals)
+        return super().write(vals)
+
+    def _check_typed(self, vals):
+        for name, text in vals.items():
+            if isinstance(text, str) and "\x00" in text:
+                raise ValidationError(
+                    self.env._(
+                        "%(field)s: has a character that cannot be printed. Type it "
+                        "again.",
+                        field=self._fields[name].get_description(self.env)["string"],
+                    )
+                )

@@ -56,6 +56,7 @@ class RightsCase(TillCase):
         self.uuid = self.issue()
         self.other = self.env["res.company"].create({"name": "Other"})
         here = self.main_pos_config.company_id
+        self.env["glase.period"].sudo()._wanted(self.account, self.terminal)
         self.users = {role: self.make_user(role, here) for role in ROLES}
         self.strangers = {
             role: self.make_user(role, self.other) for role in (CASHIER, MANAGER, ADMIN)

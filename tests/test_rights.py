@@ -164,6 +164,8 @@ class TestButtons(RightsCase):
         for model, button in buttons:
             records = self.env[model]
             one = records.browse() if records._transient else records.search([])[:1]
+            if not (one or records._transient):
+                continue  # who may not read the model has nothing to press it on
             barred = ["Employee", CASHIER]
             if (model, button) in ADMIN_BUTTONS:
                 barred.append(MANAGER)

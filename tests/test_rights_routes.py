@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from odoo.tests import tagged
 from odoo.tests.common import JsonRpcException
+from odoo.tools import mute_logger
 
 from .rights import ROLES, RightsCase, routes_in_readme
 
@@ -34,7 +35,7 @@ class TestRoutes(RightsCase):
             "take_over": keys,
             "close_over": {**keys, "reason": "x"},
             "overview": keys,
-            "assign": {**keys, "glase_id": "004610027501"},
+            "assign": {**keys, "glase_id": "no Glase ID"},
         }.get(route)
 
     def our_routes(self):
@@ -109,6 +110,25 @@ class TestRoutes(RightsCase):
                 self.assertIn(answer.status_code, (403, 404))
                 if told.get(role, "no") == "yes":
                     self.assertEqual(answer.status_code, 404, role)
+
+    def test_papers(self):
+        """Whoever may not read them gets no page, whether there is one or not."""
+        told = routes_in_readme()
+        for row, address in (
+            ("report/<report_id>", "report/1"),
+            ("certification/<number>", "certification/1"),
+        ):
+            for role, user in self.users.items():
+                if told[row].get(role, "no") == "no":
+                    self.log_in(user)
+                    self.check_no_page(address, role)
+            self.authenticate(None, None)
+            self.check_no_page(address, "Nobody")
+
+    def check_no_page(self, address, role):
+        with mute_logger("odoo.http"):
+            answer = self.url_open(f"/pos_glase/{address}", allow_redirects=False)
+        self.assertIn(answer.status_code, (303, 403, 404), f"{role} {address}")
 
     def test_the_notification_tells_and_changes_nothing(self):
         self.authenticate(None, None)
