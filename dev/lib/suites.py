@@ -31,6 +31,8 @@ CORE_TESTS = (
     "test_order_refund_flow",
     "test_reload_page_before_payment_with_customer_account",
 )
+RESTAURANT = ("pos_restaurant",)
+RESTAURANT_TEST = "test_restaurant.py"
 # Of any seed, and longer: dev/soak. A slow machine begins fewer sales.
 SOAK = ("--payments=30", "--tills=3", "--seed=1", "--seconds=80")
 WITHOUT_ODOO = ("dev", "glase", "simulator", "live")  # folders of tests/
@@ -136,6 +138,13 @@ def run_core(run: Run) -> Outcome:
         return _pytest(run, "core", [*options, *tests])[0]
 
 
+def run_restaurant(run: Run) -> Outcome:
+    """What needs tables, in a database that has them; self-ordering comes with them."""
+    test = str(run.runtime.addon / "tests" / RESTAURANT_TEST)
+    with _odoo_options(run, "restaurant", RESTAURANT) as options:
+        return _pytest(run, "restaurant", [*options, test])[0]
+
+
 def run_soak(run: Run) -> Outcome:
     """A short soak, as one test."""
     if run.partial:
@@ -163,10 +172,13 @@ def _without_odoo(run: Run, stage: str) -> Outcome:
 
 
 @contextmanager
-def _odoo_options(run: Run, stage: str) -> Iterator[list[str]]:
+def _odoo_options(run: Run, stage: str, modules=()) -> Iterator[list[str]]:
     """pytest's options to test in a throw-away database that has the add-on."""
     name = f"test_{os.getpid()}_{stage}"
     database.clone(run.cluster, database.with_addon(run.runtime, run.cluster), name)
+    if modules:
+        what = f"Installing {', '.join(modules)}"
+        database.install(run.runtime, run.cluster, name, modules, what)
     settings = {
         "addons_path": ",".join(map(str, run.runtime.addons_path)),
         "data_dir": run.cluster.data_dir,

@@ -23,6 +23,7 @@ BESIDE = {
 STAGES = {
     "odoo": suites.run_odoo,
     "core": suites.run_core,
+    "restaurant": suites.run_restaurant,
     "live": suites.run_live,
     "soak": suites.run_soak,
 }

@@ -1,0 +1,69 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""Restaurants and kiosks. Only where these are installed: ``--only restaurant``."""
+
+import unittest
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .test_tours_look import asked_about_bill
+from .tours import TourCase, pay
+
+
+@tagged("post_install", "-at_install")
+class TestRestaurant(TourCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if "restaurant.floor" not in cls.env:
+            raise unittest.SkipTest("pos_restaurant is not installed")
+        config = cls.main_pos_config
+        tip = cls.env.ref("point_of_sale.product_product_tip")
+        config.write(
+            {
+                "module_pos_restaurant": True,
+                "iface_splitbill": True,
+                # Raises an amount after the payment, which Glase cannot do
+                "set_tip_after_payment": True,
+                "iface_tipproduct": True,
+                "tip_product_id": tip.id,
+            }
+        )
+        config.floor_ids.unlink()
+        floor = cls.env["restaurant.floor"].create(
+            {"name": "Glase Floor", "pos_config_ids": [(4, config.id)]}
+        )
+        cls.env["restaurant.table"].create(
+            {"table_number": 5, "floor_id": floor.id, "seats": 4}
+        )
+
+    def test_split_bill(self):
+        """Two guests of a table pay a half each, and there is no question for a tip."""
+        bills = [(asked_about_bill(number, times=2), pay()) for number in (1, 2)]
+        with self.buyer(*bills):
+            self.run_tour("GlaseSplitBill")
+        rows = self.rows().filtered(lambda row: row.state == "paid")
+        self.assertEqual(rows.mapped("amount_paid"), [5.1, 5.1])
+        self.assertEqual(rows.order_id.mapped("state"), ["paid", "paid"])
+        theirs = [payment["ers_reference"] for payment in self.glase.ledger("payments")]
+        self.assertEqual(rows.payment_id.mapped("glase_ers_reference"), theirs)
+        self.assert_tip_changes_nothing(rows[0].payment_id)
+
+    def assert_tip_changes_nothing(self, payment):
+        with self.assertRaises(UserError), self.cr.savepoint():
+            payment._update_payment_line_for_tip(1.0)
+        self.assertEqual(payment.amount, 5.1)
+        self.assertEqual(payment.payment_status, "done")
+
+    def test_a_kiosk_does_not_offer_glase(self):
+        config = self.main_pos_config
+        if "self_ordering_mode" not in config._fields:
+            self.skipTest("pos_self_order is not installed")
+        methods = self.env["pos.payment.method"]
+        offered = methods.search(methods._load_pos_self_data_domain({}, config))
+        self.assertNotIn(self.glase_method, offered)
+        self.assertNotIn("glase", config._supported_kiosk_payment_terminal())
+        config.payment_method_ids = self.glase_method
+        self.assertFalse(config.has_valid_self_payment_method())
