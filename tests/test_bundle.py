@@ -7,7 +7,7 @@ import gzip
 
 from odoo.tests import TransactionCase, tagged
 
-MAX_JAVASCRIPT = 20_000  # bytes, minified by Odoo and compressed, templates included
+MAX_JAVASCRIPT = 30_000  # bytes as they travel: minified by Odoo, compressed
 TILL = "point_of_sale.assets_prod"
 DISPLAY = "point_of_sale.customer_display_assets"
 
