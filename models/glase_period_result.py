@@ -191,6 +191,7 @@ class GlasePeriod(models.Model):
                 **{name: value or 0 for name, value in found.items()},
                 "state": "done",
                 "compared_at": self._clock(),
+                "last_answer": False,
                 "next_at": False,
                 "lease_until": False,
             }
