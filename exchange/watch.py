@@ -26,16 +26,21 @@ PAYING = (48, 51)
 def run(env):
     """Look after every row that needs it, once."""
     release(env)
-    once_more(env, _note_unmatched)
+    _carefully(once_more, env, _note_unmatched)
     receipts_until = time.monotonic() + RECEIPTS_TIME
     for row_id, state in once_more(env, _due):
         if state == "receipt" and time.monotonic() > receipts_until:
             break  # they come last
-        try:
-            _CARE[state](env, row_id)
-        except Exception:  # one row's trouble is not the others'
-            _logger.exception("Glase: the watch failed on transaction %s", row_id)
-    once_more(env, _raise_alarms)
+        _carefully(_CARE[state], env, row_id)
+    _carefully(once_more, env, _raise_alarms)
+
+
+def _carefully(step, env, what):
+    """One row's trouble is not the others', and nobody's stops the watch."""
+    try:
+        step(env, what)
+    except Exception:
+        _logger.exception("Glase: the watch failed: %s", what)
 
 
 def _due(env):
@@ -72,7 +77,7 @@ def _cancel(env, row_id):
 
 def _reserve_cancel(env, row_id):
     row = env["glase.transaction"].browse(row_id)._lock()
-    if row.state not in ("issued", "cancelling") or row._lease_runs():
+    if row.state not in ("issued", "cancelling") or not row._is_still_abandoned():
         return None
     row._set_cancelling(CALL_DEADLINE)
     row.flush_recordset()
@@ -92,6 +97,16 @@ def _settle_not_cancelled(env, asked, error):
             row._set_unresolved(reasons.NOT_CANCELLED)
     else:
         row._set_still_cancelling(str(error), buyer_is_paying=True)
+
+
+def _clear_up(env, row_id):
+    if once_more(env, _is_still_lost, row_id):
+        unseen.clear_up(env, row_id)
+
+
+def _is_still_lost(env, row_id):
+    row = env["glase.transaction"].browse(row_id)._lock()
+    return row.state == "sending" and row._is_still_abandoned()
 
 
 def _look_after_reversal(env, row_id):
@@ -139,7 +154,7 @@ def _end_lost_refund(env, row_id):
 
 _CARE = {
     "refund": _end_lost_refund,
-    "lost": unseen.clear_up,
+    "lost": _clear_up,
     "abandoned": _cancel,
     "reversal": _look_after_reversal,
     "forced": _ask,

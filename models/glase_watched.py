@@ -73,6 +73,10 @@ class GlaseTransaction(models.Model):
         self.abandoned_at = now
         return False
 
+    def _is_still_abandoned(self):
+        """The rows before may have taken minutes: is its till back, or calling?"""
+        return not self._lease_runs() and self._is_abandoned(self._clock())
+
     def _watched_as(self):
         """Which care of the watch the row needs."""
         if self.kind == "refund":
@@ -162,9 +166,12 @@ class GlaseTransaction(models.Model):
         return not self._lease_runs() and self._silence() > ORPHANED_AFTER
 
     def _is_being_given_back(self):
-        """Let go a moment ago, without a reference: to ask now would keep what Glase
-        is about to give back, so the bill is replaced unasked."""
-        unseen = not self.invoice_reference and not self.forced
+        """Let go a moment ago, without a reference, and never asked for: to ask now
+        would keep what Glase is about to give back, so the bill is replaced unasked.
+
+        Once asked, a lost answer may have been the PAID that keeps the money.
+        """
+        unseen = not self.invoice_reference and not self.asked_at and not self.forced
         return bool(unseen and self.released and self._silence() <= QUIET)
 
     def _silence(self):

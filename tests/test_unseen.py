@@ -67,6 +67,16 @@ class TestUnseen(TillCase):
         self.issue()
         self.assertEqual(self.row(first).state, "paid")
 
+    def test_let_go_after_glase_has_kept_the_money(self):
+        """Nobody knows what the lost answer said: so it is asked for again."""
+        first = self.paid_and_kept()
+        self.call("let_go", payment_uuid=first, attempt=1)
+        self.issue()
+        row = self.row(first)
+        self.assertEqual((row.state, row.unresolved), ("paid", True))
+        money = self.glase.ledger("payments")
+        self.assertEqual([row.ers_reference], [p["ers_reference"] for p in money])
+
     def test_let_go_blocks_nobody(self):
         first = self.unseen()
         self.call("let_go", payment_uuid=first, attempt=1)

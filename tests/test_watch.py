@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..exchange import settle
+from ..exchange import settle, watch
 from .common import GLASE_ID, TillCase
 
 LONG = 120  # seconds: longer than any patience of the watch
@@ -150,6 +150,41 @@ class TestWatch(TillCase):
                 self.assertEqual((row.state, row.unresolved), state)
                 self.glase.fault("cancelInvoice", "", times=0)
                 row.sudo().write({"state": "failed"})
+
+    def test_a_till_that_is_back_before_its_turn(self):
+        """The rows before it took their time."""
+        lost = self.start_lost()
+        self.pass_time(lost, LONG)
+        self.watch()
+        self.pass_time(lost, 1)
+        self.glase.fault("getPaymentStatus", "html503")
+        self.ask(lost)
+        watch._CARE["lost"](self.env, self.row(lost).id)
+        self.assertEqual(self.row(lost).state, "sending")
+        self.assertEqual(self.ask(lost)["state"], "issued")
+        self.cancel(lost, attempt=2)
+        uuid = self.issue()
+        self.pass_time(uuid, LONG)
+        self.watch()
+        self.pass_time(uuid, 1)
+        self.ask(uuid)
+        watch._CARE["abandoned"](self.env, self.row(uuid).id)
+        self.assertEqual(self.row(uuid).state, "issued")
+
+    def start_lost(self):
+        self.glase.fault("sendInvoice", "drop_before")
+        return self.start()["payment_uuid"]
+
+    def test_a_to_do_that_cannot_be_made(self):
+        """Nothing stops the watch itself: Odoo would switch the job off."""
+        uuid = self.issue()
+        broken = patch.object(
+            type(self.env["glase.transaction"]), "_raise_alarms", side_effect=KeyError
+        )
+        name = "odoo.addons.pos_glase.exchange.watch"
+        with broken, self.assertLogs(name, "ERROR"):
+            self.abandon(uuid)
+        self.assertEqual(self.row(uuid).state, "cancelled")
 
     def test_while_a_call_may_be_running(self):
         uuid = self.issue()
