@@ -35,6 +35,7 @@ from . import test_refund
 from . import test_refund_elsewhere
 from . import test_refund_office
 from . import test_refund_outcomes
+from . import test_refund_property
 from . import test_refund_rights
 from . import test_registering
 from . import test_renewing
