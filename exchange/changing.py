@@ -10,7 +10,6 @@ from .access import terminal_access
 from .answer import answer, refusal
 from .bill import invoice_for
 from .cursor import once_more, release
-from .storable import storable
 
 TRIES = 3
 SCANNED = (48, 90)  # the buyer has the bill already (Glase API 4.5, 6.1)
@@ -25,7 +24,6 @@ def update(env, config_id, order, payment_uuid, attempt, amount):
     """
     door.till_of(env, config_id)
     door.check_keys(env, payment_uuid, attempt)
-    order = storable(order)
     release(env)
     try:
         plan = once_more(env, _reserve, config_id, order, payment_uuid, amount)

@@ -11,7 +11,6 @@ from ..glase.client import CALL_DEADLINE
 from . import wording
 from .answer import answer, elsewhere, never_arrived, refusal
 from .bill import cashier_name, plan
-from .storable import storable
 
 UUID = re.compile(r"[0-9a-zA-Z-]{8,64}")
 MAX_ID = 2**31 - 1  # of PostgreSQL
@@ -115,7 +114,6 @@ def _order_values(env, config, order, amount):
 
     :raises Refused: when no order could ever claim the money
     """
-    order = storable(order)
     order_uuid = order.get("uuid") if isinstance(order, dict) else None
     if not order_uuid or not isinstance(order_uuid, str):
         raise Refused(env._(wording.NO_BILL))

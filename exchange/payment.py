@@ -131,8 +131,11 @@ def _release_row(env, config_id, payment_uuid, attempt):
         return known
     config = env["pos.config"].browse(config_id)
     row = env["glase.transaction"]._newest(config, payment_uuid)._lock()
-    if row.config_id == config and row.state in door.LIVE and not row.forced:
-        row._set_released()
+    if row.config_id != config:
+        return known
+    if row.kind != "payment" or row.forced or row.state == "paid":
+        return answer(row)  # "paid" is told when it is confirmed: nobody gives it back
+    row._set_released()
     return {**answer(row, env._(wording.LET_GO)), "outcome": "cancelled"}
 
 

@@ -195,6 +195,8 @@ class TestDoors(TillCase):
             answer = self.call(route, attempt=attempt, **keys)
             self.assertEqual(answer["outcome"], "wait")
             self.assertIn(self.main_pos_config.name, answer["message"])
+        self.assertEqual(self.call("let_go", attempt=1, **keys)["outcome"], "wait")
+        self.assertFalse(self.row(uuid).released)
         self.assertEqual(len(self.glase.ledger("calls")), calls)
         self.cancel(uuid)
         answer = self.call("status", attempt=1, **keys)

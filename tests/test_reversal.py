@@ -125,6 +125,27 @@ class TestReversal(Silence):
 
     # Let go
 
+    def test_what_is_paid_and_only_not_confirmed_is_not_let_go(self):
+        """After a gap PAID is told late; the money is there all the same."""
+        uuid = self.issue()
+        self.forget_answers(AFTER)
+        self.pay()
+        self.glase.fault("getPaymentStatus", "extra")  # an answer as good as any
+        self.glase.fault("getPaymentStatus", "html503")
+        self.assertEqual(self.ask(uuid)["state"], "paid")
+        answer = self.call("let_go", payment_uuid=uuid, attempt=1)
+        self.assertEqual((answer["outcome"], answer["state"]), ("wait", "paid"))
+        self.assertFalse(self.row(uuid).released)
+        self.assertEqual(self.ask(uuid)["outcome"], "paid")
+
+    def test_what_is_given_back_anyway_may_be_let_go(self):
+        uuid = self.issue()
+        self.given_back(uuid)
+        answer = self.call("let_go", payment_uuid=uuid, attempt=1)
+        self.assertEqual(answer["outcome"], "cancelled")
+        self.assertEqual(self.ask(uuid)["state"], "awaiting_reversal")
+        self.assertFalse(self.asks())
+
     def test_what_was_let_go_and_paid_is_given_back(self):
         """The next customer's payment finds it paid: nobody asks for it."""
         uuid = self.issue()
