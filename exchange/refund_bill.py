@@ -50,9 +50,9 @@ def refund_invoice_for(row):
             list(_articles(row)),
             [],
             total,
-            rounding_text=row.env._(
-                "Given back otherwise" if row.refund_lines else "Refund"
-            ),
+            rounding_text=row.env._("Given back otherwise")
+            if row.refund_lines
+            else row.env._("Refund"),
         ),
         total=total,
         cashier=row.cashier or "",
