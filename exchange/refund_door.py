@@ -105,11 +105,11 @@ def reserve_undo(env, config_id, payment_uuid, proven):
     :returns: the Plan, or None: it is undone already, or being undone
     """
     config = env["pos.config"].browse(config_id)
-    payment = env["glase.transaction"]._newest(config, payment_uuid)
+    session = door.open_session(env, config)
+    # Its order may be arriving, or somebody else undoing it: looked at under the lock.
+    payment = env["glase.transaction"]._newest(config, payment_uuid)._lock_if_any()
     if payment.kind != "payment" or payment.state != "paid" or payment.order_id:
         raise door.Refused(env._(refund_wording.NOT_TO_UNDO))
-    session = door.open_session(env, config)
-    payment = payment._lock()
     attempts = env["glase.transaction"]._newest(config, undo_uuid(payment_uuid))
     if attempts and attempts.state != "failed":
         return None
