@@ -15,6 +15,8 @@ from .cache import CHECKOUT
 from .progress import Trouble
 
 LOOK_EVERY = 0.1  # seconds between two looks whether something is ready
+# Should we be killed before the kernel is told so, nobody would end the child.
+UNLESS_ORPHANED = '[ "$PPID" = "$0" ] && exec "$@"'
 PATIENCE = 15.0  # seconds that a process has to end before it is killed
 
 
@@ -25,7 +27,8 @@ class Process:
         self.log = log
         log.parent.mkdir(parents=True, exist_ok=True)
         # Ended by the kernel too, should this process be killed.
-        tied = ["setpriv", "--pdeathsig", "TERM", "--", *map(str, command)]
+        tied = ["setpriv", "--pdeathsig", "TERM", "--", "sh", "-c", UNLESS_ORPHANED]
+        tied += [str(os.getpid()), *map(str, command)]
         with open(log, "wb") as output:
             self._popen = subprocess.Popen(
                 tied,

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 
 from . import cache, database, lint
@@ -36,6 +37,8 @@ RESTAURANT_TEST = "test_restaurant.py"
 # Of any seed, and longer: dev/soak. A slow machine begins fewer sales.
 SOAK = ("--payments=30", "--tills=3", "--seed=1", "--seconds=80")
 WITHOUT_ODOO = ("dev", "glase", "simulator", "live")  # folders of tests/
+IN_BROWSER = ("test_tours*.py", "test_unit_js.py")  # files of tests/
+TESTS = CHECKOUT / "tests"
 SHOWN = 120  # lines of a failed stage's log; all of it stays in the file
 
 
@@ -66,6 +69,9 @@ class Run:
     def tests(self, stage: str, checkout: Path = CHECKOUT) -> list[str]:
         """The chosen places of a stage, all of its tests when none was chosen."""
         mine = [place for place in self.places if stage_of(place) == stage]
+        if not mine and stage == "tours":
+            found = [path for name in IN_BROWSER for path in TESTS.glob(name)]
+            mine = [str(path.relative_to(CHECKOUT)) for path in sorted(found)]
         folder = f"tests/{stage}" if stage in WITHOUT_ODOO else "tests"
         return [str(checkout / place) for place in mine or [folder]]
 
@@ -113,14 +119,22 @@ def run_live(run: Run) -> Outcome:
 
 
 def run_odoo(run: Run) -> Outcome:
-    """The tests that run inside of Odoo, browser tours and JavaScript's included."""
+    """The tests that run inside of Odoo and need no browser."""
     tests = run.runtime.addon / "tests"
     if not any(tests.glob("test_*.py")):
         return _missing("odoo", "tests/test_*.py")
     ignored = [f"--ignore={tests / name}" for name in WITHOUT_ODOO]
+    ignored += [f"--ignore-glob={tests / name}" for name in IN_BROWSER]
     with _odoo_options(run, "odoo") as options:
         chosen = run.tests("odoo", run.runtime.addon)
-        outcome, counts = _pytest(run, "odoo", [*options, *ignored, *chosen])
+        return _pytest(run, "odoo", [*options, *ignored, *chosen])[0]
+
+
+def run_tours(run: Run) -> Outcome:
+    """What runs in Chromium: the tours, and JavaScript's unit tests."""
+    with _odoo_options(run, "tours") as options:
+        chosen = run.tests("tours", run.runtime.addon)
+        outcome, counts = _pytest(run, "tours", [*options, *chosen])
     if not counts["tours"] and not run.partial:
         outcome.failed += 1
         outcome.note = "no tour ran, which counts as a failure"
@@ -163,7 +177,7 @@ def run_soak(run: Run) -> Outcome:
 
 
 def _without_odoo(run: Run, stage: str) -> Outcome:
-    tests = CHECKOUT / "tests" / stage
+    tests = TESTS / stage
     if not tests.is_dir():
         return _missing(stage, f"tests/{stage}")
     # The checkout is a package that imports Odoo; pytest must not look that far up.
@@ -231,8 +245,11 @@ def is_place(argument: str) -> bool:
 
 def stage_of(place: str) -> str:
     """The stage in which a file or folder below tests/ is run."""
-    folder = Path(place).parts[1]
-    return folder if folder in WITHOUT_ODOO else "odoo"
+    name = Path(place.partition("::")[0]).parts[1]
+    if name in WITHOUT_ODOO:
+        return name
+    in_browser = any(fnmatch(name, pattern) for pattern in IN_BROWSER)
+    return "tours" if in_browser else "odoo"
 
 
 def timed(stage, run: Run) -> Outcome:

@@ -12,21 +12,23 @@ from .cluster import Cluster
 from .progress import Trouble, say
 from .suites import Outcome, Run
 
-# What needs no browser runs beside what does: there are two cores at least, and a tour
-# that waits for its processor gives up after ten seconds.
-BESIDE = {
-    "lint": suites.run_lint,
-    "dev": suites.run_dev,
-    "glase": suites.run_glase,
-    "simulator": suites.run_simulator,
-}
-STAGES = {
-    "odoo": suites.run_odoo,
-    "core": suites.run_core,
-    "restaurant": suites.run_restaurant,
-    "live": suites.run_live,
-    "soak": suites.run_soak,
-}
+# Two lanes beside each other, for two cores: what opens no browser in the one, and in
+# the other what does, one after the other, since a tour that waits for its processor
+# gives up after ten seconds. What measures times and kills servers comes after both.
+LANES = (
+    {"odoo": suites.run_odoo},
+    {
+        "lint": suites.run_lint,
+        "dev": suites.run_dev,
+        "glase": suites.run_glase,
+        "simulator": suites.run_simulator,
+        "tours": suites.run_tours,
+        "core": suites.run_core,
+        "restaurant": suites.run_restaurant,
+    },
+)
+ALONE = {"live": suites.run_live, "soak": suites.run_soak}
+STAGES = [*LANES[1], *LANES[0], *ALONE]
 EPILOG = """All other arguments go to pytest, as in: dev/test --only odoo -k refund.
 A file of tests, as tests/test_payment.py::TestPayment, runs by itself."""
 
@@ -44,7 +46,7 @@ def main() -> int:
         rest = [each for each in arguments if each not in places]
         with Cluster() as cluster:
             run = Run(ready, cluster, rest, places)
-            outcomes = _run(run, options.only or chosen or [*BESIDE, *STAGES])
+            outcomes = _run(run, options.only or chosen or STAGES)
     except Trouble as trouble:
         say(f"dev/test: {trouble}")
         return 1
@@ -59,7 +61,7 @@ def _arguments() -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument(
         "--only",
         action="append",
-        choices=[*BESIDE, *STAGES],
+        choices=STAGES,
         help="run this stage only; may be given more than once",
     )
     parser.add_argument(
@@ -76,18 +78,18 @@ def _run(run: Run, wanted: list[str]) -> list[Outcome]:
             if name in wanted and not run.stopped:
                 outcomes.append(_outcome(name, stage, run))
 
-    beside = threading.Thread(target=lane, args=(BESIDE,))
+    beside = threading.Thread(target=lane, args=(LANES[1],))
     beside.start()
     try:
-        lane(STAGES)
+        lane(LANES[0])
         while beside.is_alive():
             beside.join(1)  # in pieces, so that Ctrl-C gets through
     finally:
         if beside.is_alive() or sys.exc_info()[0]:
             run.stop()
         beside.join()
-    order = [*BESIDE, *STAGES]
-    return sorted(outcomes, key=lambda outcome: order.index(outcome.stage))
+    lane(ALONE)
+    return sorted(outcomes, key=lambda outcome: STAGES.index(outcome.stage))
 
 
 def _outcome(name: str, stage, run: Run) -> Outcome:

@@ -25,7 +25,8 @@ LANGUAGES = {  # the wallet's countries; how a language counts
     "it": "nplurals=2; plural=(n != 1);",
     "nl": "nplurals=2; plural=(n != 1);",
     "pt": "nplurals=2; plural=(n != 1);",
-    "ro": "nplurals=3; plural=(n==1 ? 0 : (n==0 || (n%100 > 0 && n%100 < 20)) ? 1 : 2);",
+    "ro": "nplurals=3; plural=(n==1 ? 0 : (n==0 || (n%100 > 0 && n%100 < 20))"
+    " ? 1 : 2);",
     "sv": "nplurals=2; plural=(n != 1);",
 }
 HEADER = {

@@ -14,7 +14,6 @@ from shop import until
 SLOW = 8.0  # seconds that Glase takes to answer; the deadline of an ask is 10
 PROMPT = 2.0  # seconds that anything else may take meanwhile, on a busy machine
 CROWD = 80  # tills; Odoo's pool holds 64 connections
-ARRIVAL = 0.02  # seconds between two tills of the crowd
 FEW = 5  # as many work at the same moment in an ordinary shop
 
 # A transaction that has been idle for half a second waits for something outside.
@@ -104,10 +103,14 @@ def test_eighty_slow_answers(shop, threaded, slow):
     slow(CROWD)
     with ThreadPoolExecutor(CROWD) as threads:
         asks = []
-        for sale in sales:
-            asks.append(threads.submit(sale.status, at))
-            time.sleep(ARRIVAL)  # tills do not ask in step
-        until(lambda: asking(shop, sales) == CROWD, "all asks are under way", SLOW)
+
+        def are_under_way():
+            return asking(shop, sales) == len(asks)
+
+        while len(asks) < CROWD:  # tills do not ask in step
+            few = sales[len(asks) :][:FEW]
+            asks += [threads.submit(sale.status, at) for sale in few]
+            until(are_under_way, f"{len(asks)} asks are under way", SLOW)
         seen = []
         while asking(shop, sales) > CROWD / 2:
             others.work()
