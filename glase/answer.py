@@ -110,7 +110,7 @@ def _wrapper(content):
 
 def local_name(element):
     """Give an element's name without its namespace."""
-    return etree.QName(element).localname
+    return element.tag.rpartition("}")[2]
 
 
 def child(parent, name):

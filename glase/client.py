@@ -139,14 +139,17 @@ class GlaseClient:
         :param invoice_reference: "" for the terminal's current bill
         :param version: the version last committed for this bill, 0 at first
         """
-        return self._call(
-            "getPaymentStatus",
-            terminal,
-            deadline,
-            functools.partial(reading.payment_status, asked_version=version),
-            invoiceReference=invoice_reference or None,
-            invoiceVersion=version,
+        operation = "getPaymentStatus"
+        read = functools.partial(reading.payment_status, asked_version=version)
+        if not invoice_reference:
+            return self._call(
+                operation, terminal, deadline, read, invoiceVersion=version
+            )
+        request = messages.status_request(
+            terminal, self._client_id, self._reference(), invoice_reference, version
         )
+        secrets = (terminal.password,)
+        return self._exchange(operation, request, secrets, deadline, read)
 
     def cancel_invoice(self, terminal, invoice_reference, *, deadline=CALL_DEADLINE):
         """Cancel an unpaid bill; returns only when that is proven (Glase API 5.7)."""
@@ -236,11 +239,15 @@ class GlaseClient:
         )
 
     def _call(self, operation, caller, deadline, read=reading.nothing, **arguments):
-        context = messages.context_of(
-            caller, self._client_id, self._client_reference or uuid.uuid4().hex
-        )
+        context = messages.context_of(caller, self._client_id, self._reference())
         request = messages.request(operation, context, **arguments)
         secrets = (caller.password, arguments.get("password", ""))
+        return self._exchange(operation, request, secrets, deadline, read)
+
+    def _reference(self):
+        return self._client_reference or uuid.uuid4().hex
+
+    def _exchange(self, operation, request, secrets, deadline, read):
         redacted = Redacted(request, secrets)
         _logger.debug("%s to Glase: %s", operation, redacted)
         trace.sent(operation, redacted)

@@ -99,6 +99,7 @@ class _TimedConnection:
 
     response_class = _TimedResponse
     _address = None
+    _pieces = None  # of the request that is being written
 
     def connect(self):
         self._ready_by = min(time.monotonic() + CONNECT_TIMEOUT, _ends_at.get())
@@ -154,7 +155,20 @@ class _TimedConnection:
         whose = describe(self._address, self.host, seconds)
         return "; ".join(filter(None, (reason, whose)))
 
+    def request(self, *args, **options):
+        """Write head and body in one piece: one packet instead of two."""
+        self._pieces = []
+        try:
+            super().request(*args, **options)
+            request = b"".join(self._pieces)
+        finally:
+            self._pieces = None
+        self.send(request)
+
     def send(self, data):
+        if self._pieces is not None:
+            self._pieces.append(data)
+            return
         if self.sock is None:
             self.connect()
         self.sock.settimeout(_left(_ends_at.get()))

@@ -163,7 +163,14 @@ def clean_text(text, limit=None):
 
     :param limit: characters after which it is cut, None for no limit
     """
+    if text.isascii() and text.isprintable():
+        return text[:limit]  # as nearly all are
     blanked = "".join(
         " " if unicodedata.category(char) == "Cc" else char for char in text
     )
     return _NOT_XML.sub("", blanked)[:limit]
+
+
+def is_xml(text):
+    """Whether XML 1.0 can carry a text as it is."""
+    return not _NOT_XML.search(text)

@@ -6,13 +6,17 @@ zeep writes them; it refuses an argument that the WSDL does not know with a Type
 Its transport is not used: that would log whole envelopes, passwords included.
 """
 
+import functools
 from datetime import timedelta, timezone
 from pathlib import Path
+from string import Template
+from types import SimpleNamespace
+from xml.sax.saxutils import escape
 
 import zeep
 from lxml import etree
 
-from .invoice import clean_text, in_cents
+from .invoice import clean_text, in_cents, is_xml
 
 # Made from a file without imports: nothing is fetched, now or later. Made at once, some
 # 20 ms, so that the first callers of a process do not all make one.
@@ -34,6 +38,52 @@ def request(operation, context, **arguments):
         _CLIENT.service, operation, context=context, **arguments
     )
     return etree.tostring(envelope, xml_declaration=True, encoding="utf-8")
+
+
+def status_request(principal, client_id, client_reference, reference, version):
+    """Write what every waiting till asks each second (Glase API 4.6).
+
+    The same bytes as `request` makes, out of a form that zeep has filled in once: the
+    rest of an ask takes hardly longer than zeep would.
+
+    :param principal: a terminal
+    :param reference: of the bill; "" is not possible here
+    :raises ValueError: for a text that XML cannot carry
+    """
+    return (
+        _status_form()
+        .substitute(
+            id=_written(principal.id),
+            password=_written(principal.password),
+            client=_written(clean_text(client_id)),
+            call=_written(clean_text(client_reference, _CLIENT_REFERENCE_LENGTH)),
+            reference=_written(reference),
+            version=int(version),
+        )
+        .encode()
+    )
+
+
+@functools.cache
+def _status_form():
+    blank = SimpleNamespace(
+        id="$id", type="TERMINALID", user_id="", password="$password"
+    )
+    form = request(
+        "getPaymentStatus",
+        context_of(blank, "$client", "$call"),
+        invoiceReference="$reference",
+        invoiceVersion=0,
+    ).decode()
+    version = "<invoiceVersion>%s</invoiceVersion>"
+    return Template(form.replace(version % 0, version % "$version"))
+
+
+def _written(text):
+    """Escape a text as lxml does."""
+    if not is_xml(text):
+        raise ValueError("XML cannot carry this text")
+    return escape(text, {"\r": "&#13;"})
 
 
 def context_of(principal, client_id, client_reference):
