@@ -197,7 +197,7 @@ class GlasePeriodLine(models.Model):
         return self._row_for_manager().action_refund()
 
     def action_settle(self):
-        self.check_access("read")
+        self.check_access("write")
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

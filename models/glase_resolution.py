@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..exchange import payment as exchange
 from .glase_transaction import LIVE
@@ -14,6 +14,12 @@ class GlaseTransaction(models.Model):
     _inherit = "glase.transaction"
 
     settled_note = fields.Char(readonly=True)
+    event_ids = fields.One2many(
+        "glase.event",
+        "transaction_id",
+        readonly=True,
+        groups="point_of_sale.group_pos_manager",
+    )
 
     _unresolved_idx = models.Index("(company_id) WHERE unresolved IS TRUE")
 
@@ -83,9 +89,16 @@ class GlaseTransaction(models.Model):
         }
 
     def _check_manager(self):
-        """Only managers read the journal; records of other companies are refused."""
+        """Bookkeepers read the journal as well; only managers act on it.
+
+        :raises AccessError: for who is no manager, or of another company
+        """
         self.ensure_one()
         self.check_access("read")
+        if not self.env.user.has_group("point_of_sale.group_pos_manager"):
+            raise AccessError(
+                self.env._("Only a manager of the Point of Sale may do this.")
+            )
 
     def _set_settled(self, what, note=""):
         """Nobody need look any more.

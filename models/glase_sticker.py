@@ -10,7 +10,7 @@ MOST_COPIES = 100  # of each till
 
 
 class GlaseTerminal(models.Model):
-    """Stickers: printed by whoever may read the terminal, for they hold no secret."""
+    """Stickers: printed by whoever may open the wizard that asks for them."""
 
     _inherit = "glase.terminal"
 
@@ -40,6 +40,7 @@ class GlaseTerminal(models.Model):
         return [one for one in stickers for _copy in range(copies)]
 
     def _check_glase_ids(self):
+        self.env["glase.stickers"].check_access("create")
         self.check_access("read")
         blank = self.filtered(lambda terminal: not terminal.glase_id)
         if blank:

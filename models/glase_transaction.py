@@ -82,7 +82,6 @@ class GlaseTransaction(models.Model):
         help="Paid while nobody had asked for a while, so that Glase may be giving it "
         "back: the till is told when a second answer has confirmed it.",
     )
-    event_ids = fields.One2many("glase.event", "transaction_id", readonly=True)
     released = fields.Boolean(
         readonly=True, help="The cashier has let it go; nobody waits for it."
     )

@@ -9,17 +9,23 @@ from odoo.tests import new_test_user
 
 from .common import CHECKOUT, TillCase
 
-CASHIER, MANAGER, ADMIN = "Cashier", "POS manager", "Administrator"
+CASHIER, BOOKKEEPER = "Cashier", "Bookkeeper"
+MANAGER, ADMIN = "POS manager", "Administrator"
+COLUMNS = (CASHIER, BOOKKEEPER, MANAGER, ADMIN)
+# All of accounting that there is makes nobody a manager of a till.
+ACCOUNTANT = "Chief accountant"
 ROLES = {
     "Employee": "base.group_user",
     "Portal": "base.group_portal",
     CASHIER: "point_of_sale.group_pos_user",
+    BOOKKEEPER: "account.group_account_invoice",
+    ACCOUNTANT: "account.group_account_manager,account.group_account_user",
     MANAGER: "point_of_sale.group_pos_manager",
     ADMIN: "base.group_system,point_of_sale.group_pos_manager",
 }
-MODEL_ROW = re.compile(r"``(glase\.[.\w]+)`` +(\S+) +(\S+) +(\S+)")
+MODEL_ROW = re.compile(r"``(glase\.[.\w]+)`` +(\S+) +(\S+) +(\S+) +(\S+)")
 ROUTE_ROW = re.compile(
-    r"``([\w/<>]+)`` +(no|yes) +(no|yes|with PIN) +(no|yes) +(no|yes)"
+    r"``([\w/<>]+)`` +(no|yes) +(no|yes|with PIN) +(no|yes) +(no|yes) +(no|yes)"
 )
 
 
@@ -27,10 +33,12 @@ def rights_in_readme():
     """What each role may do with each model: {model: {role: "rwcd"}}."""
     rows = MODEL_ROW.findall(_readme())
     return {
-        model: {
-            role: right.replace("\\-", "")
-            for role, right in zip((CASHIER, MANAGER, ADMIN), rights, strict=True)
-        }
+        model: _with_accountant(
+            {
+                role: right.replace("\\-", "")
+                for role, right in zip(COLUMNS, rights, strict=True)
+            }
+        )
         for model, *rights in rows
     }
 
@@ -39,9 +47,15 @@ def routes_in_readme():
     """Who may call each route: {route: {role: "no", "yes" or "with PIN"}}."""
     rows = ROUTE_ROW.findall(_readme())
     return {
-        route: dict(zip(("Nobody", CASHIER, MANAGER, ADMIN), allowed, strict=True))
+        route: _with_accountant(
+            dict(zip(("Nobody", *COLUMNS), allowed, strict=True)),
+        )
         for route, *allowed in rows
     }
+
+
+def _with_accountant(by_role):
+    return {**by_role, ACCOUNTANT: by_role[BOOKKEEPER]}
 
 
 def _readme():
@@ -56,11 +70,36 @@ class RightsCase(TillCase):
         self.uuid = self.issue()
         self.other = self.env["res.company"].create({"name": "Other"})
         here = self.main_pos_config.company_id
-        self.env["glase.period"].sudo()._wanted(self.account, self.terminal)
+        self.make_records()
         self.users = {role: self.make_user(role, here) for role in ROLES}
-        self.strangers = {
-            role: self.make_user(role, self.other) for role in (CASHIER, MANAGER, ADMIN)
-        }
+        self.strangers = {role: self.make_user(role, self.other) for role in COLUMNS}
+
+    def make_records(self):
+        """One of each model that is kept, so that there is something to be read."""
+        period = self.env["glase.period"].sudo()._wanted(self.account, self.terminal)
+        self.env["glase.period.line"].sudo().create(
+            {
+                "period_id": period.id,
+                "company_id": period.company_id.id,
+                "kind": "only_glase",
+                "transaction_id": self.row(self.uuid).id,
+            }
+        )
+        self.env["glase.report"].sudo().create(
+            {
+                "period_id": period.id,
+                "report": "Reconciliation/STD_RECON_007.xml",
+                "text": "no report",
+            }
+        )
+        certification = (
+            self.env["glase.certification"]
+            .sudo()
+            .create({"terminal_id": self.terminal.id})
+        )
+        self.env["glase.certification.call"].sudo().create(
+            {"certification_id": certification.id, "operation": "registerTerminal"}
+        )
 
     def make_user(self, role, company):
         groups = ROLES[role]
