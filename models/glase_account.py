@@ -201,6 +201,13 @@ class GlaseAccount(models.Model):
         accounts = self.search([("company_id", "=", company.id)], limit=2)
         return accounts if len(accounts) == 1 else accounts.browse()
 
+    def action_open_tills(self):
+        """The tills that were registered with this account, in their list."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["glase.terminal"].action_open_tills()
+        return {**action, "domain": [("account_id", "=", self.id)]}
+
     # Test connection
 
     def action_test_connection(self):

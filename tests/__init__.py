@@ -46,6 +46,7 @@ from . import test_rights
 from . import test_rights_routes
 from . import test_rush
 from . import test_restaurant
+from . import test_settings
 from . import test_sticker
 from . import test_terminal
 from . import test_tours

@@ -13,8 +13,9 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tests.common import JsonRpcException
 
+from ..models.glase_account import FIXED_REFERENCE
 from .admin import AdminCase
-from .common import Simulator
+from .common import Simulator, TillCase
 from .test_registering import self_signed
 
 real_send = requests.Session.send
@@ -226,3 +227,23 @@ class TestAccount(AdminCase):
         self.assertEqual(len(open_steps()), 3, "tills, stickers, one payment")
         self.assertFalse(live.is_live)
         self.assertIn("Register the tills", str(live.go_live))
+
+
+@tagged("post_install", "-at_install")
+class TestCallReference(TillCase):
+    def test_the_till_uses_the_fixed_reference(self):
+        """Every call of a payment has it: the asks read it in a statement of theirs."""
+        references = {}
+        for mode in ("unique", "fixed"):
+            self.account.reference_mode = mode
+            before = len(self.glase.ledger("calls"))
+            uuid = self.issue()
+            self.ask(uuid)
+            self.cancel(uuid)
+            calls = self.glase.ledger("calls")[before:]
+            operations = {call["operation"] for call in calls}
+            self.assertIn("getPaymentStatus", operations)
+            self.assertGreater(len(operations), 2)
+            references[mode] = [call["client_reference"] for call in calls]
+        self.assertEqual(set(references["fixed"]), {FIXED_REFERENCE})
+        self.assertEqual(len(set(references["unique"])), len(references["unique"]))
