@@ -16,6 +16,7 @@ ROUNDS = 6  # the routes take turns, so that a noisy moment meets them all
 CALLS = 200  # of one route in a round
 THREADS = 4
 IDLE = 4.0  # seconds
+EMPTY = "/websocket/glase_bench/empty"
 TILLS = 100  # each may ask once a second
 STATEMENT = re.compile(r" query: \s*(.*)")
 SQL_ASKS = 20
@@ -51,7 +52,7 @@ def measure(shop: Shop, odoo) -> dict:
 def _routes(shop: Shop, odoo, waiting: list[Till]) -> dict[str, Callable]:
     """Each way to ask, called in turn for one till after the other."""
     empty = {
-        "empty, evented": (odoo.gevent_url, "/websocket/glase_bench/empty"),
+        "empty, evented": (odoo.gevent_url, EMPTY),
         "empty, HTTP worker": (odoo.url, "/glase_bench/empty"),
     }
     routes = {
