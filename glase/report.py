@@ -25,6 +25,14 @@ from .answer import (
 _DECLARATION = re.compile(r"<\?xml[^>]*\?>\s*")
 _ROOT = re.compile(r"<([^\s!?/>]+)[^>]*>")
 _LAST_TAG = re.compile(r"</([^\s>]+)\s*>\s*$")
+_MONEY = 10**15  # no shop takes as much, and nobody can round much more
+_REFERENCE = 64  # characters; real ones have 25
+# What a list of a few hundred thousand payments has, and a little more: anything beyond
+# that would cost minutes and gigabytes before it proved to be no report.
+_TAGS = 4_000_000
+_LONG_TAG = re.compile(r"<[^<>]{65536}")
+_ELSE = 1000  # elements that are neither Meta nor a row that says something
+_INSIDE = 200  # elements of one row
 _PIECE = 256 * 1024  # characters that are parsed at a time
 _KNOWN = frozenset(
     "TerminalId CashierId ErsReference SalesAmount SalesCount SalesTotal".split()
@@ -98,17 +106,28 @@ def stream_report(text) -> Iterator[ReportMeta | ReportRow]:
 
     :raises ReportError: if it turns out to be no report; rows may have come before
     """
-    found = False
+    found, left = False, _ELSE
     try:
-        for element in _children(_with_one_root(text.lstrip("\ufeff \t\r\n"))):
+        body = text.lstrip("\ufeff \t\r\n")
+        _refuse_monster(body)
+        for element in _children(_with_one_root(body)):
             name = local_name(element)
             if name in ("Meta", "Row"):
                 found = True
                 yield _meta(element) if name == "Meta" else _row(element)
+            if name != "Row" or not len(element):
+                left -= 1
+                if not left:
+                    raise Unreadable("garbage", "it has too much that is no payment")
         if not found:
             raise Unreadable("garbage", "it has neither Meta nor Row")
     except Unreadable as error:
         raise ReportError(f"The report cannot be read ({error.detail}).") from None
+
+
+def _refuse_monster(body):
+    if body.count("<") > _TAGS or _LONG_TAG.search(body):
+        raise Unreadable("garbage", "it is too large for a list of payments")
 
 
 def _with_one_root(body):
@@ -126,18 +145,22 @@ def _children(body):
     """Each child of the root as soon as it is complete; it is gone after that."""
     # It is text already: whatever encoding it declares was true of its bytes.
     parser = etree.XMLPullParser(("start", "end"), encoding="utf-8", **PARSER_OPTIONS)
-    depth, seen_meta = 0, False
+    depth, inside, seen_meta = 0, 0, False
     try:
         for start in range(0, len(body), _PIECE):
             parser.feed(body[start : start + _PIECE].encode("utf-8", "replace"))
             for event, element in parser.read_events():
                 if event == "start":
                     depth += 1
+                    inside += 1
                     _refuse_doctype(element, depth)
+                    if inside > _INSIDE:
+                        raise Unreadable("garbage", "it has a row without an end")
                     continue
                 depth -= 1
                 if depth != 1:
                     continue
+                inside = 0
                 if local_name(element) == "Meta" and seen_meta:
                     raise Unreadable("garbage", "it has <Meta> 2 times")
                 seen_meta = seen_meta or local_name(element) == "Meta"
@@ -171,16 +194,25 @@ def _meta(meta):
 
 def _row(row):
     cashier = text(row, "CashierId")
+    if len(text(row, "ErsReference")) > _REFERENCE:
+        raise Unreadable("garbage", "it has a reference that is too long")
     return ReportRow(
         terminal_id=text(row, "TerminalId"),
         cashier="" if cashier == "NULL" else cashier,
         ers_reference=text(row, "ErsReference"),
-        amount=decimal(row, "SalesAmount"),
+        amount=_money(row, "SalesAmount"),
         count=integer(row, "SalesCount"),
-        total=decimal(row, "SalesTotal"),
+        total=_money(row, "SalesTotal"),
         extra={
             local_name(element): "".join(element.itertext()).strip()
             for element in row
             if local_name(element) not in _KNOWN
         },
     )
+
+
+def _money(row, name):
+    amount = decimal(row, name)
+    if amount is not None and abs(amount) >= _MONEY:
+        raise Unreadable("garbage", f"it has a {name} that is no money")
+    return amount

@@ -119,6 +119,48 @@ def test_a_bomb_does_not_go_off():
     assert time.monotonic() - started < 1
 
 
+MANY = 5 * 1024 * 1024
+HUGE = {
+    "elements": lambda: f"<A>{'<B/>' * MANY}</A>",
+    "names": lambda: f"<A>{''.join(f'<b{n}/>' for n in range(MANY // 3))}</A>",
+    "empty rows": lambda: f"<A>{'<Row/>' * MANY}</A>",
+    "one row": lambda: f"<A><Row>{'<B/>' * (MANY // 6)}</Row></A>",
+    "depth": lambda: "<A>" * MANY,
+    "attributes": lambda: "<A " + " ".join(f"a{n}=''" for n in range(MANY)) + "></A>",
+    "text": lambda: f"<A>{'x' * 8 * MANY}</A>",
+    "blanks": lambda: " " * 12 * MANY,
+    "a tag": lambda: f"<A{' ' * 12 * MANY}></A>",
+}
+
+
+@pytest.mark.parametrize("kind", HUGE)
+def test_a_monster_is_refused_quickly(kind):
+    monster = HUGE[kind]()
+    started = time.monotonic()
+    with pytest.raises(ReportError):
+        parse_report(monster)
+    assert time.monotonic() - started < 10  # seconds; without limits it is minutes
+
+
+def test_a_large_list_is_no_monster():
+    rows = [DETAIL.replace("000731", f"{n:06}") for n in range(20_000)]
+    parsed = parse_report(f"{DECLARATION}<A>{META}{''.join(rows)}</B>")
+    assert len(parsed.details) == len(rows)
+
+
+@pytest.mark.parametrize("name", ["SalesAmount", "SalesTotal"])
+@pytest.mark.parametrize("amount", ["9" * 16, "-1" + "0" * 15])
+def test_no_shop_takes_as_much(name, amount):
+    with pytest.raises(ReportError, match="no money"):
+        parse_report(f"<A>{META}<Row><{name}>{amount}</{name}></Row></A>")
+
+
+def test_a_reference_of_any_length_is_none():
+    row = f"<Row><ErsReference>{'7' * 9000}</ErsReference></Row>"
+    with pytest.raises(ReportError, match="too long"):
+        parse_report(f"<A>{META}{row}</A>")
+
+
 def test_unknown_fields_are_kept():
     row = DETAIL.replace(
         "</Row>", "<TipAmount> 5.00 </TipAmount><Tip><A>1</A></Tip></Row>"
