@@ -4,6 +4,7 @@
 """Comparing a period's list with the journal, by ersReference (Glase API 8).
 
 Batch by batch, each in its own short transaction: a restart goes on with the next one.
+Lists that are fetched again begin another run; what is left of an older one stops.
 """
 
 from itertools import islice
@@ -16,16 +17,19 @@ BATCH = 2000  # rows of a list
 
 def compare(env, period_id):
     """Compare a period whose lists are here, from where an earlier run stopped."""
-    text, done = once_more(env, _begin, period_id)
+    text, run, done = once_more(env, _begin, period_id)
     rows = (item for item in stream_report(text) if _is_detail(item)) if text else ()
     rows = islice(rows, done, None)
     while batch := list(islice(rows, BATCH)):
-        once_more(env, _store, period_id, done, batch)
+        if not once_more(env, _store, period_id, run, done, batch):
+            return
         done += len(batch)
-    once_more(env, _all_stored, period_id)
+    if not once_more(env, _all_stored, period_id, run):
+        return
     for line_id in once_more(env, _unknown_lines, period_id):
         once_more(env, _find_out, line_id)
-    once_more(env, _sum_up, period_id)
+    if not once_more(env, _sum_up, period_id, run):
+        return
     once_more(env, _judge, period_id)
     for line_id in once_more(env, _unflagged_lines, period_id):
         once_more(env, _flag, line_id)
@@ -43,21 +47,32 @@ def _is_detail(item):
 
 def _begin(env, period_id):
     period = env["glase.period"].browse(period_id)._lock()
-    return period._details_text(), period.rows_read
+    return period._details_text(), period.run, period.rows_read
 
 
-def _store(env, period_id, done, batch):
-    """Take rows into the journal, unless another run has done so meanwhile."""
+def _of_run(env, period_id, run):
+    """The period, locked; empty when its lists were fetched again meanwhile, or when
+    another process has compared them to the end."""
     period = env["glase.period"].browse(period_id)._lock()
-    if period.state == "reading" and period.rows_read == done:
+    same = period.state == "reading" and period.run == run
+    return period if same else period.browse()
+
+
+def _store(env, period_id, run, done, batch):
+    """Take rows into the journal, unless another process has done so meanwhile."""
+    period = _of_run(env, period_id, run)
+    if period and period.rows_read == done:
         env["glase.period.line"]._store(period, done, batch)
         period.rows_read = done + len(batch)
+    return bool(period)
 
 
-def _all_stored(env, period_id):
-    period = env["glase.period"].browse(period_id)._lock()
-    env["glase.period.line"]._drop_stale(period)
-    env["glase.period.line"]._settle_amounts(period)
+def _all_stored(env, period_id, run):
+    period = _of_run(env, period_id, run)
+    if period:
+        env["glase.period.line"]._drop_stale(period)
+        env["glase.period.line"]._settle_amounts(period)
+    return bool(period)
 
 
 def _unknown_lines(env, period_id):
@@ -73,13 +88,17 @@ def _undecided_lines(env):
 
 
 def _find_out(env, line_id):
-    line = env["glase.period.line"].browse(line_id)
-    line.period_id._lock()
-    line._find_out()
+    line = env["glase.period.line"].browse(line_id).exists()
+    if line:  # else the list was fetched again, and does not have it any more
+        line.period_id._lock()
+        line._find_out()
 
 
-def _sum_up(env, period_id):
-    env["glase.period"].browse(period_id)._lock()._set_done()
+def _sum_up(env, period_id, run):
+    period = _of_run(env, period_id, run)
+    if period:
+        period._set_done()
+    return bool(period)
 
 
 def _judge(env, period_id):

@@ -99,6 +99,9 @@ def _reserve_mark(env, period_id):
     period = env["glase.period"].browse(period_id)._lock()
     if period.state != "waiting" or period._lease_runs():
         return None
+    if period._of_scope(period.account_id, period.terminal_id, "marking"):
+        period._set_queued()
+        return None
     if not period.account_id.password:
         period._set_not_marked(env._("The Glase account has no password."))
         return None
@@ -111,7 +114,9 @@ def _settle_marked(env, period_id, reference):
 
 
 def _settle_not_marked(env, period_id, answer):
-    env["glase.period"].browse(period_id)._lock()._set_not_marked(answer)
+    period = env["glase.period"].browse(period_id)._lock()
+    if period.state == "marking":
+        period._set_not_marked(answer)
 
 
 def _settle_lost(env, period_id, answer):
@@ -144,7 +149,7 @@ def _fetch(env, period_id, language="en", by_hand=False):
         else:
             once_more(env, _keep, period_id, report, language, file)
     if not answer:
-        once_more(env, _settle_fetched, period_id)
+        once_more(env, _settle_fetched, period_id, by_hand)
     elif not by_hand:
         once_more(env, _settle_not_ready, period_id, answer)
     return answer
@@ -179,12 +184,16 @@ def _keep(env, period_id, report, language, file):
     env["glase.report"]._keep(period, report, language, file)
 
 
-def _settle_fetched(env, period_id):
-    env["glase.period"].browse(period_id)._lock()._set_over()
+def _settle_fetched(env, period_id, by_hand):
+    period = env["glase.period"].browse(period_id)._lock()
+    if by_hand or period.state == "marked":
+        period._set_over()
 
 
 def _settle_not_ready(env, period_id, answer):
-    env["glase.period"].browse(period_id)._lock()._set_not_ready(answer)
+    period = env["glase.period"].browse(period_id)._lock()
+    if period.state == "marked":  # else somebody has fetched it by hand meanwhile
+        period._set_not_ready(answer)
 
 
 # By hand
@@ -207,7 +216,13 @@ def fetch_now(env, period_id):
         return notification("warning", f"{answer} {once_more(env, _advice, period_id)}")
     matching.compare(env, period_id)
     matching.look_again(env)
+    if once_more(env, _state, period_id) == "no_list":
+        return notification("danger", once_more(env, _summary, period_id))
     return notification("success", env._("Glase's list was fetched and compared."))
+
+
+def _summary(env, period_id):
+    return env["glase.period"].browse(period_id).summary
 
 
 def _advice(env, period_id):

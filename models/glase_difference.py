@@ -41,6 +41,7 @@ class GlasePeriodLine(models.Model):
                 ("terminal_id", "=", self.terminal_id.id),
                 ("kind", "=", "payment"),
                 ("state", "in", UNDER_WAY),
+                ("create_date", "<=", self.period_id.marked_at),
             ],
             limit=1,
         ):
@@ -99,19 +100,27 @@ class GlasePeriodLine(models.Model):
             self._claim("only_glase", self._new_row("paid", "payment"))
 
     def _find_refund(self):
-        unconfirmed = self.env["glase.transaction"].search(
+        """One that is not known, or that was called done without Glase's reference: by
+        a manager, or because a repetition found nothing left to give back."""
+        refunds = self.env["glase.transaction"].search(
             [
                 ("company_id", "=", self.company_id.id),
                 ("kind", "=", "refund"),
-                ("state", "=", "unconfirmed"),
+                ("state", "in", ("unconfirmed", "refunded")),
+                ("ers_reference", "=", False),
                 ("amount", "=", -self.amount_glase),
                 ("terminal_id.account_id", "=", self.period_id.account_id.id),
             ]
         )
-        if len(unconfirmed) == 1 and len(self._alike()) == 1:
-            unconfirmed._lock_refund()._set_refunded(self.ers_reference)
-            self._claim("refund_confirmed", unconfirmed)
-        elif unconfirmed:
+        since = self.period_id.since
+        if since:
+            refunds = refunds.filtered(
+                lambda row: row.state == "unconfirmed" or row.create_date >= since
+            )
+        if len(refunds) == 1 and len(self._alike()) == 1:
+            refunds._lock_refund()._set_refunded(self.ers_reference)
+            self._claim("refund_confirmed", refunds)
+        elif refunds:
             self.kind = "only_glase"  # one of these; a manager knows which
         else:
             self._claim("only_glase", self._new_row("refunded", "refund"))

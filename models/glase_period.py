@@ -71,7 +71,8 @@ class GlasePeriod(models.Model):
     report_ids = fields.One2many("glase.report", "period_id", readonly=True)
 
     _scope_uniq = models.UniqueIndex(
-        "(account_id, COALESCE(terminal_id, 0)) WHERE state IN ('waiting', 'marking')",
+        "(account_id, COALESCE(terminal_id, 0), state) "
+        "WHERE state IN ('waiting', 'marking')",
         "This period is being closed already.",
     )
     _due_idx = models.Index(
@@ -109,7 +110,8 @@ class GlasePeriod(models.Model):
     def _wanted(self, account, terminal, **vals):
         """The period that is to be closed next: of the till, or of its whole shop.
 
-        There is one at a time for each; who comes second finds it.
+        There is one at a time for each; who comes second finds it. While one is being
+        closed already, the next waits for it: that one may lack the latest sales.
         """
         terminal = terminal if account.report_mode == "terminal" else terminal.browse()
         currency = terminal.config_id.currency_id or account.company_id.currency_id
@@ -122,7 +124,7 @@ class GlasePeriod(models.Model):
                         "terminal_id": terminal.id,
                         "terminal_code": terminal.terminal_id,
                         "currency_id": currency.id,
-                        "user_id": self.env.uid,
+                        "user_id": self._responsible(account, **vals).id,
                         "next_at": self._clock(),
                         **vals,
                     }
@@ -130,15 +132,26 @@ class GlasePeriod(models.Model):
         except UniqueViolation:
             _logger.info("Glase: the period of %s waits already", account.id)
         self._trigger_job()
-        return self._of_scope(account, terminal).filtered(
-            lambda period: period.state in ("waiting", "marking")
+        return self._of_scope(account, terminal, "waiting")
+
+    @api.model
+    def _of_scope(self, account, terminal, state):
+        return self.search(
+            [
+                ("account_id", "=", account.id),
+                ("terminal_id", "=", terminal.id),
+                ("state", "=", state),
+            ]
         )
 
     @api.model
-    def _of_scope(self, account, terminal):
-        return self.search(
-            [("account_id", "=", account.id), ("terminal_id", "=", terminal.id)]
-        )
+    def _responsible(self, account, session_id=False):
+        """Who may look after it: a cashier sees no differences."""
+        user = self.env.user
+        if user.active and user.has_group("point_of_sale.group_pos_manager"):
+            return user
+        session = self.env["pos.session"].browse(session_id)
+        return self.env["glase.transaction"]._manager_of(account.company_id, session)
 
     @api.model
     def _newest_of(self, config):
@@ -157,7 +170,10 @@ class GlasePeriod(models.Model):
     @api.model
     def _trigger_job(self):
         """Wake the job when this is committed; else it runs within a minute."""
-        job = self.env.ref("pos_glase.ir_cron_period").sudo()
+        job = self.env.ref("pos_glase.ir_cron_period", raise_if_not_found=False)
+        if not job:
+            return  # somebody has deleted it; no register stays open because of that
+        job = job.sudo()
         now = fields.Datetime.now()
         self.env["ir.cron.trigger"].sudo().create({"cron_id": job.id, "call_at": now})
 

@@ -83,7 +83,15 @@ class GlasePeriod(models.Model):
             period.open_count = counts.get(period, 0)
             period.result = period._result()
 
-    @api.depends("state", "result", "open_count", "amount_glase", "count_glase")
+    @api.depends(
+        "state",
+        "result",
+        "open_count",
+        "amount_glase",
+        "count_glase",
+        "sum_ids.agrees",
+        "report_ids.problem",
+    )
     def _compute_summary(self):
         for period in self:
             period.summary = period._summary()
@@ -96,7 +104,7 @@ class GlasePeriod(models.Model):
                 "fetched. Nothing is missing because of that."
             )
         if self.state == "no_list":
-            return self.env._("Glase has sent no list yet. Fetch it by hand.")
+            return self._why_no_list()
         if self.state != "done":
             return self.last_answer or self.env._("Under way.")
         if self.open_count:
@@ -110,9 +118,24 @@ class GlasePeriod(models.Model):
         )
         if self.result == "not_comparable":
             return self.env._("Glase sent sums only, and they are not those of Odoo.")
-        if self.listed:
-            return self.env._("%(payments)s: Odoo and Glase agree.", payments=payments)
-        return self.env._("Glase sent sums only; they are those of Odoo.")
+        if not self.listed:
+            return self.env._("Glase sent sums only; they are those of Odoo.")
+        if not all(self.sum_ids.mapped("agrees")):
+            return self.env._(
+                "%(payments)s: each is known in Odoo, but Glase's own sums are others.",
+                payments=payments,
+            )
+        return self.env._("%(payments)s: Odoo and Glase agree.", payments=payments)
+
+    def _why_no_list(self):
+        if self.report_ids[:1].problem:
+            return self.env._("Glase's list cannot be read. Fetch it again by hand.")
+        if self.terminal_id:
+            return self.env._(
+                "Glase has sent no list yet. Fetch it by hand; if it never comes, the "
+                "period may have been closed without the till."
+            )
+        return self.env._("Glase has sent no list yet. Fetch it by hand.")
 
     def _result(self):
         if self.state == "lost":

@@ -14,6 +14,7 @@ ASK_PAUSES = (3,) * 11 + (60,) * 10
 MARK_PAUSES = (60,) * 10 + (600,) * 6 + (3600,)
 # Seconds, by how many answers in a row were lost: each of them may have closed one.
 LOST_PAUSES = (3, 60, 300, 900, 3600)
+QUEUE_PAUSE = 3  # seconds until a period is looked at that waits for the one before
 
 
 class GlasePeriod(models.Model):
@@ -31,8 +32,23 @@ class GlasePeriod(models.Model):
             }
         )
 
+    def _set_queued(self):
+        """The one before it is just being closed: one at a time."""
+        self.write(
+            {
+                "next_at": self._in(QUEUE_PAUSE),
+                "last_answer": self.env._(
+                    "The period before this one is still being closed."
+                ),
+            }
+        )
+
     def _set_not_marked(self, answer):
-        """A definite no, or nothing has arrived: later again."""
+        """A definite no, or nothing has arrived: later again.
+
+        One that has come meanwhile for the same sales is not needed any more.
+        """
+        self._next_waiting().unlink()
         pause = MARK_PAUSES[min(self.tries, len(MARK_PAUSES) - 1)]
         self.write(
             {
@@ -45,13 +61,14 @@ class GlasePeriod(models.Model):
         )
 
     def _set_marked(self, period_ref):
+        """An answer that came after its lease is good, too."""
         self.write(
             {
                 "state": "marked",
                 "lease_until": False,
                 "period_ref": period_ref,
-                "since": self._last_mark(),
-                "marked_at": self._clock(),
+                "since": self.since or self._last_mark(),
+                "marked_at": self.marked_at or self._clock(),
                 "tries": 0,
                 "next_at": self._in(ASK_PAUSES[0]),
                 "last_answer": False,
@@ -73,15 +90,17 @@ class GlasePeriod(models.Model):
         )
         self.flush_recordset()
         pause = LOST_PAUSES[min(self.lost_before, len(LOST_PAUSES) - 1)]
-        self.copy(
-            {
-                "state": "waiting",
-                "since": False,
-                "marked_at": False,
-                "lost_before": self.lost_before + 1,
-                "next_at": self._in(pause),
-            }
-        )
+        vals = {"lost_before": self.lost_before + 1, "next_at": self._in(pause)}
+        waiting = self._next_waiting()
+        if waiting:
+            waiting._lock().write(vals)
+        else:
+            again = {"state": "waiting", "since": False, "marked_at": False}
+            self.copy({**again, **vals})
+
+    def _next_waiting(self):
+        """What came while this one was being closed."""
+        return self._of_scope(self.account_id, self.terminal_id, "waiting") - self
 
     def _last_mark(self):
         """When the period before this one was closed."""

@@ -3,7 +3,8 @@
 
 from odoo import api, fields, models
 
-from ..glase.report import parse_report
+from ..glase.invoice import clean_text
+from ..glase.report import ReportRow, parse_report
 from .glase_period_result import OF_SCOPE, PAID_AT
 
 LISTED = """
@@ -58,8 +59,22 @@ class GlasePeriodSum(models.Model):
             if not report.problem and not report.has_details:
                 newest[report.report] = report
         for report in newest.values():
-            for row in parse_report(report.text).summaries:
+            told = parse_report(report.text).summaries
+            for row in [*told, *self._untold(report, told, amounts)]:
                 self.create(self._sum(period, report, row, amounts))
+
+    @api.model
+    def _untold(self, report, told, amounts):
+        """Tills and cashiers with payments in Odoo that Glase's report leaves out."""
+        if report.report.endswith("002.xml"):
+            ours = {code for code, _cashier, _amount in amounts}
+            names = ours - {row.terminal_id for row in told}
+            return [ReportRow(terminal_id=name, count=0) for name in sorted(names)]
+        if report.report.endswith("004.xml"):
+            ours = {cashier for _code, cashier, _amount in amounts}
+            names = ours - {row.cashier for row in told}
+            return [ReportRow(cashier=name, count=0) for name in sorted(names)]
+        return []
 
     @api.model
     def _odoo_amounts(self, period):
@@ -76,7 +91,7 @@ class GlasePeriodSum(models.Model):
             },
         )
         return [
-            (code or "", cashier or "", a)
+            (code or "", clean_text(cashier or "").strip(), a)
             for code, cashier, a in self.env.cr.fetchall()
         ]
 

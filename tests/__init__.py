@@ -28,6 +28,8 @@ from . import test_order
 from . import test_overview
 from . import test_payment
 from . import test_period
+from . import test_period_races
+from . import test_period_shops
 from . import test_printer
 from . import test_reconciled_refunds
 from . import test_reconciliation

@@ -3,11 +3,18 @@
 
 """A till whose session closes, and Glase's list of what it sold."""
 
+from contextlib import contextmanager
 from unittest.mock import patch
 from uuid import uuid4
 
+from ..glase.client import GlaseClient
+from ..glase.results import ReportFile
 from ..models import glase_period_steps as steps
+from .common import GLASE_ID
 from .orders import OrderCase
+
+MARK = GlaseClient.mark_transaction_period
+EXECUTE = GlaseClient.execute_report
 
 
 class PeriodCase(OrderCase):
@@ -18,6 +25,8 @@ class PeriodCase(OrderCase):
         for pauses in ("ASK_PAUSES", "MARK_PAUSES", "LOST_PAUSES"):
             none = (0,) * len(getattr(steps, pauses))
             self.patch_pauses(pauses, none)
+        self.patch_pauses("QUEUE_PAUSE", 0)
+        self.glase_id = GLASE_ID
 
     def patch_pauses(self, name, pauses):
         patcher = patch.object(steps, name, pauses)
@@ -28,6 +37,64 @@ class PeriodCase(OrderCase):
     def periods(self):
         self.env.invalidate_all()
         return self.env["glase.period"].sudo().search([], order="id")
+
+    def pay(self):
+        self.glase.control("pay", glase_id=self.glase_id)
+
+    # More tills, shops and companies
+
+    def other_account(self, company=None):
+        """Another shop: an account of its own at Glase."""
+        self.glase.control("reseller", reseller_id="shop2", password="secret2")
+        company = company or self.main_pos_config.company_id
+        return self.env["glase.account"].create(
+            {
+                "name": "Second shop",
+                "company_id": company.id,
+                "endpoint": self.glase.endpoint,
+                "reseller": "shop2",
+                "new_password": "secret2",
+            }
+        )
+
+    def other_till(self, account, glase_id="004610027502", config=None):
+        """A second till, registered; ``at()`` stands before it."""
+        config = config or self.main_pos_config.copy({"name": "Till 2"})
+        terminal = self.env["glase.terminal"].create(
+            {"name": "Till 2", "account_id": account.id, "config_id": config.id}
+        )
+        with self.at(terminal, glase_id):
+            self.register(glase_id)
+        return terminal
+
+    @contextmanager
+    def at(self, terminal, glase_id="004610027502", login=None):
+        """What follows is done at another till, whose register is open."""
+        config = terminal.config_id
+        names = ("main_pos_config", "terminal", "session_id", "glase_id", "account")
+        before = {name: getattr(self, name) for name in names}
+        self.main_pos_config, self.terminal = config, terminal
+        self.account, self.glase_id = terminal.account_id, glase_id
+        if terminal.registered:
+            self.session_id = config.current_session_id or self.open_register()
+        if login:
+            self.authenticate(login, login)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                setattr(self, name, value)
+            if login:
+                self.authenticate("pos_user", "pos_user")
+
+    def send_as_report(self, change):
+        """Glase's reports come as ``change(report_id, text)`` makes them."""
+
+        def execute_report(client, reseller, report_id, *args, **kwargs):
+            file = EXECUTE(client, reseller, report_id, *args, **kwargs)
+            return ReportFile(file.title, "text/html", change(report_id, file.text))
+
+        self.patch(GlaseClient, "execute_report", execute_report)
 
     def wanted(self):
         return self.env["glase.period"].sudo()._wanted(self.account, self.terminal)
@@ -48,7 +115,8 @@ class PeriodCase(OrderCase):
     def close(self, notes="", user=None):
         """Close the session as the till does; returns it."""
         session = self.session_id.with_user(user or self.pos_admin)
-        session.post_closing_cash_details(0)
+        if session.config_id.cash_control:
+            session.post_closing_cash_details(0)
         session.update_closing_control_state_session(notes)
         answer = session.close_session_from_ui()
         self.assertTrue(answer["successful"], answer)
@@ -77,3 +145,59 @@ class PeriodCase(OrderCase):
 
     def marks(self):
         return self.glase.calls("markTransactionPeriod")
+
+    # Books
+
+    def waiting(self):
+        """What waits on Glase's account for its payout."""
+        account = self.glase_method.outstanding_account_id
+        lines = self.env["account.move.line"].sudo()
+        return lines.search([("account_id", "=", account.id)], order="id")
+
+    def book_each(self):
+        """The setting, which Odoo takes while no session is open only."""
+        self.env.cr.execute(
+            "UPDATE pos_payment_method SET glase_entry_each = TRUE WHERE id = %s",
+            [self.glase_method.id],
+        )
+        self.env.invalidate_all()
+
+    def give_back(self, row, amount):
+        """An order that gives money back with Glase, as the refund leaves it."""
+        refund = row.sudo()._reserve_refund(
+            -10,
+            amount,
+            payment_uuid=f"refund-{row.id}",
+            attempt=1,
+            order_uuid=f"refund-order-{row.id}",
+            terminal_id=row.terminal_id.id,
+            config_id=row.config_id.id,
+            session_id=row.session_id.id,
+        )
+        refund._set_refunded("7" * 25)
+        self.data = self.ui_order(refund.payment_uuid, -amount)
+        self.data["uuid"] = refund.order_uuid
+        line = self.data["lines"][0][2]
+        line.update(
+            qty=-1,
+            price_unit=amount,
+            refunded_orderline_id=row.order_id.lines.id,
+        )
+        self.sync(state="paid")
+        return refund
+
+    def journal_abroad(self):
+        company = self.main_pos_config.company_id
+        other_money = self.env.ref("base.CHF") | self.env.ref("base.JPY")
+        other_money = (other_money - company.currency_id)[:1].sudo()
+        other_money.active = True
+        journals = self.env["account.journal"].sudo()
+        return journals.create(
+            {
+                "name": "Abroad",
+                "code": "ABR",
+                "type": "bank",
+                "company_id": company.id,
+                "currency_id": other_money.id,
+            }
+        )

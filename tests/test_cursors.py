@@ -4,6 +4,7 @@
 """No cursor and no transaction is held while Glase is asked (design, law 9)."""
 
 import threading
+import time
 from contextlib import contextmanager
 
 from odoo.http import request
@@ -11,13 +12,13 @@ from odoo.tests import tagged
 
 from ..exchange import cursor
 from ..glase.client import GlaseClient
-from .orders import OrderCase
+from .periods import PeriodCase
 
 OPERATIONS = {"sendInvoice", "getPaymentStatus", "updateInvoice", "cancelInvoice"}
 
 
 @tagged("post_install", "-at_install")
-class TestCursors(OrderCase):
+class TestCursors(PeriodCase):
     def setUp(self):
         super().setUp()
         self.held, self.called, self.inside = [], set(), threading.local()
@@ -91,6 +92,26 @@ class TestCursors(OrderCase):
         self.pass_time(self.payment_uuid, 1)
         self.assertEqual(self.arrives().state, "paid")
         self.assertFalse(self.held)
+
+    def test_the_day_is_closed(self):
+        """Neither while Glase closes it and sends its lists, nor between two asks."""
+        sleep, slept = time.sleep, []
+
+        def doze(seconds):
+            if threading.current_thread() is threading.main_thread():
+                slept.append(getattr(self.inside, "depth", 0))
+            sleep(seconds)
+
+        self.glase.control("mode", not_ready=2)
+        self.sell()
+        self.close()
+        self.patch(time, "sleep", doze)
+        self.run_job()
+        self.assertEqual(self.periods.result, "right")
+        self.periods.with_user(self.pos_admin).action_fetch()
+        self.assertLessEqual({"markTransactionPeriod", "executeReport"}, self.called)
+        self.assertFalse(self.held)
+        self.assertEqual(set(slept), {0})
 
     def test_the_watch_and_the_manager(self):
         uuid = self.issue()

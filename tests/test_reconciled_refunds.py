@@ -60,6 +60,17 @@ class TestReconciledRefunds(PeriodCase):
         self.assertEqual((refund.state, refund.ers_reference), ("refunded", "3" * 25))
         self.assertFalse(refund.unresolved)
 
+    def test_a_list_names_what_a_manager_has_called_done(self):
+        """It is no second refund, and its reference is known from now on."""
+        refund = self.refund_row(self.sell(), 40, "", "unconfirmed")
+        refund._settle_refund(True, "The customer has it")
+        self.assertEqual((refund.state, refund.ers_reference), ("refunded", False))
+        period = self.listed(self.row_of("3" * 25, -40))
+        self.assertEqual(self.kinds(period), [("refund_confirmed", "3" * 25)])
+        self.assertEqual(period.line_ids.transaction_id, refund)
+        self.assertEqual((refund.ers_reference, refund.unresolved), ("3" * 25, False))
+        self.assertEqual(period.result, "right")
+
     def test_a_refund_is_settled_only_when_it_alone_fits(self):
         row, other = self.sell(), self.sell()
         refunds = self.refund_row(row, 40, "a", "unconfirmed")

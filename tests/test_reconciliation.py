@@ -4,6 +4,7 @@
 """Glase's list beside the journal, payment by payment (Glase API 8)."""
 
 from contextlib import suppress
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError
@@ -92,6 +93,44 @@ class TestReconciliation(PeriodCase):
         self.env.invalidate_all()
         self.assertEqual(found.order_id, order)
         self.assertEqual((period.open_count, period.result), (0, "right"))
+
+    def test_money_that_nobody_knows_can_be_given_back(self):
+        row, _reference = self.unknown_payment()
+        self.change(row, "amount", 55)  # so it is not this attempt's
+        period = self.close_day()
+        line = period.line_ids.with_user(self.pos_admin)
+        action = line.action_refund()
+        wizard = self.env[action["res_model"]].with_user(self.pos_admin)
+        wizard = wizard.with_context(**action["context"])
+        wizard.create({"reason": "Nobody knows whose"}).action_refund()
+        self.env.invalidate_all()
+        self.assertTrue(line.transaction_id.returned)
+        (refund,) = self.glase.ledger("refunds")
+        self.assertEqual(float(refund["amount"]), 100.0)
+        self.assertEqual((period.open_count, period.result), (0, "right"))
+
+    def test_another_amount_is_settled_with_a_note(self):
+        row = self.sell()
+        self.change(row, "amount_paid", 90)
+        period = self.close_day()
+        self.settle(period.line_ids, "Glase has corrected it")
+        self.assertFalse(row.unresolved)
+        self.assertEqual((period.open_count, period.result), (0, "right"))
+        self.assertEqual(period.line_ids.note, "Glase has corrected it")
+        period.with_user(self.pos_admin).action_fetch()
+        self.env.invalidate_all()
+        self.assertFalse(period.open_count, "what is settled stays settled")
+
+    def test_who_looks_after_it_and_how_old_it_is(self):
+        row = self.sell()
+        self.change(row, "amount_paid", 90)
+        period = self.close_day()
+        period.marked_at -= timedelta(days=3)
+        line = period.line_ids.with_user(self.pos_admin)
+        self.assertEqual((line.owner_id, line.age), (self.pos_admin, 3))
+        line.owner_id = self.pos_user
+        self.settle(line)
+        self.assertEqual(line.age, 0)
 
     def test_paid_at_a_terminal_that_is_none_of_ours(self):
         row = self.sell()
@@ -199,11 +238,11 @@ class TestReconciliation(PeriodCase):
             stored = []
             real = matching._store
 
-            def store_two(env, period_id, done, batch):
+            def store_two(env, period_id, run, done, batch):
                 if len(stored) == 2:
                     raise KeyboardInterrupt
                 stored.append(done)
-                real(env, period_id, done, batch)
+                return real(env, period_id, run, done, batch)
 
             self.close()
             with patch.object(matching, "_store", store_two):
@@ -213,7 +252,7 @@ class TestReconciliation(PeriodCase):
             self.assertEqual((period.state, period.rows_read), ("reading", 2))
             with patch.object(matching, "_store", wraps=real) as again:
                 self.run_job()
-            self.assertEqual([call.args[2] for call in again.call_args_list], [2])
+            self.assertEqual([call.args[3] for call in again.call_args_list], [2])
         self.assertEqual(
             self.kinds(period), [("matched", row.ers_reference) for row in rows]
         )

@@ -43,4 +43,8 @@ class GlaseClosePeriod(models.TransientModel):
         if not terminal.registered:
             raise UserError(self.env._("This till is not registered with Glase."))
         period = self.env["glase.period"].sudo()._wanted(terminal.account_id, terminal)
+        if not period:
+            raise UserError(
+                self.env._("Somebody else is closing this period at this moment.")
+            )
         return exchange.mark_now(self.env, period.id)
