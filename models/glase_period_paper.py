@@ -1,13 +1,26 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from collections import defaultdict
-
 from odoo import fields, models
 from odoo.tools import format_date, format_datetime
 
 from ..report.reconciliation import Block, Paper
 from .glase_period_line import DIFFERENCES
+
+# The day of the payment where the shop is, not the day that Glase closed.
+TOTALS = """
+    SELECT (COALESCE(t.payment_date, p.marked_at) AT TIME ZONE 'UTC'
+            AT TIME ZONE %(zone)s)::date AS day,
+           l.terminal_id, CASE WHEN l.terminal_id IS NULL THEN l.terminal_code END,
+           l.cashier, l.currency_id,
+           COUNT(*), COALESCE(SUM(l.amount_glase), 0), COALESCE(SUM(l.amount_odoo), 0)
+      FROM glase_period_line l
+      JOIN glase_period p ON p.id = l.period_id
+      LEFT JOIN glase_transaction t ON t.id = l.transaction_id
+     WHERE l.period_id IN %(periods)s
+     GROUP BY 1, 2, 3, 4, 5
+     ORDER BY 1, 2, 3, 4
+"""
 
 
 class GlasePeriod(models.Model):
@@ -25,16 +38,16 @@ class GlasePeriod(models.Model):
         }
 
     def _on_paper(self):
-        """What stands on the printed report, in the user's language and time zone."""
-        env = self.env
+        """What stands on the printed report, in the user's language."""
+        env, totals = self.env, self._totals()
         blocks = [
-            self._totals_on_paper(env._("By day"), env._("Day"), self._day_of),
-            self._totals_on_paper(env._("By till"), env._("Till"), self._till_of),
-            self._totals_on_paper(
-                env._("By cashier"), env._("Cashier"), lambda line: line.cashier or "–"
-            ),
-            self._differences_on_paper(),
             self._periods_on_paper(),
+            self._differences_on_paper(),
+            self._totals_on_paper(
+                env._("By day (%(zone)s)", zone=self._zone()), env._("Day"), 0, totals
+            ),
+            self._totals_on_paper(env._("By till"), env._("Till"), 1, totals),
+            self._totals_on_paper(env._("By cashier"), env._("Cashier"), 2, totals),
         ]
         return Paper(
             env._("Glase reconciliation"),
@@ -49,38 +62,47 @@ class GlasePeriod(models.Model):
             tuple(filter(None, blocks)),
         )
 
-    def _day_of(self, line):
-        """The day of the payment where the user is, not the day that Glase closed."""
-        at = line.transaction_id.payment_date or line.period_id.marked_at
-        return format_date(self.env, fields.Datetime.context_timestamp(self, at))
+    def _zone(self):
+        """The company's time zone, so that everybody prints the same days; where its
+        address has none, the reader's."""
+        zone = self.company_id[:1].partner_id.sudo().tz
+        return zone or self.env.context.get("tz") or self.env.user.tz or "UTC"
 
-    def _till_of(self, line):
-        return line.terminal_id.name or line.terminal_code or "–"
-
-    def _totals_on_paper(self, heading, what, key):
-        env = self.env
-        counts, glase, odoo = defaultdict(int), defaultdict(float), defaultdict(float)
-        lines = self.line_ids.sorted("id")
-        for line in lines:
-            name = key(line)
-            counts[name] += 1
-            glase[name] += line.amount_glase
-            odoo[name] += line.amount_odoo
-        if not lines:
-            return None
-        money = self.currency_id[:1].format
-        rows = [
-            (name, str(counts[name]), money(glase[name]), money(odoo[name]))
-            for name in counts
+    def _totals(self):
+        """(day, till, cashier, currency, number, at Glase, in Odoo); summed up by the
+        database, for a large period has too many payments to read each."""
+        self.env.flush_all()
+        self.env.cr.execute(TOTALS, {"periods": tuple(self.ids), "zone": self._zone()})
+        till_of = self.env["glase.terminal"].with_context(active_test=False).browse
+        return [
+            (
+                format_date(self.env, day),
+                till_of(terminal_id).name or code or "–",
+                cashier or "–",
+                self.env["res.currency"].browse(currency_id),
+                *figures,
+            )
+            for day, terminal_id, code, cashier, currency_id, *figures in (
+                self.env.cr.fetchall()
+            )
         ]
-        total = (
-            env._("Total"),
-            str(len(lines)),
-            money(sum(glase.values())),
-            money(sum(odoo.values())),
-        )
+
+    def _totals_on_paper(self, heading, what, column, totals):
+        """Totals by one of the first columns; companies may count in other money."""
+        env = self.env
+        if not totals:
+            return None
+        groups, sums = {}, {}
+        for row in totals:
+            currency, figures = row[3], row[4:]
+            _add(groups, (row[column], currency), figures)
+            _add(sums, (env._("Total"), currency), figures)
         head = (what, env._("Number"), env._("At Glase"), env._("In Odoo"))
-        return Block(heading, (head, *rows, total))
+        rows = [
+            (name, str(number), currency.format(glase), currency.format(odoo))
+            for (name, currency), (number, glase, odoo) in (groups | sums).items()
+        ]
+        return Block(heading, (head, *rows), totals=len(sums))
 
     def _differences_on_paper(self):
         env = self.env
@@ -100,19 +122,26 @@ class GlasePeriod(models.Model):
             (
                 kinds[line.kind],
                 line.ers_reference or "",
-                self._till_of(line),
-                env._("open, %(days)s days", days=line.age)
-                if line.is_open
-                else line.note or env._("settled"),
+                line.terminal_id.name or line.terminal_code or "–",
+                self._state_on_paper(line),
                 line.currency_id.format(line.amount_glase),
                 line.currency_id.format(line.amount_odoo),
             )
             for line in lines
         ]
-        return Block(env._("Differences"), (head, *rows), 4)
+        return Block(env._("Differences"), (head, *rows), 4, (4, 7, 4, 6, 3, 3))
+
+    def _state_on_paper(self, line):
+        if line.is_open:
+            return self.env._("open, %(days)s days", days=line.age)
+        return line.note or line.transaction_id.settled_note or self.env._("settled")
 
     def _periods_on_paper(self):
         env = self.env
         head = (env._("Period"), env._("Number at Glase"), env._("Result"))
         rows = [(p.display_name, p.period_ref or "–", p.summary or "") for p in self]
-        return Block(env._("Periods"), (head, *rows), 9)
+        return Block(env._("Periods"), (head, *rows), len(head), (5, 5, 8))
+
+
+def _add(sums, key, figures):
+    sums[key] = tuple(map(sum, zip(sums.get(key, (0, 0, 0)), figures, strict=True)))

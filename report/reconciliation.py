@@ -16,9 +16,12 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, Tabl
 from .sticker_sheet import BOLD, PLAIN, load_fonts
 
 MARGIN = 18 * mm
+FRAME = 6  # points that reportlab leaves around each page by itself
 WIDTH = A4[0] - 2 * MARGIN
 TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=9, leading=12)
 SMALL = ParagraphStyle("small", parent=TEXT, fontSize=7.5, leading=10)
+STRONG = ParagraphStyle("strong", parent=SMALL, fontName=BOLD)
+RIGHT = 2  # reportlab's word for it
 TITLE = ParagraphStyle("title", fontName=BOLD, fontSize=16, leading=22)
 HEADING = ParagraphStyle(
     "heading", fontName=BOLD, fontSize=11, leading=16, spaceBefore=10
@@ -28,7 +31,8 @@ RULES = TableStyle(
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LINEBELOW", (0, 0), (-1, 0), 0.8, colors.black),
         ("LINEBELOW", (0, 1), (-1, -1), 0.25, colors.lightgrey),
-        ("LEFTPADDING", (0, 0), (-1, -1), 2),
+        ("LEFTPADDING", (0, 0), (0, -1), 0),
+        ("LEFTPADDING", (1, 0), (-1, -1), 2),
         ("RIGHTPADDING", (0, 0), (-1, -1), 2),
     ]
 )
@@ -38,12 +42,15 @@ RULES = TableStyle(
 class Block:
     """A table under a heading; the first row says what the columns are.
 
-    The columns from ``numbers`` on, counted from 0, stand to the right.
+    The columns from ``numbers`` on, counted from 0, stand to the right; ``widths`` are
+    shares of the page's width; the last ``totals`` rows are sums.
     """
 
     heading: str
     rows: tuple[tuple[str, ...], ...]
     numbers: int = 1
+    widths: tuple[int, ...] = ()
+    totals: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,8 +69,8 @@ def reconciliation_pdf(paper):
     document = SimpleDocTemplate(
         pdf,
         pagesize=A4,
-        leftMargin=MARGIN,
-        rightMargin=MARGIN,
+        leftMargin=MARGIN - FRAME,
+        rightMargin=MARGIN - FRAME,
         topMargin=MARGIN,
         bottomMargin=MARGIN,
         title=paper.title,
@@ -77,21 +84,23 @@ def reconciliation_pdf(paper):
 
 
 def _table(block):
-    columns = len(block.rows[0])
-    right = ParagraphStyle("right", parent=SMALL, alignment=2)
-    table = Table(
-        [
-            [
-                Paragraph(escape(text), right if n >= block.numbers else SMALL)
-                for n, text in enumerate(row)
-            ]
-            for row in block.rows
-        ],
-        colWidths=[WIDTH / columns] * columns,
-        repeatRows=1,
-    )
+    widths = block.widths or (1,) * len(block.rows[0])
+    strong = (0, *range(len(block.rows) - block.totals, len(block.rows)))
+    rows = [
+        [_cell(text, n >= block.numbers, line in strong) for n, text in enumerate(row)]
+        for line, row in enumerate(block.rows)
+    ]
+    widths = [WIDTH * width / sum(widths) for width in widths]
+    table = Table(rows, colWidths=widths, repeatRows=1)
     table.setStyle(RULES)
     return table
+
+
+def _cell(text, is_number, is_strong):
+    style = STRONG if is_strong else SMALL
+    if is_number:
+        style = ParagraphStyle("number", parent=style, alignment=RIGHT)
+    return Paragraph(escape(text), style)
 
 
 def _number(canvas, document):

@@ -28,7 +28,9 @@ from . import test_neutralize
 from . import test_order
 from . import test_overview
 from . import test_payment
+from . import test_payout
 from . import test_period
+from . import test_period_paper
 from . import test_period_races
 from . import test_period_shops
 from . import test_printer

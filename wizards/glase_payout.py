@@ -101,6 +101,7 @@ class GlasePayout(models.TransientModel):
             payout.candidate_ids = self.env["account.move.line"].search(
                 [
                     ("account_id", "in", glase.outstanding_account_id.ids),
+                    ("company_id", "=", payout.company_id.id),
                     ("parent_state", "=", "posted"),
                     ("reconciled", "=", False),
                     ("date", "<=", payout.date),
@@ -174,6 +175,14 @@ class GlasePayout(models.TransientModel):
         if not self.journal_id or not self.amount:
             raise UserError(
                 self.env._("Choose a line of the bank statement, or bank and amount.")
+            )
+        if self.journal_id.currency_id not in (self.currency_id, self.currency_id[:0]):
+            raise UserError(
+                self.env._(
+                    "%(bank)s has another currency than the Glase payments. Book this "
+                    "payout by hand.",
+                    bank=self.journal_id.name,
+                )
             )
 
     def _new_statement_line(self):
