@@ -18,6 +18,7 @@ from . import (
     bench_growth,
     bench_latency,
     bench_memory,
+    bench_reports,
     bench_tills,
     cache,
 )
@@ -32,6 +33,7 @@ SECTIONS = {
     "trouble": bench_tills.trouble,
     "growth": bench_growth.measure,
     "memory": bench_memory.measure,
+    "reports": bench_reports.measure,
 }
 
 

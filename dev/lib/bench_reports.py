@@ -1,30 +1,43 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""How long a period takes to be read and compared, and how much memory, by its rows."""
+"""How long a period takes to be fetched, parsed and matched, and how much memory, by
+its payments; and that a worker that is killed half-way leaves the rest to the next."""
 
 import json
 import os
 import subprocess
-import sys
+import tempfile
+from base64 import b64encode
+from pathlib import Path
 
-from . import database, runtime
-from .cluster import Cluster
-from .progress import Trouble, say, step
+from . import database
+from .bench_shop import Shop, stub
+from .progress import Trouble, step
 
 SIZES = (1_000, 10_000, 100_000)
 SECONDS, MEGABYTES = 60, 300  # of the largest
 NAME = "bench_reports"
-# Runs in Odoo's shell, which is one worker; the report's root does not match its end.
-SCRIPT = """
-import json, resource, time
-from odoo.addons.pos_glase.exchange import matching
-rows = {rows}
+TERMINAL = "5f0c1d7e9ab34c28b6e4d2901f7a8c63"
+ROW = (
+    f"<Row>\n<TerminalId>{TERMINAL}</TerminalId>\n<CashierId>Alva</CashierId>\n"
+    "<SalesAmount>78.00000</SalesAmount>\n"
+    "<ErsReference>20260314%017d</ErsReference>\n</Row>\n"
+)
+# The report's root does not match its end, and the text stands in it twice (8.5).
+ANSWER = """<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/">
+<soap:Body><a:executeReportResponse xmlns:a="http://external.interfaces.ers.seamless.com/">
+<return><resultCode>0</resultCode><report><content>{encoded}</content>
+<contentString><![CDATA[{text}]]></contentString></report></return>
+</a:executeReportResponse></soap:Body></soap:Envelope>"""
+# Both run in Odoo's shell, which is one worker.
+PREPARE = """
 account = env["glase.account"].create(
-    {{"name": "Bench", "endpoint": "http://127.0.0.1:9/", "reseller": "shop1"}})
+    {{"name": "Bench", "endpoint": "{url}", "reseller": "shop1",
+      "new_password": "secret1"}})
 config = env["pos.config"].search([("company_id", "=", account.company_id.id)], limit=1)
 terminal = env["glase.terminal"].create(
     {{"name": "Bench", "account_id": account.id, "config_id": config.id}})
-terminal.terminal_id = "5f0c1d7e9ab34c28b6e4d2901f7a8c63"
+terminal.terminal_id = "{terminal}"
 env.cr.execute('''
     INSERT INTO glase_transaction (payment_uuid, attempt, client_invoice_id,
         terminal_id, config_id, company_id, currency_id, amount, amount_paid,
@@ -33,75 +46,93 @@ env.cr.execute('''
     SELECT 'bench-' || n, 1, 'bench-' || n || '-1', %s, %s, %s, %s, 78, 78, 'USD',
         'paid', 'payment', TRUE, '20260314' || lpad(n::text, 17, '0'), 'Alva',
         now(), now(), now() FROM generate_series(1, %s) n''',
-    [terminal.id, config.id, account.company_id.id, config.currency_id.id, rows])
-period = env["glase.period"].create(
+    [terminal.id, config.id, account.company_id.id, config.currency_id.id, {rows}])
+env["glase.period"].create(
     {{"account_id": account.id, "company_id": account.company_id.id,
       "terminal_id": terminal.id, "terminal_code": terminal.terminal_id,
-      "currency_id": config.currency_id.id, "state": "reading", "run": 1,
-      "period_ref": "1", "marked_at": env["glase.transaction"]._clock()}})
-row = ("<Row><TerminalId>5f0c1d7e9ab34c28b6e4d2901f7a8c63</TerminalId>"
-       "<CashierId>Alva</CashierId><SalesAmount>78.00000</SalesAmount>"
-       "<ErsReference>20260314%017d</ErsReference></Row>")
-text = "<A><Meta/>" + "".join(row % n for n in range(1, rows + 1)) + "</B>"
-env["glase.report"].create(
-    {{"period_id": period.id, "report": "Reconciliation/STD_RECON_007.xml",
-      **env["glase.report"]._look_through(text, "1"), "text": text}})
+      "currency_id": config.currency_id.id, "state": "marked", "period_ref": "1",
+      "refused_reports": "Reconciliation/STD_RECON_006.xml",
+      "marked_at": env["glase.transaction"]._clock()}})
 env.cr.commit()
-del text
-env.invalidate_all()
-began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-matching.compare(env, period.id)
+"""
+CARE = """
+import json, os, resource, time
+from odoo.addons.pos_glase.exchange import matching, period as exchange
+period = env["glase.period"].search([])
+begins_at = period.rows_read
+store = matching._store
+def until_half(env, period_id, run, done, batch):
+    if done >= {rows} / 2:
+        os.kill(os.getpid(), 9)
+    return store(env, period_id, run, done, batch)
+if {dies}:
+    matching._store = until_half
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+began = time.monotonic()
+exchange.care(env, period.id)
 env.invalidate_all()
 print("FIGURES " + json.dumps({{
     "seconds": round(time.monotonic() - began, 2),
     "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-    "before_mb": round(before / 1024),
+    "before_mb": round(before / 1024), "begins_at_row": begins_at,
     "result": period.result, "matched": period.count_glase}}))
 """
 
 
-def measure() -> dict:
-    """Seconds and megabytes of one worker, by the number of payments in the list."""
+def measure(shop: Shop, _odoo) -> dict:
+    """Figures of one worker, by the number of payments in the list.
+
+    :raises Trouble: when the largest takes too much, or is not resumed
+    """
+    source = database.with_addon(shop.runtime, shop.cluster)
     found = {}
-    ready = runtime.ensure()
-    with Cluster() as cluster:
-        source = database.with_addon(ready, cluster)
-        for rows in SIZES:
-            with step(f"A period of {rows} payments"):
-                found[rows] = _one(ready, cluster, source, rows)
+    for rows in SIZES:
+        with step(f"A period of {rows} payments"):
+            found[f"{rows} payments"] = _one(shop, source, rows)
+    with step("A worker is killed half-way"):
+        found["after a kill"] = _one(shop, source, SIZES[-1], killed=True)
+    largest, resumed = found[f"{SIZES[-1]} payments"], found["after a kill"]
+    if largest["seconds"] >= SECONDS or largest["peak_mb"] >= MEGABYTES:
+        raise Trouble(f"More than {SECONDS} s or {MEGABYTES} MB: {largest}")
+    if not resumed["begins_at_row"] or resumed["matched"] != SIZES[-1]:
+        raise Trouble(f"The next worker did not go on: {resumed}")
     return found
 
 
-def _one(ready, cluster, source: str, rows: int) -> dict:
-    database.clone(cluster, source, NAME)
-    command = ready.odoo("-d", NAME, "--no-http", command="shell")
-    done = subprocess.run(
-        command,
-        input=SCRIPT.format(rows=rows),
-        env={**os.environ, **ready.environment(), **cluster.environment()},
+def _one(shop: Shop, source: str, rows: int, killed: bool = False) -> dict:
+    database.clone(shop.cluster, source, NAME)
+    try:
+        with tempfile.TemporaryDirectory() as folder, _glase(folder, rows) as url:
+            _shell(shop, PREPARE.format(url=url, rows=rows, terminal=TERMINAL))
+            if killed:
+                _shell(shop, CARE.format(rows=rows, dies=True))
+            said = _shell(shop, CARE.format(rows=rows, dies=False))
+    finally:
+        database.drop(shop.cluster, NAME)
+    for line in said.stdout.splitlines():
+        if "FIGURES " in line:
+            return json.loads(line.partition("FIGURES ")[2])
+    raise Trouble(f"Odoo's shell failed: {said.stderr[-2000:]}")
+
+
+def _glase(folder: str, rows: int):
+    """A provider that answers every call with a list of so many payments."""
+    text = "<A><Meta/>\n" + "".join(ROW % n for n in range(1, rows + 1)) + "</B>"
+    encoded = b64encode(text.encode()).decode()
+    file = Path(folder, "answer.xml")
+    file.write_text(ANSWER.format(text=text, encoded=encoded))
+    return stub(0, str(file))
+
+
+def _shell(shop: Shop, script: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        shop.runtime.odoo("-d", NAME, "--no-http", command="shell"),
+        input=script,
+        env={
+            **os.environ,
+            **shop.runtime.environment(),
+            **shop.cluster.environment(),
+        },
         text=True,
         capture_output=True,
     )
-    database.drop(cluster, NAME)
-    for line in done.stdout.splitlines():
-        if "FIGURES " in line:
-            return json.loads(line.partition("FIGURES ")[2])
-    raise Trouble(f"Odoo's shell failed: {done.stderr[-2000:]}")
-
-
-def main() -> int:
-    """Measure, print, and answer 1 if the largest period takes too much."""
-    try:
-        found = measure()
-    except Trouble as trouble:
-        say(str(trouble))
-        return 1
-    for rows, figures in found.items():
-        say(f"{rows:>7} payments: {figures}")
-    largest = found[SIZES[-1]]
-    good = largest["seconds"] < SECONDS and largest["peak_mb"] < MEGABYTES
-    return 0 if good else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
