@@ -15,7 +15,8 @@ from .access import Access, terminal_access
 from .cursor import REPEATABLE
 
 # One statement loads, claims, limits to one ask in 0.9 s, and is the heartbeat. A copy
-# of the database claims nothing.
+# of the database claims nothing; nobody asks for what was let go, or for a second bill
+# of what is paid: an answered PAID would keep that money too.
 CLAIM = """
     UPDATE glase_transaction t
        SET asked_at = clock_timestamp() AT TIME ZONE 'UTC'
@@ -29,6 +30,9 @@ CLAIM = """
                                     WHERE key = 'database.uuid'))
        AND t.payment_uuid = %s AND t.config_id = %s
        AND (t.state IN ('sending', 'issued', 'cancelling')
+            AND NOT COALESCE(t.released, FALSE)
+            AND NOT EXISTS (SELECT FROM glase_transaction o
+                             WHERE o.payment_uuid = t.payment_uuid AND o.state = 'paid')
             OR t.state = 'paid' AND NOT COALESCE(t.confirmed, FALSE))
        AND (t.invoice_reference IS NOT NULL OR t.lease_until IS NULL
             OR t.lease_until < clock_timestamp() AT TIME ZONE 'UTC')
@@ -37,8 +41,8 @@ CLAIM = """
  RETURNING t.id, t.state, t.invoice_reference, t.version, t.changed_at,
            t.payment_uuid, t.order_uuid, t.attempt, t.amount, c.name AS currency,
            t.ers_reference, t.invoice_qr_code, t.confirmed, t.forced, t.status_word,
-           t.message, m.glase_id, m.terminal_id, m.password, a.environment, a.endpoint,
-           a.software,
+           t.cancel_wanted, t.message, m.glase_id, m.terminal_id, m.password,
+           a.environment, a.endpoint, a.software,
            CASE a.reference_mode WHEN 'fixed' THEN a.fixed_reference END
                AS fixed_reference
 """
@@ -72,6 +76,7 @@ class Ask:
         return (
             self.seen is not None
             and self.state == "issued"
+            and not self.seen.cancel_wanted
             and found.waiting
             and not (found.needs_unlock or found.reserved)
             and found.version == self.version

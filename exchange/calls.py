@@ -111,10 +111,11 @@ def cancel_row(env, row_id):
 def _reserve_cancel(env, row_id):
     """The ask to cancel with, or an answer if there is nothing to call."""
     row = env["glase.transaction"].browse(row_id)._lock()
-    if row.state == "sending":
-        row._set_cancel_wanted()
+    calling = row._lease_runs()
+    if row.state == "sending" or row.state == "issued" and calling:
+        row._set_cancel_wanted()  # the next ask carries it out
         return answer(row)
-    if row.state not in ("issued", "cancelling") or row._lease_runs():
+    if row.state not in ("issued", "cancelling") or calling:
         return answer(row)
     if not row.terminal_id._may_call():
         return answer(row, env._(wording.CALL_MANAGER))
@@ -133,6 +134,9 @@ def _look(asked):
 
 def _unlock(env, asked, found):
     """The buyer's app waits for the shop's word (Glase API 5.1, 5.5): go on."""
+    invoice = once_more(env, _reserve_unlock, asked.row_id)
+    if invoice is None:
+        return
     client, principal = asked.access.client, asked.access.principal
     try:
         if found.reserved:
@@ -140,13 +144,28 @@ def _unlock(env, asked, found):
                 principal, asked.reference, deadline=CALL_DEADLINE
             )
         else:
-            invoice = once_more(env, _invoice, asked.row_id)
             client.update_invoice(
                 principal, asked.reference, invoice, deadline=CALL_DEADLINE
             )
     except GlaseError as error:
         # The next ask finds the same state and tries again.
         _logger.info("Glase: unlocking the buyer's app failed: %s", error)
+    once_more(env, _settle_unlocked, asked.row_id)
+
+
+def _reserve_unlock(env, row_id):
+    """The unchanged bill; None while it is being changed, or is to be cancelled."""
+    row = env["glase.transaction"].browse(row_id)._lock()
+    if row.state != "issued" or row.cancel_wanted or row._lease_runs():
+        return None
+    row._set_calling(CALL_DEADLINE)
+    return invoice_for(row)
+
+
+def _settle_unlocked(env, row_id):
+    row = env["glase.transaction"].browse(row_id)._lock()
+    if row.state == "issued":
+        row._set_called()
 
 
 # Small reads, each in a transaction of its own
@@ -154,7 +173,3 @@ def _unlock(env, asked, found):
 
 def _ask_for(env, row_id):
     return ask.ask_for(env["glase.transaction"].browse(row_id))
-
-
-def _invoice(env, row_id):
-    return invoice_for(env["glase.transaction"].browse(row_id))

@@ -31,17 +31,18 @@ def update(env, config_id, order, payment_uuid, attempt, amount):
         return refusal(payment_uuid, attempt, str(refused))
     if isinstance(plan, dict):
         return plan
-    row_id, reference, access, invoice = plan
+    row_id, wanted, reference, access, invoice = plan
     for tries_left in reversed(range(TRIES)):
         try:
             access.client.update_invoice(
                 access.principal, reference, invoice, deadline=CALL_DEADLINE
             )
         except GlaseError as error:
-            if isinstance(error, GlaseRefused) or not tries_left:
-                return once_more(env, _settle_not_updated, row_id, error)
+            definite = isinstance(error, GlaseRefused)
+            if definite or not tries_left or not once_more(env, _go_on, row_id, wanted):
+                return once_more(env, _settle_not_updated, row_id, wanted, error)
         else:
-            return once_more(env, _settle_updated, row_id, order)
+            return once_more(env, _settle_updated, row_id, wanted, order)
     raise AssertionError("unreachable")
 
 
@@ -59,20 +60,33 @@ def _reserve(env, config_id, order, payment_uuid, amount):
     row._set_amount_wanted(wanted, CALL_DEADLINE)
     return (
         row.id,
+        wanted,
         row.invoice_reference,
         terminal_access(row.terminal_id),
         door.bill_of(row, lambda row: invoice_for(row, wanted, order)),
     )
 
 
-def _settle_updated(env, row_id, order):
+def _go_on(env, row_id, wanted):
+    """Keep the lease for one more call; False if the row has gone on without us."""
     row = env["glase.transaction"].browse(row_id)._lock()
-    row._set_amount_changed(order)
+    if not row._still_wants(wanted):
+        return False
+    row._set_amount_wanted(wanted, CALL_DEADLINE)
+    return True
+
+
+def _settle_updated(env, row_id, wanted, order):
+    row = env["glase.transaction"].browse(row_id)._lock()
+    if row._still_wants(wanted):
+        row._set_amount_changed(order)
     return answer(row)
 
 
-def _settle_not_updated(env, row_id, error):
+def _settle_not_updated(env, row_id, wanted, error):
     row = env["glase.transaction"].browse(row_id)._lock()
+    if not row._still_wants(wanted):
+        return answer(row)  # paid or over meanwhile: that has settled the amount
     if isinstance(error, GlaseRefused):
         row._set_amount_stands(str(error))
         if error.code in SCANNED:

@@ -9,6 +9,8 @@ small dict as the till's contract has it (``answer.py``).
 
 from psycopg2.pool import PoolError
 
+from odoo.exceptions import UserError
+
 from . import ask, calls, door, receipt, unseen, wording
 from .access import warm_up
 from .answer import answer, refusal
@@ -140,7 +142,10 @@ def _release_row(env, config_id, payment_uuid, attempt):
 
 
 def ask_now(env, row_id):
-    """A manager asks, whatever the state; what is found paid is kept."""
+    """A manager asks, whatever the state; what is found paid is kept. Of refunds
+    Glase tells nothing (Glase API 5.6)."""
+    if env["glase.transaction"].browse(row_id).kind != "payment":
+        raise UserError(env._("Glase cannot be asked about a refund."))
     release(env)
     result = calls.ask_and_settle(env, once_more(env, _ask_for, row_id))
     return once_more(env, _tell_manager, row_id, result)

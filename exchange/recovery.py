@@ -39,9 +39,10 @@ def _settle_paid(row, asked, found, otherwise):
         return _foreign(row, reasons.TWICE)
     if _is_same_sale(row, other):
         other._set_taken_by(row)
-    if other and other.payment_uuid == row.payment_uuid:
+    earlier = row.search([("ers_reference", "=", found.ers_reference)])
+    if other.payment_uuid == row.payment_uuid and not earlier - other:
         return _settle_own(row, other, asked, found)
-    if row.search_count([("ers_reference", "=", found.ers_reference)], limit=1):
+    if earlier:
         return otherwise(row)  # an earlier sale: ours never arrived or was not paid
     if not other:
         return _foreign(row, reasons.NOBODYS)
@@ -69,7 +70,7 @@ def _foreign(row, reason):
 
 def _settle_own(row, other, asked, found):
     """An attempt of this very payment was paid."""
-    if other != row:
+    if other != row and row.state == "sending":
         row._set_cancelled(REPLACED)
     if other.state == "paid":
         return settlement.paid(other, asked, found)
@@ -83,12 +84,12 @@ def _keep(row, asked, found):
 
 
 def _row_of_receipt(row, found):
+    """The row of the bill that Glase names, if it was this terminal's."""
     bill = found.receipt and found.receipt.client_invoice_id
     if not bill:
         return row.browse()
-    return row.search(
-        [("client_invoice_id", "=", bill), ("kind", "=", "payment")], limit=1
-    )
+    ours = [("kind", "=", "payment"), ("terminal_id", "=", row.terminal_id.id)]
+    return row.search([("client_invoice_id", "=", bill), *ours], limit=1)
 
 
 def _wait(row):
@@ -102,8 +103,8 @@ def replace(row):
     new invoice cancels the unseen one; if that was paid meanwhile nobody asks for it
     and Glase gives it back (Glase API 5.2, 5.3).
     """
-    if row.state != "sending":
-        return answer(row), ""
+    if row.state != "sending" or row.forced:
+        return give_up(row)  # a sale that is finished gets no new bill
     attempts = row.search_count(
         [("payment_uuid", "=", row.payment_uuid), ("status_word", "=", REPLACED)]
     )

@@ -18,6 +18,8 @@ UNKNOWN_INVOICE = 54
 EXPIRED = 58
 REFUSED_CALLBACK = 64
 ABOUT_US = (20, 21, 29, 33, 37)  # who may ask, and nothing about money
+WAITING = ("issued", "cancelling")  # what an answer without money can end
+NO_MONEY = ("cancelled", "failed", "reversed")
 
 # What is still to be done at Glase after a settlement.
 # ("committed", row id): a PAID is in the journal, and Glase does not know that yet.
@@ -55,22 +57,24 @@ def not_sent(env, row_id, error):
 def status(env, asked, found):
     row = env["glase.transaction"].browse(asked.row_id)
     if _nothing_new(row, asked, found):
-        return answer(row), CANCEL if row._cancel_again() else NOTHING
+        return answer(row), CANCEL if row._is_cancel_due() else NOTHING
     row._lock()
     if not asked.reference:
         return recovery.settle(row, asked, found)
     if found.paid:
         return paid(row, asked, found)
     if row.changed_at != asked.changed_at or found.version < row.version:
+        if found.ended:
+            env["glase.event"]._note(row, "asked", answer=found.word, note="late")
         return answer(row), NOTHING  # a late answer counts only if it says PAID
     if found.ended:
         return _ended(row, asked, found), NOTHING
-    if row.state == "paid":
+    if row.state not in WAITING:
         return answer(row), NOTHING
     row._set_version(found.version, found.word)
     if row.state == "issued" and (found.needs_unlock or found.reserved):
         return answer(row), UNLOCK
-    return answer(row), CANCEL if row._cancel_again() else NOTHING
+    return answer(row), CANCEL if row._is_cancel_due() else NOTHING
 
 
 def _nothing_new(row, asked, found):
@@ -140,9 +144,11 @@ def _ended(row, asked, found):
     env = row.env
     if row.state == "paid" and row.amount_returned:
         return answer(row)  # a refund is why Glase does not call it paid any more
-    if row.state == "paid":
+    if row.state in ("paid", "awaiting_reversal"):
         row._set_reversed(found.word)
         return answer(row, env._(wording.GIVEN_BACK))
+    if row.state not in WAITING:
+        return answer(row)  # it was over before
     texts = {"FAILED": wording.FAILED, "EXPIRED": wording.SENTENCES[EXPIRED]}
     message = env._(texts.get(found.word, wording.DECLINED))
     if asked.after_gap:
@@ -161,12 +167,12 @@ def no_status(env, asked, error):
         text = wording.SLOW if asked.reference else wording.NO_ANSWER
         return answer(row, env._(text), slow=True), NOTHING
     row._lock()
-    if row.changed_at != asked.changed_at:
+    if row.changed_at != asked.changed_at or row.state in NO_MONEY:
         return answer(row), NOTHING
     if not asked.reference and error.code not in ABOUT_US:
         return recovery.replace(row)
-    if error.code in (UNKNOWN_INVOICE, EXPIRED):
-        _lost_invoice(row, error)
+    if error.code in (UNKNOWN_INVOICE, EXPIRED) and row.state in WAITING:
+        _lost_invoice(row, error, asked.after_gap)
         return answer(row), NOTHING
     # It proves nothing about money: ask on, and let the manager look.
     row._set_not_told(str(error))
@@ -174,8 +180,10 @@ def no_status(env, asked, error):
     return answer(row, text, ask_after_ms=TROUBLED_ASK_MS), NOTHING
 
 
-def _lost_invoice(row, error):
+def _lost_invoice(row, error, after_gap=False):
     message = wording.for_cashier(row.env, error)
+    if after_gap:
+        message = f"{message} {row.env._(wording.IF_PHONE_SHOWED)}"
     row._set_failed("", last_answer=str(error), message=message)
     if error.code == UNKNOWN_INVOICE:
         row._set_unresolved(reasons.UNKNOWN_BILL)
@@ -216,7 +224,7 @@ def not_cancelled(env, asked, error):
         row._set_still_cancelling(str(error), paying)
         return answer(row, text, slow=not paying, paying=paying), NOTHING
     if error.code in (UNKNOWN_INVOICE, EXPIRED):
-        _lost_invoice(row, error)
+        _lost_invoice(row, error, asked.after_gap)
         return answer(row), NOTHING
     row._set_cancel_refused(str(error))
     return answer(row, text), NOTHING

@@ -93,7 +93,7 @@ def _settle_not_cancelled(env, asked, error):
         row._set_awaiting_reversal(str(error))
     elif definite and error.code not in PAYING:
         settle.not_cancelled(env, asked, error)
-        if not row.unresolved:
+        if row.state == "issued" and not row.unresolved:
             row._set_unresolved(reasons.NOT_CANCELLED)
     else:
         row._set_still_cancelling(str(error), buyer_is_paying=True)

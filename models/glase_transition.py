@@ -67,12 +67,16 @@ class GlaseTransaction(models.Model):
             lease_until=self._lease_end(deadline),
         )
 
-    def _cancel_again(self):
-        """Time for the next try to cancel: every 2.5 s, three times if unclear."""
+    def _is_cancel_due(self):
+        """Time to cancel: what was wanted when nobody could yet; or the next try, every
+        2.5 s, three times if unclear. Never what is forced: that money is wanted."""
+        if self.forced or self._lease_runs():
+            return False
+        if self.state == "issued":
+            return self.cancel_wanted
         return (
             self.state == "cancelling"
             and self.cancel_tries < CANCEL_TRIES
-            and not self._lease_runs()
             and (self._clock() - self.cancel_tried_at).total_seconds() > CANCEL_PAUSE
         )
 
@@ -171,11 +175,21 @@ class GlaseTransaction(models.Model):
         self._move("reversed", status_word=word)
         self._set_unresolved(reasons.REVERSED)
 
+    def _set_calling(self, deadline):
+        """Glase is called about the row: who comes now calls nothing."""
+        self.write({"lease_until": self._lease_end(deadline)})
+
+    def _set_called(self):
+        self.write({"lease_until": False})
+
     def _set_unclear(self, answer):
         """The answer to sendInvoice was lost: from now on Glase is asked."""
         self.write({"lease_until": False, "last_answer": answer})
 
     def _set_version(self, version, word):
+        """Still waiting; what is no plain waiting is noted, once."""
+        if word not in ("ISSUED", self.status_word):
+            self.env["glase.event"]._note(self, "asked", answer=word)
         self.write({"version": version, "status_word": word})
 
     def _set_cancel_wanted(self):
@@ -214,6 +228,11 @@ class GlaseTransaction(models.Model):
     def _set_forced(self, reason):
         self.write({"forced": True})
         self._set_unresolved(reasons.FORCED, note=reason)
+
+    def _still_wants(self, amount):
+        """Nobody has ended or changed the row while Glase was told of an amount."""
+        same = not self.currency_id.compare_amounts(self.amount_wanted, amount)
+        return self.state == "issued" and same
 
     def _set_amount_wanted(self, amount, deadline):
         self.write({"amount_wanted": amount, "lease_until": self._lease_end(deadline)})

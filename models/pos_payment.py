@@ -14,7 +14,6 @@ COMPUTED = (
     "glase_amount",
     "glase_description",
     "glase_payment_date",
-    "glase_refunded_reference",
 )
 
 
@@ -32,9 +31,6 @@ class PosPayment(models.Model):
         compute="_compute_glase",
         compute_sudo=True,
         search="_search_glase_ers_reference",
-    )
-    glase_refunded_reference = fields.Char(
-        string="Refund of Glase reference", compute="_compute_glase", compute_sudo=True
     )
     glase_invoice_reference = fields.Char(
         string="Glase bill",
@@ -73,7 +69,6 @@ class PosPayment(models.Model):
             row = row_of.get(payment.id, rows.browse())
             payment.glase_ers_reference = row.ers_reference
             payment.glase_invoice_reference = row.invoice_reference
-            payment.glase_refunded_reference = row.refunded_id.ers_reference
             refund = row.kind == "refund"
             payment.glase_amount = -row.amount if refund else row.amount_paid
             payment.glase_description = row and (REFUND if refund else DESCRIPTION)

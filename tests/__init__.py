@@ -7,6 +7,8 @@ from . import test_accounting
 from . import test_acknowledge
 from . import test_alarm
 from . import test_arriving
+from . import test_ask_now
+from . import test_beside
 from . import test_books
 from . import test_bundle
 from . import test_cancel
@@ -20,6 +22,7 @@ from . import test_guards
 from . import test_hostile
 from . import test_hostile_reports
 from . import test_invoice
+from . import test_late_answers
 from . import test_lost_answers
 from . import test_lost_matrix
 from . import test_lost_status

@@ -146,6 +146,18 @@ class TestReversal(Silence):
         self.assertEqual(self.ask(uuid)["state"], "awaiting_reversal")
         self.assertFalse(self.asks())
 
+    def test_what_was_let_go_is_asked_for_by_nobody(self):
+        """Another device that still shows the line, or an ask that comes late."""
+        uuid = self.issue()
+        self.call("let_go", payment_uuid=uuid, attempt=1)
+        self.pay()
+        self.assertEqual(self.ask(uuid)["outcome"], "wait")
+        self.assertFalse(self.asks(), "an ask would have kept the money")
+        self.silent(uuid, 30)
+        self.watch(uuid)
+        self.assertEqual(self.row(uuid).state, "cancelled")
+        self.assertEqual(self.glase.ledger("payments")[0]["state"], "reversed")
+
     def test_what_was_let_go_and_paid_is_given_back(self):
         """The next customer's payment finds it paid: nobody asks for it."""
         uuid = self.issue()

@@ -136,6 +136,7 @@ class TestWatch(TillCase):
         expected = {
             "code:50": ("awaiting_reversal", False),
             "code:54": ("failed", True),
+            "code:58": ("failed", False),
             "code:51": ("cancelling", False),
             "code:48": ("cancelling", False),
             "html503": ("cancelling", False),
