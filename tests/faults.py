@@ -28,5 +28,6 @@ def _after(kind):
     return f"{word}_after{colon}{argument}"
 
 
+LATE = ("slow_after:2", "drip:4")  # with a deadline of half a second
 WITHOUT_EFFECT = ("drop_before", *BOTH)
 WITH_EFFECT = ("drop_after", "drop_mid", *map(_after, BOTH))

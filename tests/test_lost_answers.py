@@ -17,7 +17,7 @@ from ..glase.client import GlaseClient
 from ..glase.invoice import Invoice
 from ..glase.results import PaymentStatus
 from .common import TillCase
-from .faults import WITH_EFFECT, WITHOUT_EFFECT
+from .faults import LATE, WITH_EFFECT, WITHOUT_EFFECT
 
 ABOUT_US = (20, 21, 29, 33, 37)
 DEFINITE = (10, 11, 12, 20, 21, 29, 33, 37, 49, 64, 91, 92)
@@ -58,7 +58,7 @@ class TestLostInvoice(TillCase):
                 self.sold_after(kind)
 
     def test_answer_that_came_after_the_deadline(self):
-        for kind in ("slow_after:2", "drip:4"):
+        for kind in LATE:
             with self.subTest(kind):
                 self.sold_after(kind, deadline=0.5)
 
@@ -88,7 +88,7 @@ class TestLostInvoice(TillCase):
 
     def test_seen_and_paid(self):
         """The buyer was quicker than we: that very invoice is the payment."""
-        for kind in ("drop_after", "html503_after", "garbage_after"):
+        for kind in WITH_EFFECT:
             self.glase.fault("sendInvoice", kind)
             uuid = self.start()["payment_uuid"]
             self.pay()

@@ -1,14 +1,17 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Lost answers of updateInvoice and submitPaymentReceipt, and of an ask that never
-arrived; sendInvoice, getPaymentStatus and cancelInvoice have files of their own."""
+"""Lost answers of updateInvoice and submitPaymentReceipt, of an ask that never arrived,
+and of each call when its deadline is over; sendInvoice, getPaymentStatus and
+cancelInvoice have files of their own."""
+
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..exchange import receipt
+from ..exchange import ask, calls, changing, receipt
 from .common import TillCase
-from .faults import WITH_EFFECT, WITHOUT_EFFECT
+from .faults import LATE, WITH_EFFECT, WITHOUT_EFFECT
 
 # A definite no to updateInvoice: the buyer keeps the bill that he has
 STANDS = (11, 48, 49, 64, 90)
@@ -131,3 +134,93 @@ class TestLostAsk(TillCase):
                 self.assertEqual(self.ask(uuid)["outcome"], "paid")
                 self.assertEqual(self.row(uuid).attempt, 1)
         self.assertEqual(len(self.sends()), len(self.glase.ledger("payments")))
+
+    def test_an_ask_about_a_lost_start_that_was_paid(self):
+        """Its lost answer may have kept the money: no new bill before a clear one."""
+        for number, kind in enumerate((*WITHOUT_EFFECT, *WITH_EFFECT), start=1):
+            with self.subTest(kind):
+                self.glase.fault("sendInvoice", "drop_after")
+                uuid = self.start()["payment_uuid"]
+                self.pay()
+                self.glase.fault("getPaymentStatus", kind)
+                answer = self.ask(uuid)
+                self.assertEqual(
+                    (answer["outcome"], answer["state"]), ("wait", "sending")
+                )
+                self.assertEqual(self.ask(uuid)["outcome"], "paid")
+                self.assertEqual(len(self.sends()), number)
+                self.assertEqual(len(self.glase.ledger("payments")), number)
+
+    def test_a_cancel_that_never_arrived_and_the_buyer_pays(self):
+        for kind in WITHOUT_EFFECT:
+            with self.subTest(kind):
+                uuid = self.issue()
+                self.glase.fault("cancelInvoice", kind)
+                self.assertEqual(self.cancel(uuid)["outcome"], "wait")
+                self.pay()
+                self.assertEqual(self.ask(uuid)["outcome"], "paid")
+                self.assertFalse(self.row(uuid).unresolved)
+        self.assertEqual(len(self.sends()), len(self.glase.ledger("payments")))
+
+
+@tagged("post_install", "-at_install")
+class TestLate(TillCase):
+    """The whole answer has not come when the deadline of the call is over."""
+
+    def setUp(self):
+        super().setUp()
+        for module in (calls, changing, receipt):
+            self.patch(module, "CALL_DEADLINE", 0.5)
+
+    def impatient(self):
+        return patch.object(ask.Ask.send, "__defaults__", (0.5,))
+
+    def test_status(self):
+        for kind in LATE:
+            with self.subTest(kind):
+                uuid = self.issue()
+                self.pay()
+                self.glase.fault("getPaymentStatus", kind)
+                with self.impatient():
+                    answer = self.ask(uuid)
+                self.assertEqual((answer["outcome"], answer["slow"]), ("wait", True))
+                self.assertEqual(self.ask(uuid)["outcome"], "paid")
+                self.assertEqual(self.row(uuid).attempt, 1)
+
+    def test_cancel(self):
+        for kind in LATE:
+            with self.subTest(kind):
+                uuid = self.issue()
+                self.glase.fault("cancelInvoice", kind)
+                self.assertEqual(self.cancel(uuid)["state"], "cancelling")
+                self.pass_time(uuid, 3)
+                answer = self.ask(uuid)
+                self.assertEqual(answer["outcome"], "cancelled")
+
+    def test_update(self):
+        for kind in LATE:
+            with self.subTest(kind):
+                uuid = self.issue()
+                order = {**self.row(uuid).order_data}
+                order["lines"] = self.order_data(uuid, 60.0)["lines"]
+                self.glase.fault("updateInvoice", kind)
+                keys = {"payment_uuid": uuid, "attempt": 1}
+                answer = self.call("update", order=order, amount=60.0, **keys)
+                self.assertEqual(answer["amount"], 60.0)
+                self.pay()
+                self.assertEqual(self.ask(uuid)["amount"], 60.0)
+                self.assertFalse(self.row(uuid).unresolved)
+
+    def test_receipt(self):
+        for kind in LATE:
+            with self.subTest(kind):
+                uuid = self.issue()
+                self.pay()
+                self.ask(uuid)
+                self.glase.fault("submitPaymentReceipt", kind)
+                receipt.submit(self.env, self.row(uuid).id)
+                self.assertFalse(self.row(uuid).receipt_state)
+                self.pass_time(uuid, 61)
+                receipt.submit(self.env, self.row(uuid).id)
+                row = self.row(uuid)
+                self.assertEqual((row.state, row.receipt_state), ("paid", "sent"))

@@ -2,12 +2,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Planned misbehaviour: what it looks like, and whether the effect took place."""
 
+import runpy
 import time
+from pathlib import Path
 
 import pytest
 import requests
 from lxml import etree
 from shop import SOAP, context, envelope, invoice
+
+from simulator.faults import KINDS, parse
 
 OPERATION = "sendInvoice"
 
@@ -209,3 +213,18 @@ def test_slow_call_is_noted_while_it_runs(glase, till):
     [call] = glase.calls(OPERATION)
     assert call["result_code"] is None and call["ended_at"] == ""
     assert call["client_invoice_id"] == "TILL2-00042-1"
+
+
+def test_the_grid_of_lost_answers_has_every_kind():
+    """What `tests/faults.py` lets each call be answered with, before and after."""
+    grid = runpy.run_path(str(Path(__file__).parents[1] / "faults.py"))
+    clear = {"status", "reorder", "extra"}  # these are answers
+    tried = {
+        (fault.name, fault.after)
+        for kinds in (grid["WITHOUT_EFFECT"], grid["WITH_EFFECT"], grid["LATE"])
+        for fault in (parse(OPERATION, kind) for kind in kinds)
+    }
+    wanted = {(name, True) for name in KINDS if name not in clear}
+    wanted |= {(name, False) for name in KINDS if KINDS[name][1] == "both"}
+    wanted -= {("status", False), ("slow", False)}  # slow: late all the same
+    assert tried == wanted
