@@ -9,6 +9,8 @@ POST scan pay decline   the buyer: {"glase_id"} or {"reference"}; pay takes also
                         hold also "hold" (false: the PIN is not typed any more)
 POST fault              {"operation", "kind", "times"}; operation "*" is any; times 0
                         forgets those of an operation, operation "" all; see faults.py
+POST give_back          {"ers_reference", "amount": "1.00"}: customer care gives back of
+                        a payment what no till has asked for
 POST mode               any of book.MODES
 POST tick               {"seconds"}
 POST reset              {}: empty again, faults and modes too
@@ -19,11 +21,14 @@ POST terminal           {"terminal_id", "blocked"}
 
 import math
 import re
+from decimal import Decimal
 
 from . import buyer, faults
 from .book import MODES
 from .clock import iso
+from .codes import Refusal
 from .currencies import CURRENCIES
+from .operations.refunds import give_back
 from .records import Reseller, show
 
 BUYER = ("scan", "pay", "decline", "fail", "expire", "hold")
@@ -110,6 +115,20 @@ def _show_faults(simulator, book):
     }
 
 
+def _give_back(simulator, book, body):
+    given = take(body, ers_reference=str, amount=str)
+    payment = book.payments.get(given["ers_reference"])
+    if payment is None or payment.state != "paid":
+        raise ControlError(f"There is no payment {given['ers_reference']!r}.")
+    if not re.fullmatch(r"\d{1,9}\.\d\d", given["amount"] or ""):
+        raise ControlError("Say the amount like 1.00.")
+    amount = Decimal(given["amount"])
+    try:
+        return show(give_back(book, payment, amount, terminal_id=payment.terminal_id))
+    except Refusal as refusal:
+        raise ControlError(str(refusal)) from None
+
+
 def _mode(simulator, book, body):
     take(body, **{name: type(value) for name, value in MODES.items()})
     for name, value in body.items():
@@ -180,6 +199,7 @@ def _terminal(simulator, book, body):
 
 POSTS = {
     "fault": _fault,
+    "give_back": _give_back,
     "mode": _mode,
     "tick": _tick,
     "reset": _reset,

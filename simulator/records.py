@@ -139,10 +139,10 @@ class Refund:
     payment_ers_reference: str
     terminal_id: str
     reseller_id: str
-    client_invoice_id: str
     amount: str
     currency: str
-    cashier: str
+    client_invoice_id: str = ""  # "" of what customer care has given back
+    cashier: str = ""
     title: str = ""
     refunded_at: float = field(default=0.0, metadata=INSTANT)
 

@@ -20,27 +20,40 @@ def refund(book, terminal, request, call):
     if not payment.refundable:
         raise Refusal(99, "The buyer's bank takes no refunds.")
     bills.check(content, payment.currency)
-    amount = Decimal(content["totalAmount"]["value"])
+    made = give_back(
+        book,
+        payment,
+        Decimal(content["totalAmount"]["value"]),
+        terminal_id=terminal.terminal_id,
+        client_invoice_id=call.client_invoice_id,
+        cashier=content.get("cashierId", ""),
+        title=content.get("title", ""),
+    )
+    return {"ersReference": made.ers_reference}
+
+
+def give_back(book, payment, amount, **facts):
+    """Give a part of a payment back, for a till or by hand in customer care (5.6).
+
+    :param facts: of the Refund, above all its terminal_id
+    """
     refunded = Decimal(payment.refunded) + amount
     if refunded > Decimal(payment.amount):
         raise Refusal(98, f"{refunded} of {payment.amount} would be given back.")
-    ers_reference = book.references.transaction(book.now)
-    book.refunds[ers_reference] = Refund(
-        ers_reference=ers_reference,
+    made = Refund(
+        ers_reference=book.references.transaction(book.now),
         payment_ers_reference=payment.ers_reference,
-        terminal_id=terminal.terminal_id,
-        reseller_id=terminal.reseller_id,
-        client_invoice_id=call.client_invoice_id,
+        reseller_id=payment.reseller_id,
         amount=money(amount),
         currency=payment.currency,
-        cashier=content.get("cashierId", ""),
-        title=content.get("title", ""),
         refunded_at=book.now,
+        **facts,
     )
+    book.refunds[made.ers_reference] = made
     payment.refunded = money(refunded)
     payment.kept = True
     book.changed += 1
-    return {"ersReference": ers_reference}
+    return made
 
 
 def _payment(book, terminal, request, call):

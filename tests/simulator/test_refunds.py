@@ -47,6 +47,18 @@ def test_another_terminal_of_the_reseller_may_refund(glase, till):
     assert glase.till().refund(ers, "78.00").code == 0
 
 
+def test_customer_care_gives_back_by_hand(glase, till):
+    """What no till has asked for counts all the same."""
+    ers = till.paid("78.00")
+    made = glase.control("give_back", ers_reference=ers, amount="30.00")
+    assert made["payment_ers_reference"] == ers and made["client_invoice_id"] == ""
+    assert till.refund(ers, "48.01").code == 98
+    assert till.refund(ers, "48.00").code == 0
+    assert "98" in glase.refused("give_back", ers_reference=ers, amount="0.01")
+    assert "no payment" in glase.refused("give_back", ers_reference="1", amount="0.01")
+    assert "amount" in glase.refused("give_back", ers_reference=ers, amount="1")
+
+
 def test_unknown_payments(glase, till):
     ers = till.paid("78.00")
     refund = till.refund(ers, "10.00")["ersReference"]
