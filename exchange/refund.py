@@ -175,6 +175,8 @@ def _settle_refunded(env, row_id, reference):
     row = env["glase.transaction"].browse(row_id)._lock_refund()
     if row.state != "refunded":
         row._set_refunded(reference)
+    elif not row.ers_reference:
+        row._set_named(reference)
     return answer(row)
 
 

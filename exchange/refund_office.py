@@ -45,6 +45,8 @@ def refund_amount(env, payment_id, refund_uuid, amount, reason):
         plan = once_more(env, _reserve_amount, payment_id, refund_uuid, amount, reason)
     except door.Refused as refused:
         return notification("danger", str(refused))
+    if plan is None:
+        return once_more(env, _tell_known, payment_id, refund_uuid)
     return _tell(env, refund.send(env, plan))
 
 
@@ -153,7 +155,10 @@ def _tell(env, result, order=None):
 
 
 def _reserve_amount(env, payment_id, refund_uuid, amount, reason):
+    """:returns: a Plan, or None: the button was pressed before"""
     payment = env["glase.transaction"].browse(payment_id)._lock()
+    if refund_door.known_row(env, payment.config_id, refund_uuid, 1):
+        return None
     amount = door.amount_of(env, payment.config_id, amount)
     if payment.kind != "payment" or payment.state != "paid" or payment.order_id:
         raise door.Refused(env._(refund_wording.NOT_UNMATCHED))
@@ -170,6 +175,13 @@ def _reserve_amount(env, payment_id, refund_uuid, amount, reason):
         cashier=env.user.name,
         reason=reason,
     )
+
+
+def _tell_known(env, payment_id, refund_uuid):
+    config = env["glase.transaction"].browse(payment_id).config_id
+    row = refund_door.known_row(env, config, refund_uuid, 1)
+    text = row.message or env._("This refund is on its way already.")
+    return _tell(env, {"state": row.state, "message": text})
 
 
 def _reserve_again(env, row_id):

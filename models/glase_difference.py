@@ -100,30 +100,42 @@ class GlasePeriodLine(models.Model):
             self._claim("only_glase", self._new_row("paid", "payment"))
 
     def _find_refund(self):
-        """One that is not known, or that was called done without Glase's reference: by
-        a manager, or because a repetition found nothing left to give back."""
-        refunds = self.env["glase.transaction"].search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("kind", "=", "refund"),
-                ("state", "in", ("unconfirmed", "refunded")),
-                ("ers_reference", "=", False),
-                ("amount", "=", -self.amount_glase),
-                ("terminal_id.account_id", "=", self.period_id.account_id.id),
-            ]
-        )
-        since = self.period_id.since
-        if since:
-            refunds = refunds.filtered(
-                lambda row: row.state == "unconfirmed" or row.create_date >= since
-            )
-        if len(refunds) == 1 and len(self._alike()) == 1:
-            refunds._lock_refund()._set_refunded(self.ers_reference)
+        refunds = self._refunds_without_reference()
+        if "sending" in refunds.mapped("state"):
+            self.kind = "undecided"  # it may be this one, and will tell by itself
+        elif len(refunds) == 1 and len(self._alike()) == 1:
+            refunds._lock_refund()
+            if refunds.state == "refunded":
+                refunds._set_named(self.ers_reference)
+            else:
+                refunds._set_refunded(self.ers_reference)
             self._claim("refund_confirmed", refunds)
         elif refunds:
             self.kind = "only_glase"  # one of these; a manager knows which
         else:
             self._claim("only_glase", self._new_row("refunded", "refund"))
+
+    def _refunds_without_reference(self):
+        """Refunds of this amount that may be meant: under way, not known, or called
+        done without Glase's reference: by a manager, or because a repetition found
+        nothing left to give back."""
+        period = self.period_id
+        refunds = self.env["glase.transaction"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("kind", "=", "refund"),
+                ("state", "in", ("sending", "unconfirmed", "refunded")),
+                ("ers_reference", "=", False),
+                ("amount", "=", -self.amount_glase),
+                ("terminal_id.account_id", "=", period.account_id.id),
+                ("create_date", "<=", period.marked_at),
+            ]
+        )
+        if not period.since:
+            return refunds
+        return refunds.filtered(
+            lambda row: row.state != "refunded" or row.create_date >= period.since
+        )
 
     def _alike(self):
         """The lines of this amount that nobody has claimed."""

@@ -125,11 +125,15 @@ class GlaseTransaction(models.Model):
         return self._lock()
 
     def _set_refunded(self, ers_reference, **vals):
-        """Glase gave the money back, under a reference of its own (Glase API 4.8)."""
+        """Glase gave the money back, under a reference of its own (Glase API 4.8).
+
+        Nobody knows the reference when a manager has said so, or Glase with a 98; a
+        late answer or Glase's list may still tell it.
+        """
         late = self.state == "failed"
         self._move(
             "refunded",
-            ers_reference=ers_reference,
+            ers_reference=ers_reference or False,
             amount_paid=-self.amount,
             paid_currency=self.currency_id.name,
             payment_date=self.payment_date or self._clock(),
@@ -144,6 +148,12 @@ class GlaseTransaction(models.Model):
         payment._count_returned()
         if payment.returned and payment.unresolved and not payment.order_id:
             payment._set_settled("refunded")
+
+    def _set_named(self, ers_reference):
+        """What was settled without a reference has one: a late answer, or Glase's list,
+        has told it."""
+        self.env["glase.event"]._note(self, "refunded", answer=ers_reference)
+        self.write({"ers_reference": ers_reference})
 
     def _set_unconfirmed(self, answer, message):
         """Nobody knows whether Glase gave the money back; counted as if it had."""
@@ -174,11 +184,17 @@ class GlaseTransaction(models.Model):
 
     def _can_be_repeated(self):
         """Whether a second refund could not fit if the first one has worked: it then
-        is refused (98), and whichever worked, the money was given back once."""
+        is refused (98), and whichever worked, the money was given back once.
+
+        A 98 proves nothing where somebody has refunded outside of Odoo, as it turns
+        out when Glase refuses what the journal saw room for.
+        """
         if self.kind != "refund" or self.state != "unconfirmed":
             return False
         others = self.refunded_id.refund_ids - self
         if any(row.state in ("sending", "unconfirmed") for row in others):
+            return False
+        if exchange.MORE_THAN_PAID in others.mapped("refused_code"):
             return False
         room = self.refunded_id._room()
         return self.currency_id.compare_amounts(self.amount, room) > 0

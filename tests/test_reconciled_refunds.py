@@ -23,7 +23,7 @@ class TestReconciledRefunds(PeriodCase):
         )
         if state == "refunded":
             refund._set_refunded(reference)
-        else:
+        elif state == "unconfirmed":
             refund._set_unconfirmed("", "")
         self.env.flush_all()
         return refund
@@ -84,6 +84,35 @@ class TestReconciledRefunds(PeriodCase):
         refund = self.refund_row(self.sell(), 40, "", "unconfirmed")
         self.listed(self.row_of("3" * 25, -40), self.row_of("4" * 25, -40))
         self.assertEqual(refund.state, "unconfirmed")
+
+    def test_what_was_settled_before_is_not_meant(self):
+        """Its money went back in an earlier period, whose list nobody has."""
+        refund = self.refund_row(self.sell(), 40, "", "unconfirmed")
+        refund._settle_refund(True, "Glase says so")
+        self.wanted().since = refund.payment_date  # after the call
+        period = self.listed(self.row_of("3" * 25, -40))
+        self.assertNotEqual(period.line_ids.transaction_id, refund)
+        self.assertFalse(refund.ers_reference)
+
+    def test_a_refund_without_a_reference_is_missing_in_no_list(self):
+        """As when Glase has answered a repeated one with 98."""
+        self.refund_row(self.sell(), 40, "")
+        first = self.listed()
+        self.listed()
+        refunds = first.line_ids.filtered(lambda line: line.amount_odoo < 0)
+        self.assertFalse(refunds)
+
+    def test_a_refund_whose_answer_is_on_its_way(self):
+        """Glase's list may be read before the answer is written down."""
+        refund = self.refund_row(self.sell(), 40, "", "sending")
+        period = self.listed(self.row_of("3" * 25, -40))
+        self.assertEqual(self.kinds(period), [("undecided", "3" * 25)])
+        refund._set_refunded("3" * 25)
+        self.env.flush_all()
+        matching.look_again(self.env)
+        self.env.invalidate_all()
+        self.assertEqual(self.kinds(period), [("matched", "3" * 25)])
+        self.assertEqual(period.line_ids.transaction_id, refund)
 
     def test_what_is_missing_settles_no_refund(self):
         refund = self.refund_row(self.sell(), 40, "", "unconfirmed")

@@ -149,6 +149,14 @@ class TestRefundOffice(RefundCase):
         self.press(wizard.action_refund())
         self.assertEqual([r["amount"] for r in self.refunds()], ["40.00", "60.00"])
 
+    def test_a_free_amount_is_given_once(self):
+        row = self.unmatched()
+        wizard, told = self.free(row, 40.0)
+        self.assertIn("given the money back", told)
+        again = self.press(wizard.action_refund())
+        self.assertIn("given the money back", again)
+        self.assertEqual(len(self.refund_calls()), 1)
+
     def test_no_free_amount_of_a_sale(self):
         order = self.sold()
         _wizard, told = self.free(self.payment_row(order), 10.0)
@@ -229,6 +237,17 @@ class TestRefundOffice(RefundCase):
         self.assertTrue(row.can_be_repeated)
         self.glase.fault("refundPayment", "drop_before")
         self.refund(self.refund_of(order, quantity=1))
+        self.env.invalidate_all()
+        self.assertFalse(row.can_be_repeated)
+
+    def test_repeating_where_somebody_has_refunded_elsewhere(self):
+        """Then a 98 proves nothing: it is what Glase says either way."""
+        order, row = self.unknown("drop_before", quantity=3, returned=2)
+        self.assertTrue(row.can_be_repeated)
+        reference = self.payment_row(order).ers_reference
+        self.glase.control("give_back", ers_reference=reference, amount="80.00")
+        rest = self.refund(self.refund_of(order, quantity=1))
+        self.assertEqual(rest["state"], "failed", rest)
         self.env.invalidate_all()
         self.assertFalse(row.can_be_repeated)
 

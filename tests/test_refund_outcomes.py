@@ -81,8 +81,8 @@ class TestRefundOutcomes(RefundCase):
 
     def test_98_somebody_refunded_elsewhere(self):
         order = self.sold()
-        payment = self.payment_row(order)
-        self.glase.fault("refundPayment", "code:98")
+        reference = self.payment_row(order).ers_reference
+        self.glase.control("give_back", ers_reference=reference, amount="0.01")
         answer = self.refund(self.refund_of(order))
         self.assertEqual((answer["outcome"], answer["state"]), ("error", "failed"))
         payment = self.payment_row(order)
@@ -107,6 +107,17 @@ class TestRefundOutcomes(RefundCase):
         self.assertIn("in a minute", answer["message"])
         self.assertEqual(len(self.refund_calls()), 4)
         self.assertEqual(self.room(order), 100.0)
+
+    def test_48_and_then_no_answer(self):
+        """The same call again, until one of them may have worked."""
+        order = self.sold()
+        self.glase.fault("refundPayment", "code:48", times=2)
+        self.glase.fault("refundPayment", "drop_after")
+        with patch.object(exchange, "BUSY_PAUSE", 0.01):
+            answer = self.refund(self.refund_of(order))
+        self.assertEqual((answer["outcome"], answer["state"]), self.NOT_KNOWN)
+        self.assertEqual(len(self.refund_calls()), 3)
+        self.assertEqual(len(self.refunds()), 1)
 
     # Another terminal
 
@@ -238,6 +249,22 @@ class TestRefundOutcomes(RefundCase):
             plan = send.call_args.args[1]
         self.pass_time(uuid, 40)
         self.look("watch", uuid)
+        exchange.send(self.env, plan)
+        row = self.row(uuid)
+        self.assertEqual((row.state, row.unresolved), ("refunded", False))
+        self.assertEqual(row.ers_reference, self.refunds()[0]["ers_reference"])
+
+    def test_the_answer_comes_after_a_manager_has_settled_it(self):
+        """Nobody knew the reference: now it is known, and Glase's list will have it."""
+        data = self.refund_of(self.sold())
+        uuid = data["payment_ids"][0][2]["uuid"]
+        with patch.object(exchange, "send", return_value={}) as send:
+            self.refund(data)
+            plan = send.call_args.args[1]
+        self.pass_time(uuid, 40)
+        self.look("watch", uuid)
+        self.row(uuid).sudo()._settle_refund(True, "Glase says so")
+        self.assertFalse(self.row(uuid).ers_reference)
         exchange.send(self.env, plan)
         row = self.row(uuid)
         self.assertEqual((row.state, row.unresolved), ("refunded", False))

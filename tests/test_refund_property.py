@@ -24,7 +24,7 @@ from .refunds import RefundCase
 
 FAULTS = ("", "drop_before", "drop_after", "code:97", "code:90", "code_after:90")
 SETTINGS = settings(
-    max_examples=12,
+    max_examples=10,
     stateful_step_count=12,
     deadline=None,
     database=None,
