@@ -25,6 +25,8 @@ def assert_ledgers_agree(shop, *tills):
     rows = shop.rows(*tills)
     _assert_money(invoices, payments, rows)
     _assert_open(invoices, rows)
+    refunds = [r for r in ledger["refunds"] if r["terminal_id"] in terminals]
+    _assert_refunds(refunds, payments, rows)
     _assert_orders(shop.payments(*tills), rows)
     sent = sorted(invoice["client_invoice_id"] for invoice in invoices)
     assert len(sent) == len(set(sent)), f"a clientInvoiceId was used twice: {sent}"
@@ -56,6 +58,20 @@ def _assert_money(invoices, payments, rows):
     assert noted == booked, "the journal and Glase do not agree on what is paid"
     paid = sorted(i["reference"] for i in invoices if i["status"] == "PAID")
     assert paid == sorted(entry[1] for entry in booked)
+
+
+def _assert_refunds(refunds, payments, rows):
+    given = sorted(
+        (r["ers_reference"], r["client_invoice_id"], f"-{r['amount']}") for r in refunds
+    )
+    noted = sorted(
+        (row.ers_reference, row.client_invoice_id, f"{row.amount_paid:.2f}")
+        for row in rows
+        if row.state == "refunded"
+    )
+    assert noted == given, "the journal and Glase do not agree on what is given back"
+    for payment in payments:
+        assert float(payment["refunded"]) <= float(payment["amount"])
 
 
 def _assert_open(invoices, rows):

@@ -17,6 +17,9 @@ answered    ConcurrencyError when all is done: as if Odoo could not finish the r
 arrived     ConcurrencyError when an order has arrived, and nothing is committed
 stuck       the answer to getPaymentStatus has come, and is never written down
 ==========  ==========================================================================
+
+The same of a refund: `refund_before`, `refund_reserving`, `after_refund`,
+`refund_settling`, `refund_answered`.
 """
 
 import functools
@@ -27,7 +30,7 @@ from odoo.exceptions import ConcurrencyError
 from odoo.http import request
 
 from odoo.addons.point_of_sale.models.pos_order import PosOrder
-from odoo.addons.pos_glase.exchange import door, payment, settle
+from odoo.addons.pos_glase.exchange import door, payment, refund, refund_door, settle
 from odoo.addons.pos_glase.glase.client import GlaseClient
 
 HEADER = "X-Glase-Live"
@@ -90,3 +93,8 @@ _patch(settle, "sent", after=_serialization_failure("settling"))
 _patch(payment, "start", after=_conflict("answered"))
 _patch(settle, "status", before=_stuck)
 _patch(PosOrder, "read_pos_data", after=_conflict("arrived"))
+_patch(refund, "release", before=_conflict("refund_before"))
+_patch(refund_door, "reserve", after=_serialization_failure("refund_reserving"))
+_patch(GlaseClient, "refund_payment", after=_conflict("after_refund"))
+_patch(refund, "_settle_refunded", after=_serialization_failure("refund_settling"))
+_patch(refund, "refund", after=_conflict("refund_answered"))
