@@ -129,9 +129,8 @@ class TestModelRights(RightsCase):
             "search": lambda: one.search(domain),
             "count": lambda: one.search_count(domain),
         }
-        if one:
-            ways["export"] = lambda: one.export_data([f"{name}/password"])
         if one and one.sudo()[name]:
+            ways["export"] = lambda: one.export_data([f"{name}/password"])
             ways["web_read"] = lambda: one.web_read(inside)
         for way, read in ways.items():
             try:
