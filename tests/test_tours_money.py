@@ -43,6 +43,13 @@ class TestToursMoney(TourCase):
             self.run_tour("GlaseReloadQuestion")
         self.assert_sold()
 
+    def test_reload_start(self):
+        self.glase.fault("sendInvoice", "slow:4")
+        with self.buyer((asked(1), pay())):
+            self.run_tour("GlaseReloadStart")
+        self.assert_sold()
+        self.assertEqual(len(self.glase.calls("sendInvoice")), 1)
+
     def test_reload_paid(self):
         self.main_pos_config.auto_validate_terminal_payment = False
         with self.buyer((asked(2), pay())):

@@ -90,6 +90,18 @@ addTour(
     isSold()
 );
 
+// The page is reloaded while the bill is still on its way to Glase.
+addTour(
+    "GlaseReloadStart",
+    sell(),
+    payWithGlase(),
+    Glase.dialogShows("sending"),
+    refresh(),
+    Glase.dialogShows("waiting"),
+    Glase.amountIs("5.10"),
+    isSold()
+);
+
 // Paid, and the page is reloaded before the order is sent: the cashier validates.
 addTour(
     "GlaseReloadPaid",
