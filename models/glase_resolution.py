@@ -5,7 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..exchange import payment as exchange
-from .glase_transaction import LIVE
+from .glase_transaction import LIVE, RETURNED
 
 
 class GlaseTransaction(models.Model):
@@ -29,10 +29,10 @@ class GlaseTransaction(models.Model):
         return exchange.ask_now(self.env, self.id)
 
     def action_complete_order(self):
-        """Make the sale from the journal's copy of the order."""
+        """Make the sale or the refund from the journal's copy of the order."""
         self._check_manager()
         row = self.sudo()
-        if row.state != "paid" or row.order_id:
+        if row.state not in ("paid", *RETURNED) or row.order_id or not row.order_uuid:
             raise UserError(
                 self.env._("Only a paid transaction without an order can be completed.")
             )
@@ -41,6 +41,9 @@ class GlaseTransaction(models.Model):
         if order.state == "draft":
             if order.session_id.state == "closed":
                 order.session_id = session
+            row._add_payment_line(order)
+            if not order._is_pos_order_paid() and row.kind == "refund":
+                return order._get_records_action()  # the rest is given another way
             order._process_saved_order(False)
         row.invalidate_recordset()
         if not row.order_id:
@@ -51,7 +54,8 @@ class GlaseTransaction(models.Model):
                     order=order.pos_reference,
                 )
             )
-        row._set_settled("order completed", order.pos_reference)
+        if row.state != "unconfirmed":
+            row._set_settled("order completed", order.pos_reference)
         return order._get_records_action()
 
     def _session_to_complete_in(self):
@@ -136,18 +140,21 @@ class GlaseTransaction(models.Model):
         if order.state != "draft" or order.config_id.company_id != self.company_id:
             raise UserError(self.env._("Choose an open order of the same company."))
         self.write({"order_uuid": order.uuid})
-        line = order.payment_ids.filtered(lambda p: p.uuid == self.payment_uuid)
-        if not line:
+        self._add_payment_line(order)
+        order.amount_paid = order._compute_amount_paid()
+        if order._is_pos_order_paid():
+            order._process_saved_order(False)
+        self._set_settled("attached", order.pos_reference)
+
+    def _add_payment_line(self, order):
+        """The line of this money in a draft order, unless it has come with it."""
+        if self.payment_uuid not in order.payment_ids.mapped("uuid"):
             methods = self.env["pos.payment.method"]
             order.add_payment(
                 {
                     "pos_order_id": order.id,
                     "uuid": self.payment_uuid,
-                    "amount": self.amount_paid,
+                    "amount": self._booked_amount(),
                     "payment_method_id": methods._glase_of_company(self.company_id).id,
                 }
             )
-        order.amount_paid = order._compute_amount_paid()
-        if order._is_pos_order_paid():
-            order._process_saved_order(False)
-        self._set_settled("attached", order.pos_reference)

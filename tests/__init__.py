@@ -40,6 +40,7 @@ from . import test_printer
 from . import test_reconciled_refunds
 from . import test_reconciliation
 from . import test_refund
+from . import test_refund_completed
 from . import test_refund_elsewhere
 from . import test_refund_office
 from . import test_refund_outcomes
