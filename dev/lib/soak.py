@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""dev/soak: many payments while everything breaks; then Glase's ledger and Odoo's are
-compared line by line.
+"""dev/soak: many payments and refunds while everything breaks; then a manager closes
+the day, and Glase's ledger and Odoo's are compared line by line.
 
 Real are Odoo with its workers, its evented server and its jobs, PostgreSQL, the sockets
 and the simulator. Tills and buyers are played. The seed decides what is to happen; what
@@ -25,7 +25,10 @@ from .rpc import Odoo
 from .servers import HOST, OdooServer, Simulator
 from .soak_buyer import Buyer
 from .soak_cluster import OwnCluster
-from .soak_report import complete, report, settle
+from .soak_compare import payment_mismatches
+from .soak_manager import Manager
+from .soak_report import books_of, report, settle
+from .soak_returns import add_returns
 from .soak_sale import Goods, Register, Sale
 from .soak_scenario import Scenario, scenarios
 from .soak_shop import Shop
@@ -39,6 +42,8 @@ MODES = {  # what Glase's documents leave open; the seed chooses
     "reversal": ("CANCELED", "FAILED", "EXPIRED"),
     "references": (13, 17),
     "payment_reference": ("same", "other"),
+    "reports": ("manual", "reference"),
+    "not_ready": (0, 1, 2),
 }
 
 
@@ -48,6 +53,7 @@ class Soak:
     def __init__(self, shop: Shop, troubles: Troubles, world: World):
         self.shop, self.troubles, self.world = shop, troubles, world
         self.sales: list[Sale] = []
+        self.registers: list[Register] = []
         self.errors: list[BaseException] = []
         self._next: queue.SimpleQueue[Scenario] = queue.SimpleQueue()
         self._spare: queue.SimpleQueue[Register] = queue.SimpleQueue()
@@ -58,8 +64,8 @@ class Soak:
         """Take all sales; after ``seconds`` no new one begins."""
         for_ever = sum(scenario.for_ever for scenario in wanted)
         with step("Opening the registers"):
-            goods, registers = self.shop.open_registers(tills + for_ever)
-        for register in registers:
+            goods, self.registers = self.shop.open_registers(tills + for_ever)
+        for register in self.registers:
             self._spare.put(register)
         for scenario in wanted:
             self._next.put(scenario)
@@ -87,7 +93,8 @@ class Soak:
                 self.troubles.begin_sale(scenario.number)
                 for operation, kind in scenario.faults:
                     self.shop.simulator.fault(operation, kind)
-                sale = Sale(scenario, register, goods, scenario.amount)
+                neighbour = self._neighbour_of(register)
+                sale = Sale(scenario, register, goods, scenario.amount, neighbour)
                 self.sales.append(sale)
                 with Buyer(self.shop.simulator, sale):
                     till.play(sale)
@@ -99,6 +106,10 @@ class Soak:
             self.errors.append(error)
         finally:
             till.rest()
+
+    def _neighbour_of(self, register: Register) -> Register:
+        others = [other for other in self.registers if other != register]
+        return random.choice(others or [register])
 
     def _register_after(self, sale: Sale) -> Register:
         if sale.scenario.for_ever:
@@ -121,20 +132,27 @@ def main() -> int:
     try:
         with _soak() as soak:
             wanted = scenarios(options.seed, options.payments)
+            add_returns(options.seed, wanted)
             modes = _modes(options.seed)
             soak.shop.simulator.control("mode", **modes)
             soak.troubles.plan(options.seed, options.payments)
             soak.run(wanted, options.tills, options.seconds)
-            settle(soak.shop)
-            complete(soak.shop, soak.sales)
-            facts = {"seed": options.seed, **modes}
-            return report(soak.shop, soak.sales, soak.troubles.counts, facts)
+            return _end_soak(soak, options.seed, modes)
     except Trouble as trouble:
         say(f"dev/soak: {trouble} (seed {options.seed})")
         return 1
     except KeyboardInterrupt:
         say("dev/soak: stopped")
         return 130
+
+
+def _end_soak(soak: Soak, seed: int, modes: dict) -> int:
+    settle(soak.shop)
+    before = [*payment_mismatches(books_of(soak.shop, soak.sales))]
+    of_shop = modes["reports"] == "reference"  # a till's reports then have sums only
+    reconciled = Manager(soak.shop, seed, of_shop).end_the_day(soak.registers)
+    facts = {"seed": seed, **modes, "troubles": soak.troubles.counts}
+    return report(soak.shop, soak.sales, before, reconciled, facts)
 
 
 def _end(number: int, _frame) -> None:
@@ -176,7 +194,10 @@ def _soak() -> Iterator[Soak]:
         servers = Servers(odoo.gevent_url, odoo.url, shop.cashier())
         silent = stack.enter_context(_silent_address())
         kill = troubles.kill_server_of
-        yield Soak(shop, troubles, World(servers, silent, kill, shop.call_is_over))
+        world = World(
+            servers, silent, kill, shop.call_is_over, simulator.fault, shop.give_back
+        )
+        yield Soak(shop, troubles, world)
 
 
 @contextlib.contextmanager

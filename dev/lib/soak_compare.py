@@ -3,14 +3,19 @@
 """The two ledgers of a soak, line by line: Glase's and Odoo's.
 
 What the tills believed has no say here. Only of a sale without money in its order it is
-asked whether its till had died or let go: then a manager must find the money in the
-unresolved list, else it is lost.
+asked whether its till had died, let go or given back: then a manager must find the
+money in the unresolved list, else it is lost.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from .soak_compare_periods import KINDS as PERIOD_KINDS
+from .soak_compare_periods import Reconciled, period_mismatches
+from .soak_compare_refunds import KINDS as REFUND_KINDS
+from .soak_compare_refunds import refund_mismatches
+from .soak_mismatch import NO_ORDER, Mismatch
 from .soak_sale import LIVE, Sale
 
 LOST = "payment lost"
@@ -21,19 +26,13 @@ UNWATCHED = "bill that may be paid and nobody asks for"
 UNSETTLED = "row that does not come to its end"
 NO_END = "sale that does not end"
 KINDS = (LOST, DOUBLED, NO_MONEY, NO_ROW, UNWATCHED, UNSETTLED, NO_END)
+KINDS += REFUND_KINDS + PERIOD_KINDS
 
 PAID_ORDER = ("paid", "done", "invoiced")
 OPEN_BILL = ("ISSUED", "PENDING_ISSUER_ACKNOWLEDGE", "RESERVED", "PARTIALLY_PAID")
 # Its invoice was never seen, so that it could not be cancelled; the next one does that.
 UNSEEN = "REPLACED"
 
-ROWS = """
-    SELECT id, payment_uuid, attempt, order_uuid, state, client_invoice_id,
-           invoice_reference, ers_reference, amount, amount_paid, paid_currency,
-           status_word, unresolved, unresolved_why, confirmed, released,
-           receipt_state, order_id, payment_id
-      FROM glase_transaction ORDER BY id
-"""
 PAYMENTS = """
     SELECT p.id, p.uuid AS payment_uuid, p.amount, o.uuid AS order_uuid, o.state,
            o.amount_total, m.use_payment_terminal = 'glase' AS by_glase
@@ -41,14 +40,6 @@ PAYMENTS = """
       JOIN pos_payment_method m ON m.id = p.payment_method_id
      WHERE o.session_id IN %s ORDER BY p.id
 """
-NO_ORDER = "no order"
-
-
-@dataclass
-class Mismatch:
-    kind: str
-    order_uuid: str
-    what: str
 
 
 @dataclass
@@ -56,29 +47,43 @@ class Books:
     """Glase's ledger, and what Odoo's database says."""
 
     ledger: dict
-    rows: list[dict]
-    payments: list[dict]  # in orders, of every kind
+    journal: list[dict]
+    entries: list[dict]  # of all orders, whatever they were paid with
     sales: dict[str, Sale] = field(default_factory=dict)  # by order uuid
+    reconciled: Reconciled | None = None
 
     def __post_init__(self):
         self.kept = [p for p in self.ledger["payments"] if p["state"] == "paid"]
-        self.in_orders = [p for p in self.payments if p["state"] in PAID_ORDER]
+        done = [p for p in self.entries if p["state"] in PAID_ORDER]
+        self.in_orders = [p for p in done if p["amount"] >= 0]
+        self.refund_payments = [p for p in done if p["amount"] < 0 and p["by_glase"]]
+        self.rows = [row for row in self.journal if row["kind"] == "payment"]
+        self.refunds = [row for row in self.journal if row["kind"] == "refund"]
         self.row_of_bill = {row["client_invoice_id"]: row for row in self.rows}
+        self.row_by_id = {row["id"]: row for row in self.rows}
+        refunds = (refund for sale in self.sales.values() for refund in sale.refunds)
+        self.refund_orders = {refund.order_uuid: refund for refund in refunds}
 
     def mismatches(self) -> list[Mismatch]:
         """All that must not be; empty when the ledgers agree."""
-        checks = (_glase, _journal, _orders, _twice, _open_bills, _ends)
+        checks = (payment_mismatches, refund_mismatches, period_mismatches)
         return [found for check in checks for found in check(self)]
 
     def given_up(self, order_uuid: str) -> bool:
-        """The till that took this order has gone, or has let the payment go."""
+        """The till that took this order has gone, or has let the payment go, or has
+        given it back."""
         sale = self.sales.get(order_uuid)
-        return sale is not None and (sale.ended == "died" or sale.let_go)
+        return bool(sale) and (sale.ended == "died" or sale.let_go or sale.undone)
 
     def faults(self) -> Counter:
         """How often each kind of misbehaviour was met, by operation."""
         met = (c for c in self.ledger["calls"] if c["fault"])
         return Counter(f"{call['operation']} {call['fault']}" for call in met)
+
+
+def payment_mismatches(books: Books) -> Iterator[Mismatch]:
+    for check in (_glase, _journal, _orders, _twice, _open_bills, _ends):
+        yield from check(books)
 
 
 def _glase(books: Books) -> Iterator[Mismatch]:
@@ -119,7 +124,7 @@ def _differences(payment: dict, row: dict) -> str:
 
 
 def _is_cared_for(books: Books, row: dict) -> bool:
-    return row["unresolved"] and books.given_up(row["order_uuid"])
+    return books.given_up(row["order_uuid"]) and (row["unresolved"] or row["returned"])
 
 
 def _journal(books: Books) -> Iterator[Mismatch]:
@@ -201,5 +206,5 @@ def _ends(books: Books) -> Iterator[Mismatch]:
     for order, sale in books.sales.items():
         if sale.ended == "not saved":
             yield Mismatch(NO_END, order, "the server does not take its order")
-        elif not sale.once("dead end"):
+        elif sale.happened("dead end"):
             yield Mismatch(NO_END, order, "the cashier waited until the dead end")

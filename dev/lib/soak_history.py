@@ -14,7 +14,7 @@ TRAIL = """
     SELECT e.at, t.client_invoice_id, e.what, COALESCE(e.answer, ''),
            COALESCE(e.note, '')
       FROM glase_event e JOIN glase_transaction t ON t.id = e.transaction_id
-     WHERE t.order_uuid = %s ORDER BY e.id
+     WHERE t.id IN %s ORDER BY e.id
 """
 
 NAMES = ("client_invoice_id", "invoice_reference", "ers_reference")
@@ -23,6 +23,8 @@ NAMES = ("client_invoice_id", "invoice_reference", "ers_reference")
 def history(shop: Shop, books: Books, order_uuid: str) -> Iterator[str]:
     """Line by line; times of Glase are ahead where the soak has moved its clock."""
     rows = [row for row in books.rows if row["order_uuid"] == order_uuid]
+    paid = {row["id"] for row in rows}
+    rows += [row for row in books.refunds if row["refunded_id"] in paid]
     sale = books.sales.get(order_uuid)
     if sale:
         yield f"  the sale: {_brief(sale.scenario)}"
@@ -34,12 +36,17 @@ def history(shop: Shop, books: Books, order_uuid: str) -> Iterator[str]:
     for row in rows:
         yield f"    {row}"
     yield "  its trail:"
-    for at, *facts in shop.sql(TRAIL, order_uuid):
+    for at, *facts in shop.sql(TRAIL, tuple(row["id"] for row in rows) or (0,)):
         yield f"    {at:%H:%M:%S} {' | '.join(facts)}"
     yield "  at Glase:"
+    bills = {row["client_invoice_id"] for row in rows}
+    references = {row["ers_reference"] for row in rows}
     for payment in books.ledger["payments"]:
-        if payment["client_invoice_id"] in {row["client_invoice_id"] for row in rows}:
+        if payment["client_invoice_id"] in bills:
             yield f"    {payment}"
+    for refund in books.ledger["refunds"]:
+        if refund["payment_ers_reference"] in references:
+            yield f"    {refund}"
     for call in _calls(books, rows):
         yield f"    {_call(call)}"
 

@@ -32,6 +32,8 @@ class World:
     silent: str  # an address that accepts and never answers
     kill: Callable  # (socket): kills the process that serves it
     call_is_over: Callable  # (payment uuid): its killed call needs no lease any more
+    fault: Callable  # (operation, kind): plans what Glase does next
+    give_back: Callable  # (ersReference, amount): customer care does
 
 
 class Page:

@@ -43,6 +43,8 @@ class Sale:
     register: Register
     goods: Goods
     amount: float
+    neighbour: Register | None = None  # where somebody else may refund it
+    ers_reference: str = ""
     order_uuid: str = field(default_factory=_uuid)
     payment_uuid: str = field(default_factory=_uuid)
     attempt: int = 0
@@ -50,12 +52,14 @@ class Sale:
     money: str = ""  # "glase" or "card", as soon as the till has it
     ended: str = ""  # "glase", "card", "died" or "not saved"
     let_go: bool = False
+    undone: bool = False  # given back by Glase, and paid by card
     failures: int = 0  # attempts that ended without money
     buyer_has_paid: threading.Event = field(default_factory=threading.Event)
     cashier_cancels: threading.Event = field(default_factory=threading.Event)
     story: list[tuple[float, str]] = field(default_factory=list)
     untold: int = 0  # lines of the story that say the same over and over
     payment_uuids: list[str] = field(default_factory=list)
+    refunds: list = field(default_factory=list)  # see soak_refund.py
     _access_token: str = field(default_factory=_uuid)
     _line_uuid: str = field(default_factory=_uuid)
     _ids: dict[str, int] = field(default_factory=dict)  # what the server has, by uuid
@@ -91,6 +95,9 @@ class Sale:
         first = what not in self._spent
         self._spent.add(what)
         return first
+
+    def happened(self, what: str) -> bool:
+        return what in self._spent
 
     def again(self, what: str) -> None:
         """It has not happened after all."""
@@ -150,13 +157,23 @@ class Sale:
             "amount_return": 0,
         }
 
+    @property
+    def price(self) -> float:
+        """Of one piece."""
+        return round(self.amount / self.scenario.quantity, 2)
+
+    @property
+    def line_id(self) -> int:
+        """The saved line of what was sold."""
+        return self._ids[self._line_uuid]
+
     def _line(self) -> dict:
         return {
             "uuid": self._line_uuid,
             "product_id": self.goods.product_id,
             "full_product_name": self.article,
-            "qty": 1,
-            "price_unit": self.amount,
+            "qty": self.scenario.quantity,
+            "price_unit": self.price,
             "price_subtotal": self.amount,
             "price_subtotal_incl": self.amount,
             "discount": 0,

@@ -27,6 +27,7 @@ SHARES = {
     "update": 10,
     "draft": 12,
     "silent first address": 3,
+    "undo": 6,
 }
 BUYERS = {  # what the buyer does with the first bill
     "pay": 62,
@@ -76,7 +77,8 @@ class Scenario:
     """One sale as the seed wants it; seconds count from its beginning."""
 
     number: int
-    amount: float
+    quantity: int
+    amount: float  # of all pieces
     buyer: str
     buyer_comes: float
     buyer_thinks: float
@@ -99,6 +101,8 @@ class Scenario:
     update_to: float = 0.0
     draft_at: float | None = None
     silent_first_address: bool = False
+    undo: bool = False  # given back before the order is finished
+    returns: list = field(default_factory=list)  # see soak_returns.py
 
 
 def scenarios(seed: int, count: int) -> list[Scenario]:
@@ -121,14 +125,21 @@ def scenarios(seed: int, count: int) -> list[Scenario]:
 
 
 def _sale(chance: random.Random, number: int) -> Scenario:
+    quantity = chance.choice((1, 1, 2, 3, 4))
     return Scenario(
         number=number,
-        amount=chance.randint(100, 99_999) / 100,
+        quantity=quantity,
+        amount=_price(chance) * quantity / 100,
         buyer=chance.choices([*BUYERS], BUYERS.values())[0],
         buyer_comes=round(chance.uniform(0.0, 2.5), 1),
         buyer_thinks=round(chance.uniform(0.0, 2.0), 1),
         then=chance.choice(("retry", "retry", "new line", "card")),
     )
+
+
+def _price(chance: random.Random) -> int:
+    """Of one piece, in hundredths."""
+    return chance.randint(100, 49_999)
 
 
 def _let_happen(chance: random.Random, sale: Scenario, what: str) -> None:
@@ -162,11 +173,13 @@ def _let_happen(chance: random.Random, sale: Scenario, what: str) -> None:
             sale.unseen = chance.random() < 0.5
         case "update":
             sale.update_at = soon / 2
-            sale.update_to = chance.randint(100, 99_999) / 100
+            sale.update_to = _price(chance) * sale.quantity / 100
         case "draft":
             sale.draft_at = soon / 2
         case "silent first address":
             sale.silent_first_address = True
+        case "undo":
+            sale.undo = True
 
 
 def _make_possible(chance: random.Random, sale: Scenario) -> None:

@@ -15,7 +15,7 @@ from .soak_sale import Goods, Register
 
 CASHIER = "soak_cashier"
 JOB = "pos_glase.ir_cron_watch"
-JOB_TRIES = 30
+JOB_TRIES = 60
 # Every moment that the journal decides by; not what Odoo notes of the row itself.
 MOMENTS = """
     SELECT column_name FROM information_schema.columns
@@ -25,14 +25,28 @@ MOMENTS = """
 # What the watch and Glase still have to do with a row.
 UNSETTLED = """
     SELECT left(client_invoice_id, 8) || ' ' || state || CASE
-           WHEN state <> 'paid' THEN '' WHEN NOT COALESCE(confirmed, FALSE)
+           WHEN state NOT IN ('paid', 'refunded') THEN ''
+           WHEN state = 'paid' AND NOT COALESCE(confirmed, FALSE)
            THEN ' (Glase does not know it)' WHEN receipt_state IS NULL
            THEN ' (receipt not filed)' ELSE ' (no order)' END FROM glase_transaction
      WHERE state IN ('sending', 'issued', 'cancelling', 'awaiting_reversal')
-        OR state = 'paid'
-           AND (NOT COALESCE(confirmed, FALSE) OR receipt_state IS NULL
-                OR order_id IS NULL AND NOT COALESCE(unresolved, FALSE))
+        OR state = 'paid' AND NOT COALESCE(confirmed, FALSE)
+        OR state IN ('paid', 'refunded')
+           AND (receipt_state IS NULL
+                OR order_id IS NULL AND order_uuid IS NOT NULL
+                   AND NOT COALESCE(unresolved OR returned, FALSE))
      ORDER BY id
+"""
+
+
+# The journal
+ROWS = """
+    SELECT id, kind, payment_uuid, attempt, order_uuid, state, client_invoice_id,
+           invoice_reference, ers_reference, amount, amount_paid, paid_currency,
+           status_word, unresolved, unresolved_why, confirmed, released, returned,
+           receipt_state, order_id, payment_id, refunded_id, refused_code, reason,
+           settled_note
+      FROM glase_transaction ORDER BY id
 """
 
 
@@ -47,6 +61,19 @@ class Shop:
 
     def sql(self, statement: str, *parameters) -> list[tuple]:
         return self.cluster.query(statement, *parameters, database=self.odoo.database)
+
+    def dicts(self, statement: str, *parameters) -> list[dict]:
+        """The rows of a statement by the names of its columns."""
+        named = f"SELECT to_jsonb(all_of_it) FROM ({statement}) AS all_of_it"
+        return [row for (row,) in self.sql(named, *parameters)]
+
+    def journal(self) -> list[dict]:
+        return self.dicts(ROWS)
+
+    def fault(self, operation: str, kind: str) -> None:
+        """Plan what Glase does wrong next; an empty kind is nothing."""
+        if kind:
+            self.simulator.fault(operation, kind)
 
     def open_registers(self, count: int) -> tuple[Goods, list[Register]]:
         """What an admin and a cashier do before the first customer comes."""
@@ -102,8 +129,12 @@ class Shop:
         self.sql(f"UPDATE glase_transaction SET {earlier}")
 
     def watch(self) -> None:
-        """Run the add-on's job now, unless Odoo runs it by itself just then."""
-        job = self.admin.reference(JOB)
+        """Let the add-on look after what tills have left behind."""
+        self.run_job(JOB)
+
+    def run_job(self, name: str) -> None:
+        """Run a job now; while Odoo runs it by itself, wait for that."""
+        job = self.admin.reference(name)
         for _ in range(JOB_TRIES):
             try:
                 self.admin.call("ir.cron", "method_direct_trigger", [job])
@@ -112,7 +143,7 @@ class Shop:
                 if "already executing" not in str(trouble):
                     raise
                 time.sleep(1)
-        raise Trouble("The job that looks after payments does not end.")
+        raise Trouble(f"The job {name} does not end.")
 
     def call_is_over(self, payment_uuid: str) -> None:
         """Who called was killed, so nobody need wait until its time would be up."""
@@ -121,6 +152,11 @@ class Shop:
             "AND state = 'sending'",
             payment_uuid,
         )
+
+    def give_back(self, ers_reference: str, amount: float) -> None:
+        """Glase's customer care gives back what no till has asked for."""
+        amount = f"{amount:.2f}"
+        self.simulator.control("give_back", ers_reference=ers_reference, amount=amount)
 
     def unsettled(self) -> list[str]:
         """The rows that are not at their end."""
@@ -136,6 +172,8 @@ class Shop:
         admin.call("glase.register", "action_register", [wizard])
         of_config = [("config_id", "=", config)]
         terminal = admin.call("glase.terminal", "search", of_config)[0]
+        limit = {"cashier_refund_limit": 1_000_000}
+        admin.call("glase.terminal", "write", [terminal], limit)
         glase_id = f"{7_000_000 + number}"
         wizard = admin.create("glase.assign", terminal_id=terminal, glase_id=glase_id)
         admin.call("glase.assign", "action_assign", [wizard])

@@ -7,6 +7,7 @@ import time
 from .soak_cashier import Cashier
 from .soak_page import TRIES, Died, Page, Reload, World
 from .soak_payment import ASK, Payment
+from .soak_refund import refund_all, undo
 from .soak_sale import LIVE, Sale
 from .soak_wire import Lost, OdooError, cut
 
@@ -43,6 +44,8 @@ class Till:
                 self._page.close()
                 self._page = None
                 sale.ended = "died"
+        if sale.ended == "glase":
+            refund_all(sale, self._page, self._world)
 
     def rest(self) -> None:
         """Let it finish what it does in the background."""
@@ -111,7 +114,11 @@ class Till:
             self._page.behind(self._page.acknowledge, sale.keys())
         self._cashier.moment("heard")
         sale.amount = answer["amount"]
+        sale.ers_reference = answer["ers_reference"]
         sale.money = "glase"
+        if sale.scenario.undo and sale.once("undo") and undo(sale, self._page):
+            sale.undone = True
+            sale.pay_by_card()
 
     def _try_again_soon(self) -> None:
         """Refused at the door, or never arrived: nothing was sent."""

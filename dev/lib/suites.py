@@ -35,7 +35,7 @@ CORE_TESTS = (
 RESTAURANT = ("pos_restaurant",)
 RESTAURANT_TEST = "test_restaurant.py"
 # Of any seed, and longer: dev/soak. A slow machine begins fewer sales.
-SOAK = ("--payments=30", "--tills=3", "--seed=1", "--seconds=80")
+SOAK = ("--payments=16", "--tills=3", "--seed=1", "--seconds=25")
 WITHOUT_ODOO = ("dev", "glase", "simulator", "live")  # folders of tests/
 IN_BROWSER = ("test_tours*.py", "test_unit_js.py")  # files of tests/
 TESTS = CHECKOUT / "tests"

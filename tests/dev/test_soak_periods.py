@@ -1,0 +1,70 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A soak whose reconciliation reports too much or too little would have found it."""
+
+import pytest
+from soak_day import kinds
+
+from dev.lib import soak_compare_periods as periods
+
+
+def test_a_difference_that_is_none(day):
+    day.lines[1]["kind"] = "only_glase"
+    assert kinds(day) == {periods.FALSE}
+
+
+@pytest.mark.parametrize("kind", ["only_odoo", "not_comparable"])
+def test_missing_although_it_is_listed(day, kind):
+    day.lines[0].update(kind=kind, listed=False)
+    assert periods.FALSE in kinds(day)
+
+
+def test_a_difference_that_nobody_reports(day):
+    del day.before[1]
+    assert kinds(day) == {periods.UNTOLD}
+    day.lines[1]["kind"] = "only_glase"
+    assert not kinds(day)
+
+
+def test_a_list_confirms_a_refund(day):
+    day.before[1].update(state="unconfirmed", ers_reference=None)
+    day.lines[1]["kind"] = "refund_confirmed"
+    assert not kinds(day)
+    day.lines[1]["client_invoice_id"] = "another"
+    assert periods.WRONG in kinds(day)
+
+
+def test_a_list_confirms_no_refund_that_it_could(day):
+    day.before[1].update(state="unconfirmed", ers_reference=None)
+    day.lines[1]["kind"] = "only_glase"
+    assert kinds(day) == {periods.UNSETTLED}
+    day.before.append({**day.before[1], "client_invoice_id": "another"})
+    assert not kinds(day)
+
+
+def test_another_amount_than_listed(day):
+    day.lines[0]["amount_glase"] = 9.0
+    assert kinds(day) == {periods.NOT_COMPARED}
+
+
+def test_listed_and_not_compared(day):
+    del day.lines[0]
+    assert kinds(day) == {periods.NOT_COMPARED}
+
+
+def test_compared_twice(day):
+    day.lines.append({**day.lines[0], "ers_reference": "Q"})
+    assert periods.NOT_COMPARED in kinds(day)
+
+
+def test_a_period_whose_list_is_not_here(day):
+    day.periods[0].update(state="marked")
+    assert periods.NOT_COMPARED in kinds(day)
+
+
+def test_of_a_lost_mark_nothing_is_missing(day):
+    """Its number is not known, so no list of it can be fetched."""
+    day.periods[0].update(state="lost", period_ref=None)
+    for line in day.lines:
+        line.update(kind="not_comparable", listed=False, amount_glase=None)
+    assert not kinds(day)
