@@ -14,7 +14,6 @@ from odoo import http
 from odoo.http import request
 
 from ..exchange import changing, door, manager, overview, payment, refund
-from ..exchange.storable import storable
 
 
 def till_route(name):
@@ -28,10 +27,7 @@ def till_route(name):
     def decorate(method):
         @wraps(method)
         def checked(self, *args, **params):
-            if "order" in params:  # what was pasted into a note hinders no sale
-                params["order"] = storable(params["order"])
-            door.check_texts(request.env, params)
-            return method(self, *args, **params)
+            return method(self, *args, **door.fit_to_keep(request.env, params))
 
         return route(checked)
 

@@ -11,12 +11,14 @@ from ..glase.client import CALL_DEADLINE
 from . import wording
 from .answer import answer, elsewhere, never_arrived, refusal
 from .bill import cashier_name, plan
+from .storable import storable
 
 UUID = re.compile(r"[0-9a-zA-Z-]{8,64}")
 MAX_ID = 2**31 - 1  # of PostgreSQL
 MAX_ATTEMPTS = 10_000
 MAX_AMOUNT = 10**12
 LIVE = ("sending", "issued", "cancelling")
+TYPED = {"order", "reason"}
 REPLACED = "REPLACED"
 
 
@@ -48,18 +50,22 @@ def check_cashier(env):
         raise AccessError(env._(wording.NOT_YOUR_TILL))
 
 
-def check_texts(env, params):
-    """:raises AccessError: for a text that no database can keep, wherever it stands"""
-    if _has_nul(params):
+def fit_to_keep(env, params):
+    """What a browser has sent, without what no database can keep.
+
+    In what people type or paste, an order or a reason, that hinders no sale. Nowhere
+    else does a till send it.
+
+    :raises AccessError: if it stands in another value
+    """
+    try:
+        kept = storable(params)
+    except RecursionError:
+        kept = {}
+    odd = {name for name, value in params.items() if kept.get(name) != value}
+    if odd - TYPED or odd - set(kept):
         raise AccessError(env._("This is not a payment of a till."))
-
-
-def _has_nul(value):
-    if isinstance(value, str):
-        return "\x00" in value
-    if isinstance(value, dict):
-        return any(map(_has_nul, value)) or any(map(_has_nul, value.values()))
-    return isinstance(value, list) and any(map(_has_nul, value))
+    return kept
 
 
 def check_keys(env, payment_uuid, attempt):

@@ -3,10 +3,16 @@
 
 """What people may type where Glase reads it."""
 
+import re
 import unicodedata
 
 from odoo import api, models
 from odoo.exceptions import ValidationError
+
+NOTE_LENGTH = 500  # characters
+# What no database can keep: NUL, and half an emoji as a cut text has it.
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+NO_XML = "\ufffe\uffff"
 
 
 def check_texts(record, limits, one_line=True):
@@ -20,7 +26,7 @@ def check_texts(record, limits, one_line=True):
     for name, most in limits.items():
         text = record[name] or ""
         field = record._fields[name].get_description(record.env, ["string"])["string"]
-        if text and not text.strip():
+        if (text or record._fields[name].required) and not text.strip():
             raise ValidationError(
                 record.env._("%(field)s: only blanks. Type it again.", field=field)
             )
@@ -32,7 +38,7 @@ def check_texts(record, limits, one_line=True):
                     most=most,
                 )
             )
-        if one_line and any(unicodedata.category(sign) == "Cc" for sign in text):
+        if one_line and any(map(_is_unprintable, text)):
             raise ValidationError(
                 record.env._(
                     "%(field)s: has a character that cannot be printed. Type it again.",
@@ -41,11 +47,21 @@ def check_texts(record, limits, one_line=True):
             )
 
 
+def _is_unprintable(sign):
+    return sign in NO_XML or unicodedata.category(sign) == "Cc"
+
+
 class GlaseTyped(models.AbstractModel):
     """A record that people type into: what no database can keep is refused first."""
 
     _name = "glase.typed"
     _description = "Texts for Glase"
+    _longest = {}  # the most characters of a text, by the name of its field
+
+    @api.constrains(lambda self: self._longest)
+    def _check_longest(self):
+        for record in self:
+            check_texts(record, self._longest)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -59,7 +75,7 @@ class GlaseTyped(models.AbstractModel):
 
     def _check_typed(self, vals):
         for name, text in vals.items():
-            if isinstance(text, str) and "\x00" in text:
+            if isinstance(text, str) and UNSTORABLE.search(text):
                 raise ValidationError(
                     self.env._(
                         "%(field)s: has a character that cannot be printed. Type it "

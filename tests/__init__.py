@@ -20,6 +20,7 @@ from . import test_fence
 from . import test_foreign_money
 from . import test_guards
 from . import test_hostile
+from . import test_hostile_property
 from . import test_hostile_reports
 from . import test_invoice
 from . import test_late_answers

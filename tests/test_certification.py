@@ -8,6 +8,7 @@ import threading
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tests.common import JsonRpcException
+from odoo.tools.safe_eval import safe_eval
 
 from .certification import MODEL, CertificationCase
 from .common import GLASE_ID
@@ -79,6 +80,13 @@ class TestCertification(CertificationCase):
         self.env["glase.transaction"]._cron_watch()
         self.env.invalidate_all()
         self.assertFalse(any(rows.mapped("unresolved")), "nor later")
+
+    def test_a_new_one_offers_the_tills(self):
+        """What the form of a new one lets an admin choose from."""
+        [field] = self.env[MODEL].fields_get(["terminal_id"]).values()
+        company = self.env[MODEL].new({}).company_id
+        domain = safe_eval(field["domain"], {"company_id": company.id})
+        self.assertIn(self.till, self.env["glase.terminal"].search(domain))
 
     def test_what_is_paid_can_be_given_back(self):
         self.to_paid()

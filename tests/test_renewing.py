@@ -3,9 +3,12 @@
 
 """Renewing, replacing and moving: what was registered once stays under control."""
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tests.common import JsonRpcException
+from odoo.tools import mute_logger
 
 from .admin import AdminCase
 from .common import GLASE_ID
@@ -153,6 +156,10 @@ class TestRenewing(AdminCase):
         self.assertIn("in use already", text)
         for word in ("Rival", other_company.name, config.name):
             self.assertNotIn(word, text)
+        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+            with mute_logger("odoo.sql_db"):  # whoever comes at the same moment
+                self.till.glase_id = GLASE_ID
+                self.env.flush_all()
 
     def refused(self, terminal, glase_id):
         values = {"terminal_id": terminal.id, "glase_id": glase_id}
@@ -212,6 +219,20 @@ class TestRenewing(AdminCase):
             self.main_pos_config.unlink()
         with self.assertRaises(UserError):
             self.till.account_id = self.account.copy()
+
+    def test_history_outlives_the_till(self):
+        self.press_unregister()
+        old = self.till
+        told = old.event_ids
+        self.assertGreater(len(told), 2)
+        for delete in (old.unlink, self.main_pos_config.unlink):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                delete()
+        old.active = False
+        self.env.flush_all()
+        self.press_register()
+        self.assertNotEqual(self.till, old, "registered anew")
+        self.assertEqual(old.event_ids, told)
 
     # A row for each till
 

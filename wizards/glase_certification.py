@@ -11,6 +11,7 @@ from odoo.exceptions import UserError, ValidationError
 from ..exchange import certification as exchange
 from ..exchange.certification_steps import Task
 from ..exchange.sticker import parse_glase_id
+from ..models.texts import NOTE_LENGTH
 from .glase_certification_step import BILLS, CODES
 
 LIVE = ("sending", "issued", "cancelling")
@@ -24,15 +25,15 @@ class GlaseCertification(models.Model):
     """
 
     _name = "glase.certification"
+    _inherit = ["glase.typed"]
     _description = "Glase certification"
+    _longest = {"remark": NOTE_LENGTH}
     _order = "id desc"
-    _check_company_auto = True
 
     terminal_id = fields.Many2one(
         "glase.terminal",
         string="Till",
         required=True,
-        check_company=True,
         domain="[('environment', '=', 'test')]",
         help="A till of a test account. Test 1 registers it, test 9 unregisters it.",
     )
@@ -95,6 +96,7 @@ class GlaseCertification(models.Model):
             uuids = one.payment_uuids or []
             rows = one.env["glase.transaction"].search(
                 [
+                    ("terminal_id", "=", one.terminal_id.id),
                     "|",
                     ("payment_uuid", "in", uuids),
                     ("refunded_id.payment_uuid", "in", uuids),

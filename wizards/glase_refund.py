@@ -5,13 +5,16 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..exchange import refund_office as exchange
+from ..models.texts import NOTE_LENGTH
 
 
 class GlaseRefund(models.TransientModel):
     """A manager chooses what comes back; the amount follows."""
 
     _name = "glase.refund"
+    _inherit = ["glase.typed"]
     _description = "Refund an order with Glase"
+    _longest = {"reason": NOTE_LENGTH}
 
     order_id = fields.Many2one("pos.order", required=True, readonly=True)
     currency_id = fields.Many2one(related="order_id.currency_id")
@@ -65,7 +68,7 @@ class GlaseRefund(models.TransientModel):
     def action_refund(self):
         self.ensure_one()
         order = self.order_id
-        self.env["glase.transaction"].check_access("read")  # managers only
+        self.check_access("read")  # managers only
         if self.currency_id.compare_amounts(self.glase_amount, 0.0) <= 0:
             raise UserError(
                 self.env._("Choose what comes back: Glase refunds nothing.")
@@ -118,7 +121,9 @@ class GlaseRefundAmount(models.TransientModel):
     """A manager gives back money that belongs to no order."""
 
     _name = "glase.refund.amount"
+    _inherit = ["glase.typed"]
     _description = "Refund a Glase payment without an order"
+    _longest = {"reason": NOTE_LENGTH}
 
     transaction_id = fields.Many2one("glase.transaction", required=True, readonly=True)
     currency_id = fields.Many2one(related="transaction_id.currency_id")
@@ -143,7 +148,9 @@ class GlaseRefundSettle(models.TransientModel):
     """A manager has found out whether Glase gave the money back."""
 
     _name = "glase.refund.settle"
+    _inherit = ["glase.typed"]
     _description = "Settle a Glase refund that is not known"
+    _longest = {"note": NOTE_LENGTH}
 
     transaction_id = fields.Many2one("glase.transaction", required=True, readonly=True)
     outcome = fields.Selection(

@@ -3,12 +3,16 @@
 
 from odoo import fields, models
 
+from ..models.texts import NOTE_LENGTH
+
 
 class GlaseSettle(models.TransientModel):
     """A manager settles what no button can: the note is kept in the audit trail."""
 
     _name = "glase.settle"
+    _inherit = ["glase.typed"]
     _description = "Settle a Glase transaction with a note"
+    _longest = {"note": NOTE_LENGTH}
 
     transaction_id = fields.Many2one("glase.transaction", required=True, readonly=True)
     reason = fields.Char(related="transaction_id.unresolved_reason")

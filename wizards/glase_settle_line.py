@@ -3,12 +3,16 @@
 
 from odoo import fields, models
 
+from ..models.texts import NOTE_LENGTH
+
 
 class GlaseSettleLine(models.TransientModel):
     """A difference that no button can end: the note stays with it."""
 
     _name = "glase.settle.line"
+    _inherit = ["glase.typed"]
     _description = "Settle a Glase difference with a note"
+    _longest = {"note": NOTE_LENGTH}
 
     line_id = fields.Many2one("glase.period.line", required=True, readonly=True)
     kind = fields.Selection(related="line_id.kind")
@@ -16,6 +20,5 @@ class GlaseSettleLine(models.TransientModel):
 
     def action_settle(self):
         self.ensure_one()
-        self.line_id.check_access("read")
         self.line_id.check_access("write")
         self.line_id.sudo()._set_settled(self.note)
