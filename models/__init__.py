@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from . import texts
+from . import account_bank_statement_line
 from . import glase_account
 from . import glase_address
 from . import glase_event
@@ -34,6 +35,7 @@ from . import res_config_settings
 from . import glase_period
 from . import glase_period_scope
 from . import glase_period_steps
+from . import glase_period_summary
 from . import glase_period_line
 from . import glase_difference
 from . import glase_period_result

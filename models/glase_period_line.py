@@ -122,6 +122,10 @@ class GlasePeriodLine(models.Model):
             since = line.period_id.marked_at or now
             line.age = (now - since).days if line.is_open else 0
 
+    def _is_unclaimed(self):
+        """Money that only Glase knew, and to which nobody has seen yet."""
+        return self.is_open and self.kind == "only_glase"
+
     def write(self, vals):
         """A manager may hand a difference to somebody; buttons do the rest."""
         if not self.env.su and set(vals) - {"owner_id"}:

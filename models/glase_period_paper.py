@@ -13,7 +13,9 @@ TOTALS = """
             AT TIME ZONE %(zone)s)::date AS day,
            l.terminal_id, CASE WHEN l.terminal_id IS NULL THEN l.terminal_code END,
            l.cashier, l.currency_id,
-           COUNT(*), COALESCE(SUM(l.amount_glase), 0), COALESCE(SUM(l.amount_odoo), 0)
+           COUNT(*), COALESCE(SUM(l.amount_glase), 0),
+           COALESCE(SUM(l.amount_odoo) FILTER (
+               WHERE NOT (l.kind = 'only_glase' AND l.is_open)), 0)
       FROM glase_period_line l
       JOIN glase_period p ON p.id = l.period_id
       LEFT JOIN glase_transaction t ON t.id = l.transaction_id
@@ -55,7 +57,7 @@ class GlasePeriod(models.Model):
                 ", ".join(self.company_id.mapped("name")),
                 env._(
                     "Printed on %(at)s by %(user)s",
-                    at=format_datetime(env, fields.Datetime.now()),
+                    at=format_datetime(env, fields.Datetime.now(), tz=self._zone()),
                     user=env.user.name,
                 ),
             ),
@@ -125,7 +127,9 @@ class GlasePeriod(models.Model):
                 line.terminal_id.name or line.terminal_code or "–",
                 self._state_on_paper(line),
                 line.currency_id.format(line.amount_glase),
-                line.currency_id.format(line.amount_odoo),
+                line.currency_id.format(
+                    0.0 if line._is_unclaimed() else line.amount_odoo
+                ),
             )
             for line in lines
         ]

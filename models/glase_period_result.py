@@ -52,8 +52,12 @@ class GlasePeriod(models.Model):
     )
     count_glase = fields.Integer(string="Payments at Glase", readonly=True)
     amount_glase = fields.Monetary(string="Sum at Glase", readonly=True)
-    count_odoo = fields.Integer(string="Payments in Odoo", readonly=True)
-    amount_odoo = fields.Monetary(string="Sum in Odoo", readonly=True)
+    count_odoo = fields.Integer(
+        string="Payments in Odoo", compute="_compute_odoo", store=True
+    )
+    amount_odoo = fields.Monetary(
+        string="Sum in Odoo", compute="_compute_odoo", store=True
+    )
     count_refunds = fields.Integer(string="Refunds", readonly=True)
     amount_refunds = fields.Monetary(string="Sum of refunds", readonly=True)
     open_count = fields.Integer(
@@ -68,7 +72,6 @@ class GlasePeriod(models.Model):
         compute="_compute_open_count",
         store=True,
     )
-    summary = fields.Char(compute="_compute_summary")
 
     @api.depends("state", "listed", "line_ids.is_open", "sum_ids.agrees")
     def _compute_open_count(self):
@@ -83,71 +86,26 @@ class GlasePeriod(models.Model):
             period.open_count = counts.get(period, 0)
             period.result = period._result()
 
-    @api.depends(
-        "state",
-        "result",
-        "open_count",
-        "amount_glase",
-        "count_glase",
-        "sum_ids.agrees",
-        "report_ids.problem",
-    )
-    def _compute_summary(self):
-        for period in self:
-            period.summary = period._summary()
-
-    def _summary(self):
-        """In one line: is it right?"""
-        if self.state == "lost":
-            return self.env._(
-                "Glase's answer was lost, so its list of these payments can never be "
-                "fetched. Nothing is missing because of that."
-            )
-        if self.state == "no_list":
-            return self._why_no_list()
-        if self.state != "done":
-            return self.last_answer or self.env._("Under way.")
-        if self.open_count:
-            return self.env._(
-                "%(count)s differences need somebody.", count=self.open_count
-            )
-        payments = self.env._(
-            "%(count)s payments, %(amount)s",
-            count=self.count_glase,
-            amount=self.currency_id.format(self.amount_glase),
+    @api.depends("state", "line_ids.is_open")
+    def _compute_odoo(self):
+        """What is in Odoo of Glase's list. Money that only Glase knew is in the journal
+        at once, but it counts here when somebody has seen to it."""
+        lines = self.env["glase.period.line"]
+        lines.flush_model(["kind", "is_open", "amount_odoo", "position"])
+        self.env.cr.execute(
+            """
+            SELECT period_id, COUNT(*) FILTER (WHERE amount_odoo > 0), SUM(amount_odoo)
+              FROM glase_period_line
+             WHERE period_id IN %s AND position IS NOT NULL
+               AND NOT (kind = 'only_glase' AND is_open)
+             GROUP BY period_id
+            """,
+            [tuple(self.ids or [0])],
         )
-        if self.result == "not_comparable":
-            return self.env._("Glase sent sums only, and they are not those of Odoo.")
-        if not self.listed:
-            return self.env._("Glase sent sums only; they are those of Odoo.")
-        if not all(self.sum_ids.mapped("agrees")):
-            return self.env._(
-                "%(payments)s: each is known in Odoo, but Glase's own sums are others.",
-                payments=payments,
-            )
-        return self.env._("%(payments)s: Odoo and Glase agree.", payments=payments)
-
-    def _why_no_list(self):
-        if self.report_ids[:1].problem:
-            return self.env._("Glase's list cannot be read. Fetch it again by hand.")
-        if self.terminal_id:
-            return self.env._(
-                "Glase has sent no list yet. Fetch it by hand; if it never comes, the "
-                "period may have been closed without the till."
-            )
-        return self.env._("Glase has sent no list yet. Fetch it by hand.")
-
-    def _result(self):
-        if self.state == "lost":
-            return "not_comparable"
-        if self.state != "done":
-            return False
-        if self.open_count:
-            return "differences"
-        if not self.listed:
-            agree = all(self.sum_ids.mapped("agrees"))
-            return "right" if agree else "not_comparable"
-        return "right"
+        found = {row[0]: row[1:] for row in self.env.cr.fetchall()}
+        for period in self:
+            period.count_odoo, amount = found.get(period.id, (0, 0))
+            period.amount_odoo = amount or 0
 
     # Reports
 
@@ -198,16 +156,13 @@ class GlasePeriod(models.Model):
             """
             SELECT COUNT(*) FILTER (WHERE amount_glase > 0),
                    SUM(amount_glase),
-                   COUNT(*) FILTER (WHERE amount_odoo > 0),
-                   SUM(amount_odoo),
                    COUNT(*) FILTER (WHERE amount_glase < 0),
                    SUM(amount_glase) FILTER (WHERE amount_glase < 0)
               FROM glase_period_line WHERE period_id = %s AND position IS NOT NULL
             """,
             [self.id],
         )
-        names = ("count_glase", "amount_glase", "count_odoo", "amount_odoo")
-        names += ("count_refunds", "amount_refunds")
+        names = ("count_glase", "amount_glase", "count_refunds", "amount_refunds")
         found = dict(zip(names, self.env.cr.fetchone(), strict=True))
         self.write(
             {

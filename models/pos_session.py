@@ -88,7 +88,7 @@ class PosSession(models.Model):
             "amount_refunds": sum(amount for amount in amounts if amount < 0),
             "reconciled": period.summary or "",
             "reconciled_at": period.marked_at
-            and format_datetime(self.env, period.marked_at),
+            and format_datetime(self.env, period.marked_at, tz=self.env.user.tz),
             "reconciled_well": period.result == "right",
         }
 

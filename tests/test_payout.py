@@ -78,6 +78,12 @@ class TestPayout(PeriodCase):
                 "payment_ref": "GLASE 4711",
             }
         )
+        named = line.with_context(glase_payout=True)
+        (found,) = named.name_search("glase 47")
+        self.assertEqual(found[0], line.id)
+        for part in (line.currency_id.format(98.0), "GLASE 4711"):
+            self.assertIn(part, found[1])
+        self.assertEqual(line.display_name, line.move_id.name)
         payout = self.payout(0.0, statement_line_id=line.id)
         self.assertEqual((payout.amount, payout.fee), (98.0, 2.0))
         payout.action_book()

@@ -60,6 +60,9 @@ class TestReconciliation(PeriodCase):
         self.assertEqual((row.state, row.ers_reference), ("paid", reference))
         self.assertTrue(row.unresolved)
         self.assertEqual(period.open_count, 1)
+        self.assertEqual((period.count_odoo, period.amount_odoo), (0, 0.0))
+        self.settle(period.line_ids)
+        self.assertEqual((period.count_odoo, period.amount_odoo), (1, 100.0))
 
     def test_only_at_glase_and_two_attempts_fit(self):
         first, one = self.unknown_payment()
