@@ -184,7 +184,7 @@ def open_shop(tills: int, stub_seconds: float) -> Iterator[Shop]:
 @contextlib.contextmanager
 def stub(seconds: float, *file: Path) -> Iterator[str]:
     """The address of a provider that always answers the same after ``seconds``."""
-    ready = runtime.ensure(progress_shown=False)
+    ready = runtime.ensure()
     log = cache.run_folder() / f"stub-{uuid.uuid4().hex[:6]}.log"
     command = [ready.python, "-m", "dev.lib.bench_stub", str(seconds), *file]
     process = Process(command, ready.environment(), log)
