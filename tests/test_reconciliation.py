@@ -128,7 +128,7 @@ class TestReconciliation(PeriodCase):
         row = self.sell()
         self.change(row, "amount_paid", 90)
         period = self.close_day()
-        period.marked_at -= timedelta(days=3)
+        period.marked_at -= timedelta(days=3, minutes=1)
         line = period.line_ids.with_user(self.pos_admin)
         self.assertEqual((line.owner_id, line.age), (self.pos_admin, 3))
         line.owner_id = self.pos_user

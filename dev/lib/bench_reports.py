@@ -1,7 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""How long a period takes to be fetched, parsed and matched, and how much memory, by
-its payments; and that a worker that is killed half-way leaves the rest to the next."""
+"""How long a period takes to be fetched and then to be parsed and matched, and how much
+memory, by its payments; and that a worker which is killed half-way leaves the rest to
+the next."""
 
 import json
 import os
@@ -29,7 +30,7 @@ ANSWER = """<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/
 <return><resultCode>0</resultCode><report><content>{encoded}</content>
 <contentString><![CDATA[{text}]]></contentString></report></return>
 </a:executeReportResponse></soap:Body></soap:Envelope>"""
-# Both run in Odoo's shell, which is one worker.
+# All of them run in Odoo's shell, each in a worker of its own.
 PREPARE = """
 account = env["glase.account"].create(
     {{"name": "Bench", "endpoint": "{url}", "reseller": "shop1",
@@ -54,6 +55,16 @@ env["glase.period"].create(
       "refused_reports": "Reconciliation/STD_RECON_006.xml",
       "marked_at": env["glase.transaction"]._clock()}})
 env.cr.commit()
+"""
+FETCH = """
+import json, resource, time
+from odoo.addons.pos_glase.exchange import period as exchange
+period = env["glase.period"].search([])
+began = time.monotonic()
+exchange._fetch(env, period.id)
+print("FIGURES " + json.dumps({
+    "fetched_seconds": round(time.monotonic() - began, 2),
+    "fetched_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)}))
 """
 CARE = """
 import json, os, resource, time
@@ -104,11 +115,16 @@ def _one(shop: Shop, source: str, rows: int, killed: bool = False) -> dict:
     try:
         with tempfile.TemporaryDirectory() as folder, _glase(folder, rows) as url:
             _shell(shop, PREPARE.format(url=url, rows=rows, terminal=TERMINAL))
-            if killed:
-                _shell(shop, CARE.format(rows=rows, dies=True))
-            said = _shell(shop, CARE.format(rows=rows, dies=False))
+            fetched = _figures(_shell(shop, FETCH))
+        if killed:
+            _shell(shop, CARE.format(rows=rows, dies=True))
+        compared = _figures(_shell(shop, CARE.format(rows=rows, dies=False)))
     finally:
         database.drop(shop.cluster, NAME)
+    return compared | fetched
+
+
+def _figures(said: subprocess.CompletedProcess) -> dict:
     for line in said.stdout.splitlines():
         if "FIGURES " in line:
             return json.loads(line.partition("FIGURES ")[2])
