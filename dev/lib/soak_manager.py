@@ -22,7 +22,7 @@ UNMATCHED = """
      ORDER BY id
 """
 UNCONFIRMED = """
-    SELECT r.id, r.client_invoice_id, r.amount, p.ers_reference
+    SELECT r.id, r.client_invoice_id, p.ers_reference
       FROM glase_transaction r JOIN glase_transaction p ON p.id = r.refunded_id
      WHERE r.state = 'unconfirmed' ORDER BY r.id
 """
@@ -89,9 +89,15 @@ class Manager:
     # ------------------------------------------------------ before the sessions close
 
     def _repeat_refunds(self) -> None:
-        """Where a second refund could not fit, saying it again proves the first."""
-        rows = [row for row, *_facts in self._shop.sql(UNCONFIRMED)]
-        for row in rows:
+        """Where a second refund could not fit, saying it again proves the first; not
+        where customer care has given back, too, as the button warns."""
+        refunds = self._shop.simulator.ledger()["refunds"]
+        by_hand = {
+            r["payment_ers_reference"] for r in refunds if not r["client_invoice_id"]
+        }
+        for row, _bill, paid in self._shop.sql(UNCONFIRMED):
+            if paid in by_hand:
+                continue
             [found] = self._odoo.call(
                 "glase.transaction", "read", [row], ["can_be_repeated"]
             )
@@ -178,7 +184,7 @@ class Manager:
         bills = {
             r["client_invoice_id"] for r in self._shop.simulator.ledger()["refunds"]
         }
-        for row, bill, *_facts in self._shop.sql(UNCONFIRMED):
+        for row, bill, _paid in self._shop.sql(UNCONFIRMED):
             self._wizard(
                 "glase.refund.settle",
                 "action_settle",
