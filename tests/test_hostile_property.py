@@ -31,6 +31,14 @@ JSON = st.recursive(
 )
 ACCOUNT = ("name", "reseller", "reseller_user", "software", "fixed_reference")
 ACCOUNT += ("endpoint", "callback_address")
+NOTES = (
+    ("glase.settle", "transaction_id", "note"),
+    ("glase.refund.settle", "transaction_id", "note"),
+    ("glase.refund.amount", "transaction_id", "reason"),
+    ("glase.settle.line", "line_id", "note"),
+    ("glase.refund", "order_id", "reason"),
+    ("glase.register", "config_id", "name"),
+)
 
 
 def bounded(examples):
@@ -105,6 +113,54 @@ class TestTypedTexts(Typing):
     def set_password(self, text):
         self.account.write({"new_password": text})
         return self.kept(self.account, "password") if text else text
+
+    def make_what_notes_are_about(self):
+        """A value for each field that says what a wizard is about."""
+        row = self.row(self.issue())
+        period = self.env["glase.period"].sudo()._wanted(self.account, self.terminal)
+        line = (
+            self.env["glase.period.line"]
+            .sudo()
+            .create(
+                {
+                    "period_id": period.id,
+                    "company_id": period.company_id.id,
+                    "kind": "only_glase",
+                }
+            )
+        )
+        sums = ("amount_tax", "amount_total", "amount_paid", "amount_return")
+        order = self.env["pos.order"].create(
+            {"session_id": self.session_id.id, **dict.fromkeys(sums, 0.0)}
+        )
+        return {
+            "transaction_id": row.id,
+            "line_id": line.id,
+            "order_id": order.id,
+            "config_id": self.main_pos_config.id,
+        }
+
+    def test_notes_of_the_wizards(self):
+        about = self.make_what_notes_are_about()
+        more = {
+            "glase.refund.settle": {"outcome": "not"},
+            "glase.refund.amount": {"amount": 1.0},
+            "glase.register": {"account_id": self.account.id},
+        }
+
+        @bounded(120)
+        @given(st.sampled_from(NOTES), TEXTS)
+        def check(place, text):
+            model, key, name = place
+
+            def store(text):
+                values = {key: about[key], name: text, **more.get(model, {})}
+                wizard = self.env[model].with_context(**{f"default_{key}": about[key]})
+                return self.kept(wizard.create(values), name)
+
+            self.typed(store, text)
+
+        check()
 
     def test_a_remark_of_a_certification(self):
         one = self.env["glase.certification"].create({"terminal_id": self.terminal.id})
