@@ -50,6 +50,14 @@ class TestToursMoney(TourCase):
         self.assert_sold()
         self.assertEqual(len(self.glase.calls("sendInvoice")), 1)
 
+    def test_sync_lost(self):
+        self.main_pos_config.auto_validate_terminal_payment = False
+        with self.buyer((asked(2), pay())):
+            self.run_tour("GlaseSyncLost")
+        row = self.assert_sold()
+        self.assertEqual(self.env["pos.order"].search_count([]), 1)
+        self.assertFalse(row.unresolved)
+
     def test_reload_paid(self):
         self.main_pos_config.auto_validate_terminal_payment = False
         with self.buyer((asked(2), pay())):

@@ -1,5 +1,7 @@
 import * as Chrome from "@point_of_sale/../tests/pos/tours/utils/chrome_util";
+import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
 import * as Glase from "@pos_glase/../tests/tours/utils/glase_util";
+import * as OfflineUtil from "@point_of_sale/../tests/generic_helpers/offline_util";
 import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
@@ -100,6 +102,23 @@ addTour(
     Glase.dialogShows("waiting"),
     Glase.amountIs("5.10"),
     isSold()
+);
+
+// Paid, and the network is gone when the order is sent; then the page is reloaded.
+addTour(
+    "GlaseSyncLost",
+    sell(),
+    payWithGlase(),
+    Glase.dialogShows("waiting"),
+    Glase.lineIsPaid(),
+    OfflineUtil.setOfflineMode(),
+    PaymentScreen.clickValidate(),
+    Dialog.confirm("Continue with limited functionality"),
+    isSold(),
+    refresh(),
+    Chrome.isSynced(),
+    Glase.nothingIsPending(),
+    Glase.badgeIsGone()
 );
 
 // Paid, and the page is reloaded before the order is sent: the cashier validates.

@@ -246,3 +246,24 @@ export async function wipeBrowser() {
     await posmodel.data.indexedDB.reset();
     window.location.reload();
 }
+
+/** Every finished order of this browser is on the server. */
+export function nothingIsPending() {
+    return [
+        {
+            content: "the order has arrived",
+            trigger: "body",
+            timeout: 20000,
+            run: async ({waitUntil}) => {
+                const {models} = window.posmodel;
+                await waitUntil(
+                    () =>
+                        models["pos.order"]
+                            .filter((order) => order.finalized)
+                            .every((order) => order.isSynced),
+                    {timeout: 15000}
+                );
+            },
+        },
+    ];
+}
