@@ -81,6 +81,7 @@ if {dies}:
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 began = time.monotonic()
 exchange.care(env, period.id)
+env.cr.rollback()  # see what it has committed
 env.invalidate_all()
 print("FIGURES " + json.dumps({{
     "seconds": round(time.monotonic() - began, 2),
