@@ -1,36 +1,20 @@
-import {
-    LIVE_STATUS,
-    glaseState,
-    isLiveLine,
-    isPaidLine,
-} from "@pos_glase/app/utils/glase_lines";
-import {GlaseDialog} from "@pos_glase/app/components/glase_dialog/glase_dialog";
 import {PaymentInterface} from "@point_of_sale/app/utils/payment/payment_interface";
 import {_t} from "@web/core/l10n/translation";
-import {glaseRefusal} from "@pos_glase/app/utils/glase_refusal";
-import {markForced} from "@pos_glase/app/services/glase_ways_out";
-import {PaymentOutcome, nextTask} from "@pos_glase/app/payment_outcome";
-import {PaymentRefunds} from "@pos_glase/app/payment_refunds";
-import {PaymentWaysOut} from "@pos_glase/app/payment_ways_out";
-import {rememberBill} from "@pos_glase/app/utils/glase_bill";
 import {register_payment_method} from "@point_of_sale/app/services/pos_store";
+import {registry} from "@web/core/registry";
 
 /**
- * Translates between Odoo's till and the Glase service.
+ * What Odoo's till asks of a payment method. `GlaseTill`, which is fetched after the
+ * opening of the till, does it.
  *
- * The till's promises never reject and always settle: core blocks every payment
- * terminal of the till otherwise. Lines are found by their uuid each time, for after a
- * wait the selected line is somebody else's and a sync may have replaced values.
+ * The promises never reject and always settle: core blocks every payment terminal of
+ * the till otherwise.
  */
 export class PaymentGlase extends PaymentInterface {
     setup() {
         super.setup(...arguments);
         this.glase = this.env.services.glase;
         this.requests = {};
-        this.refunds = new PaymentRefunds(this);
-        this.outcome = new PaymentOutcome(this);
-        this.waysOut = new PaymentWaysOut(this);
-        this.formatAmount = (amount) => this.env.utils.formatCurrency(amount);
     }
 
     /** Whether a tap on the method sends at once. A till of before an update knows not. */
@@ -38,7 +22,11 @@ export class PaymentGlase extends PaymentInterface {
         return this.pos.config.glase_one_tap !== false;
     }
 
-    // ------------------------------------------------ what the till asks of us
+    /** @returns {GlaseTill} there after `PosStore.loadGlase` only */
+    get till() {
+        this.ownTill ??= new (registry.category("glase_later").get("GlaseTill"))(this);
+        return this.ownTill;
+    }
 
     /**
      * @param {string} uuid of the payment line
@@ -52,6 +40,12 @@ export class PaymentGlase extends PaymentInterface {
         return this.requests[uuid];
     }
 
+    /** In the same breath as the tap, nearly always: its first part waits for nothing. */
+    async pay(uuid) {
+        const isThere = this.glase.asking || (await this.pos.loadGlase());
+        return Boolean(isThere) && this.till.pay(uuid);
+    }
+
     /**
      * @param {object} order
      * @param {string} uuid of the payment line
@@ -59,7 +53,7 @@ export class PaymentGlase extends PaymentInterface {
      */
     async sendPaymentCancel(order, uuid) {
         super.sendPaymentCancel(...arguments);
-        return this.cancel(this.lineOf(uuid));
+        return (await this.pos.loadGlase()) && this.till.cancel(this.till.lineOf(uuid));
     }
 
     /**
@@ -70,222 +64,31 @@ export class PaymentGlase extends PaymentInterface {
      */
     async sendPaymentReversal(uuid) {
         super.sendPaymentReversal(...arguments);
-        return this.refunds.undo(this.lineOf(uuid));
-    }
-
-    /** @see glaseRefusal */
-    refusal(amount) {
-        return glaseRefusal(amount, this.glase.terminal, this.pos.data.network);
-    }
-
-    // ---------------------------------------------------------------- payment
-
-    async pay(uuid) {
-        const resumed = this.glase.get(uuid);
-        if (resumed) {
-            return resumed.settled;
-        }
-        const line = this.lineOf(uuid);
-        const refusal = this.refusal(line.amount);
-        if (refusal) {
-            this.outcome.remark(line, refusal, "warning");
-            return false;
-        }
-        if (line.amount < 0) {
-            return this.refunds.refund(line);
-        }
-        const order = this.snapshot(line);
-        if (!order) {
-            return false;
-        }
-        rememberBill(line);
-        line.setPaymentStatus(LIVE_STATUS);
-        const payment = this.begin(line, glaseState(line).attempt + 1);
-        this.show(payment);
-        await this.saveLocally();
-        payment.start(order);
-        return payment.settled;
+        return (
+            (await this.pos.loadGlase()) &&
+            this.till.refunds.undo(this.till.lineOf(uuid))
+        );
     }
 
     /**
-     * Goes on with a line that was left waiting: after a reload, or because the server
-     * knows it.
+     * Why Glase cannot take an amount now.
      *
-     * @param {object} line
-     * @returns {GlasePayment}
+     * @param {number} amount
+     * @returns {string} one sentence for the cashier; empty: Glase can take it
      */
-    resume(line) {
-        const running = this.glase.get(line.uuid);
-        if (running) {
-            return running;
+    refusal(amount) {
+        const {known, ready, reason} = this.glase.terminal;
+        if (!amount) {
+            return _t("Nothing is left to pay.");
         }
-        line.setPaymentStatus(LIVE_STATUS);
-        const payment = this.begin(line, glaseState(line).attempt || 1);
-        payment.resume();
-        this.reactTo(line.uuid, payment.settled);
-        return payment;
-    }
-
-    /** Sends a line of which no payment screen waits for the answer. */
-    request(line) {
-        this.reactTo(line.uuid, this.sendPaymentRequest(line.uuid));
-    }
-
-    /** Does what core does after a request, where core did not make it. */
-    async reactTo(uuid, request) {
-        const paid = await request;
-        const line = this.lineOf(uuid);
-        if (line?.pos_order_id && !line.isDone()) {
-            line.handlePaymentResponse(paid);
+        if (this.pos.data.network.offline) {
+            return _t("No connection to Odoo. Glase needs one.");
         }
-        if (paid) {
-            await this.pos.finishGlaseOrder(line.pos_order_id);
+        // Any till may refund: the server finds the terminal that took the payment
+        if (amount > 0 && known && !ready) {
+            return reason || _t("This till is not registered with Glase.");
         }
-    }
-
-    /** Asks on, behind all screens, about a sale that was finished by hand. */
-    followForced(answer, order) {
-        if (this.glase.isAsked(answer.payment_uuid)) {
-            return;
-        }
-        const payment = this.glase.begin({
-            configId: this.pos.config.id,
-            paymentUuid: answer.payment_uuid,
-            orderUuid: answer.order_uuid,
-            orderName: order?.getName(),
-            amount: answer.amount,
-            attempt: answer.attempt,
-        });
-        payment.onLate = (late) => this.outcome.hearLate(payment, late);
-        markForced(payment);
-        payment.resume();
-    }
-
-    begin(line, attempt) {
-        const {uuid} = line;
-        Object.assign(glaseState(line), {attempt, message: "", stuck: false});
-        const payment = this.glase.begin(
-            {
-                configId: this.pos.config.id,
-                paymentUuid: uuid,
-                orderUuid: line.pos_order_id.uuid,
-                orderName: line.pos_order_id.getName(),
-                amount: line.amount,
-                attempt,
-            },
-            (adopted) => this.rememberAttempt(uuid, adopted)
-        );
-        payment.onLate = (answer) => this.outcome.hearLate(payment, answer);
-        payment.settled = this.outcome.settle(payment);
-        return payment;
-    }
-
-    /** The order as a sync would send it; the journal keeps it until the order comes. */
-    snapshot(line) {
-        try {
-            const order = line.pos_order_id;
-            order.setOrderPrices();
-            return order.serializeForORM({keepCommands: true});
-        } catch (error) {
-            console.error(error);
-            this.outcome.remark(
-                line,
-                _t("The order cannot be sent. Nothing was charged."),
-                "danger"
-            );
-            return null;
-        }
-    }
-
-    // ----------------------------------------------------------------- cancel
-
-    /**
-     * @param {object} line
-     * @returns {Promise<boolean>} whether it is proven that nothing is paid
-     */
-    async cancel(line) {
-        if (!line || !isLiveLine(line)) {
-            return Boolean(line) && !isPaidLine(line);
-        }
-        if (this.refunds.owns(line)) {
-            this.refunds.resume(line); // Shows it; a refund cannot be cancelled
-            return false;
-        }
-        const payment = this.resume(line);
-        this.show(payment);
-        return payment.cancel();
-    }
-
-    /** Cancels, and removes the line when it is proven that nothing is paid. */
-    async cancelAndRemove(line) {
-        const {uuid} = line;
-        const payment = this.glase.get(uuid);
-        if (!(await this.cancel(line))) {
-            return;
-        }
-        await this.removeLine(payment, uuid);
-    }
-
-    /** Removes the line of a payment that ended without money. */
-    async removeLine(payment, uuid = payment.view.paymentUuid) {
-        await this.isSettled(payment);
-        const line = this.lineOf(uuid);
-        if (line?.pos_order_id && !line.isDone()) {
-            line.pos_order_id.removePaymentline(line);
-        }
-    }
-
-    /** Core's own reaction to the end of its request comes first. */
-    async isSettled(payment) {
-        await payment?.settled;
-        await nextTask();
-    }
-
-    // ---------------------------------------------------------------- helpers
-
-    lineOf(uuid) {
-        return this.pos.models["pos.payment"].getBy("uuid", uuid);
-    }
-
-    /** Opens the dialog of a payment, unless it is open. */
-    show(payment) {
-        if (payment.closeDialog) {
-            return;
-        }
-        payment.closeDialog = this.env.services.dialog.add(
-            GlaseDialog,
-            {payment, formatAmount: this.formatAmount, waysOut: this.waysOut},
-            {onClose: () => this.onPutAside(payment)}
-        );
-        this.pos.paymentTerminalInProgress = true;
-        this.waysOut.followOrder(payment);
-    }
-
-    /** The payment goes on; the other terminals of the till are free for others. */
-    onPutAside(payment) {
-        payment.closeDialog = null;
-        this.pos.paymentTerminalInProgress = false;
-    }
-
-    notify(message, options) {
-        this.env.services.notification.add(message, options);
-    }
-
-    rememberAttempt(uuid, attempt) {
-        const line = this.lineOf(uuid);
-        if (line) {
-            glaseState(line).attempt = attempt;
-            this.saveLocally();
-        }
-    }
-
-    /** The browser's own copy is a help after a reload; the journal is the truth. */
-    async saveLocally() {
-        try {
-            await this.pos.data.synchronizeLocalDataInIndexedDB();
-        } catch (error) {
-            console.warn("Glase: the order could not be kept in the browser.", error);
-        }
+        return "";
     }
 }
 

@@ -1,5 +1,5 @@
 import {Deferred, advanceTime, expect, microTick} from "@odoo/hoot";
-import {GlasePayment} from "@pos_glase/app/services/glase_payment";
+import {GlasePayment} from "@pos_glase/later/services/glase_payment";
 import {onRpc} from "@web/../tests/web_test_helpers";
 import {PosConfig} from "@point_of_sale/../tests/unit/data/pos_config.data";
 import {PosPaymentMethod} from "@point_of_sale/../tests/unit/data/pos_payment_method.data";
@@ -179,7 +179,9 @@ export async function setupGlaseTill() {
     }));
     const store = await setupPosEnv();
     const method = store.models["pos.payment.method"].get(9);
-    return {store, server, method, glase: store.env.services.glase};
+    const {glase} = store.env.services;
+    await glase.load();
+    return {store, server, method, glase};
 }
 
 /** A till whose selected order waits for Glase, as after a tap on the payment screen. */

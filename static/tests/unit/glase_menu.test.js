@@ -9,7 +9,7 @@ import {
 } from "@odoo/hoot";
 import {ERS, pass, setupGlaseTill} from "@pos_glase/../tests/unit/glase_helpers";
 import {getService, mountWithCleanup} from "@web/../tests/web_test_helpers";
-import {GlaseMenu} from "@pos_glase/menu/glase_menu";
+import {GlaseMenu} from "@pos_glase/later/components/glase_menu/glase_menu";
 import {MainComponentsContainer} from "@web/core/main_components_container";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 

@@ -70,7 +70,7 @@ test("paid: the line is done and carries the reference", async () => {
     expect(line.glase_ers_reference).toBe(ERS);
     expect(line.glase_description).toBe("Glase payment");
     expect(store.paymentTerminalInProgress).toBe(false);
-    expect(glase.hasLive).toBe(false);
+    expect(glase.asking.hasLive).toBe(false);
 });
 
 test("what Glase says was paid is booked, and told when it differs", async () => {
@@ -229,7 +229,7 @@ test("two payments of two orders do not meet", async () => {
 test("a tap while a resumed payment waits sends nothing", async () => {
     const {order, server, method} = await setupPayment();
     const {data: line} = order.addPaymentline(method);
-    method.payment_terminal.resume(line);
+    method.payment_terminal.till.resume(line);
     await pass(100);
     const request = method.payment_terminal.sendPaymentRequest(line.uuid);
     server.says.status = paid({amount: line.amount});

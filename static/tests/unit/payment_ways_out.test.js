@@ -9,7 +9,7 @@ import {
     waitingLine,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {expect, test} from "@odoo/hoot";
-import {ManagerDialog} from "@pos_glase/app/components/manager_dialog/manager_dialog";
+import {ManagerDialog} from "@pos_glase/later/components/manager_dialog/manager_dialog";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 
@@ -25,7 +25,7 @@ async function setup() {
         add: (message) => told.push(message.toString()),
     });
     const payment = till.glase.get(till.line.uuid);
-    const {waysOut} = till.method.payment_terminal;
+    const {waysOut} = till.method.payment_terminal.till;
     return {...till, told, payment, waysOut};
 }
 
@@ -59,7 +59,7 @@ test("let go: the line leaves the order, and another way is free", async () => {
     await pass(100);
     expect(till.order.payment_ids.length).toBe(0);
     expect(till.told).toEqual(["If the phone shows a payment …"]);
-    expect(till.glase.hasLive).toBe(false);
+    expect(till.glase.asking.hasLive).toBe(false);
     expect(till.store.paymentTerminalInProgress).toBe(false);
     expect(till.order.electronicPaymentInProgress()).toBe(false);
 });
@@ -81,7 +81,7 @@ test("force done: the line is done, held, and asked about on and on", async () =
     expect(said).toEqual([""]);
     expect(till.line.payment_status).toBe("done");
     expect(till.line.glase_forced_reason || "").toBe("");
-    expect(till.glase.hasLive).toBe(false);
+    expect(till.glase.asking.hasLive).toBe(false);
     till.line.delete();
     expect(till.order.payment_ids.length).toBe(1);
     const before = till.server.count("status");
@@ -102,7 +102,7 @@ test("a late yes is told and never reopens a finished order", async () => {
     expect(till.order.state).toBe("paid");
     expect(till.told.length).toBe(1);
     expect(till.told[0]).toMatch(/Glase has confirmed/);
-    expect(till.glase.background.size).toBe(0);
+    expect(till.glase.asking.background.size).toBe(0);
 });
 
 test("a late no is told loudly, and changes nothing here", async () => {

@@ -1,4 +1,9 @@
-import {glaseState, isGlaseLine, isLiveLine} from "@pos_glase/app/utils/glase_lines";
+import {
+    glaseState,
+    isGlaseLine,
+    isLiveLine,
+    isPaidLine,
+} from "@pos_glase/app/utils/glase_lines";
 import {PaymentScreenPaymentLines} from "@point_of_sale/app/screens/payment_screen/payment_lines/payment_lines";
 import {patch} from "@web/core/utils/patch";
 import {useService} from "@web/core/utils/hooks";
@@ -7,16 +12,27 @@ import {useState} from "@odoo/owl";
 patch(PaymentScreenPaymentLines.prototype, {
     setup() {
         super.setup(...arguments);
-        this.glaseLive = useState(useService("glase").live);
+        const {live, refunds} = useService("glase");
+        this.glaseLive = useState(live);
+        this.glaseRefunds = useState(refunds);
     },
 
-    /** What is shown under a line: that it waits, or why it came back. */
+    /** What is shown under a line: what waits, why it came back, what can be done. */
     glaseLine(line) {
-        const live = Boolean(this.glaseLive[line.uuid]) && isLiveLine(line);
-        return {live, message: isGlaseLine(line) ? glaseState(line).message : ""};
+        const {uuid, amount, pos_order_id} = line;
+        const payment = isLiveLine(line) && this.glaseLive[uuid];
+        const refund = this.glaseRefunds[uuid];
+        return {
+            payment,
+            message: !payment && isGlaseLine(line) && glaseState(line).message,
+            refund,
+            mayUndo:
+                !refund && isPaidLine(line) && amount > 0 && !pos_order_id.finalized,
+        };
     },
 
-    showGlase(line) {
-        line.payment_method_id.payment_terminal.show(this.glaseLive[line.uuid]);
+    showGlase(line, {payment, refund}) {
+        const {till} = line.payment_method_id.payment_terminal;
+        return payment ? till.show(payment) : till.refunds.show(refund);
     },
 });

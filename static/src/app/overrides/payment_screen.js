@@ -9,7 +9,6 @@ import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_s
 import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
 import {useService} from "@web/core/utils/hooks";
-import {differenceToDue, settleDifference} from "@pos_glase/app/utils/glase_amount";
 import {status, useState} from "@odoo/owl";
 
 patch(PaymentScreen.prototype, {
@@ -28,10 +27,16 @@ patch(PaymentScreen.prototype, {
         ) {
             this.glase.open(this.pos.config.id);
         }
+        this.resumeGlase();
+    },
+
+    /** Another device may have left something waiting. */
+    async resumeGlase() {
         const waiting = this.paymentLines.filter(isLiveLine);
-        // Another device may have left it waiting
-        waiting.forEach((line) => this.pos.resumeGlasePayment(line));
-        this.showGlasePayment();
+        if (waiting.length && (this.glase.asking || (await this.glase.load()))) {
+            waiting.forEach((line) => this.pos.resumeGlasePayment(line));
+            this.showGlasePayment();
+        }
     },
 
     /** Brings the dialog of the order's waiting payment to the front, if there is one. */
@@ -68,17 +73,20 @@ patch(PaymentScreen.prototype, {
     /** Core validates from a screen that was left; the cashier may be serving others. */
     async validateOrder() {
         const order = this.currentOrder;
-        if (status(this) === "destroyed" && order.payment_ids.some(isGlaseLine)) {
-            return this.pos.finishGlaseOrder(order);
+        if (status(this) !== "destroyed" || !order.payment_ids.some(isGlaseLine)) {
+            return super.validateOrder(...arguments);
         }
-        return super.validateOrder(...arguments);
+        return (await this.pos.loadGlase()) && this.pos.finishGlaseOrder(order);
     },
 
     async addNewPaymentLine(paymentMethod) {
-        if (isGlase(paymentMethod) && this.showGlasePayment()) {
+        if (!isGlase(paymentMethod)) {
+            return super.addNewPaymentLine(...arguments);
+        }
+        if (this.showGlasePayment()) {
             return false;
         }
-        if (isGlase(paymentMethod) && this.otherGlasePayment) {
+        if (this.otherGlasePayment) {
             this.pos.showGlasePayment(this.otherGlasePayment.view.paymentUuid);
             return false;
         }
@@ -87,8 +95,17 @@ patch(PaymentScreen.prototype, {
             this.notification.add(refusal, {type: "warning"});
             return false;
         }
-        const unsent = isGlase(paymentMethod) && this.paymentLines.find(isUnsentLine);
+        if (this.currentOrder.remainingDue < 0) {
+            return this.addGlaseRefund(paymentMethod);
+        }
+        const unsent = this.paymentLines.find(isUnsentLine);
         return unsent ? this.goOnWith(unsent) : super.addNewPaymentLine(...arguments);
+    },
+
+    async addGlaseRefund({payment_terminal}) {
+        return (
+            (await this.pos.loadGlase()) && payment_terminal.till.refunds.addLines(this)
+        );
     },
 
     /** Glase was tapped once more: there is one line for it, not two. */
@@ -102,11 +119,24 @@ patch(PaymentScreen.prototype, {
 
     /** Sends in the same breath as the tap, unless there is something to ask. */
     async sendPaymentRequest(line) {
-        const isSale = isGlaseLine(line) && line.amount > 0;
-        const difference = isSale ? differenceToDue(line) : 0;
-        if (!difference || (await settleDifference(this, line, difference))) {
+        const {currency, remainingDue} = line.pos_order_id;
+        const difference = currency.round(line.amount - remainingDue);
+        const isToAsk =
+            isGlaseLine(line) && line.amount > 0 && !currency.isZero(difference);
+        if (!isToAsk || (await this.settleGlaseAmount(line, difference))) {
             return super.sendPaymentRequest(...arguments);
         }
+    },
+
+    async settleGlaseAmount(line, difference) {
+        return (
+            (await this.pos.loadGlase()) &&
+            line.payment_method_id.payment_terminal.till.settleDifference(
+                this,
+                line,
+                difference
+            )
+        );
     },
 
     deletePaymentLine(uuid) {
@@ -119,7 +149,13 @@ patch(PaymentScreen.prototype, {
             this.notification.add(refusal, {type: "warning"});
             return;
         }
-        return line.payment_method_id.payment_terminal.cancelAndRemove(line);
+        return this.cancelGlaseLine(line);
+    },
+
+    async cancelGlaseLine(line) {
+        if (await this.pos.loadGlase()) {
+            await line.payment_method_id.payment_terminal.till.cancelAndRemove(line);
+        }
     },
 
     /** Core's "Force done" asks nobody. Glase lines never offer it. */

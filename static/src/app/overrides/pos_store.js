@@ -6,17 +6,21 @@ import {
     isStuckLine,
 } from "@pos_glase/app/utils/glase_lines";
 import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
-import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
+import {TIMING} from "@pos_glase/app/services/timing";
 import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
+
+const delay = (milliseconds) =>
+    new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 patch(PosStore.prototype, {
     async afterProcessServerData() {
         const result = await super.afterProcessServerData(...arguments);
-        if (this.config.payment_method_ids.some(isGlase)) {
+        if (this.glaseMethod) {
+            const {glase} = this.env.services;
             this.data.connectWebSocket("GLASE_LOOK", ({payment_uuid}) =>
-                this.env.services.glase.wake(payment_uuid)
+                glase.asking?.wake(payment_uuid)
             );
             this.data.connectWebSocket("GLASE_REFUSED", ({message}) =>
                 this.notification.add(message, {type: "danger", sticky: true})
@@ -27,15 +31,58 @@ patch(PosStore.prototype, {
         return result;
     },
 
+    /**
+     * Goes on with what was waiting when the page was left. Nothing was: then the till
+     * is opened first, and what its first payment needs is fetched when it is idle.
+     */
+    async resumeGlasePayments() {
+        const {glase} = this.env.services;
+        const waits = this.models["pos.payment"].some(isLiveLine);
+        const known = glase.open(this.config.id);
+        if (!waits && !(await known).length) {
+            await this.ready;
+            await delay(TIMING.IDLE_MS);
+            await glase.load();
+            return;
+        }
+        while (!(glase.asking || (await glase.load()))) {
+            await delay(TIMING.LOAD_AGAIN_MS);
+        }
+        this.resumeGlaseLines();
+        this.resumeKnownGlase(await known);
+    },
+
+    /** @returns {Promise<boolean>} whether what Glase needs is there; else it is said */
+    async loadGlase() {
+        const isThere = await this.env.services.glase.load();
+        if (!isThere) {
+            this.notification.add(
+                _t(
+                    "A part of Glase could not be loaded. Check the connection, then try again."
+                ),
+                {type: "warning"}
+            );
+        }
+        return isThere;
+    },
+
     /** Brings the dialog of a waiting payment up, on whatever screen. */
     showGlasePayment(paymentUuid) {
         const payment = this.env.services.glase.get(paymentUuid);
         if (payment) {
             const line = this.models["pos.payment"].getBy("uuid", paymentUuid);
             const method = line?.payment_method_id || this.glaseMethod;
-            method.payment_terminal.show(payment);
+            method.payment_terminal.till.show(payment);
         }
         return Boolean(payment);
+    },
+
+    /** The popup tells how Glase stands, which is fetched by then nearly always. */
+    async closeSession() {
+        if (this.glaseMethod) {
+            await this.env.services.glase.load();
+        }
+        return super.closeSession(...arguments);
     },
 
     get glaseMethod() {
@@ -45,61 +92,6 @@ patch(PosStore.prototype, {
     isPaying(order) {
         const {current, params} = this.router.state;
         return current === "PaymentScreen" && params.orderUuid === order?.uuid;
-    },
-
-    /**
-     * Validates an order whose Glase payment came in without a request of the payment
-     * screen waiting for it, where core would have validated it.
-     */
-    async finishGlaseOrder(order) {
-        await this.ready;
-        if (
-            order.finalized ||
-            !order.isPaid() ||
-            order.isRefundInProcess() ||
-            !this.config.auto_validate_terminal_payment
-        ) {
-            return;
-        }
-        if (!this.isPaying(order)) {
-            this.offerGlaseOrder(order);
-            return;
-        }
-        const validation = new OrderPaymentValidation({
-            pos: this,
-            orderUuid: order.uuid,
-        });
-        await validation.validateOrder(false);
-    },
-
-    /** The cashier is told, and not taken away from another customer. */
-    offerGlaseOrder(order) {
-        const told = {};
-        told.close = this.notification.add(
-            _t(
-                "The customer has paid order %(order)s with Glase. Open it to finish it.",
-                {
-                    order: order.getName(),
-                }
-            ),
-            {
-                type: "success",
-                sticky: true,
-                buttons: [
-                    {
-                        name: _t("Open the order"),
-                        onClick: () => this.openGlaseOrder(order, told),
-                    },
-                ],
-            }
-        );
-    },
-
-    openGlaseOrder(order, {close}) {
-        close();
-        this.setOrder(order);
-        this.navigate("PaymentScreen", {orderUuid: order.uuid});
-        return this.finishGlaseOrder(order);
     },
 
     async _onBeforeDeleteOrder(order) {

@@ -1,8 +1,11 @@
-import {markRaw, reactive} from "@odoo/owl";
-import {GlasePayment} from "@pos_glase/app/services/glase_payment";
-import {GlaseRefund} from "@pos_glase/app/services/glase_refund";
 import {GlaseTransport} from "@pos_glase/app/services/glase_transport";
+import {TIMING} from "@pos_glase/app/services/timing";
+import {loadBundle} from "@web/core/assets";
+import {reactive} from "@odoo/owl";
 import {registry} from "@web/core/registry";
+
+/** What `static/src/later` brings when it is there. */
+const later = registry.category("glase_later");
 
 /**
  * The Glase payments of this till that are not over yet.
@@ -17,20 +20,33 @@ export class GlaseService {
         this.live = reactive({});
         /** Refunds that are not over, by payment uuid. */
         this.refunds = reactive({});
-        /** Finished by a manager's word; the asking goes on behind all screens. */
-        this.background = new Set();
         /** What the server said about this till's terminal; `known` once it did. */
-        this.terminal = reactive({
-            known: false,
-            ready: false,
-            reason: "",
-            test: false,
-            glase_id: "",
-            sticker_qr: "",
-        });
-        this.wakeLock = null;
-        document.addEventListener("visibilitychange", () => this.onVisible());
-        window.addEventListener("online", () => this.askNow());
+        this.terminal = reactive({known: false, ready: false, test: false});
+        /** Who begins payments and asks about them: there after `load`. */
+        this.asking = null;
+    }
+
+    /**
+     * Fetches what a till does without until its first payment: most of this add-on.
+     *
+     * @returns {Promise<boolean>} whether it is there; if not, the next call tries again
+     */
+    async load() {
+        if (!later.contains("GlaseAsking")) {
+            const options = {css: false}; // The till has the styles already
+            const late = new Promise((_, reject) => setTimeout(reject, TIMING.LOAD_MS));
+            try {
+                await Promise.race([
+                    loadBundle("pos_glase.assets_later", options),
+                    late,
+                ]);
+            } catch (error) {
+                console.warn("Glase: a part of the till could not be loaded.", error);
+                return false;
+            }
+        }
+        this.asking ??= new (later.get("GlaseAsking"))(this);
+        return true;
     }
 
     /**
@@ -42,7 +58,7 @@ export class GlaseService {
      */
     async open(configId) {
         try {
-            const answer = await this.transport.post("open", {config_id: configId});
+            const answer = await this.post(configId, "open");
             Object.assign(this.terminal, answer.terminal, {known: true});
             return answer.transactions;
         } catch {
@@ -50,122 +66,13 @@ export class GlaseService {
         }
     }
 
-    /**
-     * Makes a payment known to the till. Nothing is sent before `start` or `ask`.
-     *
-     * @param {object} request see GlasePayment; with `configId`
-     * @param {Function} [onAttempt]
-     * @returns {GlasePayment}
-     */
-    begin(request, onAttempt = () => {}) {
-        const post = (route, params) => this.post(request.configId, route, params);
-        const payment = markRaw(
-            new GlasePayment({...request, terminal: this.terminal}, post, onAttempt)
-        );
-        this.live[request.paymentUuid] = payment;
-        this.keepAwake();
-        payment.finished.then(() => this.end(payment));
-        return payment;
-    }
-
-    /** Makes a refund known to the till. Nothing is sent before `send` or `undo`. */
-    beginRefund(request) {
-        const post = (route, params) => this.post(request.configId, route, params);
-        this.refunds[request.paymentUuid] = markRaw(new GlaseRefund(request, post));
-        return this.refunds[request.paymentUuid];
-    }
-
     post(configId, route, params) {
         return this.transport.post(route, {config_id: configId, ...params});
-    }
-
-    end(payment) {
-        const uuid = payment.view.paymentUuid;
-        if (this.live[uuid] === payment) {
-            delete this.live[uuid];
-        }
-        if (!payment.over) {
-            this.background.add(payment);
-            payment.ended.then(() => this.background.delete(payment));
-        }
-        this.releaseScreen();
     }
 
     /** @returns {GlasePayment|undefined} */
     get(paymentUuid) {
         return this.live[paymentUuid];
-    }
-
-    get hasLive() {
-        return Object.keys(this.live).length > 0;
-    }
-
-    /** All that is asked about, on whatever screen. */
-    get asked() {
-        return [...Object.values(this.live), ...this.background];
-    }
-
-    isAsked(paymentUuid) {
-        return (
-            paymentUuid in this.refunds ||
-            this.asked.some(({view}) => view.paymentUuid === paymentUuid)
-        );
-    }
-
-    /** Glase has called Odoo about a payment. */
-    wake(paymentUuid) {
-        this.asked.find(({view}) => view.paymentUuid === paymentUuid)?.wake();
-    }
-
-    askNow() {
-        for (const payment of this.asked) {
-            if (!payment.starting) {
-                payment.ask();
-            }
-        }
-    }
-
-    onVisible() {
-        if (document.visibilityState === "visible") {
-            this.askNow();
-            if (this.hasLive) {
-                this.keepAwake();
-            }
-        }
-    }
-
-    /**
-     * Makes the draft of an order that this till does not have, from the journal's copy.
-     *
-     * @returns {Promise<number | false>} id of the order on the server
-     */
-    async restore(configId, paymentUuid) {
-        try {
-            const params = {config_id: configId, payment_uuid: paymentUuid};
-            return (await this.transport.post("restore", params)).order_id;
-        } catch (error) {
-            console.warn("Glase: an order could not be restored.", error);
-            return false;
-        }
-    }
-
-    /** A screen that goes dark stops asking, and then Glase gives the money back. */
-    async keepAwake() {
-        if (!this.wakeLock || this.wakeLock.released) {
-            try {
-                this.wakeLock = await navigator.wakeLock?.request("screen");
-            } catch {
-                // Not allowed or not possible here: the payment works without it
-            }
-            this.releaseScreen();
-        }
-    }
-
-    releaseScreen() {
-        if (this.wakeLock && !this.hasLive) {
-            this.wakeLock.release();
-            this.wakeLock = null;
-        }
     }
 }
 

@@ -28,6 +28,11 @@ export const TIMING = {
     LET_GO_TRIES: 24,
     /** After this nobody asks any more about what a wiped browser had: see Glase's 20 s. */
     LOOK_AGAIN_MS: 21000,
+    /** A till that was opened is idle after this: it fetches what a payment needs. */
+    IDLE_MS: 2000,
+    /** Longest wait for that, and from one try to the next while a payment waits. */
+    LOAD_MS: 10000,
+    LOAD_AGAIN_MS: 5000,
     /** Patience with the first address for as long as it has never answered. */
     FIRST_ADDRESS_MS: 4000,
     /**

@@ -21,9 +21,9 @@ import {
     mountWithCleanup,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
-import {CountdownRing} from "@pos_glase/app/components/glase_dialog/countdown_ring";
-import {GlaseDialog} from "@pos_glase/app/components/glase_dialog/glase_dialog";
-import {GlasePayment} from "@pos_glase/app/services/glase_payment";
+import {CountdownRing} from "@pos_glase/later/components/glase_dialog/countdown_ring";
+import {GlaseDialog} from "@pos_glase/later/components/glase_dialog/glase_dialog";
+import {GlasePayment} from "@pos_glase/later/services/glase_payment";
 import {MainComponentsContainer} from "@web/core/main_components_container";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {setupPosEnv} from "@point_of_sale/../tests/unit/utils";

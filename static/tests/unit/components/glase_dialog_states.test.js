@@ -6,10 +6,10 @@ import {
     waitingLine,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {animationFrame, click, expect, queryOne, queryText, test} from "@odoo/hoot";
-import {GlaseBadge} from "@pos_glase/app/components/glase_badge/glase_badge";
-import {GlaseDialog} from "@pos_glase/app/components/glase_dialog/glase_dialog";
-import {GlasePayment} from "@pos_glase/app/services/glase_payment";
+import {GlaseDialog} from "@pos_glase/later/components/glase_dialog/glase_dialog";
+import {GlasePayment} from "@pos_glase/later/services/glase_payment";
 import {MainComponentsContainer} from "@web/core/main_components_container";
+import {Navbar} from "@point_of_sale/app/components/navbar/navbar";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {mountWithCleanup} from "@web/../tests/web_test_helpers";
 
@@ -149,7 +149,7 @@ test("each button does what it says", async () => {
 test("the badge shows what waits, asks for somebody, and brings it back", async () => {
     const {line, glase} = await waitingLine();
     await mountWithCleanup(MainComponentsContainer);
-    await mountWithCleanup(GlaseBadge);
+    await mountWithCleanup(Navbar);
     expect(".glase-badge .fa-spin").toHaveCount(1);
     expect(queryOne(".glase-badge").getAttribute("aria-label")).toMatch(/17.85/);
     const payment = glase.get(line.uuid);

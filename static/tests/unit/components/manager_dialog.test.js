@@ -8,7 +8,8 @@ import {
     queryText,
     test,
 } from "@odoo/hoot";
-import {askManager, needsPin} from "@pos_glase/app/utils/manager";
+import {askManager} from "@pos_glase/later/utils/ask_manager";
+import {needsPin} from "@pos_glase/app/utils/manager";
 import {contains, mountWithCleanup} from "@web/../tests/web_test_helpers";
 import {MainComponentsContainer} from "@web/core/main_components_container";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";

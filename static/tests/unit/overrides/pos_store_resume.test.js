@@ -52,7 +52,7 @@ test("a wiped browser: an order that nobody asks about comes back", async () => 
     willRestore(till, "P-gone");
     till.store.resumeGlasePayments();
     await pass(300);
-    expect(till.glase.isAsked("P-gone")).toBe(true);
+    expect(till.glase.asking.isAsked("P-gone")).toBe(true);
     expect(till.server.calls.find((c) => c.route === "status").attempt).toBe(2);
     expect(till.told[0].message).toMatch(/is back/);
     expect(till.server.count("start")).toBe(0);
@@ -92,7 +92,7 @@ test("an order that cannot be brought back breaks nothing", async () => {
     till.store.resumeGlasePayments();
     await pass(300);
     expect.verifySteps(["warned"]);
-    expect(till.glase.hasLive).toBe(false);
+    expect(till.glase.asking.hasLive).toBe(false);
 });
 
 test("a line that was let go here is not brought back", async () => {
@@ -104,7 +104,7 @@ test("a line that was let go here is not brought back", async () => {
     till.store.resumeGlasePayments();
     await pass(30000);
     expect(till.server.count("restore")).toBe(0);
-    expect(till.glase.hasLive).toBe(false);
+    expect(till.glase.asking.hasLive).toBe(false);
     expect(till.server.count("open")).toBe(1);
 });
 
@@ -114,13 +114,13 @@ test("a forced sale is asked about behind all screens, once", async () => {
     await pass(2300);
     till.store.resumeGlasePayments();
     await pass(100);
-    expect(till.glase.hasLive).toBe(false);
-    expect(till.glase.background.size).toBe(1);
+    expect(till.glase.asking.hasLive).toBe(false);
+    expect(till.glase.asking.background.size).toBe(1);
     expect(till.server.count("status")).toBe(3);
     till.server.says.status = paid({...GONE, amount: 10});
     await pass(1200);
     expect(till.told.at(-1)?.message || "").toMatch(/^$|confirmed/);
-    expect(till.glase.background.size).toBe(0);
+    expect(till.glase.asking.background.size).toBe(0);
 });
 
 test("paid before the page was left: the order is offered to be finished", async () => {
@@ -144,5 +144,5 @@ test("another device's waiting line is gone on with on the payment screen", asyn
     line.setPaymentStatus("waitingCapture");
     till.store.resumeGlasePayment(line);
     await pass(100);
-    expect(till.glase.isAsked(line.uuid)).toBe(true);
+    expect(till.glase.asking.isAsked(line.uuid)).toBe(true);
 });

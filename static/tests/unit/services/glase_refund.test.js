@@ -6,7 +6,7 @@ import {
     settle,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {expect, test} from "@odoo/hoot";
-import {GlaseRefund} from "@pos_glase/app/services/glase_refund";
+import {GlaseRefund} from "@pos_glase/later/services/glase_refund";
 
 const ORDER = {uuid: "R1"};
 const REFUNDED = answer({outcome: "paid", state: "refunded"});

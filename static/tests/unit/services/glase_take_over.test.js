@@ -9,7 +9,7 @@ import {
     watch,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {describe, expect, test} from "@odoo/hoot";
-import {takeOver, update} from "@pos_glase/app/services/glase_ways_out";
+import {takeOver, update} from "@pos_glase/later/services/glase_ways_out";
 
 describe.current.tags("headless");
 

@@ -10,7 +10,7 @@ import {
     watch,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {describe, expect, test} from "@odoo/hoot";
-import {force, letGo, markForced} from "@pos_glase/app/services/glase_ways_out";
+import {force, letGo, markForced} from "@pos_glase/later/services/glase_ways_out";
 
 describe.current.tags("headless");
 

@@ -2,25 +2,64 @@ import {
     LIVE_STATUS,
     UNDOING_STATUS,
     glaseState,
+    isGlaseLine,
 } from "@pos_glase/app/utils/glase_lines";
-import {RefundDialog} from "@pos_glase/app/components/refund_dialog/refund_dialog";
+import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
+import {RefundDialog} from "@pos_glase/later/components/refund_dialog/refund_dialog";
 import {_t} from "@web/core/l10n/translation";
-import {askManager} from "@pos_glase/app/utils/manager";
+import {askManager} from "@pos_glase/later/utils/ask_manager";
 import {ask} from "@point_of_sale/app/utils/make_awaitable_dialog";
-import {bookRefund} from "@pos_glase/app/utils/glase_booking";
+import {bookRefund} from "@pos_glase/later/utils/glase_booking";
 
-/** Refunds of the till: what `PaymentGlase` does with lines below zero. */
+/** Refunds of the till: what `GlaseTill` does with lines below zero. */
 export class PaymentRefunds {
-    /** @param {PaymentGlase} adapter */
-    constructor(adapter) {
-        this.adapter = adapter;
-        this.pos = adapter.pos;
-        this.glase = adapter.glase;
+    /** @param {GlaseTill} till */
+    constructor(till) {
+        this.till = till;
+        this.pos = till.pos;
+        this.glase = till.glase;
     }
 
     /** A line that gives money back, or one that is being given back. */
     owns(line) {
         return line.amount < 0 || line.payment_status === UNDOING_STATUS;
+    }
+
+    /**
+     * Adds a line for each part that Glase can give back; a tap on each sends it.
+     *
+     * @param {object} screen the payment screen of a refund
+     * @returns {Promise<boolean>} whether there is any
+     */
+    async addLines(screen) {
+        const order = screen.currentOrder;
+        const unsent = order.payment_ids.find(isUnsentRefund);
+        if (unsent) {
+            screen.selectPaymentLine(unsent.uuid);
+        }
+        if (unsent || this.adding) {
+            return false;
+        }
+        this.adding = true;
+        const {parts, message} = await this.offer(order);
+        this.adding = false;
+        if (message) {
+            this.pos.dialog.add(AlertDialog, {
+                title: _t("Refund with Glase"),
+                body: message,
+            });
+        }
+        for (const part of parts) {
+            const {status, data} = order.addPaymentline(
+                this.till.method.payment_method_id
+            );
+            if (status) {
+                data.setAmount(-part);
+                data.setPaymentStatus(undefined);
+            }
+        }
+        screen.numberBuffer.reset();
+        return parts.length > 0;
     }
 
     /**
@@ -45,13 +84,13 @@ export class PaymentRefunds {
             this.show(this.glase.refunds[uuid]);
             return this.glase.refunds[uuid].done;
         }
-        const order = this.adapter.snapshot(line);
+        const order = this.till.snapshot(line);
         if (!order) {
             return false;
         }
         const refund = this.begin(line, glaseState(line).attempt + 1);
         line.setPaymentStatus(LIVE_STATUS);
-        await this.adapter.saveLocally();
+        await this.till.saveLocally();
         const send = (proof) => refund.send(order, proof);
         refund.done = this.withManager(refund, send).then((answer) =>
             this.finish(uuid, refund, answer)
@@ -77,7 +116,7 @@ export class PaymentRefunds {
         refund.done = refund
             .follow()
             .then((answer) => this.finish(line.uuid, refund, answer));
-        this.adapter.reactTo(line.uuid, refund.done);
+        this.till.reactTo(line.uuid, refund.done);
     }
 
     /** The cashier wanted it: if it never arrived it is done now. */
@@ -99,11 +138,11 @@ export class PaymentRefunds {
      */
     async undo(line) {
         const {uuid} = line;
-        const confirmed = await ask(this.adapter.env.services.dialog, {
+        const confirmed = await ask(this.till.env.services.dialog, {
             title: _t("Give the payment back?"),
             body: _t(
                 "Glase gives %s back to the customer, who can then pay another way.",
-                this.adapter.formatAmount(line.amount)
+                this.till.formatAmount(line.amount)
             ),
             confirmLabel: _t("Give back"),
         });
@@ -112,14 +151,14 @@ export class PaymentRefunds {
         }
         const order = serialize(line.pos_order_id);
         const refund = this.begin(line, 1);
-        await this.adapter.saveLocally();
+        await this.till.saveLocally();
         const send = (proof) => refund.undo(order, proof);
         return this.end(uuid, refund, await this.withManager(refund, send));
     }
 
     begin(line, attempt) {
         Object.assign(glaseState(line), {attempt, message: ""});
-        const refund = this.glase.beginRefund({
+        const refund = this.glase.asking.beginRefund({
             configId: this.pos.config.id,
             paymentUuid: line.uuid,
             orderName: line.pos_order_id.getName(),
@@ -140,7 +179,7 @@ export class PaymentRefunds {
                 title: _t("Refund with Glase"),
                 body: _t(
                     "Giving back %s needs a manager.",
-                    this.adapter.formatAmount(refund.view.amount)
+                    this.till.formatAmount(refund.view.amount)
                 ),
                 confirmLabel: _t("Refund"),
                 submit: async (proof) => {
@@ -156,7 +195,7 @@ export class PaymentRefunds {
     /** Writes the end of a refund on its line; returns whether the line is done. */
     finish(uuid, refund, answer) {
         const done = this.end(uuid, refund, answer);
-        const line = this.adapter.lineOf(uuid);
+        const line = this.till.lineOf(uuid);
         if (line?.pos_order_id && done) {
             bookRefund(line, answer);
             glaseState(line).attempt = answer.attempt;
@@ -167,7 +206,7 @@ export class PaymentRefunds {
     /** Tells the cashier how it ended. */
     end(uuid, refund, answer) {
         delete this.glase.refunds[uuid];
-        const line = this.adapter.lineOf(uuid);
+        const line = this.till.lineOf(uuid);
         if (line) {
             glaseState(line).message = answer.manager_needed ? "" : answer.message;
         }
@@ -186,12 +225,18 @@ export class PaymentRefunds {
     }
 
     show(refund) {
-        refund.closeDialog ??= this.adapter.env.services.dialog.add(
+        refund.closeDialog ??= this.till.env.services.dialog.add(
             RefundDialog,
-            {view: refund.view, formatAmount: this.adapter.formatAmount},
+            {view: refund.view, formatAmount: this.till.formatAmount},
             {onClose: () => (refund.closeDialog = null)}
         );
     }
+}
+
+/** Waits for a tap on "Refund" or "Retry". */
+function isUnsentRefund(line) {
+    const waits = [undefined, false, "", "pending", "retry"];
+    return isGlaseLine(line) && line.amount < 0 && waits.includes(line.payment_status);
 }
 
 /** The order as a sync would send it: the server reads in it what is returned. */

@@ -4,13 +4,6 @@ import {
 } from "@web/core/confirmation_dialog/confirmation_dialog";
 import {_t} from "@web/core/l10n/translation";
 
-/** How much more than what is due a line asks for; below zero: it is a part. */
-export function differenceToDue(line) {
-    const {currency, remainingDue} = line.pos_order_id;
-    const difference = currency.round(line.amount - remainingDue);
-    return currency.isZero(difference) ? 0 : difference;
-}
-
 /**
  * Settles with the cashier an amount that is not just what is due, before it is sent.
  *
@@ -19,7 +12,7 @@ export function differenceToDue(line) {
  *
  * @param {object} screen the payment screen
  * @param {object} line
- * @param {number} difference see `differenceToDue`
+ * @param {number} difference how much more than what is due; below zero: it is a part
  * @returns {Promise<boolean>} whether it may be sent
  */
 export async function settleDifference(screen, line, difference) {

@@ -4,9 +4,14 @@ import {
     markForced,
     takeOver,
     update,
-} from "@pos_glase/app/services/glase_ways_out";
-import {askManager, isProvenHere} from "@pos_glase/app/utils/manager";
-import {billOf, dueOf, hasChanged, rememberBill} from "@pos_glase/app/utils/glase_bill";
+} from "@pos_glase/later/services/glase_ways_out";
+import {askManager, isProvenHere} from "@pos_glase/later/utils/ask_manager";
+import {
+    billOf,
+    dueOf,
+    hasChanged,
+    rememberBill,
+} from "@pos_glase/later/utils/glase_bill";
 import {_t} from "@web/core/l10n/translation";
 
 /**
@@ -14,10 +19,10 @@ import {_t} from "@web/core/l10n/translation";
  * cancelling. What they do at Glase stands in `services/glase_ways_out.js`.
  */
 export class PaymentWaysOut {
-    /** @param {PaymentGlase} adapter */
-    constructor(adapter) {
-        this.adapter = adapter;
-        this.pos = adapter.pos;
+    /** @param {GlaseTill} till */
+    constructor(till) {
+        this.till = till;
+        this.pos = till.pos;
     }
 
     /** The line leaves the order, so that the customer can pay another way. */
@@ -25,8 +30,8 @@ export class PaymentWaysOut {
         await letGo(payment);
         if (payment.released) {
             const {message} = await payment.finished;
-            await this.adapter.removeLine(payment);
-            this.adapter.notify(message || this.letGoText, {type: "warning"});
+            await this.till.removeLine(payment);
+            this.till.notify(message || this.letGoText, {type: "warning"});
         }
     }
 
@@ -40,13 +45,13 @@ export class PaymentWaysOut {
 
     /** Finishes the sale at a manager's word. */
     async force(payment) {
-        const {adapter, pos} = this;
+        const {till, pos} = this;
         payment.closeDialog?.();
         await askManager(pos, {
             title: _t("Finish the sale without Glase's answer"),
             body: _t(
                 "Only if you are sure that the customer has paid %(amount)s. The till goes on asking Glase; without an answer the payment stays on the manager's list.",
-                {amount: adapter.formatAmount(payment.view.amount)}
+                {amount: till.formatAmount(payment.view.amount)}
             ),
             confirmLabel: _t("Force done"),
             reason: true,
@@ -70,7 +75,7 @@ export class PaymentWaysOut {
         if (!isProvenHere(this.pos, proof)) {
             return _t("This PIN is wrong.");
         }
-        const line = this.adapter.lineOf(payment.view.paymentUuid);
+        const line = this.till.lineOf(payment.view.paymentUuid);
         line.glase_forced_reason = proof.reason;
         markForced(payment);
         return "";
@@ -95,7 +100,7 @@ export class PaymentWaysOut {
 
     showAgain(payment) {
         if (!payment.over && !payment.view.forced) {
-            this.adapter.show(payment);
+            this.till.show(payment);
         }
     }
 
@@ -107,7 +112,7 @@ export class PaymentWaysOut {
      */
     async followOrder(payment) {
         await payment.issued;
-        const line = this.adapter.lineOf(payment.view.paymentUuid);
+        const line = this.till.lineOf(payment.view.paymentUuid);
         const waits = payment.view.phase === "waiting" && !payment.view.changed;
         if (!waits || !line?.pos_order_id || !hasChanged(line)) {
             return;
@@ -119,14 +124,14 @@ export class PaymentWaysOut {
         }
         payment.view.changed = !isSent;
         if (isSent) {
-            this.adapter.notify(
+            this.till.notify(
                 _t("The customer's bill is now %(amount)s.", {
-                    amount: this.adapter.formatAmount(amount),
+                    amount: this.till.formatAmount(amount),
                 }),
                 {type: "info"}
             );
         } else {
-            this.adapter.show(payment);
+            this.till.show(payment);
         }
     }
 
@@ -134,7 +139,7 @@ export class PaymentWaysOut {
         const before = line.amount;
         const bill = billOf(line);
         line.setAmount(amount);
-        const order = this.adapter.snapshot(line);
+        const order = this.till.snapshot(line);
         const isSent = Boolean(order) && (await update(payment, order, amount));
         if (isSent) {
             rememberBill(line, bill);
@@ -148,7 +153,7 @@ export class PaymentWaysOut {
     keepBill(payment) {
         payment.view.changed = false;
         payment.view.refusal = "";
-        const line = this.adapter.lineOf(payment.view.paymentUuid);
+        const line = this.till.lineOf(payment.view.paymentUuid);
         if (line) {
             rememberBill(line);
         }
@@ -160,11 +165,11 @@ export class PaymentWaysOut {
         if (!(await payment.cancel())) {
             return;
         }
-        await this.adapter.isSettled(payment);
-        const line = this.adapter.lineOf(payment.view.paymentUuid);
+        await this.till.isSettled(payment);
+        const line = this.till.lineOf(payment.view.paymentUuid);
         if (line?.pos_order_id && !line.isDone()) {
             line.setAmount(line.pos_order_id.remainingDue);
-            this.adapter.request(line);
+            this.till.request(line);
         }
     }
 }

@@ -2,17 +2,12 @@ import {Component, useEffect, useState} from "@odoo/owl";
 import {formatDateTime} from "@web/core/l10n/dates";
 import {Dialog} from "@web/core/dialog/dialog";
 import {_t} from "@web/core/l10n/translation";
-import {registry} from "@web/core/registry";
 import {useAutofocus, useService} from "@web/core/utils/hooks";
 
 /* global luxon */
 const {DateTime} = luxon;
 
-/**
- * How the till stands with Glase, for managers; and another sticker for the till.
- *
- * Loaded when it is opened for the first time: tills do without it nearly always.
- */
+/** How the till stands with Glase, for managers; and another sticker for the till. */
 export class GlaseMenu extends Component {
     static template = "pos_glase.GlaseMenu";
     static components = {Dialog};
@@ -102,5 +97,3 @@ export class GlaseMenu extends Component {
         this.state.busy = false;
     }
 }
-
-registry.category("lazy_components").add("GlaseMenu", GlaseMenu);

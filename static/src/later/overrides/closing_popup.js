@@ -1,7 +1,7 @@
 import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {ClosePosPopup} from "@point_of_sale/app/components/popups/closing_popup/closing_popup";
 import {_t} from "@web/core/l10n/translation";
-import {askManager} from "@pos_glase/app/utils/manager";
+import {askManager} from "@pos_glase/later/utils/ask_manager";
 import {patch} from "@web/core/utils/patch";
 import {rpc} from "@web/core/network/rpc";
 

@@ -1,6 +1,6 @@
 import {Component, onMounted, useEffect, useRef, useState} from "@odoo/owl";
-import {advice, headline} from "@pos_glase/app/components/glase_dialog/dialog_texts";
-import {CountdownRing} from "@pos_glase/app/components/glase_dialog/countdown_ring";
+import {advice, headline} from "@pos_glase/later/components/glase_dialog/dialog_texts";
+import {CountdownRing} from "@pos_glase/later/components/glase_dialog/countdown_ring";
 import {Dialog} from "@web/core/dialog/dialog";
 import {_t} from "@web/core/l10n/translation";
 import {generateQRCodeDataUrl} from "@point_of_sale/utils";

@@ -1,5 +1,5 @@
 import {TIMING} from "@pos_glase/app/services/timing";
-import {delay} from "@pos_glase/app/services/glase_payment";
+import {delay} from "@pos_glase/later/services/glase_payment";
 
 /*
  * What people may do about a payment that does not end by itself: a manager finishes the

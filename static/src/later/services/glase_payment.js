@@ -1,5 +1,5 @@
-import {AskLoop} from "@pos_glase/app/services/ask_loop";
-import {isClear, viewOf} from "@pos_glase/app/services/payment_view";
+import {AskLoop} from "@pos_glase/later/services/ask_loop";
+import {isClear, viewOf} from "@pos_glase/later/services/payment_view";
 import {TIMING} from "@pos_glase/app/services/timing";
 
 export const delay = (milliseconds) =>

@@ -1,4 +1,4 @@
-import {book, moneyWithoutLine} from "@pos_glase/app/utils/glase_booking";
+import {book, moneyWithoutLine} from "@pos_glase/later/utils/glase_booking";
 import {_t} from "@web/core/l10n/translation";
 import {glaseState} from "@pos_glase/app/utils/glase_lines";
 
@@ -6,9 +6,9 @@ export const nextTask = () => new Promise((resolve) => setTimeout(resolve));
 
 /** What the end of a payment does to its line, and what the cashier is told. */
 export class PaymentOutcome {
-    /** @param {PaymentGlase} adapter */
-    constructor(adapter) {
-        this.adapter = adapter;
+    /** @param {GlaseTill} till */
+    constructor(till) {
+        this.till = till;
     }
 
     /** @returns {Promise<boolean>} whether the sale goes on */
@@ -31,11 +31,11 @@ export class PaymentOutcome {
     /** Makes the line what the answer says; returns whether it is paid. */
     apply(payment, answer) {
         const taken = isTaken(answer);
-        const line = this.adapter.lineOf(payment.view.paymentUuid);
+        const line = this.till.lineOf(payment.view.paymentUuid);
         if (!line?.pos_order_id) {
             if (answer.outcome === "paid") {
-                const sentence = moneyWithoutLine(answer, this.adapter.formatAmount);
-                this.adapter.notify(sentence, {type: "danger", sticky: true});
+                const sentence = moneyWithoutLine(answer, this.till.formatAmount);
+                this.till.notify(sentence, {type: "danger", sticky: true});
             }
             return false;
         }
@@ -43,7 +43,7 @@ export class PaymentOutcome {
             return line.isDone();
         }
         if (answer.outcome === "paid") {
-            const remark = book(line, answer, this.adapter.formatAmount);
+            const remark = book(line, answer, this.till.formatAmount);
             this.remark(line, remark, "warning", true);
         } else if (!taken) {
             this.explain(line, payment, answer);
@@ -53,9 +53,9 @@ export class PaymentOutcome {
 
     /** What Glase says of a sale that was finished by hand. It is never reopened. */
     hearLate({view}, answer) {
-        const line = this.adapter.lineOf(view.paymentUuid);
+        const line = this.till.lineOf(view.paymentUuid);
         const words = {
-            amount: this.adapter.formatAmount(view.amount),
+            amount: this.till.formatAmount(view.amount),
             order: view.orderName,
         };
         if (answer.outcome === "paid") {
@@ -66,13 +66,13 @@ export class PaymentOutcome {
                 "Glase has confirmed %(amount)s, which was finished by hand. %(order)s",
                 words
             );
-            this.adapter.notify(told, {type: "success"});
+            this.till.notify(told, {type: "success"});
         } else {
             const told = _t(
                 "%(amount)s was finished by hand, but Glase says that it is not paid. Please tell the manager. %(order)s",
                 words
             );
-            this.adapter.notify(told, {type: "danger", sticky: true});
+            this.till.notify(told, {type: "danger", sticky: true});
         }
     }
 
@@ -86,15 +86,10 @@ export class PaymentOutcome {
     }
 
     /** Says something under a line; aloud too where that is out of sight. */
-    remark(
-        line,
-        message,
-        type,
-        isAloud = !this.adapter.pos.isPaying(line.pos_order_id)
-    ) {
+    remark(line, message, type, isAloud = !this.till.pos.isPaying(line.pos_order_id)) {
         glaseState(line).message = message || "";
         if (message && isAloud) {
-            this.adapter.notify(message, {type});
+            this.till.notify(message, {type});
         }
     }
 }

@@ -5,8 +5,7 @@ import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
 
 patch(PosStore.prototype, {
-    /** Goes on with what was waiting when the page was left. */
-    async resumeGlasePayments() {
+    resumeGlaseLines() {
         this.models["pos.payment"]
             .filter(
                 (line) =>
@@ -15,23 +14,26 @@ patch(PosStore.prototype, {
                     !line.pos_order_id.finalized
             )
             .forEach((line) => this.resumeGlasePayment(line));
-        const known = await this.env.services.glase.open(this.config.id);
-        const elsewhere = known.filter((answer) => !this.resumeKnownGlase(answer));
-        if (elsewhere.length) {
-            this.lookAgainForGlase();
-        }
     },
 
     async resumeGlasePayment(line) {
-        const adapter = line.payment_method_id.payment_terminal;
-        if (adapter.refunds.owns(line)) {
-            adapter.refunds.resume(line);
+        const {till} = line.payment_method_id.payment_terminal;
+        if (till.refunds.owns(line)) {
+            till.refunds.resume(line);
             return;
         }
-        const payment = adapter.resume(line);
+        const payment = till.resume(line);
         await this.ready;
         if (!payment.over && this.isPaying(line.pos_order_id)) {
-            adapter.show(payment);
+            till.show(payment);
+        }
+    },
+
+    /** @param {object[]} known answers of the server about this till's payments */
+    resumeKnownGlase(known) {
+        const elsewhere = known.filter((answer) => !this.resumeOneGlase(answer));
+        if (elsewhere.length) {
+            this.lookAgainForGlase();
         }
     },
 
@@ -42,11 +44,11 @@ patch(PosStore.prototype, {
      * @returns {boolean} whether there is nothing more to look for: false while another
      * device of this till may be asking about it
      */
-    resumeKnownGlase(answer) {
+    resumeOneGlase(answer) {
         const line = this.models["pos.payment"].getBy("uuid", answer.payment_uuid);
         const order = this.models["pos.order"].getBy("uuid", answer.order_uuid);
         if (answer.forced && answer.outcome === "wait") {
-            this.glaseMethod.payment_terminal.followForced(answer, order);
+            this.glaseMethod.payment_terminal.till.followForced(answer, order);
         } else if (line?.pos_order_id) {
             this.resumeGlaseLine(line, answer);
         } else if (!order && answer.outcome === "paid") {
@@ -76,23 +78,22 @@ patch(PosStore.prototype, {
     /** A browser that was wiped a moment ago looks like another device: looks once more. */
     lookAgainForGlase() {
         setTimeout(async () => {
-            const known = await this.env.services.glase.open(this.config.id);
+            const {glase} = this.env.services;
+            const known = await glase.open(this.config.id);
             known
-                .filter(
-                    ({payment_uuid}) => !this.env.services.glase.isAsked(payment_uuid)
-                )
-                .forEach((answer) => this.resumeKnownGlase(answer));
+                .filter(({payment_uuid}) => !glase.asking.isAsked(payment_uuid))
+                .forEach((answer) => this.resumeOneGlase(answer));
         }, TIMING.LOOK_AGAIN_MS);
     },
 
     /** It may belong to a device that sends its order later, so somebody decides. */
     offerGlaseRestore(answer) {
-        const {payment_terminal} = this.glaseMethod;
+        const {till} = this.glaseMethod.payment_terminal;
         const told = {};
         told.close = this.notification.add(
             _t(
                 "A customer has paid %s with Glase, and this till does not have the order. If no other device does, bring it here.",
-                payment_terminal.formatAmount(answer.amount)
+                till.formatAmount(answer.amount)
             ),
             {
                 type: "warning",
@@ -111,7 +112,7 @@ patch(PosStore.prototype, {
     async restoreGlaseOrder({payment_uuid, attempt}, told) {
         told?.close();
         const {glase} = this.env.services;
-        const orderId = await glase.restore(this.config.id, payment_uuid);
+        const orderId = await glase.asking.restore(this.config.id, payment_uuid);
         if (!orderId) {
             return;
         }

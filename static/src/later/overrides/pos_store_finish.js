@@ -1,0 +1,61 @@
+import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
+import {PosStore} from "@point_of_sale/app/services/pos_store";
+import {_t} from "@web/core/l10n/translation";
+import {patch} from "@web/core/utils/patch";
+
+patch(PosStore.prototype, {
+    /**
+     * Validates an order whose Glase payment came in without a request of the payment
+     * screen waiting for it, where core would have validated it.
+     */
+    async finishGlaseOrder(order) {
+        await this.ready;
+        if (
+            order.finalized ||
+            !order.isPaid() ||
+            order.isRefundInProcess() ||
+            !this.config.auto_validate_terminal_payment
+        ) {
+            return;
+        }
+        if (!this.isPaying(order)) {
+            this.offerGlaseOrder(order);
+            return;
+        }
+        const validation = new OrderPaymentValidation({
+            pos: this,
+            orderUuid: order.uuid,
+        });
+        await validation.validateOrder(false);
+    },
+
+    /** The cashier is told, and not taken away from another customer. */
+    offerGlaseOrder(order) {
+        const told = {};
+        told.close = this.notification.add(
+            _t(
+                "The customer has paid order %(order)s with Glase. Open it to finish it.",
+                {
+                    order: order.getName(),
+                }
+            ),
+            {
+                type: "success",
+                sticky: true,
+                buttons: [
+                    {
+                        name: _t("Open the order"),
+                        onClick: () => this.openGlaseOrder(order, told),
+                    },
+                ],
+            }
+        );
+    },
+
+    openGlaseOrder(order, {close}) {
+        close();
+        this.setOrder(order);
+        this.navigate("PaymentScreen", {orderUuid: order.uuid});
+        return this.finishGlaseOrder(order);
+    },
+});

@@ -1,0 +1,117 @@
+import {expect, test} from "@odoo/hoot";
+import {hangs, pass, setupGlaseTill} from "@pos_glase/../tests/unit/glase_helpers";
+import {assets} from "@web/core/assets";
+import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
+import {patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {registry} from "@web/core/registry";
+
+definePosModels();
+
+/** A till as it is before it has fetched what it needs for a payment. */
+async function setupUnloaded() {
+    const till = await setupGlaseTill();
+    await pass(2500); // What the till did at its own opening is over
+    const later = registry.category("glase_later");
+    const [name, GlaseAsking] = later
+        .getEntries()
+        .find(([key]) => key === "GlaseAsking");
+    later.remove(name);
+    till.glase.asking = null;
+    const bundle = {asked: [], says: () => later.add(name, GlaseAsking, {force: true})};
+    patchWithCleanup(assets, {
+        async loadBundle(asked) {
+            bundle.asked.push(asked);
+            await bundle.says();
+        },
+    });
+    patchWithCleanup(console, {warn: () => {}});
+    const told = [];
+    patchWithCleanup(till.store.notification, {add: (message) => told.push(message)});
+    const order = await getFilledOrder(till.store);
+    till.store.setOrder(order);
+    till.store.config.auto_validate_terminal_payment = false;
+    till.server.calls.length = 0;
+    return {...till, bundle, told, order};
+}
+
+const fails = () => Promise.reject(new Error("502"));
+
+test("opening the till makes one request; the rest comes when it is idle", async () => {
+    const {store, server, bundle} = await setupUnloaded();
+    store.resumeGlasePayments();
+    await pass(1500);
+    expect(server.calls.map(({route}) => route)).toEqual(["open"]);
+    expect(bundle.asked).toEqual([]);
+    await pass(1000);
+    expect(bundle.asked).toEqual(["pos_glase.assets_later"]);
+    await pass(60000);
+    expect(server.calls.map(({route}) => route)).toEqual(["open"]);
+    expect(bundle.asked).toHaveLength(1);
+});
+
+test("a payment fetches what could not be fetched before", async () => {
+    const {store, server, bundle, order, method} = await setupUnloaded();
+    const {says} = bundle;
+    bundle.says = fails;
+    store.resumeGlasePayments();
+    await pass(30000);
+    expect(bundle.asked).toHaveLength(1);
+    bundle.says = says;
+    const {data: line} = order.addPaymentline(method);
+    line.pay();
+    await pass(100);
+    expect(bundle.asked).toHaveLength(2);
+    expect(server.count("start")).toBe(1);
+    expect(line.payment_status).toBe("waitingCapture");
+});
+
+for (const [name, says] of Object.entries({fails, hangs})) {
+    test(`nothing is sent when it ${name}, and the cashier is told`, async () => {
+        const {server, bundle, told, order, method} = await setupUnloaded();
+        bundle.says = says;
+        const {data: line} = order.addPaymentline(method);
+        line.pay();
+        await pass(10500);
+        expect(line.payment_status).toBe("retry");
+        expect(server.calls).toEqual([]);
+        expect(told).toHaveLength(1);
+        expect(told[0]).toMatch(/could not be loaded/);
+    });
+}
+
+test("what was waiting goes on by itself, as soon as it can", async () => {
+    const {store, server, bundle, order, method, glase} = await setupUnloaded();
+    const {says} = bundle;
+    bundle.says = fails;
+    const {data: line} = order.addPaymentline(method);
+    line.setPaymentStatus("waitingCapture");
+    store.resumeGlasePayments();
+    await pass(11000);
+    expect(bundle.asked).toHaveLength(3);
+    expect(server.count("status")).toBe(0);
+    bundle.says = says;
+    await pass(5000);
+    expect(glase.get(line.uuid).view.phase).toBe("waiting");
+    expect(server.count("start")).toBe(0);
+});
+
+test("a cancel while it is fetched is a cancel", async () => {
+    const {server, bundle, order, method} = await setupUnloaded();
+    const fetched = hangs();
+    const {says} = bundle;
+    bundle.says = async () => {
+        await fetched;
+        says();
+    };
+    const {data: line} = order.addPaymentline(method);
+    line.pay();
+    const proven = method.payment_terminal.sendPaymentCancel(order, line.uuid);
+    await pass(1000);
+    fetched.resolve();
+    await pass(100);
+    expect(await proven).toBe(true);
+    expect(server.count("cancel")).toBe(1);
+    await pass(100);
+    expect(line.payment_status).toBe("retry");
+});
