@@ -27,11 +27,16 @@ class TestBundle(TransactionCase):
         built = ";\n".join([*scripts, bundle.generate_xml_bundle()]).encode()
         self.assertLessEqual(len(built), MAX_JAVASCRIPT)
 
+    def test_the_till_opens_without_the_rest(self):
+        for asset in self.ours(self.bundle(TILL, css=False).javascripts):
+            self.assertNotIn("@pos_glase/later", asset.content, asset.url)
+
     def test_nothing_is_fetched_twice(self):
         first = {asset.url for asset in self.bundle(TILL, css=False).javascripts}
         later = self.bundle(LATER)
         self.assertTrue(later.javascripts and later.templates)
-        self.assertFalse(later.stylesheets)  # The till fetches none of them
+        self.assertFalse(later.stylesheets)  # The till has them already
+        self.assertNotIn("Missing", later.generate_xml_bundle())
         self.assertFalse(first & {asset.url for asset in later.javascripts})
 
     def test_styles_can_be_compiled(self):

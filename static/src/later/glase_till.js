@@ -46,6 +46,9 @@ export class GlaseTill {
             return resumed.settled;
         }
         const line = this.lineOf(uuid);
+        if (!line?.pos_order_id) {
+            return false; // Gone while the rest of the till was fetched
+        }
         const refusal = this.method.refusal(line.amount);
         if (refusal) {
             this.outcome.remark(line, refusal, "warning");
@@ -225,6 +228,11 @@ export class GlaseTill {
     onPutAside(payment) {
         payment.closeDialog = null;
         this.pos.paymentTerminalInProgress = false;
+    }
+
+    /** Whether a dialog may come up by itself: none stands on another. */
+    get isFree() {
+        return this.env.services.ui.activeElement === document;
     }
 
     notify(message, options) {

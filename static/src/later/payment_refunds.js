@@ -188,6 +188,7 @@ export class PaymentRefunds {
                     return state === "none" ? message : "";
                 },
             });
+            refund.aside = false;
         }
         return sent; // Though the dialog be closed: what was sent may happen
     }
@@ -221,15 +222,25 @@ export class PaymentRefunds {
     /** Must be read: it stays on the screen until the cashier has understood it. */
     sayUnknown(refund, message) {
         Object.assign(refund.view, {phase: "unknown", trouble: "", message});
-        this.show(refund);
+        if (!refund.aside || this.till.isFree) {
+            this.show(refund);
+        } else {
+            this.till.notify(message, {type: "danger", sticky: true});
+        }
     }
 
     show(refund) {
         refund.closeDialog ??= this.till.env.services.dialog.add(
             RefundDialog,
             {view: refund.view, formatAmount: this.till.formatAmount},
-            {onClose: () => (refund.closeDialog = null)}
+            {onClose: () => this.onPutAside(refund)}
         );
+        refund.aside = false;
+    }
+
+    /** The cashier does something else, which no dialog of ours may cover. */
+    onPutAside(refund) {
+        Object.assign(refund, {closeDialog: null, aside: true});
     }
 }
 

@@ -130,8 +130,6 @@ export class PaymentWaysOut {
                 }),
                 {type: "info"}
             );
-        } else {
-            this.till.show(payment);
         }
     }
 
@@ -161,14 +159,19 @@ export class PaymentWaysOut {
 
     /** Cancels, and asks for what is due now, once it is proven that nothing is paid. */
     async sendAgain(payment) {
+        if (!payment.view.changed) {
+            return; // A second tap
+        }
         payment.view.changed = false;
         if (!(await payment.cancel())) {
+            payment.view.changed = !payment.over; // Given up: the old bill still waits
             return;
         }
         await this.till.isSettled(payment);
         const line = this.till.lineOf(payment.view.paymentUuid);
         if (line?.pos_order_id && !line.isDone()) {
-            line.setAmount(line.pos_order_id.remainingDue);
+            // Below zero it would be a refund
+            line.setAmount(Math.max(0, dueOf(line)));
             this.till.request(line);
         }
     }

@@ -6,7 +6,12 @@ import {
     setupGlaseTill,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {animationFrame, expect, queryAllTexts, queryText, test} from "@odoo/hoot";
-import {contains, mountWithCleanup} from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    mountWithCleanup,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {MainComponentsContainer} from "@web/core/main_components_container";
 import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
@@ -142,6 +147,27 @@ test("not known: done, and the cashier must read what not to do", async () => {
     await contains(`${DIALOG} .btn-primary`).click();
     expect(DIALOG).toHaveCount(0);
     expect(server.count("refund")).toBe(1);
+});
+
+test("not known while something else is done: said beside it, no dialog on a dialog", async () => {
+    const {screen, line, server, store} = await setupLine();
+    const late = hangs();
+    server.says.refund = () => late;
+    const request = screen.sendPaymentRequest(line);
+    await pass(100);
+    await animationFrame();
+    await contains(`${DIALOG} .btn-secondary`).click();
+    expect(DIALOG).toHaveCount(0);
+    store.dialog.add(AlertDialog, {title: "Another", body: "customer"});
+    await animationFrame();
+    expect(".modal-body").toHaveText("customer");
+    const told = [];
+    patchWithCleanup(store.env.services.notification, {add: (said) => told.push(said)});
+    late.resolve(refunded({state: "unconfirmed", ers_reference: "", message: DO_NOT}));
+    await request;
+    await animationFrame();
+    expect(DIALOG).toHaveCount(0);
+    expect(told).toEqual([DO_NOT]);
 });
 
 test("a refund under way cannot be removed", async () => {

@@ -179,31 +179,6 @@ test("the customer has scanned: asked, and the old amount stands", async () => {
     expect(till.line.amount).toBe(amount);
 });
 
-test("cancel and send again: a new attempt of what is due now", async () => {
-    const till = await setup();
-    changeCart(till);
-    till.server.says.start = ({amount}) => answer({amount, attempt: 2});
-    till.server.says.status = answer({amount: till.order.remainingDue, attempt: 2});
-    await till.waysOut.sendAgain(till.payment);
-    await pass(300);
-    const start = till.server.calls.findLast(({route}) => route === "start");
-    expect([start.attempt, start.amount]).toEqual([2, till.order.remainingDue]);
-    expect(till.line.payment_status).toBe("waitingCapture");
-    till.server.says.status = paid({amount: till.line.amount, attempt: 2});
-    await pass(1300);
-    expect(till.line.payment_status).toBe("done");
-});
-
-test("cancel and send again, too late: never a second bill", async () => {
-    const till = await setup();
-    changeCart(till);
-    till.server.says.cancel = paid({amount: till.line.amount});
-    await till.waysOut.sendAgain(till.payment);
-    await pass(300);
-    expect(till.server.count("start")).toBe(1);
-    expect(till.line.payment_status).toBe("done");
-});
-
 test("an emptied cart sends no bill of nothing", async () => {
     const till = await setup();
     till.order.lines.forEach((line) => line.setQuantity(0));

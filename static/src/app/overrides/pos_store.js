@@ -7,12 +7,9 @@ import {
 } from "@pos_glase/app/utils/glase_lines";
 import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
-import {TIMING} from "@pos_glase/app/services/timing";
+import {TIMING, delay} from "@pos_glase/app/services/timing";
 import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
-
-const delay = (milliseconds) =>
-    new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 patch(PosStore.prototype, {
     async afterProcessServerData() {

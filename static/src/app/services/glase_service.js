@@ -33,13 +33,9 @@ export class GlaseService {
      */
     async load() {
         if (!later.contains("GlaseAsking")) {
-            const options = {css: false}; // The till has the styles already
             const late = new Promise((_, reject) => setTimeout(reject, TIMING.LOAD_MS));
             try {
-                await Promise.race([
-                    loadBundle("pos_glase.assets_later", options),
-                    late,
-                ]);
+                await Promise.race([loadBundle("pos_glase.assets_later"), late]);
             } catch (error) {
                 console.warn("Glase: a part of the till could not be loaded.", error);
                 return false;

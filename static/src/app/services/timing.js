@@ -1,3 +1,6 @@
+export const delay = (milliseconds) =>
+    new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 /**
  * The rhythm of a Glase payment at the till, in milliseconds.
  *

@@ -1,11 +1,17 @@
 import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {ClosePosPopup} from "@point_of_sale/app/components/popups/closing_popup/closing_popup";
+import {GlaseClosing} from "@pos_glase/later/components/glase_closing/glase_closing";
 import {_t} from "@web/core/l10n/translation";
 import {askManager} from "@pos_glase/later/utils/ask_manager";
 import {patch} from "@web/core/utils/patch";
 import {rpc} from "@web/core/network/rpc";
 
 patch(ClosePosPopup.prototype, {
+    /** The component of what the popup tells of Glase. */
+    get glaseClosing() {
+        return GlaseClosing;
+    },
+
     get glaseUnresolved() {
         return this.props.non_cash_payment_methods.reduce(
             (count, method) => count + (method.glase?.unresolved || 0),

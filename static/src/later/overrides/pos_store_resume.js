@@ -24,7 +24,7 @@ patch(PosStore.prototype, {
         }
         const payment = till.resume(line);
         await this.ready;
-        if (!payment.over && this.isPaying(line.pos_order_id)) {
+        if (!payment.over && till.isFree && this.isPaying(line.pos_order_id)) {
             till.show(payment);
         }
     },

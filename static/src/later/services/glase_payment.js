@@ -1,9 +1,6 @@
 import {AskLoop} from "@pos_glase/later/services/ask_loop";
-import {isClear, viewOf} from "@pos_glase/later/services/payment_view";
-import {TIMING} from "@pos_glase/app/services/timing";
-
-export const delay = (milliseconds) =>
-    new Promise((resolve) => setTimeout(resolve, milliseconds));
+import {isClear, isProven, viewOf} from "@pos_glase/later/services/payment_view";
+import {TIMING, delay} from "@pos_glase/app/services/timing";
 
 /**
  * One payment at Glase: sends it, asks about it until it is over, cancels it.
@@ -124,8 +121,9 @@ export class GlasePayment extends AskLoop {
     /**
      * Cancels the payment and goes on until it is known how it ended.
      *
-     * @returns {Promise<boolean>} true: proven that nothing is paid; false: it is paid,
-     * or the server gave the cancel up and the payment waits on
+     * @returns {Promise<boolean>} true: proven that nothing is paid; false: it is paid or
+     * may be (let go, forced, money that cannot be booked), or the server gave the
+     * cancel up and the payment waits on
      */
     cancel() {
         if (!this.cancelling) {
@@ -156,7 +154,7 @@ export class GlasePayment extends AskLoop {
             }
             await Promise.race([this.finished, delay(TIMING.CANCEL_AGAIN_MS)]);
         }
-        return (await this.finished).outcome !== "paid";
+        return isProven(await this.finished) && !this.released;
     }
 
     isGivenUp(answer) {

@@ -1,9 +1,6 @@
 import {RPCError} from "@web/core/network/rpc";
-import {TIMING} from "@pos_glase/app/services/timing";
+import {TIMING, delay} from "@pos_glase/app/services/timing";
 import {reactive} from "@odoo/owl";
-
-const delay = (milliseconds) =>
-    new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
  * One refund: told to the server once, then asked about until it is over.

@@ -1,5 +1,4 @@
-import {TIMING} from "@pos_glase/app/services/timing";
-import {delay} from "@pos_glase/later/services/glase_payment";
+import {TIMING, delay} from "@pos_glase/app/services/timing";
 
 /*
  * What people may do about a payment that does not end by itself: a manager finishes the

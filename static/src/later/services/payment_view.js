@@ -26,6 +26,11 @@ export function viewOf({terminal, ...request}) {
     });
 }
 
+/** Whether an end proves that nothing is paid. */
+export function isProven({outcome, state}) {
+    return ["cancelled", "error"].includes(outcome) && state !== "paid";
+}
+
 /** Whether Glase itself has spoken: what Odoo only waits for tells nothing. */
 export function isClear(answer) {
     return Boolean(answer) && !answer.slow && answer.state !== "sending";
