@@ -17,7 +17,11 @@ patch(PosStore.prototype, {
     },
 
     async resumeGlasePayment(line) {
-        const {till} = line.payment_method_id.payment_terminal;
+        const {till, requests} = line.payment_method_id.payment_terminal;
+        const {asking} = this.env.services.glase;
+        if (requests[line.uuid] && !asking.isAsked(line.uuid)) {
+            return; // A tap that waits until the rest of the till is fetched
+        }
         if (till.refunds.owns(line)) {
             till.refunds.resume(line);
             return;

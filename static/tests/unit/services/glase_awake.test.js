@@ -47,7 +47,10 @@ async function setupTablet({allowed = true} = {}) {
     };
     const begin = async () => {
         const request = {paymentUuid: "P1", orderUuid: "O1", attempt: 1, amount: 10};
-        const payment = till.glase.begin({configId: till.store.config.id, ...request});
+        const payment = till.glase.asking.begin({
+            configId: till.store.config.id,
+            ...request,
+        });
         payment.start({uuid: "O1"});
         await pass(100);
         return payment;

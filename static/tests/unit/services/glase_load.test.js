@@ -1,5 +1,10 @@
 import {expect, test} from "@odoo/hoot";
-import {hangs, pass, setupGlaseTill} from "@pos_glase/../tests/unit/glase_helpers";
+import {
+    answer,
+    hangs,
+    pass,
+    setupGlaseTill,
+} from "@pos_glase/../tests/unit/glase_helpers";
 import {assets} from "@web/core/assets";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
@@ -114,4 +119,26 @@ test("a cancel while it is fetched is a cancel", async () => {
     expect(server.count("cancel")).toBe(1);
     await pass(100);
     expect(line.payment_status).toBe("retry");
+});
+
+test("a tap while it is fetched is sent, whatever else is gone on with", async () => {
+    const {store, server, bundle, order, method} = await setupUnloaded();
+    const fetched = hangs();
+    const {says} = bundle;
+    bundle.says = async () => {
+        await fetched;
+        says();
+    };
+    server.says.open.transactions = [
+        answer({payment_uuid: "P2", order_uuid: "O2", silent: false}),
+    ];
+    store.resumeGlasePayments();
+    await pass(100);
+    const {data: line} = order.addPaymentline(method);
+    line.pay();
+    await pass(100);
+    fetched.resolve();
+    await pass(100);
+    expect(server.calls.map(({route}) => route)).toEqual(["open", "start"]);
+    expect(line.payment_status).toBe("waitingCapture");
 });
