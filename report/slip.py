@@ -10,6 +10,9 @@ from ..glase import sticker
 
 # Of these a printer knows enough; a character of none of them is printed as "?".
 CODEPAGES = ("cp437", "cp858", "cp852", "cp866", "cp737", "cp857", "cp1252")
+# Romanian's letters with a comma are in none of them, but those with a cedilla are, as
+# all printed them before.
+COMMAS = str.maketrans("șțȘȚ", "şţŞŢ")
 RULE = "-" * 32
 
 
@@ -117,7 +120,7 @@ def _dummy():
 
 def _lines(printer, *lines):
     for line in filter(None, lines):
-        printer.textln("".join(map(_printable, line)))
+        printer.textln("".join(map(_printable, line.translate(COMMAS))))
 
 
 def _printable(char):

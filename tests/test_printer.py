@@ -258,6 +258,10 @@ class TestSlips(TillCase):
         self.assertIn("Привет".encode("cp866"), content)
         self.assertTrue(b"?" in content)
 
+    def test_letters_of_romanian(self):
+        content = slip.text_slip("Plătiți, oraș, Țară, Ștefan")
+        self.assertIn("ătiţi, oraş, Ţară, Ştefan".encode("cp852"), content)
+
     def test_a_slip_has_an_end(self):
         with self.assertRaises(exchange.Trouble):
             exchange.send(self.printer.address, b"x" * (exchange.LARGEST + 1))
