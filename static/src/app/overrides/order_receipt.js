@@ -3,9 +3,8 @@ import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
 
 patch(OrderReceipt.prototype, {
-    get glaseDescription() {
-        return _t("Glase payment");
-    },
+    /** In these words, whatever the language (Glase API 9). */
+    glaseDescription: "Glase payment",
 
     /** The references of a payment, or of a refund and of the payment that it refunds. */
     glaseReferences(line) {

@@ -1,5 +1,9 @@
 import {_t} from "@web/core/l10n/translation";
 
+// In these words, whatever the language, as the server keeps them (Glase API 9).
+const PAYMENT = "Glase payment";
+const REFUND = "Glase payment (refund)";
+
 /**
  * Writes what Glase says was paid on the line.
  *
@@ -11,7 +15,7 @@ import {_t} from "@web/core/l10n/translation";
 export function book(line, answer, formatAmount) {
     line.glase_ers_reference = answer.ers_reference;
     line.glase_invoice_reference = answer.invoice_reference;
-    line.glase_description = _t("Glase payment");
+    line.glase_description = PAYMENT;
     const asked = line.amount;
     const {currency} = line.pos_order_id;
     if (!answer.amount || currency.isZero(asked - answer.amount)) {
@@ -28,7 +32,7 @@ export function book(line, answer, formatAmount) {
 export function bookRefund(line, answer) {
     line.glase_ers_reference = answer.ers_reference;
     line.glase_refunded_reference = answer.refunded_ers_reference;
-    line.glase_description = _t("Glase payment (refund)");
+    line.glase_description = REFUND;
 }
 
 /** What the cashier must know about money for a line that is not there any more. */
