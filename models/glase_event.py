@@ -17,6 +17,7 @@ WORDS = (
     _lt("let go"),
     _lt("amount changed"),
     _lt("wrong PIN"),
+    _lt("database confirmed"),
     _lt("receipt not filed"),
     _lt("taken by"),
     _lt("order arrived"),
