@@ -72,9 +72,10 @@ def status(env, asked, found):
     if row.state not in WAITING:
         return answer(row), NOTHING
     row._set_version(found.version, found.word)
-    if row.state == "issued" and (found.needs_unlock or found.reserved):
-        return answer(row), UNLOCK
-    return answer(row), CANCEL if row._is_cancel_due() else NOTHING
+    if row._is_cancel_due():
+        return answer(row), CANCEL
+    unlock = row.state == "issued" and (found.needs_unlock or found.reserved)
+    return answer(row), UNLOCK if unlock else NOTHING
 
 
 def _nothing_new(row, asked, found):

@@ -109,6 +109,15 @@ class TestBeside(TillCase):
         self.assertEqual(self.updates(), 1)
         self.assertEqual(self.ask(uuid)["outcome"], "cancelled")
 
+    def test_a_wanted_cancel_comes_before_the_buyers_app(self):
+        """The app goes on waiting for the shop: nothing but the cancel ends that."""
+        uuid = self.issue()
+        self.glase.fault("getPaymentStatus", SCANNED, times=2)
+        with self.meanwhile(lambda: self.beside("cancel", uuid)):
+            self.ask(uuid)
+        self.assertEqual(self.ask(uuid)["outcome"], "cancelled")
+        self.assertEqual(self.updates(), 1)
+
     def test_the_buyers_app_is_not_unlocked_while_the_amount_changes(self):
         """The old bill would overwrite the new one."""
         uuid = self.issue()
