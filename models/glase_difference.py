@@ -32,6 +32,7 @@ class GlasePeriodLine(models.Model):
         )
         if known:
             self._match(self.period_id, self.position, self.position + 1)
+            self.modified(["is_open"])  # what a done period tells comes from its lines
         elif not self.terminal_id:
             self.kind = "only_glase"
         elif self.amount_glase < 0:

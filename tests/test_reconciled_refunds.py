@@ -113,6 +113,7 @@ class TestReconciledRefunds(PeriodCase):
         self.env.invalidate_all()
         self.assertEqual(self.kinds(period), [("matched", "3" * 25)])
         self.assertEqual(period.line_ids.transaction_id, refund)
+        self.assertEqual(period.amount_odoo, -40, "the sum is of today, too")
 
     def test_what_is_missing_settles_no_refund(self):
         refund = self.refund_row(self.sell(), 40, "", "unconfirmed")
