@@ -68,7 +68,8 @@ def _seconds_until_due(env):
 
 
 def _state(env, period_id):
-    return env["glase.period"].browse(period_id).state
+    """Empty for one that has gone meanwhile: the one before it was not closed."""
+    return env["glase.period"].browse(period_id).exists().state
 
 
 def _put_off(env, period_id):

@@ -65,6 +65,19 @@ class TestPeriodRaces(PeriodCase):
         self.assertEqual((len(period), period.result), (1, "right"))
         self.assertEqual(len(period.line_ids), 2)
 
+    def test_a_period_that_is_not_needed_any_more_stops_no_job(self):
+        """Glase has refused the one before it while the job cared for others."""
+        self.sell()
+        self.close()
+        gone = self.periods.copy({"state": "marked"})
+        due = [gone.id, self.periods[0].id]
+        gone.unlink()
+        with patch.object(exchange, "_due", lambda env: due):
+            with patch.object(exchange, "_seconds_until_due", lambda env: None):
+                with self.assertNoLogs(exchange.__name__, "ERROR"):
+                    self.run_job()
+        self.assertEqual(self.periods.state, "marked")
+
     def test_after_a_lost_answer_the_next_one_is_there_already(self):
         self.glase.fault("markTransactionPeriod", "drop_after")
         lost, again = self.close_twice()
