@@ -13,7 +13,6 @@ from . import door, refund_wording, wording
 from .access import terminal_access
 from .bill import cashier_name
 from .refund_bill import refund_invoice_for, returned_lines
-from .storable import storable
 
 ANOTHER_TERMINAL = (23, 29, 33, 54)  # which terminal may refund is undocumented (A15)
 
@@ -71,7 +70,6 @@ def reserve(env, config_id, order, payment_uuid, attempt, amount, proven, reason
     :raises Refused: with one sentence for the cashier
     """
     config = env["pos.config"].browse(config_id)
-    order = storable(order)
     if known_row(env, config, payment_uuid, attempt):
         return None
     session = door.open_session(env, config)
