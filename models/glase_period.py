@@ -124,7 +124,7 @@ class GlasePeriod(models.Model):
                         "terminal_id": terminal.id,
                         "terminal_code": terminal.terminal_id,
                         "currency_id": currency.id,
-                        "user_id": self._responsible(account, **vals).id,
+                        "user_id": self._responsible(account, vals.get("session_id")).id,
                         "next_at": self._clock(),
                         **vals,
                     }
