@@ -73,6 +73,20 @@ test("let go of what was paid: the sale goes on", async () => {
     expect(till.told).toEqual([]);
 });
 
+test("let go of what is paid and not confirmed yet: the line stays", async () => {
+    const till = await setup();
+    const {amount} = till.line;
+    till.server.says.let_go = answer({state: "paid", amount});
+    till.server.says.status = till.server.says.let_go;
+    await till.waysOut.letGo(till.payment);
+    await pass(100);
+    expect(till.line.payment_status).toBe("waitingCapture");
+    till.server.says.status = paid({amount});
+    await pass(1500);
+    expect(till.line.payment_status).toBe("done");
+    expect(till.told).toEqual([]);
+});
+
 test("force done: the line is done, held, and asked about on and on", async () => {
     const till = await setup();
     const said = answerManager(till, PROOF);

@@ -1,4 +1,5 @@
 import {TIMING, delay} from "@pos_glase/app/services/timing";
+import {isProven} from "@pos_glase/later/services/payment_view";
 
 /*
  * What people may do about a payment that does not end by itself: a manager finishes the
@@ -16,7 +17,11 @@ export async function letGo(payment) {
     if (payment.over) {
         return;
     }
-    payment.released = answer?.outcome !== "paid";
+    if (answer?.outcome === "wait") {
+        payment.hear(answer); // Paid, and Glase must hear of it first: see `let_go`
+        return;
+    }
+    payment.released = !answer || isProven(answer);
     payment.finish(answer || {outcome: "cancelled", message: ""});
     if (!answer) {
         tellLetGo(payment);

@@ -94,6 +94,28 @@ describe("let go", () => {
         expect(seen.final.outcome).toBe("paid");
     });
 
+    test("of what is paid and not confirmed yet waits on", async () => {
+        const {payment, server} = await waitingPayment();
+        const seen = watch(payment);
+        server.says.let_go = answer({state: "paid", message: "A moment."});
+        server.says.status = server.says.let_go;
+        await letGo(payment);
+        await settle();
+        expect([payment.released, seen.final]).toEqual([false, undefined]);
+        expect(payment.view.message).toBe("A moment.");
+        server.says.status = paid();
+        await pass(1500);
+        expect(seen.final.outcome).toBe("paid");
+    });
+
+    test("of money that cannot be booked lets nothing go", async () => {
+        const {payment, server} = await waitingPayment();
+        server.says.let_go = answer({outcome: "error", state: "paid"});
+        await letGo(payment);
+        expect(payment.over).toBe(true);
+        expect(payment.released).toBe(false);
+    });
+
     test("works without Odoo, which is told later", async () => {
         const {payment, server} = await waitingPayment();
         const seen = watch(payment);
