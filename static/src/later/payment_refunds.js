@@ -119,8 +119,12 @@ export class PaymentRefunds {
         this.till.reactTo(line.uuid, refund.done);
     }
 
-    /** The cashier wanted it: if it never arrived it is done now. */
+    /** Where the cashier had agreed: if it never arrived it is done now. */
     async resumeUndo(line) {
+        if (!glaseState(line).undoing) {
+            line.setPaymentStatus("done"); // The page was left at the question
+            return;
+        }
         const refund = this.begin(line, 1);
         const answer = await refund.undo(serialize(line.pos_order_id));
         if (this.end(line.uuid, refund, answer)) {
@@ -150,6 +154,8 @@ export class PaymentRefunds {
             return false;
         }
         const order = serialize(line.pos_order_id);
+        glaseState(line).undoing = true;
+        line.setPaymentStatus(UNDOING_STATUS);
         const refund = this.begin(line, 1);
         await this.till.saveLocally();
         const send = (proof) => refund.undo(order, proof);
@@ -209,7 +215,8 @@ export class PaymentRefunds {
         delete this.glase.refunds[uuid];
         const line = this.till.lineOf(uuid);
         if (line) {
-            glaseState(line).message = answer.manager_needed ? "" : answer.message;
+            const message = answer.manager_needed ? "" : answer.message;
+            Object.assign(glaseState(line), {message, undoing: false});
         }
         if (answer.state === "unconfirmed") {
             this.sayUnknown(refund, answer.message);

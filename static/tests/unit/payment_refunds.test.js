@@ -275,10 +275,25 @@ test("not given back: the line stays paid and says why", async () => {
 });
 
 test("giving back goes on after a reload", async () => {
-    const {line, store, server} = await setupPaid();
-    line.setPaymentStatus("reversing");
+    const {line, store, server, glase} = await setupPaid();
+    server.says.undo = hangs();
+    await contains(".glase-undo").click();
+    await contains(".modal-footer .btn-primary").click();
+    await pass(100);
+    delete glase.refunds[line.uuid]; // What a reload forgets
+    server.says.undo = refunded({amount: 2});
     store.resumeGlasePayment(line);
     await pass(200);
-    expect(server.count("undo")).toBe(1);
+    expect(server.count("undo")).toBe(2);
     expect(line.payment_status).toBe("reversed");
+});
+
+test("the page was left at the question: nothing is given back", async () => {
+    const {line, store, server} = await setupPaid();
+    await contains(".glase-undo").click();
+    expect(line.payment_status).toBe("reversing");
+    store.resumeGlasePayment(line);
+    await pass(200);
+    expect(server.count("undo")).toBe(0);
+    expect(line.payment_status).toBe("done");
 });
