@@ -34,8 +34,8 @@ export class GlaseTill {
     }
 
     /** @see settleDifference */
-    settleDifference(screen, line, difference) {
-        return settleDifference(screen, line, difference);
+    settleDifference(screen, line) {
+        return settleDifference(screen, line);
     }
 
     // ---------------------------------------------------------------- payment

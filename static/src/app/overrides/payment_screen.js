@@ -1,4 +1,5 @@
 import {
+    differenceOf,
     isGlase,
     isGlaseLine,
     isHeldLine,
@@ -32,10 +33,19 @@ patch(PaymentScreen.prototype, {
 
     /** Another device may have left something waiting. */
     async resumeGlase() {
-        const waiting = this.paymentLines.filter(isLiveLine);
-        if (waiting.length && (this.glase.asking || (await this.glase.load()))) {
-            waiting.forEach((line) => this.pos.resumeGlasePayment(line));
-            this.showGlasePayment();
+        const {currentOrder: order, glase} = this;
+        if (!order.payment_ids.some(isLiveLine)) {
+            return;
+        }
+        const isThere = Boolean(glase.asking);
+        if (!isThere) {
+            await glase.loadAtLast();
+        }
+        order.payment_ids
+            .filter(isLiveLine)
+            .forEach((line) => this.pos.resumeGlasePayment(line));
+        if (isThere) {
+            this.showGlasePayment(); // Else the cashier may be somewhere else by now
         }
     },
 
@@ -119,24 +129,32 @@ patch(PaymentScreen.prototype, {
 
     /** Sends in the same breath as the tap, unless there is something to ask. */
     async sendPaymentRequest(line) {
-        const {currency, remainingDue} = line.pos_order_id;
-        const difference = currency.round(line.amount - remainingDue);
-        const isToAsk =
-            isGlaseLine(line) && line.amount > 0 && !currency.isZero(difference);
-        if (!isToAsk || (await this.settleGlaseAmount(line, difference))) {
+        if (isLiveLine(line)) {
+            return; // A second tap
+        }
+        const isToAsk = isGlaseLine(line) && line.amount > 0 && differenceOf(line);
+        if (!isToAsk || (await this.settleGlaseAmount(line))) {
             return super.sendPaymentRequest(...arguments);
         }
     },
 
-    async settleGlaseAmount(line, difference) {
-        return (
-            (await this.pos.loadGlase()) &&
-            line.payment_method_id.payment_terminal.till.settleDifference(
-                this,
-                line,
-                difference
-            )
-        );
+    /** Asks once, however often the cashier taps while the question is fetched. */
+    async settleGlaseAmount(line) {
+        if (this.settlesGlase) {
+            return false;
+        }
+        this.settlesGlase = true;
+        try {
+            return (
+                (await this.pos.loadGlase()) &&
+                (await line.payment_method_id.payment_terminal.till.settleDifference(
+                    this,
+                    line
+                ))
+            );
+        } finally {
+            this.settlesGlase = false;
+        }
     },
 
     deletePaymentLine(uuid) {

@@ -42,8 +42,8 @@ patch(PosStore.prototype, {
             await glase.load();
             return;
         }
-        while (!(glase.asking || (await glase.load()))) {
-            await delay(TIMING.LOAD_AGAIN_MS);
+        if (!glase.asking) {
+            await glase.loadAtLast();
         }
         this.resumeGlaseLines();
         this.resumeKnownGlase(await known);
@@ -76,8 +76,14 @@ patch(PosStore.prototype, {
 
     /** The popup tells how Glase stands, which is fetched by then nearly always. */
     async closeSession() {
-        if (this.glaseMethod) {
-            await this.env.services.glase.load();
+        const {glase} = this.env.services;
+        if (this.glaseMethod && !glase.asking) {
+            if (this.waitsToClose) {
+                return; // Tapped again: one popup is enough
+            }
+            this.waitsToClose = true;
+            await glase.load();
+            this.waitsToClose = false;
         }
         return super.closeSession(...arguments);
     },

@@ -1,11 +1,12 @@
 import {GlaseTransport} from "@pos_glase/app/services/glase_transport";
-import {TIMING} from "@pos_glase/app/services/timing";
-import {loadBundle} from "@web/core/assets";
+import {TIMING, delay} from "@pos_glase/app/services/timing";
+import {globalBundleCache, loadBundle} from "@web/core/assets";
 import {reactive} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 
 /** What `static/src/later` brings when it is there. */
 const later = registry.category("glase_later");
+const BUNDLE = "pos_glase.assets_later";
 
 /**
  * The Glase payments of this till that are not over yet.
@@ -29,20 +30,32 @@ export class GlaseService {
     /**
      * Fetches what a till does without until its first payment: most of this add-on.
      *
-     * @returns {Promise<boolean>} whether it is there; if not, the next call tries again
+     * @returns {Promise<boolean>} whether it is there; if not, the next call tries
+     * again. Never rejects
      */
     async load() {
-        if (!later.contains("GlaseAsking")) {
-            const late = new Promise((_, reject) => setTimeout(reject, TIMING.LOAD_MS));
-            try {
-                await Promise.race([loadBundle("pos_glase.assets_later"), late]);
-            } catch (error) {
-                console.warn("Glase: a part of the till could not be loaded.", error);
-                return false;
+        try {
+            if (!later.contains("GlaseAsking")) {
+                const late = new Promise((_, reject) =>
+                    setTimeout(reject, TIMING.LOAD_MS)
+                );
+                await Promise.race([loadBundle(BUNDLE), late]);
             }
+            this.asking ??= new (later.get("GlaseAsking"))(this);
+            return true;
+        } catch (error) {
+            // Else each next call would wait for the answer that does not come
+            globalBundleCache.delete(BUNDLE);
+            console.warn("Glase: a part of the till could not be loaded.", error);
+            return false;
         }
-        this.asking ??= new (later.get("GlaseAsking"))(this);
-        return true;
+    }
+
+    /** The same where a payment waits: no failure is the last word. */
+    async loadAtLast() {
+        while (!(await this.load())) {
+            await delay(TIMING.LOAD_AGAIN_MS);
+        }
     }
 
     /**

@@ -57,6 +57,12 @@ export function isHeldLine(line) {
     return Boolean(order && !order.finalized && money);
 }
 
+/** How much more than what is due; below zero: it is a part. */
+export function differenceOf({amount, pos_order_id: {currency, remainingDue}}) {
+    const difference = currency.round(amount - remainingDue);
+    return currency.isZero(difference) ? 0 : difference;
+}
+
 /** What the till remembers of a line beside its stored fields; survives a reload. */
 export function glaseState(line) {
     line.uiState ??= {};

@@ -3,6 +3,7 @@ import {
     ConfirmationDialog,
 } from "@web/core/confirmation_dialog/confirmation_dialog";
 import {_t} from "@web/core/l10n/translation";
+import {differenceOf} from "@pos_glase/app/utils/glase_lines";
 
 /**
  * Settles with the cashier an amount that is not just what is due, before it is sent.
@@ -12,10 +13,16 @@ import {_t} from "@web/core/l10n/translation";
  *
  * @param {object} screen the payment screen
  * @param {object} line
- * @param {number} difference how much more than what is due; below zero: it is a part
  * @returns {Promise<boolean>} whether it may be sent
  */
-export async function settleDifference(screen, line, difference) {
+export async function settleDifference(screen, line) {
+    if (!line.pos_order_id) {
+        return false; // Gone while this was fetched
+    }
+    const difference = differenceOf(line);
+    if (!difference) {
+        return true; // The rest was entered meanwhile
+    }
     const format = (amount) => screen.env.utils.formatCurrency(amount);
     const amount = format(line.amount);
     if (difference < 0) {

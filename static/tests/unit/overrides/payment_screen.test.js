@@ -197,6 +197,15 @@ test("a line that came back is deleted like any other", async () => {
     expect(server.count("cancel")).toBe(0);
 });
 
+test("a second tap on a waiting line leaves it as it is", async () => {
+    const {screen, order, method, server} = await setupScreen();
+    await screen.addNewPaymentLine(method);
+    await screen.sendPaymentRequest(order.payment_ids[0]);
+    expect(order.payment_ids[0].payment_status).toBe("waitingCapture");
+    await pass(100);
+    expect(server.count("start")).toBe(1);
+});
+
 test("'Force done' does nothing for Glase", async () => {
     const {screen, order, method} = await setupScreen();
     await screen.addNewPaymentLine(method);

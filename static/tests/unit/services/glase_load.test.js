@@ -5,10 +5,11 @@ import {
     pass,
     setupGlaseTill,
 } from "@pos_glase/../tests/unit/glase_helpers";
-import {assets} from "@web/core/assets";
+import {assets, globalBundleCache} from "@web/core/assets";
+import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
-import {patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {registry} from "@web/core/registry";
 
 definePosModels();
@@ -71,8 +72,11 @@ test("a payment fetches what could not be fetched before", async () => {
     expect(line.payment_status).toBe("waitingCapture");
 });
 
-for (const [name, says] of Object.entries({fails, hangs})) {
+const isEmpty = () => {};
+
+for (const [name, says] of Object.entries({fails, hangs, isEmpty})) {
     test(`nothing is sent when it ${name}, and the cashier is told`, async () => {
+        globalBundleCache.set("pos_glase.assets_later", hangs());
         const {server, bundle, told, order, method} = await setupUnloaded();
         bundle.says = says;
         const {data: line} = order.addPaymentline(method);
@@ -82,6 +86,7 @@ for (const [name, says] of Object.entries({fails, hangs})) {
         expect(server.calls).toEqual([]);
         expect(told).toHaveLength(1);
         expect(told[0]).toMatch(/could not be loaded/);
+        expect(globalBundleCache.has("pos_glase.assets_later")).toBe(false);
     });
 }
 
@@ -98,6 +103,55 @@ test("what was waiting goes on by itself, as soon as it can", async () => {
     bundle.says = says;
     await pass(5000);
     expect(glase.get(line.uuid).view.phase).toBe("waiting");
+    expect(server.count("start")).toBe(0);
+});
+
+test("what a screen finds waiting goes on as soon as it can", async () => {
+    const {store, server, bundle, order, method, glase} = await setupUnloaded();
+    const {says} = bundle;
+    bundle.says = fails;
+    const {data: line} = order.addPaymentline(method);
+    line.setPaymentStatus("waitingCapture");
+    patchWithCleanup(store.env.services.dialog, {add: () => expect.step("dialog")});
+    await mountWithCleanup(PaymentScreen, {props: {orderUuid: order.uuid}});
+    await pass(6000);
+    expect(glase.get(line.uuid)).toBe(undefined);
+    bundle.says = says;
+    await pass(5000);
+    expect(glase.get(line.uuid).view.phase).toBe("waiting");
+    expect(server.count("start")).toBe(0);
+    expect.verifySteps([]); // The router says that the cashier is somewhere else
+});
+
+test("two taps on closing while it is fetched open one popup", async () => {
+    const {store, bundle} = await setupUnloaded();
+    bundle.says = hangs;
+    patchWithCleanup(store, {getClosePosInfo: () => expect.step("asked")});
+    store.closeSession();
+    store.closeSession();
+    await pass(10500);
+    expect.verifySteps(["asked"]);
+});
+
+test("two taps on a part while it is fetched ask once", async () => {
+    const {store, server, bundle, order, method} = await setupUnloaded();
+    const fetched = hangs();
+    const {says} = bundle;
+    bundle.says = async () => {
+        await fetched;
+        says();
+    };
+    const screen = await mountWithCleanup(PaymentScreen, {
+        props: {orderUuid: order.uuid},
+    });
+    patchWithCleanup(screen.dialog, {add: () => expect.step("question")});
+    const {data: line} = order.addPaymentline(method);
+    line.setAmount(1);
+    screen.sendPaymentRequest(line);
+    screen.sendPaymentRequest(line);
+    fetched.resolve();
+    await pass(100);
+    expect.verifySteps(["question"]);
     expect(server.count("start")).toBe(0);
 });
 
