@@ -75,11 +75,12 @@ async function bring({start = {}, status = {}, cancel = {}, then}) {
 }
 
 /** As after a reload: the page knows the line only. */
-async function reload({store, glase, payment, line}) {
+async function reload({store, glase, payment, line, method}) {
     payment.over = true; // Whatever that page still did is gone
     payment.stopTimers();
     payment.closeDialog?.();
     delete glase.live[line.uuid];
+    method.payment_terminal.requests = {};
     glase.asking.background.clear();
     store.resumeGlasePayments();
     await pass(1500);

@@ -134,7 +134,7 @@ test("two taps on closing while it is fetched open one popup", async () => {
 });
 
 test("two taps on a part while it is fetched ask once", async () => {
-    const {store, server, bundle, order, method} = await setupUnloaded();
+    const {server, bundle, order, method} = await setupUnloaded();
     const fetched = hangs();
     const {says} = bundle;
     bundle.says = async () => {
