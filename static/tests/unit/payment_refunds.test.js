@@ -126,6 +126,7 @@ test("refused: the line says why and may be tried again", async () => {
     expect(line.payment_status).toBe("retry");
     await animationFrame();
     expect(queryAllTexts(".glase-message")).toEqual([message]);
+    expect(".glase-message + .glase-told .send_payment_request").toBeVisible();
     server.says.refund = refunded();
     await screen.sendPaymentRequest(line);
     expect(line.payment_status).toBe("done");

@@ -1,4 +1,5 @@
 import {
+    LIVE_STATUS,
     glaseState,
     isGlaseLine,
     isLiveLine,
@@ -8,6 +9,17 @@ import {PaymentScreenPaymentLines} from "@point_of_sale/app/screens/payment_scre
 import {patch} from "@web/core/utils/patch";
 import {useService} from "@web/core/utils/hooks";
 import {useState} from "@odoo/owl";
+
+/**
+ * What core says under the line goes where ours says more: on a low screen, a button or
+ * a reason below it would be out of sight.
+ */
+function coreClass(line, running, message) {
+    if (running && line.payment_status === LIVE_STATUS) {
+        return "d-none";
+    }
+    return message && line.payment_status === "retry" ? "glase-told" : "";
+}
 
 patch(PaymentScreenPaymentLines.prototype, {
     setup() {
@@ -22,10 +34,12 @@ patch(PaymentScreenPaymentLines.prototype, {
         const {uuid, amount, pos_order_id} = line;
         const payment = isLiveLine(line) && this.glaseLive[uuid];
         const refund = this.glaseRefunds[uuid];
+        const message = !payment && isGlaseLine(line) && glaseState(line).message;
         return {
             payment,
-            message: !payment && isGlaseLine(line) && glaseState(line).message,
+            message,
             refund,
+            coreClass: coreClass(line, payment || refund, message),
             mayUndo:
                 !refund && isPaidLine(line) && amount > 0 && !pos_order_id.finalized,
         };

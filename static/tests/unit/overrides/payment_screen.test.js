@@ -258,6 +258,7 @@ test("the dialog that was put aside can be brought back", async () => {
     await animationFrame();
     expect(payment.closeDialog).toBe(null);
     expect(".glase-show").toHaveCount(1);
+    expect(".electronic_payment").not.toBeVisible();
     screen.onMounted();
     expect(payment.closeDialog).toBeOfType("function");
 });
