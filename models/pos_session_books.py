@@ -7,7 +7,7 @@ from .pos_payment_method import GLASE
 
 
 class PosSession(models.Model):
-    """Glase's sum in the books: at once, or one entry for each payment."""
+    """Glase's sum in the books: one entry for each payment, where that is wanted."""
 
     _inherit = "pos.session"
 
@@ -17,12 +17,8 @@ class PosSession(models.Model):
         The session's own entry keeps one line, which all of them settle together.
         ``split_transactions`` would do the same, but wants a customer for each sale.
         """
-        if payment_method.use_payment_terminal != GLASE:
-            return super()._create_combine_account_payment(
-                payment_method, amounts, diff_amount
-            )
-        each = payment_method.glase_entry_each
-        if not each and amounts["amount"] > 0:
+        glase = payment_method.use_payment_terminal == GLASE
+        if not glase or not payment_method.glase_entry_each:
             return super()._create_combine_account_payment(
                 payment_method, amounts, diff_amount
             )
@@ -30,8 +26,6 @@ class PosSession(models.Model):
             self._create_diff_account_move_for_split_payment_method(
                 payment_method, diff_amount
             )
-        if not each:
-            return self._glase_book(payment_method, amounts["amount"], self.name)
         lines = self.env["account.move.line"]
         for payment in self._glase_booked_payments(payment_method):
             label = payment._glase_label()

@@ -15,7 +15,8 @@ class PosSession(models.Model):
         """Core turns the accounts round after it has created the payment; where the
         method names its outstanding account, that one then stands on both sides."""
         glase = payment_method.use_payment_terminal == GLASE
-        if not glase or self.currency_id.compare_amounts(amounts["amount"], 0.0) >= 0:
+        at_once = glase and not payment_method.glase_entry_each
+        if not at_once or self.currency_id.compare_amounts(amounts["amount"], 0.0) >= 0:
             return super()._create_combine_account_payment(
                 payment_method, amounts, diff_amount
             )

@@ -51,6 +51,17 @@ class TestBooks(PeriodCase):
         self.assertEqual(sum(self.waiting().mapped("balance")), 0.0)
         self.assertEqual(self.waiting().mapped("balance"), [100.0, -100.0])
 
+    def test_more_refunds_than_sales_and_each_is_booked(self):
+        self.book_each()
+        row = self.sell(100.0)
+        self.close_day()
+        rows = [row, self.sell(20.0), self.give_back(row, 100.0)]
+        self.close()
+        balances = sorted(self.waiting().mapped("balance"))
+        self.assertEqual(balances, [-100.0, 20.0, 100.0])
+        references = {one.ers_reference for one in rows}
+        self.assertEqual(set(self.waiting().mapped("name")), references)
+
     def test_a_sale_finished_by_hand_is_booked_under_its_order(self):
         self.book_each()
         row = self.issued()
