@@ -18,7 +18,7 @@ MAX_ID = 2**31 - 1  # of PostgreSQL
 MAX_ATTEMPTS = 10_000
 MAX_AMOUNT = 10**12
 LIVE = ("sending", "issued", "cancelling")
-TYPED = {"order", "reason", "amount"}
+TYPED = {"order", "reason"}
 REPLACED = "REPLACED"
 
 
@@ -53,9 +53,8 @@ def check_cashier(env):
 def fit_to_keep(env, params):
     """What a browser has sent, without what no database can keep.
 
-    In what people type or paste, an order or a reason, that hinders no sale; an amount
-    that is no number is refused in a sentence of its own. Nowhere else does a till
-    send it.
+    In what people type or paste, an order or a reason, that hinders no sale. Nowhere
+    else does a till send it.
 
     :raises AccessError: if it stands in another value
     """
