@@ -115,6 +115,7 @@ class GlasePeriod(models.Model):
         """
         terminal = terminal if account.report_mode == "terminal" else terminal.browse()
         currency = terminal.config_id.currency_id or account.company_id.currency_id
+        user = self._responsible(account, vals.get("session_id"))
         try:
             with self.env.cr.savepoint():
                 self.create(
@@ -124,7 +125,7 @@ class GlasePeriod(models.Model):
                         "terminal_id": terminal.id,
                         "terminal_code": terminal.terminal_id,
                         "currency_id": currency.id,
-                        "user_id": self._responsible(account, vals.get("session_id")).id,
+                        "user_id": user.id,
                         "next_at": self._clock(),
                         **vals,
                     }
