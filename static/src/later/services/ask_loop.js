@@ -35,15 +35,17 @@ export class AskLoop {
         if (this.over) {
             return;
         }
-        if (answer) {
-            this.hear(answer);
+        try {
+            if (answer) {
+                this.hear(answer);
+            }
+        } catch (error) {
+            // Whatever the till makes of an answer: a payment must be asked for
+            console.error("Glase: an answer could not be used.", error);
         }
-        if (this.woken) {
-            this.woken = false;
-            return this.askAt(Date.now());
-        }
-        const interval = answer?.ask_after_ms || TIMING.ASK_INTERVAL_MS;
-        this.askAt(began + Math.max(interval, TIMING.ASK_INTERVAL_MS));
+        const interval = Math.max(answer?.ask_after_ms || 0, TIMING.ASK_INTERVAL_MS);
+        this.askAt(this.woken ? Date.now() : began + interval);
+        this.woken = false;
     }
 
     /** Asks at once, or as soon as the ask under way is over. */

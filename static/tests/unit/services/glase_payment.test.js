@@ -9,6 +9,7 @@ import {
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {describe, expect, test} from "@odoo/hoot";
 import {RPCError} from "@web/core/network/rpc";
+import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 
 describe.current.tags("headless");
 
@@ -44,6 +45,20 @@ test("one second from start to start, however long an answer takes", async () =>
     await pass(800);
     expect(server.count("status")).toBe(1);
     await pass(300);
+    expect(server.count("status")).toBe(2);
+    payment.over = true;
+});
+
+test("an answer that cannot be used does not end the asking", async () => {
+    const {payment, server} = await waitingPayment();
+    patchWithCleanup(console, {error: (text) => expect.step(text)});
+    payment.hear = () => {
+        delete payment.hear;
+        throw new Error("a mistake of ours");
+    };
+    await pass(1000);
+    expect.verifySteps(["Glase: an answer could not be used."]);
+    await pass(1000);
     expect(server.count("status")).toBe(2);
     payment.over = true;
 });
