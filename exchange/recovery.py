@@ -23,12 +23,13 @@ def settle(row, asked, found, otherwise=None):
     :param otherwise: what becomes of a row that is clearly not paid; by default its
         invoice is replaced by a new one
     """
-    otherwise = otherwise or replace
     if row.changed_at != asked.changed_at and not found.paid:
         return answer(row), ""
     if found.word == "PAID":
-        return _settle_paid(row, asked, found, otherwise)
-    return otherwise(row)
+        return _settle_paid(row, asked, found, otherwise or replace)
+    if row.forced and found.waiting and not otherwise:
+        return _wait(row)  # the goods are gone, and the money may still come
+    return (otherwise or replace)(row)
 
 
 def _settle_paid(row, asked, found, otherwise):

@@ -77,6 +77,34 @@ class TestManager(TillCase):
         row = self.row(uuid)
         self.assertEqual((row.state, row.unresolved), ("cancelled", True))
 
+    def test_a_forced_sale_whose_bill_nobody_has_seen(self):
+        """It gets no new bill, and the unseen one is asked for until it is paid."""
+        self.as_manager()
+        self.glase.fault("sendInvoice", "drop_after")
+        uuid = self.start()["payment_uuid"]
+        self.glase.fault("getPaymentStatus", "http500")
+        self.assertTrue(self.force(uuid)["forced"])
+        self.assertEqual(self.ask(uuid)["outcome"], "wait")
+        self.assertEqual(self.row(uuid).state, "sending")
+        self.pay()
+        self.assertEqual(self.ask(uuid)["outcome"], "paid")
+        row = self.row(uuid)
+        self.assertEqual((row.state, row.unresolved), ("paid", False))
+        self.assertEqual(len(self.glase.calls("sendInvoice")), 1)
+
+    def test_a_forced_sale_hinders_no_other(self):
+        """Its unseen bill is looked at once more, and makes way for the next one."""
+        self.as_manager()
+        self.glase.fault("sendInvoice", "drop_after")
+        uuid = self.start()["payment_uuid"]
+        self.glase.fault("getPaymentStatus", "http500")
+        self.assertTrue(self.force(uuid)["forced"])
+        self.assertEqual(self.ask(uuid)["outcome"], "wait")
+        self.issue()
+        row = self.row(uuid)
+        self.assertEqual((row.state, row.unresolved), ("failed", True))
+        self.assertEqual(len(self.glase.live_invoices()), 1)
+
     # a manager's PIN
 
     def employees(self):
