@@ -8,12 +8,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from fnmatch import fnmatch
 from pathlib import Path
 
 from . import cache, database, lint
 from .cache import CHECKOUT
 from .cluster import Cluster
+from .places import FILES, TESTS, WITHOUT_ODOO, places_of, stage_of
 from .process import Process
 from .progress import say, step
 from .runtime import Runtime
@@ -36,9 +36,6 @@ RESTAURANT = ("pos_restaurant",)
 RESTAURANT_TEST = "test_restaurant.py"
 # Of any seed, and longer: dev/soak. A slow machine begins fewer sales.
 SOAK = ("--payments=16", "--tills=3", "--seed=1", "--seconds=25")
-WITHOUT_ODOO = ("dev", "glase", "simulator", "live")  # folders of tests/
-IN_BROWSER = ("test_tours*.py", "test_unit_js.py")  # files of tests/
-TESTS = CHECKOUT / "tests"
 SHOWN = 120  # lines of a failed stage's log; all of it stays in the file
 
 
@@ -69,11 +66,7 @@ class Run:
     def tests(self, stage: str, checkout: Path = CHECKOUT) -> list[str]:
         """The chosen places of a stage, all of its tests when none was chosen."""
         mine = [place for place in self.places if stage_of(place) == stage]
-        if not mine and stage == "tours":
-            found = [path for name in IN_BROWSER for path in TESTS.glob(name)]
-            mine = [str(path.relative_to(CHECKOUT)) for path in sorted(found)]
-        folder = f"tests/{stage}" if stage in WITHOUT_ODOO else "tests"
-        return [str(checkout / place) for place in mine or [folder]]
+        return [str(checkout / place) for place in mine or places_of(stage)]
 
     @property
     def partial(self) -> bool:
@@ -119,15 +112,23 @@ def run_live(run: Run) -> Outcome:
 
 
 def run_odoo(run: Run) -> Outcome:
-    """The tests that run inside of Odoo and need no browser."""
+    """The tests that run inside of Odoo, but for those of the two next stages."""
     tests = run.runtime.addon / "tests"
     if not any(tests.glob("test_*.py")):
         return _missing("odoo", "tests/test_*.py")
     ignored = [f"--ignore={tests / name}" for name in WITHOUT_ODOO]
-    ignored += [f"--ignore-glob={tests / name}" for name in IN_BROWSER]
+    others = [name for names in FILES.values() for name in names]
+    ignored += [f"--ignore-glob={tests / name}" for name in others]
     with _odoo_options(run, "odoo") as options:
         chosen = run.tests("odoo", run.runtime.addon)
         return _pytest(run, "odoo", [*options, *ignored, *chosen])[0]
+
+
+def run_books(run: Run) -> Outcome:
+    """How a day is closed: periods, reports, reconciliation, books."""
+    with _odoo_options(run, "books") as options:
+        chosen = run.tests("books", run.runtime.addon)
+        return _pytest(run, "books", [*options, *chosen])[0]
 
 
 def run_tours(run: Run) -> Outcome:
@@ -234,22 +235,6 @@ def _pytest(run: Run, stage: str, arguments: list[str]) -> tuple[Outcome, dict]:
     if outcome.failed and not run.stopped:
         say(f"{stage}: {log}\n{_shortened(log.read_text(errors='replace'))}")
     return outcome, counts
-
-
-def is_place(argument: str) -> bool:
-    """Whether an argument names a file or folder below tests/."""
-    path = argument.partition("::")[0]
-    below = Path(path).parts[:1] == ("tests",) and len(Path(path).parts) > 1
-    return below and (CHECKOUT / path).exists()
-
-
-def stage_of(place: str) -> str:
-    """The stage in which a file or folder below tests/ is run."""
-    name = Path(place.partition("::")[0]).parts[1]
-    if name in WITHOUT_ODOO:
-        return name
-    in_browser = any(fnmatch(name, pattern) for pattern in IN_BROWSER)
-    return "tours" if in_browser else "odoo"
 
 
 def timed(stage, run: Run) -> Outcome:

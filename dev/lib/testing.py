@@ -7,14 +7,15 @@ import signal
 import sys
 import threading
 
-from . import lint, runtime, suites
+from . import lint, places, runtime, suites
 from .cluster import Cluster
 from .progress import Trouble, say
 from .suites import Outcome, Run
 
-# Two lanes beside each other, for two cores: what opens no browser in the one, and in
-# the other what does, one after the other, since a tour that waits for its processor
-# gives up after ten seconds. What measures times and kills servers comes after both.
+# Two lanes beside each other, for two cores, each as long as the other. What opens a
+# browser stands in one lane, one after the other, since a tour that waits for its
+# processor gives up after ten seconds. What measures times and kills servers comes
+# after both.
 LANES = (
     {"odoo": suites.run_odoo},
     {
@@ -25,6 +26,7 @@ LANES = (
         "tours": suites.run_tours,
         "core": suites.run_core,
         "restaurant": suites.run_restaurant,
+        "books": suites.run_books,
     },
 )
 ALONE = {"live": suites.run_live, "soak": suites.run_soak}
@@ -41,11 +43,11 @@ def main() -> int:
         ready = runtime.ensure()
         if options.fix:
             lint.mend(ready)
-        places = [each for each in arguments if suites.is_place(each)]
-        chosen = list(dict.fromkeys(map(suites.stage_of, places)))
-        rest = [each for each in arguments if each not in places]
+        named = [each for each in arguments if places.is_place(each)]
+        chosen = list(dict.fromkeys(map(places.stage_of, named)))
+        rest = [each for each in arguments if each not in named]
         with Cluster() as cluster:
-            run = Run(ready, cluster, rest, places)
+            run = Run(ready, cluster, rest, named)
             outcomes = _run(run, options.only or chosen or STAGES)
     except Trouble as trouble:
         say(f"dev/test: {trouble}")

@@ -7,6 +7,7 @@ import {getFilledOrder, setupPosEnv} from "@point_of_sale/../tests/unit/utils";
 
 export const QR = "HTTP://SEQR.SE/Q004610027501";
 export const ERS = "0123456789012345678901234";
+export const OLD_ERS = "1111111111111111111111111";
 
 /** An answer of the till's routes; see the contract in `controllers/payment.py`. */
 export function answer(values = {}) {
@@ -36,6 +37,15 @@ export function answer(values = {}) {
 
 export const paid = (values) =>
     answer({outcome: "paid", state: "paid", ers_reference: ERS, ...values});
+
+export const refunded = (values) =>
+    answer({
+        outcome: "paid",
+        state: "refunded",
+        ers_reference: ERS,
+        refunded_ers_reference: OLD_ERS,
+        ...values,
+    });
 
 export const cancelled = (values) =>
     answer({outcome: "cancelled", state: "cancelled", ...values});

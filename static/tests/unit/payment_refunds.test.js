@@ -1,8 +1,10 @@
 import {
     ERS,
+    OLD_ERS,
     answer,
     hangs,
     pass,
+    refunded,
     setupGlaseTill,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {animationFrame, expect, queryAllTexts, queryText, test} from "@odoo/hoot";
@@ -19,18 +21,8 @@ import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 
 definePosModels();
 
-const OLD_ERS = "1111111111111111111111111";
 const DIALOG = ".glase-refund-dialog";
 const DO_NOT = "It is not known. Do NOT refund it again.";
-
-const refunded = (values) =>
-    answer({
-        outcome: "paid",
-        state: "refunded",
-        ers_reference: ERS,
-        refunded_ers_reference: OLD_ERS,
-        ...values,
-    });
 
 /** A refund order on the payment screen; everything of it can come from Glase. */
 async function setupRefund() {
@@ -231,70 +223,4 @@ test("without a manager nothing is refunded", async () => {
     await screen.sendPaymentRequest(line);
     expect(line.payment_status).toBe("retry");
     expect(server.count("refund")).toBe(1);
-});
-
-// A payment is undone before its order is finished
-
-async function setupPaid() {
-    const till = await setupGlaseTill();
-    await mountWithCleanup(MainComponentsContainer);
-    const order = await getFilledOrder(till.store);
-    till.store.setOrder(order);
-    till.store.config.auto_validate_terminal_payment = false;
-    const {data: line} = order.addPaymentline(till.method);
-    line.setAmount(2);
-    line.setPaymentStatus("done");
-    till.server.says.undo = refunded({amount: 2});
-    const screen = await mountWithCleanup(PaymentScreen, {
-        props: {orderUuid: order.uuid},
-    });
-    await animationFrame();
-    return {...till, order, screen, line};
-}
-
-test("a paid line can be given back, after a question", async () => {
-    const {line, server, order} = await setupPaid();
-    await contains(".glase-undo").click();
-    expect(server.count("undo")).toBe(0);
-    await contains(".modal-footer .btn-primary").click();
-    await pass(100);
-    expect(server.count("undo")).toBe(1);
-    expect(line.payment_status).toBe("reversed");
-    expect(line.amount).toBe(0);
-    expect(order.remainingDue).toBe(order.priceIncl);
-});
-
-test("not given back: the line stays paid and says why", async () => {
-    const {line, server} = await setupPaid();
-    server.says.undo = answer({outcome: "error", state: "failed", message: "No."});
-    await contains(".glase-undo").click();
-    await contains(".modal-footer .btn-primary").click();
-    await pass(100);
-    expect(line.payment_status).toBe("done");
-    expect(line.amount).toBe(2);
-    expect(line.uiState.glase.message).toBe("No.");
-});
-
-test("giving back goes on after a reload", async () => {
-    const {line, store, server, glase} = await setupPaid();
-    server.says.undo = hangs();
-    await contains(".glase-undo").click();
-    await contains(".modal-footer .btn-primary").click();
-    await pass(100);
-    delete glase.refunds[line.uuid]; // What a reload forgets
-    server.says.undo = refunded({amount: 2});
-    store.resumeGlasePayment(line);
-    await pass(200);
-    expect(server.count("undo")).toBe(2);
-    expect(line.payment_status).toBe("reversed");
-});
-
-test("the page was left at the question: nothing is given back", async () => {
-    const {line, store, server} = await setupPaid();
-    await contains(".glase-undo").click();
-    expect(line.payment_status).toBe("reversing");
-    store.resumeGlasePayment(line);
-    await pass(200);
-    expect(server.count("undo")).toBe(0);
-    expect(line.payment_status).toBe("done");
 });
