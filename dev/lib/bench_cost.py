@@ -12,8 +12,8 @@ from .bench_load import cpu_seconds, in_a_row
 from .bench_shop import FIRST, SECOND, Shop, Till
 
 LATENCY = 0.05  # seconds that Glase and the stub take
-ROUNDS = 6  # the routes take turns, so that a noisy moment meets them all
-CALLS = 200  # of one route in a round
+ROUNDS = 4  # the routes take turns, so that a noisy moment meets them all
+CALLS = 150  # of one route in a round
 THREADS = 4
 IDLE = 4.0  # seconds
 EMPTY = "/websocket/glase_bench/empty"
