@@ -77,14 +77,19 @@ class TestManager(TillCase):
         row = self.row(uuid)
         self.assertEqual((row.state, row.unresolved), ("cancelled", True))
 
-    def test_a_forced_sale_whose_bill_nobody_has_seen(self):
-        """It gets no new bill, and the unseen one is asked for until it is paid."""
+    def forced_unseen(self):
+        """A sale that is forced while its bill, open at Glase, has not been seen."""
         self.as_manager()
         self.glase.fault("sendInvoice", "drop_after")
         uuid = self.start()["payment_uuid"]
         self.glase.fault("getPaymentStatus", "http500")
         self.assertTrue(self.force(uuid)["forced"])
         self.assertEqual(self.ask(uuid)["outcome"], "wait")
+        return uuid
+
+    def test_a_forced_sale_whose_bill_nobody_has_seen(self):
+        """It gets no new bill, and the unseen one is asked for until it is paid."""
+        uuid = self.forced_unseen()
         self.assertEqual(self.row(uuid).state, "sending")
         self.pay()
         self.assertEqual(self.ask(uuid)["outcome"], "paid")
@@ -94,12 +99,7 @@ class TestManager(TillCase):
 
     def test_a_forced_sale_hinders_no_other(self):
         """Its unseen bill is looked at once more, and makes way for the next one."""
-        self.as_manager()
-        self.glase.fault("sendInvoice", "drop_after")
-        uuid = self.start()["payment_uuid"]
-        self.glase.fault("getPaymentStatus", "http500")
-        self.assertTrue(self.force(uuid)["forced"])
-        self.assertEqual(self.ask(uuid)["outcome"], "wait")
+        uuid = self.forced_unseen()
         self.issue()
         row = self.row(uuid)
         self.assertEqual((row.state, row.unresolved), ("failed", True))
