@@ -74,12 +74,15 @@ export class PaymentGlase extends PaymentInterface {
      * Why Glase cannot take an amount now.
      *
      * @param {number} amount
+     * @param {boolean} isRefund
      * @returns {string} one sentence for the cashier; empty: Glase can take it
      */
-    refusal(amount) {
+    refusal(amount, isRefund) {
         const {known, ready, reason} = this.glase.terminal;
         if (!amount) {
-            return _t("Nothing is left to pay.");
+            return isRefund
+                ? _t("Nothing is left to give back.")
+                : _t("Nothing is left to pay.");
         }
         if (this.pos.data.network.offline) {
             return _t("No connection to Odoo. Glase needs one.");

@@ -126,7 +126,12 @@ export class GlaseTill {
 
     begin(line, attempt) {
         const {uuid} = line;
-        Object.assign(glaseState(line), {attempt, message: "", stuck: false});
+        Object.assign(glaseState(line), {
+            attempt,
+            message: "",
+            stuck: false,
+            paid: null,
+        });
         const payment = this.glase.asking.begin(
             {
                 configId: this.pos.config.id,

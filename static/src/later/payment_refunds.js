@@ -4,7 +4,6 @@ import {
     glaseState,
     isGlaseLine,
 } from "@pos_glase/app/utils/glase_lines";
-import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {RefundDialog} from "@pos_glase/later/components/refund_dialog/refund_dialog";
 import {_t} from "@web/core/l10n/translation";
 import {askManager} from "@pos_glase/later/utils/ask_manager";
@@ -44,10 +43,8 @@ export class PaymentRefunds {
         const {parts, message} = await this.offer(order);
         this.adding = false;
         if (message) {
-            this.pos.dialog.add(AlertDialog, {
-                title: _t("Refund with Glase"),
-                body: message,
-            });
+            // The cashier may have opened something meanwhile
+            this.till.notify(message, {type: "warning", sticky: true});
         }
         for (const part of parts) {
             const {status, data} = order.addPaymentline(
@@ -89,6 +86,7 @@ export class PaymentRefunds {
             return false;
         }
         const refund = this.begin(line, glaseState(line).attempt + 1);
+        this.show(refund);
         line.setPaymentStatus(LIVE_STATUS);
         await this.till.saveLocally();
         const send = (proof) => refund.send(order, proof);
@@ -113,6 +111,7 @@ export class PaymentRefunds {
     resumeRefund(line) {
         line.setPaymentStatus(LIVE_STATUS);
         const refund = this.begin(line, glaseState(line).attempt || 1);
+        this.showResumed(line, refund);
         refund.done = refund
             .follow()
             .then((answer) => this.finish(line.uuid, refund, answer));
@@ -126,6 +125,7 @@ export class PaymentRefunds {
             return;
         }
         const refund = this.begin(line, 1);
+        this.showResumed(line, refund);
         const answer = await refund.undo(serialize(line.pos_order_id));
         if (this.end(line.uuid, refund, answer)) {
             line.setAmount(0);
@@ -157,6 +157,7 @@ export class PaymentRefunds {
         glaseState(line).undoing = true;
         line.setPaymentStatus(UNDOING_STATUS);
         const refund = this.begin(line, 1);
+        this.show(refund);
         await this.till.saveLocally();
         const send = (proof) => refund.undo(order, proof);
         return this.end(uuid, refund, await this.withManager(refund, send));
@@ -164,22 +165,29 @@ export class PaymentRefunds {
 
     begin(line, attempt) {
         Object.assign(glaseState(line), {attempt, message: ""});
-        const refund = this.glase.asking.beginRefund({
+        return this.glase.asking.beginRefund({
             configId: this.pos.config.id,
             paymentUuid: line.uuid,
             orderName: line.pos_order_id.getName(),
             amount: Math.abs(line.amount),
             attempt,
         });
-        this.show(refund);
-        return refund;
+    }
+
+    /** Shows what goes on after a reload where the cashier looks at it. */
+    showResumed(line, refund) {
+        if (this.till.isFree && this.pos.isPaying(line.pos_order_id)) {
+            this.show(refund);
+        } else {
+            refund.aside = true;
+        }
     }
 
     /** Asks for a manager where the server wants one, and says it again with the PIN. */
     async withManager(refund, send) {
         let sent = send();
         const answer = await sent;
-        if (answer.manager_needed) {
+        if (answer.manager_needed && this.mayShow(refund)) {
             refund.closeDialog?.();
             await askManager(this.pos, {
                 title: _t("Refund with Glase"),
@@ -215,8 +223,15 @@ export class PaymentRefunds {
         delete this.glase.refunds[uuid];
         const line = this.till.lineOf(uuid);
         if (line) {
-            const message = answer.manager_needed ? "" : answer.message;
-            Object.assign(glaseState(line), {message, undoing: false});
+            // Who was asked for a manager knows
+            const isAsked = answer.manager_needed && !refund.aside;
+            const message = isAsked ? "" : answer.message;
+            const isAloud = answer.state === "unconfirmed" ? false : undefined;
+            this.till.outcome.remark(line, message, "warning", isAloud);
+            glaseState(line).undoing = false;
+            if (answer.outcome === "paid") {
+                glaseState(line).paid = null;
+            }
         }
         if (answer.state === "unconfirmed") {
             this.sayUnknown(refund, answer.message);
@@ -229,11 +244,16 @@ export class PaymentRefunds {
     /** Must be read: it stays on the screen until the cashier has understood it. */
     sayUnknown(refund, message) {
         Object.assign(refund.view, {phase: "unknown", trouble: "", message});
-        if (!refund.aside || this.till.isFree) {
+        if (this.mayShow(refund)) {
             this.show(refund);
         } else {
             this.till.notify(message, {type: "danger", sticky: true});
         }
+    }
+
+    /** Unless the cashier does something else, which no dialog of ours may cover. */
+    mayShow(refund) {
+        return !refund.aside || this.till.isFree;
     }
 
     show(refund) {
@@ -245,7 +265,6 @@ export class PaymentRefunds {
         refund.aside = false;
     }
 
-    /** The cashier does something else, which no dialog of ours may cover. */
     onPutAside(refund) {
         Object.assign(refund, {closeDialog: null, aside: true});
     }

@@ -141,8 +141,10 @@ export class PaymentWaysOut {
         const isSent = Boolean(order) && (await update(payment, order, amount));
         if (isSent) {
             rememberBill(line, bill);
-        } else if (!payment.over) {
-            line.setAmount(before);
+        }
+        if (!payment.over) {
+            // A sync meanwhile may have put the old one back
+            line.setAmount(isSent ? amount : before);
         }
         return isSent;
     }

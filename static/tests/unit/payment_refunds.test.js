@@ -77,7 +77,8 @@ test("what cannot be refunded is said in one sentence", async () => {
     server.says.refund_offer = {parts: [], message: "Not paid with Glase."};
     await screen.addNewPaymentLine(method);
     await animationFrame();
-    expect(queryText(".modal-body")).toBe("Not paid with Glase.");
+    expect(queryAllTexts(".o_notification_content")).toEqual(["Not paid with Glase."]);
+    expect(".modal").toHaveCount(0);
     expect(order.payment_ids.length).toBe(0);
 });
 
@@ -183,6 +184,8 @@ test("after a reload the till only asks", async () => {
     line.setPaymentStatus("waitingCapture");
     line.uiState.glase.attempt = 3;
     server.says.refund_status = answer({outcome: "wait", state: "sending"});
+    store.router.state.current = "PaymentScreen";
+    store.router.state.params = {orderUuid: line.pos_order_id.uuid};
     store.resumeGlasePayment(line);
     await pass(1200);
     await animationFrame();

@@ -1,5 +1,4 @@
 import {isGlaseLine, isLiveLine, isStuckLine} from "@pos_glase/app/utils/glase_lines";
-import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
@@ -25,10 +24,7 @@ patch(OrderPaymentValidation.prototype, {
         }
         const refusal = this.glaseRefusal;
         if (refusal) {
-            this.pos.dialog.add(AlertDialog, {
-                title: _t("Glase payment"),
-                body: refusal,
-            });
+            this.pos.notification.add(refusal, {type: "warning"});
             return false;
         }
         return super.askBeforeValidation(...arguments);

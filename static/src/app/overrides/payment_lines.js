@@ -2,7 +2,6 @@ import {
     LIVE_STATUS,
     glaseState,
     isGlaseLine,
-    isLiveLine,
     isPaidLine,
 } from "@pos_glase/app/utils/glase_lines";
 import {PaymentScreenPaymentLines} from "@point_of_sale/app/screens/payment_screen/payment_lines/payment_lines";
@@ -31,22 +30,23 @@ patch(PaymentScreenPaymentLines.prototype, {
 
     /** What is shown under a line: what waits, why it came back, what can be done. */
     glaseLine(line) {
-        const {uuid, amount, pos_order_id} = line;
-        const payment = isLiveLine(line) && this.glaseLive[uuid];
+        const {uuid, amount, payment_status, pos_order_id} = line;
         const refund = this.glaseRefunds[uuid];
-        const message = !payment && isGlaseLine(line) && glaseState(line).message;
+        const running = this.glaseLive[uuid] || refund;
+        const message = !running && isGlaseLine(line) && glaseState(line).message;
         return {
-            payment,
+            waits: running || (isGlaseLine(line) && payment_status === LIVE_STATUS),
+            isRefund: refund || amount < 0,
             message,
-            refund,
-            coreClass: coreClass(line, payment || refund, message),
+            coreClass: coreClass(line, running, message),
             mayUndo:
                 !refund && isPaidLine(line) && amount > 0 && !pos_order_id.finalized,
         };
     },
 
-    showGlase(line, {payment, refund}) {
-        const {till} = line.payment_method_id.payment_terminal;
-        return payment ? till.show(payment) : till.refunds.show(refund);
+    async showGlase(line) {
+        if (await this.pos.loadGlase()) {
+            await this.pos.resumeGlasePayment(line);
+        }
     },
 });

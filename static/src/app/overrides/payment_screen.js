@@ -26,26 +26,19 @@ patch(PaymentScreen.prototype, {
             !this.glaseTerminal.ready &&
             this.payment_methods_from_config.some(isGlase)
         ) {
-            this.glase.open(this.pos.config.id);
+            this.pos.openGlase();
         }
         this.resumeGlase();
     },
 
     /** Another device may have left something waiting. */
     async resumeGlase() {
-        const {currentOrder: order, glase} = this;
-        if (!order.payment_ids.some(isLiveLine)) {
-            return;
-        }
-        const isThere = Boolean(glase.asking);
-        if (!isThere) {
-            await glase.loadAtLast();
-        }
-        order.payment_ids
-            .filter(isLiveLine)
-            .forEach((line) => this.pos.resumeGlasePayment(line));
-        if (isThere) {
-            this.showGlasePayment(); // Else the cashier may be somewhere else by now
+        const {payment_ids} = this.currentOrder;
+        if (payment_ids.some(isLiveLine)) {
+            await this.glase.loadAtLast();
+            payment_ids
+                .filter(isLiveLine)
+                .forEach((line) => this.pos.resumeGlasePayment(line));
         }
     },
 
@@ -77,7 +70,8 @@ patch(PaymentScreen.prototype, {
                 other.view.orderName
             );
         }
-        return paymentMethod.payment_terminal.refusal(this.currentOrder.remainingDue);
+        const {remainingDue, isRefund} = this.currentOrder;
+        return paymentMethod.payment_terminal.refusal(remainingDue, isRefund);
     },
 
     /** Core validates from a screen that was left; the cashier may be serving others. */

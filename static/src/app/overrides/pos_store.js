@@ -5,7 +5,6 @@ import {
     isPaidLine,
     isStuckLine,
 } from "@pos_glase/app/utils/glase_lines";
-import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
 import {TIMING, delay} from "@pos_glase/app/services/timing";
 import {_t} from "@web/core/l10n/translation";
@@ -22,6 +21,10 @@ patch(PosStore.prototype, {
             this.data.connectWebSocket("GLASE_REFUSED", ({message}) =>
                 this.notification.add(message, {type: "danger", sticky: true})
             );
+            window.addEventListener(
+                "pos-network-online",
+                () => this.glaseMissed && this.resumeGlasePayments()
+            );
             // Not awaited: the till opens whether Glase answers or not
             this.resumeGlasePayments();
         }
@@ -35,7 +38,7 @@ patch(PosStore.prototype, {
     async resumeGlasePayments() {
         const {glase} = this.env.services;
         const waits = this.models["pos.payment"].some(isLiveLine);
-        const known = glase.open(this.config.id);
+        const known = this.askGlase();
         if (!waits && !(await known).length) {
             await this.ready;
             await delay(TIMING.IDLE_MS);
@@ -49,9 +52,31 @@ patch(PosStore.prototype, {
         this.resumeKnownGlase(await known);
     },
 
-    /** @returns {Promise<boolean>} whether what Glase needs is there; else it is said */
+    /** @returns {Promise<object[]>} what the server holds for this till, as far as known */
+    async askGlase() {
+        this.glaseMissed = false;
+        const known = await this.env.services.glase.open(this.config.id);
+        this.glaseMissed = !known;
+        return known || [];
+    },
+
+    /** How the till stands now; what was out of reach before is gone on with. */
+    openGlase() {
+        return this.glaseMissed
+            ? this.resumeGlasePayments()
+            : this.env.services.glase.open(this.config.id);
+    },
+
+    /**
+     * @returns {Promise<boolean>} whether what Glase needs is there; else it is said.
+     * Where it had to be fetched: and whether the cashier still waits for it
+     */
     async loadGlase() {
-        const isThere = await this.env.services.glase.load();
+        const {glase, ui} = this.env.services;
+        if (glase.asking) {
+            return true;
+        }
+        const isThere = await glase.load();
         if (!isThere) {
             this.notification.add(
                 _t(
@@ -60,7 +85,7 @@ patch(PosStore.prototype, {
                 {type: "warning"}
             );
         }
-        return isThere;
+        return isThere && ui.activeElement === document;
     },
 
     /** Brings the dialog of a waiting payment up, on whatever screen. */
@@ -100,10 +125,7 @@ patch(PosStore.prototype, {
     async _onBeforeDeleteOrder(order) {
         const refusal = this.glaseDeleteRefusal(order);
         if (refusal) {
-            this.dialog.add(AlertDialog, {
-                title: _t("The order cannot be deleted"),
-                body: refusal,
-            });
+            this.notification.add(refusal, {type: "warning"});
             return false;
         }
         return super._onBeforeDeleteOrder(...arguments);

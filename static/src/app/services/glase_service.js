@@ -62,8 +62,8 @@ export class GlaseService {
      * Asks how the till stands with Glase. Also tells which address answers.
      *
      * @param {number} configId
-     * @returns {Promise<object[]>} answers about the payments that the server holds for
-     * this till; empty when it could not be asked
+     * @returns {Promise<object[] | undefined>} answers about the payments that the
+     * server holds for this till; undefined: it could not be asked
      */
     async open(configId) {
         try {
@@ -71,7 +71,7 @@ export class GlaseService {
             Object.assign(this.terminal, answer.terminal, {known: true});
             return answer.transactions;
         } catch {
-            return [];
+            // Asked again by `PosStore`
         }
     }
 

@@ -1,4 +1,3 @@
-import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {ClosePosPopup} from "@point_of_sale/app/components/popups/closing_popup/closing_popup";
 import {GlaseClosing} from "@pos_glase/later/components/glase_closing/glase_closing";
 import {_t} from "@web/core/l10n/translation";
@@ -73,7 +72,12 @@ patch(ClosePosPopup.prototype, {
         return super.handleClosingError(...arguments);
     },
 
-    sayGlaseKeepsOpen(body) {
-        this.dialog.add(AlertDialog, {title: _t("The register stays open"), body});
+    /** Beside the popup, not on top of it. */
+    sayGlaseKeepsOpen(reason) {
+        this.pos.notification.add(reason, {
+            title: _t("The register stays open"),
+            type: "warning",
+            sticky: true,
+        });
     },
 });

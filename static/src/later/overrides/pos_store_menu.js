@@ -25,7 +25,9 @@ patch(PosStore.prototype, {
             const refusal = await submit({});
             if (refusal) {
                 this.notification.add(refusal, {type: "warning"});
-                return;
+            }
+            if (refusal || this.env.services.ui.activeElement !== document) {
+                return; // The manager does something else by now
             }
         }
         this.dialog.add(

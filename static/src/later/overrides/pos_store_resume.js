@@ -83,7 +83,7 @@ patch(PosStore.prototype, {
     lookAgainForGlase() {
         setTimeout(async () => {
             const {glase} = this.env.services;
-            const known = await glase.open(this.config.id);
+            const known = await this.askGlase();
             known
                 .filter(({payment_uuid}) => !glase.asking.isAsked(payment_uuid))
                 .forEach((answer) => this.resumeOneGlase(answer));

@@ -39,15 +39,17 @@ async function tellLetGo(payment) {
 }
 
 /**
- * Asks the server to finish the sale at a manager's word, though Glase does not answer.
+ * Asks the server for what only a manager may do.
  *
  * @param {GlasePayment} payment
- * @param {object} proof `{reason, employee_id?, pin?}`
+ * @param {string} route
+ * @param {object} proof `{reason?, employee_id?, pin?}`
+ * @param {Function} goOn what the till does with the answer, unless that is a refusal
  * @returns {Promise<string | null>} "": settled one way or the other; a sentence: why
  * not; null: the server is out of reach
  */
-export async function force(payment, proof) {
-    const answer = await payment.request("force", proof);
+async function askAsManager(payment, route, proof, goOn) {
+    const answer = await payment.request(route, proof);
     if (payment.over) {
         return "";
     }
@@ -57,14 +59,21 @@ export async function force(payment, proof) {
     if (answer.outcome === "error" && answer.state === "none") {
         return answer.message;
     }
-    if (answer.outcome === "wait" && answer.forced) {
-        markForced(payment);
-        return "";
-    }
-    payment.view.refusal = answer.message;
-    payment.armQuestion();
-    payment.hear({...answer, message: ""});
+    goOn(answer);
     return "";
+}
+
+/** Finishes the sale, though Glase does not answer; see `askAsManager`. */
+export function force(payment, proof) {
+    return askAsManager(payment, "force", proof, (answer) => {
+        if (answer.outcome === "wait" && answer.forced) {
+            markForced(payment);
+            return;
+        }
+        payment.view.refusal = answer.message;
+        payment.armQuestion();
+        payment.hear({...answer, message: ""});
+    });
 }
 
 /** The till does not wait any more; the asking goes on, for silence gives money back. */
@@ -75,26 +84,14 @@ export function markForced(payment) {
 }
 
 /**
- * Frees the till from somebody else's payment, and goes on with this one.
- *
- * @param {GlasePayment} payment
- * @param {object} proof `{employee_id?, pin?}`
- * @returns {Promise<string | null>} as `force`
+ * Frees the till from somebody else's payment, and goes on with this one; see
+ * `askAsManager`.
  */
-export async function takeOver(payment, proof) {
-    const answer = await payment.request("take_over", proof);
-    if (payment.over) {
-        return "";
-    }
-    if (!answer) {
-        return null;
-    }
-    if (answer.outcome === "error" && answer.state === "none") {
-        return answer.message;
-    }
-    payment.view.refusal = answer.outcome === "wait" ? answer.message : "";
-    payment.startWhenFree();
-    return "";
+export function takeOver(payment, proof) {
+    return askAsManager(payment, "take_over", proof, ({outcome, message}) => {
+        payment.view.refusal = outcome === "wait" ? message : "";
+        payment.startWhenFree();
+    });
 }
 
 /**

@@ -1,4 +1,5 @@
 import {_t} from "@web/core/l10n/translation";
+import {glaseState} from "@pos_glase/app/utils/glase_lines";
 
 // In these words, whatever the language, as the server keeps them (Glase API 9).
 const PAYMENT = "Glase payment";
@@ -13,17 +14,22 @@ const REFUND = "Glase payment (refund)";
  * @returns {string} what the cashier must know; empty: it is the amount asked for
  */
 export function book(line, answer, formatAmount) {
-    line.glase_ers_reference = answer.ers_reference;
-    line.glase_invoice_reference = answer.invoice_reference;
-    line.glase_description = PAYMENT;
     const asked = line.amount;
-    const {currency} = line.pos_order_id;
-    if (!answer.amount || currency.isZero(asked - answer.amount)) {
+    const amount = answer.amount || asked;
+    const facts = {
+        glase_ers_reference: answer.ers_reference,
+        glase_invoice_reference: answer.invoice_reference,
+        glase_description: PAYMENT,
+    };
+    Object.assign(line, facts);
+    // See `pos_payment_sync.js`
+    glaseState(line).paid = {...facts, payment_status: "done", amount};
+    if (line.pos_order_id.currency.isZero(asked - amount)) {
         return "";
     }
-    line.setAmount(answer.amount);
+    line.setAmount(amount);
     return _t("The customer has paid %(paid)s instead of %(asked)s.", {
-        paid: formatAmount(answer.amount),
+        paid: formatAmount(amount),
         asked: formatAmount(asked),
     });
 }

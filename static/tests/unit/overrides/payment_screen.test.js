@@ -8,7 +8,11 @@ import {
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {Component, useState, xml} from "@odoo/owl";
 import {animationFrame, expect, queryAllTexts, test} from "@odoo/hoot";
-import {mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    mountWithCleanup,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
@@ -250,15 +254,22 @@ test("a payment that ends after its screen was left does not take the cashier aw
 });
 
 test("the dialog that was put aside can be brought back", async () => {
-    const {screen, order, method, glase} = await setupScreen();
+    const {screen, store, order, method, glase} = await setupScreen();
+    store.router.state.current = "PaymentScreen";
+    store.router.state.params = {orderUuid: order.uuid};
     await screen.addNewPaymentLine(method);
     await pass(100);
     const payment = glase.get(order.payment_ids[0].uuid);
     payment.closeDialog();
     await animationFrame();
     expect(payment.closeDialog).toBe(null);
-    expect(".glase-show").toHaveCount(1);
     expect(".electronic_payment").not.toBeVisible();
+    await contains(".glase-show").click();
+    await pass(100);
+    expect(payment.closeDialog).toBeOfType("function");
+    payment.closeDialog();
+    await animationFrame();
     screen.onMounted();
+    await pass(100);
     expect(payment.closeDialog).toBeOfType("function");
 });

@@ -35,10 +35,12 @@ function showPaymentScreen(store, order) {
     store.router.state.params = {orderUuid: order.uuid};
 }
 
-function collectDialogs(store) {
-    const dialogs = [];
-    patchWithCleanup(store.dialog, {add: (component, props) => dialogs.push(props)});
-    return dialogs;
+/** What the cashier is told: beside everything else, never in a dialog. */
+function collectTold(store) {
+    const told = [];
+    patchWithCleanup(store.notification, {add: (text) => told.push(text.toString())});
+    patchWithCleanup(store.dialog, {add: () => expect.step("a dialog")});
+    return told;
 }
 
 test("a till without Glase asks nothing when it opens", async () => {
@@ -163,18 +165,18 @@ test("a till that cannot be asked resumes what it holds", async () => {
 
 test("an order with a waiting payment is not deleted", async () => {
     const {store, order} = await setupReloaded();
-    const dialogs = collectDialogs(store);
+    const told = collectTold(store);
     expect(await store._onBeforeDeleteOrder(order)).toBe(false);
-    expect(dialogs[0].body.toString()).toMatch(/waiting. Cancel the payment first/);
+    expect(told[0]).toMatch(/waiting. Cancel the payment first/);
     expect(await store.deleteOrders([order])).toBe(false);
     expect(store.models["pos.order"].getBy("uuid", order.uuid)).not.toBe(undefined);
 });
 
 test("an order that is paid with Glase is not deleted", async () => {
     const {store, order} = await setupReloaded({status: "done"});
-    const dialogs = collectDialogs(store);
+    const told = collectTold(store);
     expect(await store._onBeforeDeleteOrder(order)).toBe(false);
-    expect(dialogs[0].body.toString()).toMatch(/paid with Glase. Finish the order/);
+    expect(told[0]).toMatch(/paid with Glase. Finish the order/);
 });
 
 test("an order whose payment came back is deleted", async () => {
@@ -196,10 +198,10 @@ test("a waiting or paid line cannot be deleted by anybody", async () => {
 
 test("an order is not validated while its Glase payment waits", async () => {
     const {store, order, line} = await setupReloaded();
-    const dialogs = collectDialogs(store);
+    const told = collectTold(store);
     const validation = new OrderPaymentValidation({pos: store, orderUuid: order.uuid});
     expect(await validation.askBeforeValidation()).toBe(false);
-    expect(dialogs[0].body.toString()).toMatch(/Let it end, or cancel it/);
+    expect(told[0]).toMatch(/Let it end, or cancel it/);
     line.setPaymentStatus("retry");
     expect(await validation.askBeforeValidation()).toBe(true);
     line.setPaymentStatus("done");
@@ -210,10 +212,10 @@ test("an order is not validated while its Glase payment waits", async () => {
 
 test("money that the till cannot book holds line and order", async () => {
     const {store, order, line, server} = await setupReloaded();
-    const dialogs = collectDialogs(store);
     server.says.status = answer({outcome: "error", state: "paid", message: "In euros"});
     store.resumeGlasePayments();
     await pass(300);
+    const told = collectTold(store);
     expect(line.payment_status).toBe("retry");
     expect(line.uiState.glase.message).toBe("In euros");
     order.removePaymentline(line);
@@ -221,7 +223,7 @@ test("money that the till cannot book holds line and order", async () => {
     expect(await store._onBeforeDeleteOrder(order)).toBe(false);
     const validation = new OrderPaymentValidation({pos: store, orderUuid: order.uuid});
     expect(await validation.askBeforeValidation()).toBe(false);
-    expect(dialogs.map(({body}) => body.toString())).toEqual([
+    expect(told).toEqual([
         "Glase has money for this order. Please call a manager.",
         "Glase has money for this order. Please call a manager.",
     ]);

@@ -5,9 +5,10 @@ import {
     setupGlaseTill,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {expect, test} from "@odoo/hoot";
+import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
-import {patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
 
 definePosModels();
 
@@ -145,4 +146,53 @@ test("another device's waiting line is gone on with on the payment screen", asyn
     till.store.resumeGlasePayment(line);
     await pass(100);
     expect(till.glase.asking.isAsked(line.uuid)).toBe(true);
+});
+
+test("out of reach at the opening: asked once more when the line is back", async () => {
+    const till = await setup([answer({...GONE, silent: true})]);
+    willRestore(till, "P-gone");
+    const {open} = till.server.says;
+    till.server.says.open = new Error("out of reach");
+    till.store.resumeGlasePayments();
+    await pass(60000);
+    expect(till.server.count("open")).toBe(1);
+    till.server.says.open = open;
+    window.dispatchEvent(new CustomEvent("pos-network-online"));
+    await pass(300);
+    expect(till.glase.asking.isAsked("P-gone")).toBe(true);
+    window.dispatchEvent(new CustomEvent("pos-network-online"));
+    await pass(300);
+    expect(till.server.count("open")).toBe(2);
+});
+
+test("out of reach at the opening: asked once more by the payment screen", async () => {
+    const till = await setup([answer({...GONE, silent: true})]);
+    willRestore(till, "P-gone");
+    const {open} = till.server.says;
+    till.server.says.open = new Error("out of reach");
+    till.store.resumeGlasePayments();
+    await pass(300);
+    till.server.says.open = open;
+    till.glase.terminal.ready = false; // The till never heard of it
+    const order = await getFilledOrder(till.store);
+    till.store.setOrder(order);
+    await mountWithCleanup(PaymentScreen, {props: {orderUuid: order.uuid}});
+    await pass(300);
+    expect(till.glase.asking.isAsked("P-gone")).toBe(true);
+    expect(till.glase.terminal.ready).toBe(true);
+});
+
+test("a look for a wiped browser's payments that failed is made up for", async () => {
+    const till = await setup([answer({...GONE, silent: false})]);
+    willRestore(till, "P-gone");
+    const {open} = till.server.says;
+    till.store.resumeGlasePayments();
+    await pass(300);
+    till.server.says.open = new Error("out of reach");
+    await pass(22000);
+    open.transactions = [answer({...GONE, silent: true})];
+    till.server.says.open = open;
+    window.dispatchEvent(new CustomEvent("pos-network-online"));
+    await pass(300);
+    expect(till.server.count("restore")).toBe(1);
 });

@@ -1,0 +1,25 @@
+import {LIVE_STATUS, UNDOING_STATUS} from "@pos_glase/app/utils/glase_lines";
+import {PosPayment} from "@point_of_sale/app/models/pos_payment";
+import {patch} from "@web/core/utils/patch";
+
+patch(PosPayment.prototype, {
+    /**
+     * Runs after each sync too. Its reply may be older than what this till has done
+     * meanwhile, or come from another device: what is asked about here waits, and what
+     * was paid here is paid, whatever it says.
+     */
+    setup() {
+        super.setup(...arguments);
+        const {uuid, amount, uiState} = this;
+        const {glase} = this.payment_method_id?.payment_terminal ?? {};
+        const payment = glase?.get(uuid);
+        if (payment) {
+            this.payment_status = LIVE_STATUS;
+            this.amount = payment.view.amount;
+        } else if (glase?.refunds[uuid]) {
+            this.payment_status = amount < 0 ? LIVE_STATUS : UNDOING_STATUS;
+        } else if (this.payment_status !== "done") {
+            Object.assign(this, uiState?.glase?.paid);
+        }
+    },
+});

@@ -1,0 +1,152 @@
+import {
+    answer,
+    hangs,
+    pass,
+    refunded,
+    setupGlaseTill,
+} from "@pos_glase/../tests/unit/glase_helpers";
+import {animationFrame, expect, queryAllTexts, test} from "@odoo/hoot";
+import {contains, mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
+import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
+import {MainComponentsContainer} from "@web/core/main_components_container";
+import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
+
+// No dialog stacks on a dialog: what comes up by itself, after an answer or a reload,
+// finds the cashier busy with something else here.
+
+definePosModels();
+
+async function setup() {
+    const till = await setupGlaseTill();
+    await mountWithCleanup(MainComponentsContainer);
+    const order = await getFilledOrder(till.store);
+    till.store.setOrder(order);
+    till.store.config.auto_validate_terminal_payment = false;
+    till.store.router.state.current = "PaymentScreen";
+    till.store.router.state.params = {orderUuid: order.uuid};
+    const {data: line} = order.addPaymentline(till.method);
+    const {refunds} = till.method.payment_terminal.till;
+    return {...till, order, line, refunds};
+}
+
+/** The cashier has opened something. */
+async function openAnother({store}) {
+    store.dialog.add(AlertDialog, {title: "Another", body: "customer"});
+    await animationFrame();
+    await expectOnlyAnother();
+}
+
+async function expectOnlyAnother() {
+    await pass(100);
+    await animationFrame();
+    expect(".modal").toHaveCount(1);
+    expect(queryAllTexts(".modal-title")).toEqual(["Another"]);
+}
+
+const told = () => queryAllTexts(".o_notification_content");
+
+test("a payment that is gone on with", async () => {
+    const till = await setup();
+    await openAnother(till);
+    till.line.setPaymentStatus("waitingCapture");
+    till.store.resumeGlasePayment(till.line);
+    await expectOnlyAnother();
+    expect(Boolean(till.glase.get(till.line.uuid))).toBe(true);
+});
+
+test("a refund that is gone on with, and its end that is not known", async () => {
+    const till = await setup();
+    await openAnother(till);
+    till.line.setAmount(-5);
+    till.line.setPaymentStatus("waitingCapture");
+    till.store.resumeGlasePayment(till.line);
+    await expectOnlyAnother();
+    till.server.says.refund_status = refunded({
+        state: "unconfirmed",
+        message: "Do NOT",
+    });
+    await pass(1300);
+    await expectOnlyAnother();
+    expect(told()).toEqual(["Do NOT"]);
+    expect(till.line.payment_status).toBe("done");
+});
+
+test("a payment whose giving back is gone on with", async () => {
+    const till = await setup();
+    await openAnother(till);
+    till.line.uiState.glase.undoing = true;
+    till.line.setPaymentStatus("reversing");
+    till.server.says.undo = hangs();
+    till.store.resumeGlasePayment(till.line);
+    await expectOnlyAnother();
+    expect(till.server.count("undo")).toBe(1);
+});
+
+test("what is gone on with on another screen stays aside", async () => {
+    const till = await setup();
+    till.store.router.state.current = "ProductScreen";
+    till.line.setAmount(-5);
+    till.line.setPaymentStatus("waitingCapture");
+    till.store.resumeGlasePayment(till.line);
+    await pass(100);
+    await animationFrame();
+    expect(".modal").toHaveCount(0);
+    expect(till.server.count("refund_status")).toBe(1);
+});
+
+test("a refund that needs a manager says so, and can be sent again", async () => {
+    const till = await setup();
+    till.store.user = {raw: {role: "manager"}};
+    till.line.setAmount(-5);
+    const late = hangs();
+    till.server.says.refund = () => late;
+    till.line.pay();
+    await pass(100);
+    await contains(".glase-refund-dialog .btn-secondary").click();
+    await openAnother(till);
+    late.resolve(
+        answer({
+            outcome: "error",
+            state: "none",
+            message: "Only a manager may refund.",
+            manager_needed: true,
+        })
+    );
+    await expectOnlyAnother();
+    expect(till.line.payment_status).toBe("retry");
+    expect(till.line.uiState.glase.message).toBe("Only a manager may refund.");
+});
+
+test("the manager's menu, when its answer was slow", async () => {
+    const till = await setup();
+    till.store.user = {raw: {role: "manager"}};
+    const late = hangs();
+    onRpc("/pos_glase/overview", async () => {
+        await late;
+        return {message: "", terminal: {}, unresolved: [], last: []};
+    });
+    const opens = till.store.openGlaseMenu();
+    await openAnother(till);
+    late.resolve();
+    await opens;
+    await expectOnlyAnother();
+});
+
+test("what the cashier tapped, when it had to be fetched first", async () => {
+    const till = await setup();
+    const {asking} = till.glase;
+    const fetched = hangs();
+    till.glase.asking = null;
+    till.glase.load = async () => {
+        await fetched;
+        till.glase.asking = asking;
+        return true;
+    };
+    till.line.pay();
+    await openAnother(till);
+    fetched.resolve();
+    await expectOnlyAnother();
+    expect(till.server.count("start")).toBe(0);
+    expect(till.line.payment_status).toBe("retry");
+});
