@@ -4,9 +4,9 @@
 """What the till is told about a journal row (design, chapter 5)."""
 
 from . import wording
+from .states import REPLACED, RETURNED
 from .sticker import sticker_text
 
-REPLACED = "REPLACED"
 # The buyer has scanned, and has not paid yet (Glase API 5.1).
 PAYING = ("PENDING_ISSUER_ACKNOWLEDGE", "RESERVED", "PARTIALLY_PAID")
 ASK_MS = 1000
@@ -104,7 +104,7 @@ def _outcome(row):
         if row.doubted and not row.confirmed:
             return "wait"
         return "error" if _is_foreign_money(row) else "paid"
-    if row.state in ("refunded", "unconfirmed"):
+    if row.state in RETURNED:
         return "paid"
     if row.state == "cancelled" or row.status_word == "EXPIRED":
         return "cancelled"

@@ -11,15 +11,16 @@ import logging
 from dataclasses import replace
 
 from ..glase.client import ASK_DEADLINE, CALL_DEADLINE
+from ..glase.codes import ALREADY_PAID
 from ..glase.errors import GlaseError, GlaseRefused
 from . import ask, gap, settle, wording
 from .answer import answer, still_waiting
 from .bill import invoice_for
 from .cursor import once_more
+from .states import WAITING
 
 _logger = logging.getLogger(__name__)
 
-ALREADY_PAID = 50
 ACKNOWLEDGE_DEADLINE = 2.0  # seconds; the buyer and the cashier wait meanwhile
 
 
@@ -115,7 +116,7 @@ def _reserve_cancel(env, row_id):
     if row.state == "sending" or row.state == "issued" and calling:
         row._set_cancel_wanted()  # the next ask carries it out
         return answer(row)
-    if row.state not in ("issued", "cancelling") or calling:
+    if row.state not in WAITING or calling:
         return answer(row)
     if not row.terminal_id._may_call():
         return answer(row, env._(wording.CALL_MANAGER))

@@ -26,7 +26,7 @@ from . import (
 )
 from .bill import cashier_name, plan
 from .cursor import once_more, release
-from .door import LIVE
+from .states import LIVE
 
 
 @dataclass(frozen=True)

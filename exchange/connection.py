@@ -9,6 +9,7 @@ first (20, 37), so any other answer of its own tells that address and login are 
 
 from odoo.exceptions import UserError
 
+from ..glase.codes import DOWN, LOGIN_REFUSED
 from ..glase.errors import GlaseError, GlaseUnavailable, GlaseUnknown
 from . import wording
 from .access import reseller_access
@@ -18,10 +19,6 @@ from .notification import notification
 DEADLINE = 15.0  # seconds; somebody sits in front of the button
 REPORT = "Reconciliation/Shop.xml"  # Glase API 8.3
 IMPOSSIBLE_PERIOD = "0"
-# These say no to the caller, and nothing about the report (Glase API 6.1).
-LOGIN_REFUSED = (20, 21, 29, 33, 37)
-# These say nothing at all.
-GLASE_IS_DOWN = (90, 93, 94)
 
 
 def test(env, account_id):
@@ -51,7 +48,7 @@ def _verdict(env, error):
     """Whether address and login are right, and the sentence for the admin."""
     if error.code in LOGIN_REFUSED or isinstance(error, GlaseUnavailable):
         return False, wording.for_admin(env, error)
-    if error.code in GLASE_IS_DOWN:
+    if error.code in DOWN:
         return False, env._(
             "%(answer)s The address is right. Whether the login is right cannot be "
             "told now: try again in a minute.",

@@ -11,15 +11,14 @@ from ..glase.client import CALL_DEADLINE
 from . import wording
 from .answer import answer, elsewhere, never_arrived, refusal
 from .bill import cashier_name, plan
+from .states import LIVE, NEVER_SENT, REPLACED, UNDER_WAY
 from .storable import storable
 
 UUID = re.compile(r"[0-9a-zA-Z-]{8,64}")
 MAX_ID = 2**31 - 1  # of PostgreSQL
 MAX_ATTEMPTS = 10_000
 MAX_AMOUNT = 10**12
-LIVE = ("sending", "issued", "cancelling")
 TYPED = {"order", "reason"}
-REPLACED = "REPLACED"
 
 
 class Refused(Exception):
@@ -166,7 +165,7 @@ def known(env, config_id, payment_uuid, attempt, outcome_if_not):
         if not terminal:
             return refusal(payment_uuid, attempt, terminal._why_not_ready())
         row = env["glase.transaction"]._bury(terminal, payment_uuid, attempt)
-    if row.status_word == "NEVER_SENT":
+    if row.status_word == NEVER_SENT:
         return never_arrived(row, outcome_if_not)
     return answer(row)
 
@@ -174,7 +173,7 @@ def known(env, config_id, payment_uuid, attempt, outcome_if_not):
 def _known_row(env, config, payment_uuid, attempt):
     """The row that already speaks for this attempt or a later one."""
     row = env["glase.transaction"]._newest(config, payment_uuid)
-    known = (*LIVE, "paid", "awaiting_reversal")
+    known = (*UNDER_WAY, "paid")
     if row.state in known or row.attempt >= attempt:
         return row
     return row.browse()

@@ -15,6 +15,7 @@ from ..glase.errors import GlaseError
 from . import ask, calls, door, settle, wording
 from .answer import answer, refusal
 from .cursor import once_more, release
+from .states import LIVE
 
 PERMITTED = "closing permitted"
 MANAGER = "point_of_sale.group_pos_manager"
@@ -113,14 +114,14 @@ def _ask_for(env, config_id, payment_uuid, reason):
     row = env["glase.transaction"]._newest(config, payment_uuid)
     if not row:
         raise door.Refused(env._(wording.GIVEN_UP))
-    if row.state not in door.LIVE or row.config_id != config:
+    if row.state not in LIVE or row.config_id != config:
         raise _Answered(answer(row))
     return ask.ask_for(row)
 
 
 def _settle_forced(env, row_id, reason):
     row = env["glase.transaction"].browse(row_id)._lock()
-    if row.state in door.LIVE and not row.forced:
+    if row.state in LIVE and not row.forced:
         row._set_forced(reason.strip()[:MAX_REASON])
     return answer(row)
 
@@ -132,7 +133,7 @@ def _row_to_take_over(env, config_id):
         [
             ("terminal_id", "=", terminal.id),
             ("kind", "=", "payment"),
-            ("state", "in", door.LIVE),
+            ("state", "in", LIVE),
         ],
         limit=1,
     )

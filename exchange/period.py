@@ -15,6 +15,7 @@ import time
 from odoo.exceptions import UserError
 
 from ..glase.client import CALL_DEADLINE
+from ..glase.codes import REPORT_NOT_READY
 from ..glase.errors import GlaseError, GlaseRefused, GlaseUnknown
 from . import matching, wording
 from .access import reseller_access
@@ -24,7 +25,6 @@ from .notification import notification
 _logger = logging.getLogger(__name__)
 
 PATIENCE = 35.0  # seconds of a run in which it waits by itself
-REPORT_NOT_READY = 2
 DEFINITE = (10, 21, 91)  # this report is not to be had, however long one waits
 
 

@@ -12,9 +12,9 @@ from . import reasons, wording
 from . import settle as settlement
 from .answer import answer
 from .bill import plan
+from .states import REPLACED
 
 AUTOMATIC_ATTEMPTS = 3
-REPLACED = "REPLACED"
 
 
 def settle(row, asked, found, otherwise=None):

@@ -10,15 +10,15 @@ reserved row, and a lost answer is nobody's reason to call again.
 import time
 
 from ..glase.client import CALL_DEADLINE
+from ..glase.codes import IN_PROGRESS, MORE_THAN_PAID
 from ..glase.errors import GlaseError, GlaseRefused, GlaseUnknown
 from . import door, manager, reasons, refund_door, refund_wording
 from .answer import answer, never_arrived, refusal
 from .cursor import once_more, release
+from .states import NEVER_SENT
 
-BUSY = 48  # the payment is still in progress at Glase: the same call again
 BUSY_TRIES = 3
 BUSY_PAUSE = 2.5  # seconds
-MORE_THAN_PAID = 98
 
 
 def offer(env, config_id, order, amount):
@@ -113,7 +113,7 @@ def _send_once(env, plan):
                 deadline=CALL_DEADLINE,
             )
         except GlaseError as error:
-            if error.code == BUSY and tries_left:
+            if error.code == IN_PROGRESS and tries_left:
                 if once_more(env, _go_on, plan.row_id):
                     time.sleep(BUSY_PAUSE)
                     continue
@@ -156,7 +156,7 @@ def _known(env, config_id, payment_uuid, attempt):
         row = env["glase.transaction"]._bury_refund(config, payment_uuid, attempt)
     if row.state == "sending" and not row._lease_runs():
         give_up(env, row.id)
-    if row.status_word == "NEVER_SENT":
+    if row.status_word == NEVER_SENT:
         text = env._(refund_wording.NEVER_ARRIVED)
         return {**never_arrived(row, "error"), "message": text}
     return answer(row)

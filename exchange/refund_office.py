@@ -9,12 +9,11 @@ from uuid import uuid4
 from odoo.exceptions import UserError
 
 from ..glase.client import CALL_DEADLINE
+from ..glase.codes import MORE_THAN_PAID
 from ..glase.errors import GlaseError
 from . import door, refund, refund_door, refund_wording
 from .cursor import once_more, release
 from .notification import notification
-
-MORE_THAN_PAID = 98
 
 
 def refund_order(env, refund_order_id, reason, rest_method_id):

@@ -9,17 +9,14 @@ returns (what the till is told, what is still to be done at Glase).
 
 from datetime import timezone
 
+from ..glase import codes
 from ..glase.errors import GlaseRefused, GlaseUnknown
 from . import reasons, recovery, wake_up, wording
 from .answer import TROUBLED_ASK_MS, answer
+from .states import NO_MONEY, WAITING
 
-PAYING = (48, 50, 51)  # the buyer is paying or has paid: ask, and it will be known
-UNKNOWN_INVOICE = 54
-EXPIRED = 58
-REFUSED_CALLBACK = 64
-ABOUT_US = (20, 21, 29, 33, 37)  # who may ask, and nothing about money
-WAITING = ("issued", "cancelling")  # what an answer without money can end
-NO_MONEY = ("cancelled", "failed", "reversed")
+# The buyer is paying or has paid: ask, and it will be known.
+PAYING_OR_PAID = (*codes.PAYING, codes.ALREADY_PAID)
 
 # What is still to be done at Glase after a settlement.
 # ("committed", row id): a PAID is in the journal, and Glase does not know that yet.
@@ -46,7 +43,7 @@ def not_sent(env, row_id, error):
         row._set_unclear(str(error))
         return answer(row, env._(wording.NO_ANSWER), slow=True), NOTHING
     row._set_failed("", last_answer=str(error), message=wording.for_cashier(env, error))
-    if getattr(error, "code", None) == REFUSED_CALLBACK and wake_up.address(row):
+    if getattr(error, "code", None) == codes.REFUSED_CALLBACK and wake_up.address(row):
         return recovery.send_again(row, uncalled=True)
     return answer(row), NOTHING
 
@@ -150,7 +147,7 @@ def _ended(row, asked, found):
         return answer(row, env._(wording.GIVEN_BACK))
     if row.state not in WAITING:
         return answer(row)  # it was over before
-    texts = {"FAILED": wording.FAILED, "EXPIRED": wording.SENTENCES[EXPIRED]}
+    texts = {"FAILED": wording.FAILED, "EXPIRED": wording.SENTENCES[codes.EXPIRED]}
     message = env._(texts.get(found.word, wording.DECLINED))
     if asked.after_gap:
         message = f"{message} {env._(wording.IF_PHONE_SHOWED)}"
@@ -170,9 +167,9 @@ def no_status(env, asked, error):
     row._lock()
     if row.changed_at != asked.changed_at or row.state in NO_MONEY:
         return answer(row), NOTHING
-    if not asked.reference and error.code not in ABOUT_US:
+    if not asked.reference and error.code not in codes.LOGIN_REFUSED:
         return recovery.replace(row)
-    if error.code in (UNKNOWN_INVOICE, EXPIRED) and row.state in WAITING:
+    if error.code in (codes.UNKNOWN_INVOICE, codes.EXPIRED) and row.state in WAITING:
         _lost_invoice(row, error, asked.after_gap)
         return answer(row), NOTHING
     # It proves nothing about money: ask on, and let the manager look.
@@ -186,7 +183,7 @@ def _lost_invoice(row, error, after_gap=False):
     if after_gap:
         message = f"{message} {row.env._(wording.IF_PHONE_SHOWED)}"
     row._set_failed("", last_answer=str(error), message=message)
-    if error.code == UNKNOWN_INVOICE:
+    if error.code == codes.UNKNOWN_INVOICE:
         row._set_unresolved(reasons.UNKNOWN_BILL)
 
 
@@ -198,7 +195,7 @@ def cancelled(env, asked, found):
     row = env["glase.transaction"].browse(asked.row_id)._lock()
     if found and found.paid:
         return paid(row, asked, found, env._(wording.SENTENCES[50]))
-    if row.state in ("issued", "cancelling"):
+    if row.state in WAITING:
         row._set_cancelled("CANCELED", message=env._(wording.DECLINED))
     return answer(row), NOTHING
 
@@ -218,13 +215,13 @@ def not_cancelled(env, asked, error):
     if row.state != "cancelling":
         return answer(row), NOTHING
     text = wording.for_cashier(env, error)
-    if not isinstance(error, GlaseRefused) or error.code in PAYING:
-        paying = error.code in PAYING
+    if not isinstance(error, GlaseRefused) or error.code in PAYING_OR_PAID:
+        paying = error.code in PAYING_OR_PAID
         if paying:
             row._set_scanned()
         row._set_still_cancelling(str(error), paying)
         return answer(row, text, slow=not paying, paying=paying), NOTHING
-    if error.code in (UNKNOWN_INVOICE, EXPIRED):
+    if error.code in (codes.UNKNOWN_INVOICE, codes.EXPIRED):
         _lost_invoice(row, error, asked.after_gap)
         return answer(row), NOTHING
     row._set_cancel_refused(str(error))

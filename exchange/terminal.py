@@ -6,13 +6,13 @@
 from odoo.exceptions import UserError
 
 from ..glase.client import CALL_DEADLINE
+from ..glase.codes import UNKNOWN_TERMINAL
 from ..glase.errors import GlaseError, GlaseRefused, GlaseUnknown
 from . import sticker, wording
 from .access import reseller_access, terminal_access
 from .cursor import once_more, release
 from .notification import notification
 
-UNKNOWN_TERMINAL = 29
 FORGOTTEN = "forgotten"
 
 # Register

@@ -10,9 +10,11 @@ calls paid is kept, because an answer to an earlier question was lost.
 
 import logging
 
+from ..glase.codes import LOGIN_REFUSED
 from ..glase.errors import GlaseError, GlaseRefused
-from . import ask, reasons, recovery, settle
+from . import ask, reasons, recovery
 from .cursor import once_more
+from .states import REPLACED
 
 _logger = logging.getLogger(__name__)
 
@@ -23,7 +25,7 @@ def clear_up(env, row_id):
     try:
         found = asked.send()
     except GlaseError as error:
-        if isinstance(error, GlaseRefused) and error.code not in settle.ABOUT_US:
+        if isinstance(error, GlaseRefused) and error.code not in LOGIN_REFUSED:
             once_more(env, _give_up, row_id, str(error))
         else:
             _logger.info("Glase: transaction %s is still unclear: %s", row_id, error)
@@ -41,7 +43,7 @@ def _settle(env, asked, found):
 def _give_up(env, row_id, answer):
     row = env["glase.transaction"].browse(row_id)._lock()
     if row.state == "sending":
-        row._set_failed(recovery.REPLACED, last_answer=answer)
+        row._set_failed(REPLACED, last_answer=answer)
 
 
 def _ask_for(env, row_id):

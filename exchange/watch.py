@@ -12,15 +12,15 @@ import time
 from dataclasses import replace
 
 from ..glase.client import CALL_DEADLINE
+from ..glase.codes import ALREADY_PAID, PAYING
 from ..glase.errors import GlaseError, GlaseRefused
 from . import ask, calls, reasons, receipt, refund, settle, unseen
 from .cursor import once_more, release
+from .states import WAITING
 
 _logger = logging.getLogger(__name__)
 
 RECEIPTS_TIME = 30.0  # seconds of a run; the others wait for the next one
-ALREADY_PAID = 50
-PAYING = (48, 51)
 
 
 def run(env):
@@ -77,7 +77,7 @@ def _cancel(env, row_id):
 
 def _reserve_cancel(env, row_id):
     row = env["glase.transaction"].browse(row_id)._lock()
-    if row.state not in ("issued", "cancelling") or not row._is_still_abandoned():
+    if row.state not in WAITING or not row._is_still_abandoned():
         return None
     row._set_cancelling(CALL_DEADLINE)
     row.flush_recordset()

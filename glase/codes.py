@@ -167,6 +167,19 @@ CODES.update(
     }.items()
 )
 
+# The numbers that more than this table speaks of, by what they tell a till.
+REPORT_NOT_READY = 2
+UNKNOWN_TERMINAL = 29
+UNKNOWN_INVOICE = 54
+EXPIRED = 58
+REFUSED_CALLBACK = 64
+MORE_THAN_PAID = 98
+ALREADY_PAID = 50
+IN_PROGRESS = 48  # to update, cancel or refund
+PAYING = (IN_PROGRESS, 51)  # a cancel comes while the buyer is paying
+LOGIN_REFUSED = (20, 21, 29, 33, 37)  # who asks, and nothing about what was asked
+DOWN = (90, 93, 94)  # Glase itself is in trouble, and says nothing else
+
 # Already cancelled is what a cancel wants (Glase API 5.7).
 SUCCESS = {"cancelInvoice": (0, 55, 95)}
 

@@ -7,6 +7,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from ..exchange.manager import MANAGER
+
 PATIENCE = 60.0  # seconds; most of what is unresolved settles itself sooner
 TODO = "mail.mail_activity_data_todo"
 LIST = "/odoo/action-pos_glase.glase_unresolved_action"
@@ -61,7 +63,7 @@ class GlaseTransaction(models.Model):
     @api.model
     def _manager_of(self, company, session):
         """Whose to-do it is: who opened the register, else who was here last."""
-        group = self.env.ref("point_of_sale.group_pos_manager").sudo()
+        group = self.env.ref(MANAGER).sudo()
         managers = group.all_user_ids.filtered(
             lambda user: user.active and company in user.company_ids
         )

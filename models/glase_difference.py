@@ -6,9 +6,7 @@ from uuid import uuid4
 from odoo import models
 
 from ..exchange import reasons
-from .glase_transaction import LIVE, NEVER_SENT
-
-UNDER_WAY = (*LIVE, "awaiting_reversal")
+from ..exchange.states import NEVER_SENT, UNDER_WAY
 
 
 class GlasePeriodLine(models.Model):

@@ -9,6 +9,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, fields, models
 
 from ..exchange import period as exchange
+from ..exchange.manager import MANAGER
 
 _logger = logging.getLogger(__name__)
 
@@ -149,7 +150,7 @@ class GlasePeriod(models.Model):
     def _responsible(self, account, session_id=False):
         """Who may look after it: a cashier sees no differences."""
         user = self.env.user
-        if user.active and user.has_group("point_of_sale.group_pos_manager"):
+        if user.active and user.has_group(MANAGER):
             return user
         session = self.env["pos.session"].browse(session_id)
         return self.env["glase.transaction"]._manager_of(account.company_id, session)

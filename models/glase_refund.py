@@ -5,9 +5,8 @@ from odoo import api, fields, models
 
 from ..exchange import reasons
 from ..exchange import refund as exchange
-
-# What counts as spent, and is not offered for a refund again (state machine, 7)
-SPENT = ("sending", "refunded", "unconfirmed")
+from ..exchange.states import RETURNED, SPENT
+from ..glase.codes import MORE_THAN_PAID
 
 
 class GlaseTransaction(models.Model):
@@ -194,7 +193,7 @@ class GlaseTransaction(models.Model):
         others = self.refunded_id.refund_ids - self
         if any(row.state in ("sending", "unconfirmed") for row in others):
             return False
-        if exchange.MORE_THAN_PAID in others.mapped("refused_code"):
+        if MORE_THAN_PAID in others.mapped("refused_code"):
             return False
         room = self.refunded_id._room()
         return self.currency_id.compare_amounts(self.amount, room) > 0
@@ -210,7 +209,7 @@ class GlaseTransaction(models.Model):
         self.invalidate_recordset(["refund_ids"])
         rows = self.refund_ids
         spent = sum(rows.filtered(lambda r: r.state in SPENT).mapped("amount"))
-        over = rows.filtered(lambda r: r.state in ("refunded", "unconfirmed"))
+        over = rows.filtered(lambda r: r.state in RETURNED)
         rest = self.amount_paid - sum(over.mapped("amount"))
         self.write(
             {

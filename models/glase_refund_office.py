@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 
 from ..exchange import refund_office as exchange
+from ..exchange.manager import MANAGER
+from .pos_payment_method import GLASE
 
 
 class GlaseTransaction(models.Model):
@@ -57,7 +59,7 @@ class PosOrder(models.Model):
     glase_refundable = fields.Monetary(
         string="Refundable with Glase",
         compute="_compute_glase_refundable",
-        groups="point_of_sale.group_pos_manager",
+        groups=MANAGER,
     )
 
     @api.depends("state")
@@ -85,7 +87,7 @@ class PosOrder(models.Model):
 
     def _glase_method(self):
         methods = self.config_id.payment_method_ids
-        return methods.filtered(lambda m: m.use_payment_terminal == "glase")[:1]
+        return methods.filtered(lambda m: m.use_payment_terminal == GLASE)[:1]
 
     def _glase_make_return(self, quantities):
         """A draft refund order for some of this order's lines, as core makes one.

@@ -5,7 +5,8 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..exchange import payment as exchange
-from .glase_transaction import LIVE, RETURNED
+from ..exchange.manager import MANAGER
+from ..exchange.states import LIVE, RETURNED
 
 
 class GlaseTransaction(models.Model):
@@ -18,7 +19,7 @@ class GlaseTransaction(models.Model):
         "glase.event",
         "transaction_id",
         readonly=True,
-        groups="point_of_sale.group_pos_manager",
+        groups=MANAGER,
     )
 
     _unresolved_idx = models.Index("(company_id) WHERE unresolved IS TRUE")
@@ -99,7 +100,7 @@ class GlaseTransaction(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        if not self.env.user.has_group("point_of_sale.group_pos_manager"):
+        if not self.env.user.has_group(MANAGER):
             raise AccessError(
                 self.env._("Only a manager of the Point of Sale may do this.")
             )

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from .glase_transaction import LIVE
+from ..exchange.states import UNDER_WAY
 
 DAYS = 30  # after a transaction has ended
 ROWS = 10_000  # of one run; the rest comes the next day
@@ -26,7 +26,7 @@ class GlaseTransaction(models.Model):
         rows = self.search(
             [
                 ("changed_at", "<", self._clock() - timedelta(days=DAYS)),
-                ("state", "not in", (*LIVE, "awaiting_reversal")),
+                ("state", "not in", UNDER_WAY),
                 ("unresolved", "=", False),
                 "!",
                 *self._unmatched(),

@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..exchange import sticker
+from ..exchange.manager import MANAGER
 from .secret import store_secret
 from .texts import check_texts
 
@@ -98,7 +99,7 @@ class GlaseTerminal(models.Model):
         "terminal_id",
         readonly=True,
         domain=[("transaction_id", "=", False)],
-        groups="point_of_sale.group_pos_manager",
+        groups=MANAGER,
     )
     sticker_qr = fields.Binary(
         string="Sticker", compute="_compute_sticker_qr", help="The till's QR code."

@@ -6,8 +6,8 @@ from odoo.exceptions import UserError
 
 from ..exchange import terminal as exchange
 from ..exchange.notification import progress
+from ..exchange.states import UNDER_WAY
 from .glase_terminal import NAME_LENGTH
-from .glase_transaction import LIVE
 from .pos_payment_method import GLASE
 
 
@@ -191,7 +191,7 @@ class GlaseTerminal(models.Model):
                 [
                     ("terminal_id", "in", self.ids),
                     "|",
-                    ("state", "in", (*LIVE, "awaiting_reversal")),
+                    ("state", "in", UNDER_WAY),
                     "&",
                     ("state", "=", "paid"),
                     ("confirmed", "=", False),

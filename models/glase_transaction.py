@@ -5,10 +5,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-LIVE = ("sending", "issued", "cancelling")
-RETURNED = ("refunded", "unconfirmed")  # given back, as far as anybody knows
-REPLACED = "REPLACED"
-NEVER_SENT = "NEVER_SENT"
+from ..exchange.states import LIVE, NEVER_SENT, RETURNED
+
 QUIET = 25.0  # seconds of silence after which Glase has given back what was paid
 LEASE_GRACE = 5  # seconds that a lease outlives the call's own deadline
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 from odoo import models
 
 from ..exchange import reasons
-from .glase_transaction import LIVE, QUIET
+from ..exchange.states import LIVE, NO_MONEY
+from .glase_transaction import QUIET
 
 CANCEL_TRIES = 3
 CANCEL_PAUSE = 2.5  # seconds
-NO_MONEY = ("cancelled", "failed", "reversed")
 
 # Which state may follow which. PAID wins in every state (design, law 4).
 NEXT = {

@@ -6,7 +6,8 @@ from datetime import timedelta
 from odoo import api, models
 
 from ..exchange import reasons, watch
-from .glase_transaction import LIVE, QUIET, RETURNED
+from ..exchange.states import LIVE, RETURNED
+from .glase_transaction import QUIET
 
 ABANDONED_AFTER = 60.0  # seconds; a restart of the server is no reason to cancel
 UNCONFIRMED_AFTER = 5.0  # seconds in which the till itself tells Glase

@@ -4,7 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-MANAGER = "point_of_sale.group_pos_manager"
+from ..exchange.manager import MANAGER
+
 SHOWN = {
     "glase_state": "state",
     "glase_environment": "environment",

@@ -7,7 +7,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..exchange import reasons
-from .glase_transaction import RETURNED
+from ..exchange.states import RETURNED
 from .pos_payment import COMPUTED
 from .pos_payment_method import GLASE
 

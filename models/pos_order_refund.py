@@ -4,7 +4,7 @@
 from odoo import models
 from odoo.tools import float_compare
 
-from .glase_refund import SPENT
+from ..exchange.states import SPENT
 
 
 class PosOrder(models.Model):

@@ -6,8 +6,8 @@ from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 from ..exchange.cursor import own_transaction
-from ..exchange.manager import PERMITTED
-from .glase_transaction import LIVE
+from ..exchange.manager import MANAGER, PERMITTED
+from ..exchange.states import LIVE
 from .pos_payment_method import GLASE
 
 
@@ -138,7 +138,7 @@ class PosSession(models.Model):
         verified: the audit trail of each payment then has the permit.
         """
         rows = self._glase_unresolved()
-        manager = self.env.user.has_group("point_of_sale.group_pos_manager")
+        manager = self.env.user.has_group(MANAGER)
         if not rows or (manager and (notes or "").strip()):
             return ""
         if all(PERMITTED in row.event_ids.mapped("what") for row in rows):

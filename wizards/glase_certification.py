@@ -10,11 +10,11 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..exchange import certification as exchange
 from ..exchange.certification_steps import Task
+from ..exchange.states import LIVE
 from ..exchange.sticker import parse_glase_id
 from ..models.texts import NOTE_LENGTH
 from .glase_certification_step import BILLS, CODES
 
-LIVE = ("sending", "issued", "cancelling")
 PAUSE = 30  # seconds without asking (Glase API 10, test 4 e)
 
 

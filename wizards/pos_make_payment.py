@@ -4,12 +4,14 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..models.pos_payment_method import GLASE
+
 
 class PosMakePayment(models.TransientModel):
     _inherit = "pos.make.payment"
 
     def check(self):
-        if self.payment_method_id.use_payment_terminal == "glase":
+        if self.payment_method_id.use_payment_terminal == GLASE:
             raise UserError(
                 self.env._(
                     "A Glase payment is taken at the till: open the order there, or "
