@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from . import texts
+from . import chosen
 from . import account_bank_statement_line
 from . import glase_account
 from . import glase_address

@@ -96,7 +96,11 @@ class GlasePeriodLine(models.Model):
     cashier = fields.Char(readonly=True)
     amount_glase = fields.Monetary(string="At Glase", readonly=True)
     amount_odoo = fields.Monetary(string="In Odoo", readonly=True)
-    extra = fields.Json(readonly=True, help="What else Glase's list says of it.")
+    extra = fields.Json(
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="What else Glase's list says of it.",
+    )
     owner_id = fields.Many2one("res.users", string="Responsible")
     note = fields.Char(string="Settled because", readonly=True)
     settled_at = fields.Datetime(readonly=True)

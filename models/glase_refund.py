@@ -53,7 +53,9 @@ class GlaseTransaction(models.Model):
         readonly=True, help="The customer was paying when the cashier cancelled."
     )
     refund_lines = fields.Json(
-        readonly=True, help="Quantities given back, by original order line."
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="Quantities given back, by original order line.",
     )
 
     @api.depends("state", "refused_code")

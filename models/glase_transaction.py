@@ -41,7 +41,8 @@ class GlaseTransaction(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     user_id = fields.Many2one("res.users", readonly=True)
     cashier = fields.Char(readonly=True)
-    order_data = fields.Json(readonly=True, help="The order as the till sent it.")
+    # The order as the till sent it: who the customer is, and what was bought.
+    order_data = fields.Json(readonly=True, groups=fields.NO_ACCESS)
     order_id = fields.Many2one("pos.order", readonly=True, index="btree_not_null")
     payment_id = fields.Many2one("pos.payment", readonly=True, index="btree_not_null")
 

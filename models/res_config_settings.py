@@ -5,23 +5,43 @@ from odoo import fields, models
 
 
 class ResConfigSettings(models.TransientModel):
-    """The block Glase: shows, and hands each button to the till."""
+    """The block Glase: shows, and hands each button to the till.
+
+    Shown is what the admin may read: a till of another company, chosen by a forged id,
+    is not looked at as superuser.
+    """
 
     _inherit = "res.config.settings"
 
-    pos_glase_state = fields.Selection(related="pos_config_id.glase_state")
+    pos_glase_state = fields.Selection(
+        related="pos_config_id.glase_state", related_sudo=False
+    )
     pos_glase_account_name = fields.Char(
-        string="Glase account", related="pos_config_id.glase_account_name"
+        string="Glase account",
+        related="pos_config_id.glase_account_name",
+        related_sudo=False,
     )
-    pos_glase_environment = fields.Char(related="pos_config_id.glase_environment")
-    pos_glase_code = fields.Char(string="Glase ID", related="pos_config_id.glase_code")
-    pos_glase_next_code = fields.Char(related="pos_config_id.glase_next_code")
-    pos_glase_last_answer = fields.Char(related="pos_config_id.glase_last_answer")
-    pos_glase_trouble = fields.Char(related="pos_config_id.glase_trouble")
+    pos_glase_environment = fields.Char(
+        related="pos_config_id.glase_environment", related_sudo=False
+    )
+    pos_glase_code = fields.Char(
+        string="Glase ID", related="pos_config_id.glase_code", related_sudo=False
+    )
+    pos_glase_next_code = fields.Char(
+        related="pos_config_id.glase_next_code", related_sudo=False
+    )
+    pos_glase_last_answer = fields.Char(
+        related="pos_config_id.glase_last_answer", related_sudo=False
+    )
+    pos_glase_trouble = fields.Char(
+        related="pos_config_id.glase_trouble", related_sudo=False
+    )
     pos_glase_sticker_qr = fields.Binary(
-        string="Sticker", related="pos_config_id.glase_sticker_qr"
+        string="Sticker", related="pos_config_id.glase_sticker_qr", related_sudo=False
     )
-    pos_glase_fenced = fields.Boolean(related="pos_config_id.glase_fenced")
+    pos_glase_fenced = fields.Boolean(
+        related="pos_config_id.glase_fenced", related_sudo=False
+    )
     pos_glase_one_tap = fields.Boolean(
         related="pos_config_id.glase_one_tap", readonly=False
     )

@@ -18,6 +18,7 @@ from . import test_cursors
 from . import test_doors
 from . import test_fence
 from . import test_foreign_money
+from . import test_forged
 from . import test_guards
 from . import test_hostile
 from . import test_hostile_property
@@ -38,6 +39,7 @@ from . import test_period_paper
 from . import test_period_races
 from . import test_period_shops
 from . import test_printer
+from . import test_raw_texts
 from . import test_reconciled_refunds
 from . import test_reconciliation
 from . import test_refund

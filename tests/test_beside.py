@@ -19,7 +19,7 @@ SCANNED = "status:PENDING_ISSUER_ACKNOWLEDGE"
 class TestBeside(TillCase):
     def changed(self, uuid, amount):
         """What the till sends to change the bill to another amount."""
-        order = {**self.row(uuid).order_data}
+        order = {**self.row(uuid).sudo().order_data}
         order["lines"] = self.order_data(uuid, amount)["lines"]
         keys = {"payment_uuid": uuid, "attempt": 1}
         return {"order": order, "amount": amount, **keys}

@@ -45,7 +45,7 @@ class TestCursors(PeriodCase):
         self.patch(cursor, "own_transaction", own_transaction)
 
     def update(self, uuid, amount):
-        order = {**self.row(uuid).order_data}
+        order = {**self.row(uuid).sudo().order_data}
         order["lines"] = self.order_data(uuid, amount)["lines"]
         keys = {"payment_uuid": uuid, "attempt": 1}
         return self.call("update", order=order, amount=amount, **keys)

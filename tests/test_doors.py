@@ -51,7 +51,7 @@ class TestDoors(TillCase):
         order["lines"][0][2].update(odd)
         answer = self.start_raw("100", order)
         self.assertEqual(answer["state"], "issued")
-        kept = self.row(answer["payment_uuid"]).order_data
+        kept = self.row(answer["payment_uuid"]).sudo().order_data
         self.assertEqual(kept["general_customer_note"], "ab  c")
         self.assertEqual(kept["lines"][0][2]["note"], {"": ["", None]})
         self.assertIsNone(kept["lines"][0][2]["weight"])

@@ -22,7 +22,7 @@ UNCLEAR = [k for k in (*WITHOUT_EFFECT, *WITH_EFFECT) if not k.endswith(":90")]
 @tagged("post_install", "-at_install")
 class TestLostUpdate(TillCase):
     def update(self, uuid, amount):
-        order = {**self.row(uuid).order_data}
+        order = {**self.row(uuid).sudo().order_data}
         order["lines"] = self.order_data(uuid, amount)["lines"]
         keys = {"payment_uuid": uuid, "attempt": 1}
         return self.call("update", order=order, amount=amount, **keys)
@@ -201,7 +201,7 @@ class TestLate(TillCase):
         for kind in LATE:
             with self.subTest(kind):
                 uuid = self.issue()
-                order = {**self.row(uuid).order_data}
+                order = {**self.row(uuid).sudo().order_data}
                 order["lines"] = self.order_data(uuid, 60.0)["lines"]
                 self.glase.fault("updateInvoice", kind)
                 keys = {"payment_uuid": uuid, "attempt": 1}

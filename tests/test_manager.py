@@ -192,7 +192,7 @@ class TestManager(TillCase):
     # another amount
 
     def update(self, uuid, amount):
-        order = {**self.row(uuid).order_data}
+        order = {**self.row(uuid).sudo().order_data}
         order["lines"] = self.order_data(uuid, amount)["lines"]
         return self.call(
             "update", order=order, payment_uuid=uuid, attempt=1, amount=amount
@@ -219,7 +219,7 @@ class TestManager(TillCase):
 
     def copy_total(self, uuid):
         """What the order costs of which the journal keeps a copy."""
-        [[*_create, line]] = self.row(uuid).order_data["lines"]
+        [[*_create, line]] = self.row(uuid).sudo().order_data["lines"]
         return line["price_subtotal_incl"]
 
     def test_an_unclear_update_keeps_both_amounts(self):

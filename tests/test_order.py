@@ -23,7 +23,7 @@ class TestOrder(OrderCase):
         self.assertEqual(order.state, "paid")
         line, row = order.payment_ids, self.row(self.payment_uuid)
         self.assertEqual((row.order_id, row.payment_id), (order, line))
-        self.assertFalse(row.order_data)
+        self.assertFalse(row.sudo().order_data)
         self.assertEqual(line.payment_status, "done", "it arrived as waitingCapture")
         money = self.glase.ledger("payments")[0]
         as_cashier = line.with_user(self.pos_user)

@@ -136,7 +136,7 @@ class TestRefundOutcomes(RefundCase):
             self.assertEqual(self.synced(self.data_of(rows[1])).state, "paid")
 
     def data_of(self, row):
-        return row.order_data
+        return row.sudo().order_data
 
     def test_each_terminal_once(self):
         self.second_terminal()

@@ -10,7 +10,7 @@ class GlaseAssign(models.TransientModel):
     """Asks for the Glase ID of the till's sticker, typed or scanned."""
 
     _name = "glase.assign"
-    _inherit = ["glase.typed"]
+    _inherit = ["glase.typed", "glase.chosen"]
     _description = "Assign Glase ID"
 
     terminal_id = fields.Many2one(

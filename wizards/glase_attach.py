@@ -8,6 +8,7 @@ class GlaseAttach(models.TransientModel):
     """Gives money that no order has claimed to an open order."""
 
     _name = "glase.attach"
+    _inherit = ["glase.chosen"]
     _description = "Attach a Glase payment to an order"
 
     transaction_id = fields.Many2one("glase.transaction", required=True, readonly=True)

@@ -25,7 +25,7 @@ class GlaseCertification(models.Model):
     """
 
     _name = "glase.certification"
-    _inherit = ["glase.typed"]
+    _inherit = ["glase.typed", "glase.chosen"]
     _description = "Glase certification"
     _longest = {"remark": NOTE_LENGTH}
     _order = "id desc"
@@ -63,7 +63,7 @@ class GlaseCertification(models.Model):
     observed = fields.Char(compute="_compute_step_id", string="Seen")
     remark = fields.Char(help="Is kept with the step in the protocol.")
     call_ids = fields.One2many("glase.certification.call", "certification_id")
-    payment_uuids = fields.Json(readonly=True)
+    payment_uuids = fields.Json(readonly=True, groups=fields.NO_ACCESS)
     transaction_ids = fields.Many2many(
         "glase.transaction",
         string="Bills",
@@ -123,20 +123,35 @@ class GlaseCertification(models.Model):
             if one.glase_id:
                 parse_glase_id(self.env, one.glase_id)
 
+    @api.constrains("earlier_id")
+    def _check_earlier_id(self):
+        """Only bills of this certification: those of its till, sent by its steps."""
+        for one in self:
+            if one.earlier_id - one.transaction_ids:
+                raise ValidationError(self.env._("Choose the bill to ask for."))
+
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
         for one in records:
             uuids = {code: str(uuid4()) for code in sorted(set(BILLS.values()))}
-            one.payment_uuids = list(uuids.values())
+            one.sudo().payment_uuids = list(uuids.values())
             one.sudo().step_ids = [
                 (0, 0, {"code": code, "payment_uuid": uuids.get(BILLS.get(code))})
                 for code in CODES
             ]
         return records
 
+    def write(self, vals):
+        if "terminal_id" in vals:
+            self._check_not_begun()
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_begun(self):
+        self._check_not_begun()
+
+    def _check_not_begun(self):
         if self.call_ids:
             raise UserError(
                 self.env._("A certification that has begun is kept, with its calls.")

@@ -11,6 +11,7 @@ class GlaseClosePeriod(models.TransientModel):
     """Closes a period by hand: of a till, or of the whole shop that it belongs to."""
 
     _name = "glase.close.period"
+    _inherit = ["glase.chosen"]
     _description = "Close a Glase period"
 
     terminal_id = fields.Many2one(

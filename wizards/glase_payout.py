@@ -16,6 +16,7 @@ class GlasePayout(models.TransientModel):
     """
 
     _name = "glase.payout"
+    _inherit = ["glase.chosen"]
     _description = "Payout of Glase"
 
     company_id = fields.Many2one(

@@ -12,7 +12,7 @@ class GlaseRefund(models.TransientModel):
     """A manager chooses what comes back; the amount follows."""
 
     _name = "glase.refund"
-    _inherit = ["glase.typed"]
+    _inherit = ["glase.typed", "glase.chosen"]
     _description = "Refund an order with Glase"
     _longest = {"reason": NOTE_LENGTH}
 
@@ -97,6 +97,7 @@ class GlaseRefund(models.TransientModel):
 
 class GlaseRefundLine(models.TransientModel):
     _name = "glase.refund.line"
+    _inherit = ["glase.chosen"]
     _description = "Returned line of an order"
 
     wizard_id = fields.Many2one("glase.refund", required=True, ondelete="cascade")
@@ -121,7 +122,7 @@ class GlaseRefundAmount(models.TransientModel):
     """A manager gives back money that belongs to no order."""
 
     _name = "glase.refund.amount"
-    _inherit = ["glase.typed"]
+    _inherit = ["glase.typed", "glase.chosen"]
     _description = "Refund a Glase payment without an order"
     _longest = {"reason": NOTE_LENGTH}
 
@@ -148,7 +149,7 @@ class GlaseRefundSettle(models.TransientModel):
     """A manager has found out whether Glase gave the money back."""
 
     _name = "glase.refund.settle"
-    _inherit = ["glase.typed"]
+    _inherit = ["glase.typed", "glase.chosen"]
     _description = "Settle a Glase refund that is not known"
     _longest = {"note": NOTE_LENGTH}
 

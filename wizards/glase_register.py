@@ -11,7 +11,7 @@ class GlaseRegister(models.TransientModel):
     """Asks for the account with which a till is registered at Glase."""
 
     _name = "glase.register"
-    _inherit = ["glase.typed"]
+    _inherit = ["glase.typed", "glase.chosen"]
     _description = "Register a till at Glase"
 
     config_id = fields.Many2one(

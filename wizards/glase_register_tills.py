@@ -10,6 +10,7 @@ class GlaseRegisterTills(models.TransientModel):
     """Registers all chosen tills of a company, one after the other."""
 
     _name = "glase.register.tills"
+    _inherit = ["glase.chosen"]
     _description = "Register tills at Glase"
 
     company_id = fields.Many2one(

@@ -10,6 +10,7 @@ class GlaseReplace(models.TransientModel):
     """Another till takes over sticker and account; the history stays where it is."""
 
     _name = "glase.replace"
+    _inherit = ["glase.chosen"]
     _description = "Replace a till at Glase"
 
     terminal_id = fields.Many2one(

@@ -10,7 +10,7 @@ class GlaseSettle(models.TransientModel):
     """A manager settles what no button can: the note is kept in the audit trail."""
 
     _name = "glase.settle"
-    _inherit = ["glase.typed"]
+    _inherit = ["glase.typed", "glase.chosen"]
     _description = "Settle a Glase transaction with a note"
     _longest = {"note": NOTE_LENGTH}
 

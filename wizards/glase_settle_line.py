@@ -10,7 +10,7 @@ class GlaseSettleLine(models.TransientModel):
     """A difference that no button can end: the note stays with it."""
 
     _name = "glase.settle.line"
-    _inherit = ["glase.typed"]
+    _inherit = ["glase.typed", "glase.chosen"]
     _description = "Settle a Glase difference with a note"
     _longest = {"note": NOTE_LENGTH}
 

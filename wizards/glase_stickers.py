@@ -8,6 +8,7 @@ class GlaseStickers(models.TransientModel):
     """Asks how the stickers of some tills are to be printed."""
 
     _name = "glase.stickers"
+    _inherit = ["glase.chosen"]
     _description = "Print Glase stickers"
 
     terminal_ids = fields.Many2many("glase.terminal", string="Tills", required=True)
