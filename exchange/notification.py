@@ -18,8 +18,11 @@ def notification(kind, text):
     }
 
 
-def progress(title, terminals, button):
-    """Press a button of several tills, one after the other, before the admin's eyes."""
+def progress(title, terminals, button, then=""):
+    """Press a button of several tills, one after the other, before the admin's eyes.
+
+    :param then: the button of all of them that is offered when they are done
+    """
     return {
         "type": "ir.actions.client",
         "tag": "glase_progress",
@@ -27,6 +30,7 @@ def progress(title, terminals, button):
             "title": title,
             "model": terminals._name,
             "button": button,
+            "then": then,
             "tills": [
                 {"id": terminal.id, "name": terminal.config_id.name}
                 for terminal in terminals

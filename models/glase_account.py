@@ -196,6 +196,19 @@ class GlaseAccount(models.Model):
             )
 
     @api.model
+    def _add_first(self, company):
+        """The form of a new account where there is none yet; else nothing."""
+        if self.search_count([("company_id", "=", company.id)], limit=1):
+            return None
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Add your Glase account"),
+            "res_model": self._name,
+            "views": [(False, "form")],
+            "context": {"default_company_id": company.id},
+        }
+
+    @api.model
     def _only_one(self, company):
         """The account of a company that has no other, which need not be chosen."""
         accounts = self.search([("company_id", "=", company.id)], limit=2)

@@ -70,6 +70,12 @@ class GlaseTerminal(models.Model):
         self._check_admin()
         return self._wizard("glase.assign", self.env._("Assign Glase ID"))
 
+    def _assign_each(self):
+        """The wizard for the first of these tills; it goes on with the others."""
+        action = self[:1].action_assign()
+        action["context"]["default_rest_ids"] = self[1:].ids
+        return action
+
     def action_assign_again(self):
         """Clear up what a lost answer has left open."""
         self._check_admin()
@@ -85,7 +91,7 @@ class GlaseTerminal(models.Model):
             "type": "ir.actions.act_window",
             "name": name,
             "res_model": model,
-            "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
             "context": {"default_terminal_id": self.id},
         }
@@ -95,6 +101,27 @@ class GlaseTerminal(models.Model):
         self.check_access("write")
 
     # All tills
+
+    def action_register_tills(self):
+        """Register the chosen tills, or all; first of all an account is needed."""
+        accounts = self.env["glase.account"]
+        if missing := accounts._add_first(self.company_id[:1] or self.env.company):
+            return missing
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "pos_glase.glase_register_tills_action"
+        )
+        context = {"active_model": self._name, "active_ids": self.ids}
+        return {**action, "context": context}
+
+    def action_assign_all(self):
+        """Ask for the sticker of each till that has none, one till after the other."""
+        self.check_access("write")
+        bare = self.filtered(
+            lambda till: till.registered and not (till.glase_id or till.next_glase_id)
+        )
+        if not bare:
+            return progress(self.env._("Assign Glase ID"), bare, "action_assign")
+        return bare._assign_each()
 
     def action_renew_all(self):
         """The same for all chosen tills, one after the other."""

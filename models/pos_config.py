@@ -139,6 +139,8 @@ class PosConfig(models.Model):
     def action_glase_register(self):
         """Open the wizard that asks for the account and registers the till."""
         self.ensure_one()
+        if missing := self.env["glase.account"]._add_first(self.company_id):
+            return missing
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Register at Glase"),

@@ -60,7 +60,7 @@ class PosOrder(models.Model):
         rows = self.env["glase.transaction"].search(
             [("refunded_id.order_id", "=", self.id), ("state", "in", SPENT)]
         )
-        under_way = {row.order_uuid: row.refund_lines or {} for row in rows}
+        under_way = {row.order_uuid: row.refund_lines or {} for row in rows.sudo()}
         for uuid, lines in under_way.items():
             for line_id, quantity in (lines if uuid not in arrived else {}).items():
                 returned[int(line_id)] = returned.get(int(line_id), 0.0) + quantity

@@ -8,6 +8,7 @@ from . import test_acknowledge
 from . import test_alarm
 from . import test_arriving
 from . import test_ask_now
+from . import test_assign_all
 from . import test_beside
 from . import test_books
 from . import test_bundle

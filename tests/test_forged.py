@@ -94,7 +94,7 @@ class TestForgedIds(RightsCase):
 
     def open_form(self, form, name, value):
         """As the web client does with a new form: defaults out of the context."""
-        default = form.with_context({f"default_{name}": value})
+        default = form.with_context(**{f"default_{name}": value})
         default.onchange({}, [], {name: {}})
 
     def change_form(self, form, name, value):

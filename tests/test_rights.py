@@ -36,6 +36,8 @@ ADMIN_BUTTONS = (
     ("glase.terminal", "action_renew"),
     ("glase.terminal", "action_assign"),
     ("glase.terminal", "action_assign_again"),
+    ("glase.terminal", "action_assign_all"),
+    ("glase.terminal", "action_register_tills"),
     ("glase.terminal", "action_replace"),
     ("glase.terminal", "action_renew_all"),
     ("glase.terminal", "action_unregister_all"),

@@ -25,13 +25,28 @@ class TestAdminTour(AdminCase):
             }
         )
 
-    def test_from_account_to_unregistering(self):
+    def without_account(self):
         self.account.unlink()
         # The form proposes the test service of Glase; here that is the simulator.
         defaults = self.env["ir.default"]
         defaults.set("glase.account", "endpoint", self.glase.endpoint)
         others = self.env["pos.config"].search([("id", "!=", self.main_pos_config.id)])
         others.active = False
+
+    def test_five_tills_from_the_settings(self):
+        self.without_account()
+        self.main_pos_config.name = "Till 1"
+        for number in range(2, 6):
+            self.main_pos_config.copy({"name": f"Till {number}"})
+        self.start_tour("/odoo/settings", "GlaseFiveTills", login="glase_admin")
+        terminals = self.env["glase.terminal"].search([], order="id")
+        self.assertEqual(
+            [(t.config_id.name, t.state, t.glase_id) for t in terminals],
+            [(f"Till {n}", "registered", f"00461002750{n}") for n in range(1, 6)],
+        )
+
+    def test_from_account_to_unregistering(self):
+        self.without_account()
         self.main_pos_config.name = "First till"
         self.main_pos_config.copy({"name": "Second till"})
         self.start_tour(ACCOUNTS, "GlaseAdmin", login="glase_admin", timeout=120)

@@ -20,9 +20,29 @@ class GlaseAssign(models.TransientModel):
         string="Glase ID",
         help="Scan the sticker, or type what is printed below its bar code.",
     )
+    rest_ids = fields.Many2many(
+        "glase.terminal", string="Then", readonly=True, help="The tills that follow."
+    )
 
     def action_assign(self):
+        """Assign it; of several tills the next one follows, or the same once more."""
         self.ensure_one()
         self.terminal_id._check_admin()
         glase_id = sticker.parse_glase_id(self.env, self.glase_id)
-        return sticker.assign(self.env, self.terminal_id.id, glase_id)
+        again = (
+            bool(self.rest_ids) and (self.terminal_id | self.rest_ids)._assign_each()
+        )
+        following = self.action_skip()
+        told = sticker.assign(self.env, self.terminal_id.id, glase_id)
+        if not (again and told):
+            return following if again else told
+        told["params"]["next"] = (
+            again if told["params"]["type"] == "danger" else following
+        )
+        return told
+
+    def action_skip(self):
+        """Leave this till without a Glase ID, and go on."""
+        if not self.rest_ids:
+            return {"type": "ir.actions.act_window_close"}
+        return self.rest_ids._assign_each()

@@ -77,4 +77,5 @@ class GlaseRegisterTills(models.TransientModel):
             self.env._("Register at Glase"),
             terminals.filtered(lambda terminal: not terminal.registered),
             "action_register",
+            then="action_assign_all",
         )

@@ -20,6 +20,8 @@ export class GlaseProgress extends Component {
         model: String,
         button: String,
         tills: Array,
+        then: String,
+        goOn: Function,
         close: Function,
     };
 
@@ -69,6 +71,14 @@ export class GlaseProgress extends Component {
         }
     }
 
+    /** What the admin does next with the tills that are done, such as their stickers. */
+    async goOn() {
+        const {model, then} = this.props;
+        const ids = this.state.tills.map(({id}) => id);
+        this.props.goOn(await this.orm.call(model, then, [ids]));
+        this.props.close();
+    }
+
     stop() {
         this.state.stopped = true;
     }
@@ -78,8 +88,12 @@ registry.category("actions").add(
     "glase_progress",
     (env, action) =>
         new Promise((resolve) => {
-            env.services.dialog.add(GlaseProgress, action.params, {
-                onClose: () => resolve({type: "ir.actions.act_window_close"}),
-            });
+            let next = {type: "ir.actions.act_window_close"};
+            const goOn = (action) => (next = action);
+            env.services.dialog.add(
+                GlaseProgress,
+                {...action.params, goOn},
+                {onClose: () => resolve(next)}
+            );
         })
 );
