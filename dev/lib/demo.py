@@ -215,6 +215,7 @@ def _check(demo: Demo) -> int:
             say(f"dev/demo --check: {sale.at}: {trouble}")
             return 1
     print(f"One sale is paid; the receipt shows its reference, {reference}.")
+    print(f"The till: {sale.felt}")
     return 0
 
 

@@ -6,15 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .browser import PHONE, Browser, Tab
+from .feel import Feel
 from .progress import Trouble, say
 
 if TYPE_CHECKING:
     from .demo import Demo
 
 TILL_LOADS = 90.0  # seconds; Odoo makes the till's assets on its first start
+CANCELLED = 8  # payments that the cashier cancels before the one that counts
 PIN = "2580"
 
 DIALOG = ".glase-dialog .glase-layout"
+RETRY = ".paymentlines .send_payment_request"
 RECEIPT = ".receipt-screen .glase-receipt"
 PHONE_STATE = "document.querySelector('[data-glase=\"state\"]')?.dataset.state"
 
@@ -30,6 +33,7 @@ class Sale:
         self._taken = 0
         self._tabs: dict[str, Tab] = {}
         self.at = "the till opens"
+        self.felt = ""
 
     def drive(self, cashier: str) -> str:
         """Sell and pay; answer the reference that the receipt shows.
@@ -40,9 +44,14 @@ class Sale:
             till = self._open("till", self._demo.till)
             self._log_in(till, cashier)
             self._sell(till)
+            feel = Feel(till)
+            self._start(till)
             phone = self._open("phone", self._demo.phone, PHONE)
             self._pay(phone)
-            return self._compare(till)
+            reference = self._compare(till)
+            self.at = "how the till feels"
+            self.felt = feel.judge()
+            return reference
         except Trouble:
             for name, tab in self._tabs.items():
                 self._picture(tab, f"failed-{name}")
@@ -78,6 +87,14 @@ class Sale:
         till.click(".product-screen .pay-order-button")
         till.see("Glase", ".payment-screen .paymentmethods")
         self._picture(till, "payment")
+
+    def _start(self, till: Tab) -> None:
+        self.at = "the cashier pays with Glase, and cancels"
+        for _ in range(CANCELLED):
+            till.click(".payment-screen .paymentmethod", "Glase")
+            till.wait(_state(DIALOG, "waiting"), "the Glase dialog that waits")
+            till.click(".glase-dialog .glase-cancel")
+            till.wait(f"!{_found(DIALOG)} && {_found(RETRY)}", "the line that came back")
         self.at = "the cashier pays with Glase"
         till.click(".payment-screen .paymentmethod", "Glase")
         till.wait(_state(DIALOG, "waiting"), "the Glase dialog that waits")
@@ -117,5 +134,8 @@ class Sale:
 
 
 def _state(selector: str, state: str) -> str:
-    found = f"document.querySelector('{selector}')"
-    return f"{found}?.dataset.state === '{state}'"
+    return f"{_found(selector)}?.dataset.state === '{state}'"
+
+
+def _found(selector: str) -> str:
+    return f"document.querySelector('{selector}')"
