@@ -8,6 +8,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from ..models import glase_watched
+from .test_tours_look import asked_about_bill
 from .tours import TourCase, asked, called, calls, pay
 
 
@@ -87,6 +88,23 @@ class TestToursMoney(TourCase):
         row = self.assert_sold()
         self.assertEqual(row.amount_paid, 10.2)
         self.assertEqual(len(self.rows()), 1)
+
+    def test_sync_beside(self):
+        self.main_pos_config.glase_one_tap = False
+        with self.buyer((asked(8), pay())):
+            self.run_tour("GlaseSyncBeside")
+        self.assert_sold()
+
+    def test_twice(self):
+        self.main_pos_config.glase_one_tap = False
+        bills = [(asked_about_bill(number, times=2), pay()) for number in (1, 2)]
+        with self.buyer(*bills):
+            self.run_tour("GlaseTwice")
+        rows = self.rows()
+        self.assertEqual(rows.mapped("amount_paid"), [3.1, 2.0])
+        self.assertEqual(rows.order_id.state, "paid")
+        theirs = [payment["ers_reference"] for payment in self.glase.ledger("payments")]
+        self.assertEqual(rows.payment_id.mapped("glase_ers_reference"), theirs)
 
     def test_force_done_then_a_late_answer(self):
         self.glase.fault("getPaymentStatus", "http500", times=999)

@@ -94,7 +94,9 @@ class Sale:
             till.click(".payment-screen .paymentmethod", "Glase")
             till.wait(_state(DIALOG, "waiting"), "the Glase dialog that waits")
             till.click(".glase-dialog .glase-cancel")
-            till.wait(f"!{_found(DIALOG)} && {_found(RETRY)}", "the line that came back")
+            till.wait(
+                f"!{_found(DIALOG)} && {_found(RETRY)}", "the line that came back"
+            )
         self.at = "the cashier pays with Glase"
         till.click(".payment-screen .paymentmethod", "Glase")
         till.wait(_state(DIALOG, "waiting"), "the Glase dialog that waits")

@@ -5,6 +5,7 @@ import * as OfflineUtil from "@point_of_sale/../tests/generic_helpers/offline_ut
 import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
+import * as Sync from "@pos_glase/../tests/tours/utils/sync_util";
 import {
     addTour,
     isSold,
@@ -199,4 +200,42 @@ addTour(
     Glase.amountIs("10.20"),
     isSold(),
     ReceiptScreen.paymentLineContains("Glase", "10.20")
+);
+
+// A sync of the draft is on its way when the cashier sends: its reply is older.
+addTour(
+    "GlaseSyncBeside",
+    sell(),
+    payWithGlase(),
+    Sync.lineIsSynced(),
+    Sync.sendDuringSync(),
+    Glase.dialogShows("waiting"),
+    Glase.clickAside(),
+    Sync.deleteOrder(),
+    Glase.isTold("Cancel the payment first"),
+    Glase.clickBadge(),
+    Glase.dialogShows("waiting"),
+    isSold()
+);
+
+// A part with Glase first; the rest with Glase too, as another payment.
+addTour(
+    "GlaseTwice",
+    sell(),
+    payWithGlase(),
+    PaymentScreen.enterPaymentLineAmount("Glase", "3.10", true, {amount: "3.10"}),
+    Glase.clickSend(),
+    Dialog.confirm("Glase first", ".btn-secondary"),
+    Glase.dialogShows("waiting"),
+    Glase.amountIs("3.10"),
+    Glase.lineIsPaid(),
+    Glase.dialogIsGone(),
+    payWithGlase(),
+    Glase.clickSend(),
+    Glase.dialogShows("waiting"),
+    Glase.amountIs("2.00"),
+    isSold(),
+    ReceiptScreen.paymentLineContains("Glase", "3.10"),
+    ReceiptScreen.paymentLineContains("Glase", "2.00"),
+    Glase.receiptHasReferences(2)
 );

@@ -131,6 +131,25 @@ export function receiptHasReference() {
     ];
 }
 
+/** Each payment of the receipt shows its own. */
+export function receiptHasReferences(count) {
+    return [
+        {
+            content: `the receipt shows ${count} references of Glase`,
+            trigger: ".receipt-screen .glase-receipt",
+            run: () => {
+                const all = document.querySelectorAll(
+                    ".receipt-screen .glase-reference"
+                );
+                const texts = [...all].map((reference) => reference.textContent);
+                if (texts.length !== count || new Set(texts).size !== count) {
+                    throw new Error(`Not ${count} references: "${texts}"`);
+                }
+            },
+        },
+    ];
+}
+
 /**
  * Shortens the wait for the question, the only seam that a tour may touch. Looked up
  * when the tour runs: this bundle is also loaded on pages that have no till.

@@ -51,7 +51,7 @@ async function shown(view, values) {
 
 test("each state has its own words and buttons, and can be put aside", async () => {
     const {view} = await showDialog();
-    const again = "glase-again glase-cancel glase-let-go glase-force";
+    const again = "glase-cancel glase-again glase-let-go glase-force";
     for (const [values, expected] of [
         [{phase: "sending"}, ["sending", "Preparing the payment", "glase-cancel"]],
         [
@@ -71,7 +71,7 @@ test("each state has its own words and buttons, and can be put aside", async () 
         ],
         [
             {changed: false, question: true},
-            ["question", "The customer has not paid yet", "glase-again glase-cancel"],
+            ["question", "The customer has not paid yet", "glase-cancel glase-again"],
         ],
         [{phase: "cancelling", question: false}, ["cancelling", "Cancelling…", ""]],
         [{question: true}, ["stuck", "The cancel is not confirmed yet", ""]],
@@ -88,7 +88,7 @@ test("each state has its own words and buttons, and can be put aside", async () 
             [
                 "busy",
                 "Another customer is paying at this till",
-                "glase-take-over glase-cancel",
+                "glase-cancel glase-take-over",
             ],
         ],
     ]) {
@@ -97,6 +97,45 @@ test("each state has its own words and buttons, and can be put aside", async () 
         expect(queryText(".glase-advice")).not.toBe("");
     }
     expect(queryText(".glase-order")).toBe("1001");
+});
+
+const PARTS = ["dialog", "head", "amount", "code", "headline", "cancel"];
+
+/** Where each part stands, and how wide it is; what is not shown is left out. */
+function places() {
+    return PARTS.flatMap((part) => {
+        const element = document.querySelector(`.glase-${part}`);
+        const {left, top, width} = element?.getBoundingClientRect() || {};
+        return element ? [[part, Math.round(left), Math.round(top), width]] : [];
+    });
+}
+
+test("nothing moves while the dialog changes its state", async () => {
+    const {view} = await showDialog();
+    await shown(view, {phase: "sending"});
+    expect(getComputedStyle(queryOne(".glase-layout")).display).toBe("grid");
+    const [...first] = places();
+    expect(first.map(([part]) => part)).toEqual(PARTS);
+    for (const values of [
+        {phase: "waiting"},
+        {trouble: "slow"},
+        {trouble: "offline"},
+        {trouble: "", paying: true},
+        {question: true},
+        {question: false, message: "The customer is paying right now. Please wait."},
+        {phase: "busy", message: "Another Glase payment is still open."},
+    ]) {
+        await shown(view, values);
+        expect(places()).toEqual(first);
+    }
+    for (const values of [
+        {phase: "cancelling", message: ""},
+        {question: true},
+        {phase: "paid", tooLate: true},
+    ]) {
+        await shown(view, values);
+        expect(places()).toEqual(first.slice(0, -1));
+    }
 });
 
 test("the focus is never on what ends a payment", async () => {
