@@ -31,7 +31,7 @@ class GlaseReportController(http.Controller):
         )
 
     @http.route("/pos_glase/reconciliation", type="http", auth="user", methods=["GET"])
-    def reconciliation(self, periods):
+    def reconciliation(self, periods=""):
         """Periods on paper, for the bookkeeper."""
         pdf = reconciliation_pdf(_records("glase.period", periods)._on_paper())
         name = content_disposition("glase-reconciliation.pdf", "inline")

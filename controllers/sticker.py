@@ -9,7 +9,7 @@ from ..report.sticker_sheet import LAYOUTS, sticker_sheet
 
 class GlaseStickerController(http.Controller):
     @http.route("/pos_glase/stickers", type="http", auth="user", methods=["GET"])
-    def stickers(self, terminals, layout="1", copies="1"):
+    def stickers(self, terminals="", layout="1", copies="1"):
         """The sheet that the wizard *Print stickers* asked for, as PDF."""
         ids = [int(number) for number in terminals.split(",") if number.isdecimal()]
         records = request.env["glase.terminal"].browse(ids[:100]).exists()

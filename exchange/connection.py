@@ -19,6 +19,7 @@ from .notification import notification
 DEADLINE = 15.0  # seconds; somebody sits in front of the button
 REPORT = "Reconciliation/Shop.xml"  # Glase API 8.3
 IMPOSSIBLE_PERIOD = "0"
+AWAY = ("HTTP 502", "HTTP 503", "HTTP 504")  # a proxy says so of whom it stands for
 
 
 def test(env, account_id):
@@ -67,7 +68,7 @@ def _no_service(env, error):
     """Something answered, but not Glase's cash register service."""
     assert isinstance(error, GlaseUnknown)
     reason = str(error).partition(": ")[2]
-    if error.cause in ("timeout", "dropped"):
+    if error.detail in AWAY or error.cause in ("timeout", "dropped"):
         return env._(
             "The server was reached, but did not answer: %(reason)s Check the address, "
             "and try again.",

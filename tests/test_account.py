@@ -93,6 +93,7 @@ class TestConnection(AdminCase):
             ("garbage", ["not as Glase's"]),
             ("redirect", ["not as Glase's", "another address"]),
             ("drop_before", ["did not answer"]),
+            ("html503", ["did not answer", "HTTP 503", "try again"]),
         ):
             with self.subTest(kind):
                 self.glase.fault("executeReport", kind)

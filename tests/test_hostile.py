@@ -162,6 +162,13 @@ class TestHostileRoutes(HostileRoutes):
         self.assertEqual(self.all_rows(), self.rows_before)
         self.assertEqual(self.glase.ledger("calls"), self.calls_before)
 
+    def test_pages_without_their_numbers(self):
+        self.authenticate("pos_admin", "pos_admin")
+        for page in ("stickers", "reconciliation", "report", "certification"):
+            with self.subTest(page), mute_logger("odoo.http"):
+                answer = self.url_open(f"/pos_glase/{page}")
+                self.assertEqual(answer.status_code, 404)
+
     def wrong_values(self, name):
         texts = (*STRANGE, "\x00", "   ", LONG)
         numbers = (0, -1, 10**30, float("1e308"), 0.001)
