@@ -37,7 +37,7 @@ def answer(row, message="", *, slow=False, paying=False, ask_after_ms=ASK_MS):
     }
 
 
-def still_waiting(seen):
+def still_waiting(seen, message="", *, slow=False):
     """The same for a bill that goes on waiting, from what the claim has read.
 
     Most asks end here, so nothing is read a second time.
@@ -45,14 +45,14 @@ def still_waiting(seen):
     return {
         **_known(seen),
         "outcome": "wait",
-        "message": seen.message or "",
+        "message": message or seen.message or "",
         "amount": seen.amount,
         "currency": seen.currency,
         "payment_date": "",
         "sticker_qr": sticker_text(seen.glase_id),
         "test": seen.environment == "test",
         "refunded_ers_reference": "",
-        "slow": False,
+        "slow": slow,
         "paying": seen.status_word in PAYING,
         "ask_after_ms": ASK_MS,
     }

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 from ..glase.client import ASK_DEADLINE, Principal
+from ..glase.errors import GlaseUnavailable
 from .access import Access, terminal_access
 from .cursor import REPEATABLE
 
@@ -81,6 +82,14 @@ class Ask:
             and not (found.needs_unlock or found.reserved)
             and found.version == self.version
             and found.word == self.seen.status_word
+        )
+
+    def stands_after(self, error):
+        """Whether Glase heard nothing, so that all is as the claim has seen it."""
+        return (
+            self.seen is not None
+            and self.state == "issued"
+            and isinstance(error, GlaseUnavailable)
         )
 
 

@@ -12,7 +12,7 @@ from datetime import timezone
 from ..glase import codes
 from ..glase.errors import GlaseRefused, GlaseUnknown
 from . import reasons, recovery, wake_up, wording
-from .answer import TROUBLED_ASK_MS, answer
+from .answer import TROUBLED_ASK_MS, answer, still_waiting
 from .states import NO_MONEY, WAITING
 
 # The buyer is paying or has paid: ask, and it will be known.
@@ -160,6 +160,9 @@ def _ended(row, asked, found):
 
 def no_status(env, asked, error):
     """An ask without a clear answer, or with a refusal: no failed payment."""
+    if asked.stands_after(error):
+        # Where Glase is down all tills come here each second: nothing is read again.
+        return still_waiting(asked.seen, env._(wording.SLOW), slow=True), NOTHING
     row = env["glase.transaction"].browse(asked.row_id)
     if row.state == "paid" or not isinstance(error, GlaseRefused):
         text = wording.SLOW if asked.reference else wording.NO_ANSWER

@@ -22,15 +22,15 @@ class TestCursors(PeriodCase):
     def setUp(self):
         super().setUp()
         self.held, self.called, self.inside = [], set(), threading.local()
-        real_call, real_transaction = GlaseClient._call, cursor.own_transaction
+        real_exchange, real_transaction = GlaseClient._exchange, cursor.own_transaction
 
-        def call(client, operation, *args, **kwargs):
+        def exchange(client, operation, *args):
             self.called.add(operation)
             if request and not request.env.cr._closed:
                 self.held.append(f"{operation}: the cursor of the request")
             if getattr(self.inside, "depth", 0):
                 self.held.append(f"{operation}: a transaction of the journal")
-            return real_call(client, operation, *args, **kwargs)
+            return real_exchange(client, operation, *args)
 
         @contextmanager
         def own_transaction(env):
@@ -41,7 +41,7 @@ class TestCursors(PeriodCase):
                 finally:
                     self.inside.depth -= 1
 
-        self.patch(GlaseClient, "_call", call)
+        self.patch(GlaseClient, "_exchange", exchange)  # what every call goes through
         self.patch(cursor, "own_transaction", own_transaction)
 
     def update(self, uuid, amount):

@@ -7,7 +7,9 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from ..exchange import ask, settle
 from ..glase.client import GlaseClient
+from ..glase.errors import GlaseUnavailable
 from ..glase.results import PaymentStatus
 from .common import TillCase
 from .faults import WITH_EFFECT, WITHOUT_EFFECT
@@ -27,6 +29,19 @@ class TestLostStatus(TillCase):
         self.pay()
         self.assertEqual(self.ask(uuid)["outcome"], "paid")
         self.assertEqual(len(self.sends()), 1)
+
+    def test_where_nothing_is_reached_nothing_is_read(self):
+        """All tills ask each second while Glase is down."""
+        uuid = self.issue()
+        waiting = self.ask(uuid)
+        self.pass_time(uuid, 1)
+        asked = ask.claim(self.env, self.main_pos_config.id, uuid)
+        down = GlaseUnavailable("getPaymentStatus", cause="refused")
+        self.env.invalidate_all()
+        with self.assertQueryCount(0):
+            answer, todo = settle.no_status(self.env, asked, down)
+        slow = {"slow": True, "message": "Glase is slow, still asking."}
+        self.assertEqual((answer, todo), ({**waiting, **slow}, settle.NOTHING))
 
     def test_lost_answers_about_a_payment(self):
         """What Glase takes for heard is asked for again, and booked once."""

@@ -39,6 +39,7 @@ class Till:
     glase_id: str
     product: int
     payment_uuid: str = ""
+    order: dict = dataclasses.field(default_factory=dict)
 
     def start(self, path: str = FIRST) -> dict:
         """Send a new bill; the answer of the route."""
@@ -51,14 +52,18 @@ class Till:
             "price_subtotal_incl": 100.0,
         }
         lines = [[0, 0, article]]
-        order = {"uuid": str(uuid.uuid4()), "lines": lines, "payment_ids": []}
-        return self._call(path, "start", order=order, amount=100.0)
+        self.order = {"uuid": str(uuid.uuid4()), "lines": lines, "payment_ids": []}
+        return self._call(path, "start", order=self.order, amount=100.0)
 
     def ask(self, path: str = FIRST) -> dict:
         return self._call(path, "status")
 
     def cancel(self, path: str = FIRST) -> dict:
         return self._call(path, "cancel")
+
+    def undo(self, path: str = FIRST) -> dict:
+        """Give back what was paid for an order that is not finished."""
+        return self._call(path, "undo", order=self.order)
 
     def _call(self, path: str, route: str, **values) -> dict:
         keys = {"payment_uuid": self.payment_uuid, "attempt": 1}
@@ -110,12 +115,25 @@ class Shop:
     def waiting(self, url: str, count: int) -> list[Till]:
         """Tills whose bill waits for the customer."""
         tills = self.tills(url, count)
+        self.send_bills(tills)
+        return tills
+
+    def send_bills(self, tills: list[Till]) -> None:
         with ThreadPoolExecutor(4) as threads:
             answers = list(threads.map(Till.start, tills))
         for answer in answers:
             if answer["state"] != "issued":
                 raise RuntimeError(f"A bill could not be sent: {answer['message']}")
-        return tills
+
+    def pay(self, tills: list[Till]) -> None:
+        """A customer pays at each of them, and the till learns of it."""
+        self.send_bills(tills)
+        for till in tills:
+            self.simulator.pay(glase_id=till.glase_id)
+        for till in tills:
+            answer = till.ask()
+            if answer["state"] != "paid":
+                raise RuntimeError(f"A payment did not come: {answer['message']}")
 
     def leave(self, tills: list[Till]) -> None:
         """Cancel what waits, quickly, so that the tills are free again."""
@@ -159,6 +177,9 @@ class Shop:
             raise RuntimeError(f"Odoo does not let {login} in.")
         cookies = answer.cookies.items()
         self._cookies[login] = "; ".join(f"{name}={text}" for name, text in cookies)
+        # What opens a till does this, too: until a call has saved the session, Odoo
+        # writes down at each one that the user has come with a new device.
+        self.line(url, login).method("res.users", "search_count", [])
 
 
 @contextlib.contextmanager

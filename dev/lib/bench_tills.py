@@ -21,6 +21,8 @@ SETTLE = 3.0  # seconds until the tills have found their rhythm
 READ_EVERY = 0.1  # seconds
 SLOW = 10.0  # seconds; an ask gives up by then
 SLOW_TILLS = 100
+ACTORS = 10  # cashiers, for each thing to try
+TRY_AGAIN = 5.0  # seconds until a cashier tries again
 WAITING = """
     SELECT count(*) FROM pg_stat_activity
      WHERE datname = %s AND state LIKE 'idle in transaction%%'
@@ -84,28 +86,36 @@ def _listening(shop: Shop, odoo):
 
 def trouble(shop: Shop, odoo) -> dict:
     """Everybody else's times while Glase is slow or gone, over their idle times."""
-    tills = shop.waiting(odoo.gevent_url, SLOW_TILLS)
-    free = shop.tills(odoo.gevent_url, 2 * SLOW_TILLS)[SLOW_TILLS:]
+    shop.latency(0)
+    shop.sql("UPDATE glase_terminal SET cashier_refund_limit = 1000")
+    asking = shop.waiting(odoo.gevent_url, SLOW_TILLS)
+    others = shop.tills(odoo.gevent_url, SLOW_TILLS + 3 * ACTORS)[SLOW_TILLS:]
+    free, refunding = others[:ACTORS], (others[ACTORS:-ACTORS], others[-ACTORS:])
+    for tills in refunding:
+        shop.pay(tills)
     with _reading(shop, odoo) as reads, _listening(shop, odoo) as bus:
         time.sleep(QUIET)
     idle = reads, bus
     shop.latency(SLOW)
-    slow = _everything(shop, odoo, tills, free, idle)
+    slow = _everything(shop, odoo, asking, free, refunding[0], idle)
     shop.latency(0)
     with _nobody_at_home(shop):
-        gone = _everything(shop, odoo, tills, free, idle)
-    shop.leave(tills)
+        gone = _everything(shop, odoo, asking, free, refunding[1], idle)
+    shop.leave(asking)
     shop.leave(free)
     return {"Glase answers after 10 s": slow, "Glase refuses connections": gone}
 
 
-def _everything(shop: Shop, odoo, tills, free, idle) -> dict:
-    """Asks of all tills each second, and some that start and cancel meanwhile."""
-    acts = [till.ask for till in tills]
-    acts += [till.cancel for till in tills[:10]]
-    acts += [till.start for till in free[:10]]
+def _everything(shop: Shop, odoo, asking, free, refunding, idle) -> dict:
+    """All tills ask each second; at some a cashier tries, again and again, to start a
+    payment, to cancel one, to give one back."""
+    acts = [till.cancel for till in asking[:ACTORS]]
+    acts += [till.start for till in free]
+    acts += [till.undo for till in refunding]
     held = 0
-    with every(1.0, acts), _reading(shop, odoo) as reads, _listening(shop, odoo) as bus:
+    asks = every(1.0, [till.ask for till in asking])
+    tries = every(TRY_AGAIN, acts)
+    with asks, tries, _reading(shop, odoo) as reads, _listening(shop, odoo) as bus:
         until = time.monotonic() + QUIET
         while time.monotonic() < until:
             time.sleep(0.5)
