@@ -67,6 +67,21 @@ class PeriodCase(OrderCase):
             self.register(glase_id)
         return terminal
 
+    def other_company(self, **values):
+        """A company with accounts and a till, and its people; returns the till."""
+        company = self.setup_other_company(**values)["company"]
+        self.pos_admin.sudo().company_ids |= company
+        config = (
+            self.env["pos.config"]
+            .with_company(company)
+            .create({"name": "Abroad", "company_id": company.id})
+        )
+        method = self.env["pos.payment.method"]._glase_of_company(company)
+        config.payment_method_ids |= method
+        account = self.other_account(company)
+        self.pos_user.sudo().company_ids |= company
+        return self.other_till(account, config=config)
+
     @contextmanager
     def at(self, terminal, glase_id="004610027502", login=None):
         """What follows is done at another till, whose register is open."""

@@ -163,21 +163,6 @@ class TestPeriodShops(PeriodCase):
 
     # Two companies
 
-    def other_company(self):
-        """A company with accounts and a till, and its people; returns the till."""
-        company = self.setup_other_company()["company"]
-        self.pos_admin.sudo().company_ids |= company
-        config = (
-            self.env["pos.config"]
-            .with_company(company)
-            .create({"name": "Abroad", "company_id": company.id})
-        )
-        method = self.env["pos.payment.method"]._glase_of_company(company)
-        config.payment_method_ids |= method
-        account = self.other_account(company)
-        self.pos_user.sudo().company_ids |= company
-        return self.other_till(account, config=config)
-
     def make(self, login, groups, company):
         return new_test_user(
             self.env(su=True),

@@ -13,7 +13,7 @@ FILES = {  # of tests/, that are a stage of their own beside the others in Odoo
     "tours": ("test_tours*.py", "test_unit_js.py"),
     "books": (
         "test_accounting.py",
-        "test_books.py",
+        "test_books*.py",
         "test_hostile_reports.py",
         "test_payout.py",
         "test_period*.py",
