@@ -31,14 +31,23 @@ def compare(env, period_id):
     if not once_more(env, _sum_up, period_id, run):
         return
     once_more(env, _judge, period_id)
-    for line_id in once_more(env, _unflagged_lines, period_id):
-        once_more(env, _flag, line_id)
+    _tell(env)
 
 
 def look_again(env):
-    """Payments that were still under way when their list was read."""
+    """Payments that were still under way when their list was read.
+
+    A difference that is found now is told now: the next list may be a day away.
+    """
     for line_id in once_more(env, _undecided_lines):
         once_more(env, _find_out, line_id)
+    _tell(env)
+
+
+def _tell(env):
+    """Put what is new on the list of what needs somebody."""
+    for line_id in once_more(env, _untold_lines):
+        once_more(env, _flag, line_id)
 
 
 def _is_detail(item):
@@ -87,6 +96,10 @@ def _undecided_lines(env):
     return env["glase.period.line"].search([("kind", "=", "undecided")]).ids
 
 
+def _untold_lines(env):
+    return env["glase.period.line"]._untold().ids
+
+
 def _find_out(env, line_id):
     line = env["glase.period.line"].browse(line_id).exists()
     if line:  # else the list was fetched again, and does not have it any more
@@ -103,10 +116,6 @@ def _sum_up(env, period_id, run):
 
 def _judge(env, period_id):
     env["glase.period"].browse(period_id)._judge_scope()
-
-
-def _unflagged_lines(env, period_id):
-    return env["glase.period"].browse(period_id)._unflagged_lines().ids
 
 
 def _flag(env, line_id):

@@ -7,6 +7,7 @@ from odoo import models
 
 from ..exchange import reasons
 from ..exchange.states import NEVER_SENT, UNDER_WAY
+from .glase_period_line import DIFFERENCES
 
 
 class GlasePeriodLine(models.Model):
@@ -198,6 +199,10 @@ class GlasePeriodLine(models.Model):
             row._lock()._set_settled(
                 "settled", self.env._("Glase's list has this amount.")
             )
+
+    def _untold(self):
+        """Differences that no manager has heard of."""
+        return self.search([("kind", "in", DIFFERENCES), ("flagged", "=", False)])
 
     def _flag(self):
         """Put the payment on the list of what needs somebody, once."""

@@ -29,6 +29,7 @@ class GlasePeriod(models.Model):
     account_id = fields.Many2one(
         "glase.account", required=True, readonly=True, ondelete="restrict", index=True
     )
+    account_name = fields.Char(string="Glase account", related="account_id.name")
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     terminal_id = fields.Many2one(
         "glase.terminal",

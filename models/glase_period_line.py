@@ -89,6 +89,7 @@ class GlasePeriodLine(models.Model):
         "glase.transaction", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     order_id = fields.Many2one(related="transaction_id.order_id")
+    order_name = fields.Char(related="transaction_id.order_name")
     terminal_id = fields.Many2one(
         "glase.terminal", string="Till", readonly=True, ondelete="restrict"
     )
@@ -110,7 +111,10 @@ class GlasePeriodLine(models.Model):
         "(period_id, ers_reference) WHERE position IS NOT NULL"
     )
     _position_idx = models.Index("(period_id, position)")
-    _open_idx = models.Index("(period_id) WHERE is_open")
+    _open_idx = models.Index("(period_id) WHERE is_open IS TRUE")
+    _difference_idx = models.Index(
+        "(period_id) WHERE kind IN ('differs', 'only_glase', 'only_odoo')"
+    )
     _undecided_idx = models.Index("(id) WHERE kind IN ('unknown', 'undecided')")
 
     @api.depends("kind", "note", "transaction_id.unresolved")
@@ -124,7 +128,7 @@ class GlasePeriodLine(models.Model):
         now = fields.Datetime.now()
         for line in self:
             since = line.period_id.marked_at or now
-            line.age = (now - since).days if line.is_open else 0
+            line.age = max(0, (now - since).days) if line.is_open else 0
 
     def _is_unclaimed(self):
         """Money that only Glase knew, and to which nobody has seen yet."""

@@ -73,7 +73,9 @@ class GlasePeriod(models.Model):
         store=True,
     )
 
-    @api.depends("state", "listed", "line_ids.is_open", "sum_ids.agrees")
+    @api.depends(
+        "state", "listed", "line_ids.is_open", "line_ids.kind", "sum_ids.agrees"
+    )
     def _compute_open_count(self):
         counts = dict(
             self.env["glase.period.line"]._read_group(
@@ -232,13 +234,3 @@ class GlasePeriod(models.Model):
             },
         )
         self.judged = True
-
-    def _unflagged_lines(self):
-        """New differences of this and earlier periods that a manager must hear of."""
-        return self.env["glase.period.line"].search(
-            [
-                ("period_id.account_id", "=", self.account_id.id),
-                ("kind", "in", DIFFERENCES),
-                ("flagged", "=", False),
-            ]
-        )

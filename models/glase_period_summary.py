@@ -41,6 +41,8 @@ class GlasePeriod(models.Model):
             return self.env._(
                 "%(count)s differences need somebody.", count=self.open_count
             )
+        if not self.result:
+            return self.env._("A payment of Glase's list is still under way in Odoo.")
         amount = self.currency_id.format(self.amount_glase)
         if self.count_glase == 1:
             payments = self.env._("One payment, %(amount)s", amount=amount)
@@ -76,7 +78,14 @@ class GlasePeriod(models.Model):
             return False
         if self.open_count:
             return "differences"
+        if self._is_undecided():
+            return False
         if not self.listed:
             agree = all(self.sum_ids.mapped("agrees"))
             return "right" if agree else "not_comparable"
         return "right"
+
+    def _is_undecided(self):
+        """Whether a payment under way may still be one of the list."""
+        undecided = [("period_id", "=", self.id), ("kind", "=", "undecided")]
+        return bool(self.env["glase.period.line"].search_count(undecided, limit=1))

@@ -8,11 +8,16 @@ from .pos_payment import DESCRIPTION
 
 class GlaseTransaction(models.Model):
     """The receipt file, as the provider calls the till's journal (Glase API 9):
-    amount, ersReference, "Glase payment" and the time of each post."""
+    amount, ersReference, "Glase payment" and the time of each post.
+
+    Bookkeepers read and export it, too, and may not read orders: what an order is
+    called is a text of its own.
+    """
 
     _inherit = "glase.transaction"
 
     description = fields.Char(compute="_compute_description")
+    order_name = fields.Char(string="Order", related="order_id.name")
 
     @api.depends("kind")
     def _compute_description(self):

@@ -107,6 +107,7 @@ class TestReconciledRefunds(PeriodCase):
         refund = self.refund_row(self.sell(), 40, "", "sending")
         period = self.listed(self.row_of("3" * 25, -40))
         self.assertEqual(self.kinds(period), [("undecided", "3" * 25)])
+        self.assertFalse(period.result)
         refund._set_refunded("3" * 25)
         self.env.flush_all()
         matching.look_again(self.env)
@@ -114,6 +115,7 @@ class TestReconciledRefunds(PeriodCase):
         self.assertEqual(self.kinds(period), [("matched", "3" * 25)])
         self.assertEqual(period.line_ids.transaction_id, refund)
         self.assertEqual(period.amount_odoo, -40, "the sum is of today, too")
+        self.assertEqual(period.result, "right")
 
     def test_what_is_missing_settles_no_refund(self):
         refund = self.refund_row(self.sell(), 40, "", "unconfirmed")

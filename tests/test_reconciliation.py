@@ -10,7 +10,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ..exchange import matching
+from ..exchange import matching, reasons
 from ..glase.report import ReportRow
 from .periods import PeriodCase
 
@@ -228,10 +228,29 @@ class TestReconciliation(PeriodCase):
         self.run_job()
         self.assertEqual(self.kinds(period), [("undecided", reference)])
         self.assertFalse(period.open_count)
+        self.assertFalse(period.result, "not right before everybody knows")
+        self.assertIn("still under way", period.summary)
         self.assertEqual(self.cancel(live)["outcome"], "cancelled")
         self.run_job()
         self.assertEqual(self.kinds(period), [("only_glase", reference)])
         self.assertEqual(period.line_ids.transaction_id, row)
+        self.assertEqual(period.result, "differences")
+
+    def test_a_difference_that_is_found_late_is_told_at_once(self):
+        """Not with the next list, which may be a day away."""
+        row, reference = self.unknown_payment()
+        live = self.issue()
+        period = self.wanted()
+        self.run_job()
+        self.assertEqual(period.line_ids.kind, "undecided")
+        self.cancel(live)
+        row.sudo()._set_paid(90.0, row.currency_id.name, ers_reference=reference)
+        row.sudo()._set_settled("settled", "The order has come")
+        self.run_job()
+        line = period.line_ids
+        self.assertEqual((line.kind, line.is_open), ("differs", True))
+        self.assertEqual(row.unresolved_why, reasons.OTHER_LIST_AMOUNT)
+        self.assertTrue(row.unresolved)
 
     # A restart goes on where it stopped
 

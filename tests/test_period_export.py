@@ -1,0 +1,139 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""The receipt file and Glase's lists as a spreadsheet, through Odoo's own export."""
+
+import io
+import json
+from datetime import datetime, timedelta
+
+from openpyxl import load_workbook
+
+from odoo.http import Request
+from odoo.tests import new_test_user, tagged
+
+from .periods import PeriodCase
+
+MANAGER = "base.group_user,base.group_allow_export,point_of_sale.group_pos_manager"
+BOOKKEEPER = "base.group_user,base.group_allow_export,account.group_account_user"
+
+
+@tagged("post_install", "-at_install")
+class TestPeriodExport(PeriodCase):
+    def log_in(self, login, groups):
+        company = self.main_pos_config.company_id
+        user = new_test_user(
+            self.env(su=True),
+            login,
+            groups,
+            password=login,
+            tz="Asia/Tokyo",
+            company_id=company.id,
+            company_ids=[(6, 0, company.ids)],
+        )
+        self.authenticate(login, login)
+        return user
+
+    def columns(self, user, view):
+        """What the list shows, as the list's own export button names it."""
+        view = self.env.ref(f"pos_glase.{view}").sudo()
+        model = self.env[view.model].with_user(user)
+        arch = model.get_view(view.id, "list")["arch"]
+        fields = model.fields_get()
+        shown = [part.partition('"')[0] for part in arch.split('<field name="')[1:]]
+        return [
+            {
+                "name": name,
+                "label": fields[name]["string"],
+                "type": fields[name]["type"],
+            }
+            for name in dict.fromkeys(shown)
+        ]
+
+    def exported(self, user, view, domain=()):
+        """The rows of the file, each by the columns' names; it has text and numbers."""
+        columns = self.columns(user, view)
+        data = {
+            "import_compat": False,
+            "model": self.env.ref(f"pos_glase.{view}").sudo().model,
+            "fields": columns,
+            "ids": False,
+            "domain": list(domain),
+            "groupby": [],
+            "context": {"lang": "en_US", "tz": user.tz},
+        }
+        answer = self.url_open(
+            "/web/export/xlsx",
+            data={
+                "data": json.dumps(data),
+                "csrf_token": Request.csrf_token(self),
+            },
+        )
+        self.assertEqual(answer.status_code, 200, answer.text)
+        _head, *rows = load_workbook(io.BytesIO(answer.content)).active.iter_rows()
+        names = [column["name"] for column in columns]
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def is_text(self, cell, value):
+        self.assertEqual((cell.value, cell.data_type), (value, "s"))
+
+    def is_number(self, cell, value):
+        self.assertEqual((cell.value, cell.data_type), (value, "n"))
+
+    def test_the_receipt_file(self):
+        row = self.sell(1234.5)
+        self.assertGreater(len(row.ers_reference), 15, "more than a number can hold")
+        refund = self.give_back(row, 0.5)
+        for login, groups in (("glase_m", MANAGER), ("glase_b", BOOKKEEPER)):
+            with self.subTest(login):
+                user = self.log_in(login, groups)
+                domain = [("state", "in", ("paid", "refunded"))]
+                view = "glase_receipt_file_view_list"
+                posts = self.exported(user, view, domain)
+                by_reference = {post["ers_reference"].value: post for post in posts}
+                post = by_reference[row.ers_reference]
+                self.is_text(post["ers_reference"], row.ers_reference)
+                self.is_text(post["description"], "Glase payment")
+                self.is_number(post["amount_paid"], 1234.5)
+                self.is_the_moment(post["payment_date"], row.payment_date)
+                back = by_reference[refund.ers_reference]
+                self.is_number(back["amount_paid"], -0.5)
+                self.assertEqual(len(posts), 2)
+
+    def is_the_moment(self, cell, moment):
+        """Where its reader is, as on the screen."""
+        self.assertEqual(cell.data_type, "d")
+        self.assertIsInstance(cell.value, datetime)
+        there = moment + timedelta(hours=9)
+        self.assertLess(abs(cell.value - there), timedelta(seconds=1))
+
+    def test_differences_and_all_lines_of_a_period(self):
+        matched, other = self.sell(100.0), self.sell(40.0)
+        other.sudo().amount_paid = 39.5
+        period = self.close_day()
+        user = self.log_in("glase_b", BOOKKEEPER)
+        mine = [("period_id", "=", period.id)]
+        view = "glase_period_line_view_list"
+        lines = self.exported(user, view, mine)
+        self.assertEqual(len(lines), 2)
+        open_ones = [*mine, ("kind", "in", ("differs", "only_glase", "only_odoo"))]
+        (line,) = self.exported(user, "glase_difference_view_list", open_ones)
+        self.is_text(line["kind"], "Amount differs")
+        self.is_text(line["ers_reference"], other.ers_reference)
+        self.is_number(line["amount_glase"], 40)
+        self.is_number(line["amount_odoo"], 39.5)
+        self.is_text(line["terminal_id"], self.terminal.name)
+        self.is_number(line["age"], 0)
+        self.is_text(line["owner_id"], period.line_ids[0].owner_id.name)
+        (same,) = [row for row in lines if row["kind"].value == "Matched"]
+        self.is_text(same["ers_reference"], matched.ers_reference)
+
+    def test_the_days(self):
+        self.sell(100.0)
+        period = self.close_day()
+        user = self.log_in("glase_b", BOOKKEEPER)
+        (line,) = self.exported(user, "glase_period_view_list")
+        self.is_number(line["amount_glase"], 100)
+        self.is_number(line["count_glase"], 1)
+        self.is_text(line["result"], "Right")
+        self.is_the_moment(line["marked_at"], period.marked_at)
