@@ -9,6 +9,7 @@ transaction of its own. Each function answers what the till is told (``answer.py
 
 import logging
 from dataclasses import replace
+from functools import partial
 
 from ..glase.client import ASK_DEADLINE, CALL_DEADLINE
 from ..glase.codes import ALREADY_PAID
@@ -135,32 +136,28 @@ def _look(asked):
 
 def _unlock(env, asked, found):
     """The buyer's app waits for the shop's word (Glase API 5.1, 5.5): go on."""
-    invoice = once_more(env, _reserve_unlock, asked.row_id)
-    if invoice is None:
+    call = once_more(env, _reserve_unlock, asked, found.reserved)
+    if not call:
         return
-    client, principal = asked.access.client, asked.access.principal
     try:
-        if found.reserved:
-            client.commit_reservation(
-                principal, asked.reference, deadline=CALL_DEADLINE
-            )
-        else:
-            client.update_invoice(
-                principal, asked.reference, invoice, deadline=CALL_DEADLINE
-            )
+        call(deadline=CALL_DEADLINE)
     except GlaseError as error:
         # The next ask finds the same state and tries again.
         _logger.info("Glase: unlocking the buyer's app failed: %s", error)
     once_more(env, _settle_unlocked, asked.row_id)
 
 
-def _reserve_unlock(env, row_id):
-    """The unchanged bill; None while it is being changed, or is to be cancelled."""
-    row = env["glase.transaction"].browse(row_id)._lock()
+def _reserve_unlock(env, asked, reserved):
+    """What is to be called: the money's reservation is taken, or the unchanged bill is
+    sent. None while the bill is being changed, or is to be cancelled."""
+    row = env["glase.transaction"].browse(asked.row_id)._lock()
     if row.state != "issued" or row.cancel_wanted or row._lease_runs():
         return None
     row._set_calling(CALL_DEADLINE)
-    return invoice_for(row)
+    client, about = asked.access.client, (asked.access.principal, asked.reference)
+    if reserved:
+        return partial(client.commit_reservation, *about)
+    return partial(client.update_invoice, *about, invoice_for(row))
 
 
 def _settle_unlocked(env, row_id):

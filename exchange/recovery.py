@@ -38,9 +38,9 @@ def _settle_paid(row, asked, found, otherwise):
     other = _row_of_receipt(row, found)._lock_if_any()
     if other.state == "paid" and other.ers_reference != found.ers_reference:
         return _foreign(row, reasons.TWICE)
-    if _is_same_sale(row, other):
-        other._set_taken_by(row)
     earlier = row.search([("ers_reference", "=", found.ers_reference)])
+    if not earlier and _is_same_sale(row, other):
+        other._set_taken_by(row)
     if other.payment_uuid == row.payment_uuid and not earlier - other:
         return _settle_own(row, other, asked, found)
     if earlier:

@@ -79,6 +79,22 @@ class TestLateAnswers(TillCase):
         self.assertEqual(self.row(uuid).state, "cancelled", "an earlier sale")
         self.assertFalse(self.row(uuid).ers_reference)
 
+    def test_a_given_up_bill_with_the_reference_of_another_payment(self):
+        """Nobody has paid it, so it does not become the line's that asked."""
+        earlier = self.issue()
+        self.pay()
+        reference = self.ask(earlier)["ers_reference"]
+        first, second = "a-line-that-made-way", "the-line-that-asks"
+        order = self.order_data(first)
+        self.issue(payment_uuid=first, order=order)
+        self.cancel(first)
+        again = self.order_data(second, uuid=order["uuid"])
+        uuid, asked = self.lost(payment_uuid=second, order=again)
+        self.settle(asked, self.paid(f"{first}-1", reference))
+        self.assertEqual(self.row(first).state, "cancelled")
+        self.assertEqual(self.row(uuid, 2).status_word, False, "the next bill is out")
+        self.assertFalse(self.row(uuid, 3))
+
     def test_a_bill_of_another_till(self):
         """Only this terminal's own bills can be told of with its credentials."""
         config = self.main_pos_config.copy({"name": "Till 2"})

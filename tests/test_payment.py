@@ -13,7 +13,7 @@ from uuid import uuid4
 from odoo.tests import tagged
 from odoo.tests.common import JsonRpcException
 
-from ..exchange import ask, settle
+from ..exchange import ask, calls, settle
 from ..exchange.cursor import once_more
 from ..glase.client import GlaseClient
 from ..glase.results import PaymentStatus
@@ -101,8 +101,11 @@ class TestPayment(TillCase):
         updates = self.glase.calls("updateInvoice")
         self.assertEqual([u["result_code"] for u in updates], [0])
         self.glase.fault("getPaymentStatus", "status:RESERVED")
-        self.ask(uuid)
+        # Money that is reserved is taken, whatever became of the bill.
+        with patch.object(calls, "invoice_for", side_effect=ValueError):
+            self.ask(uuid)
         self.assertEqual(len(self.glase.calls("commitReservation")), 1)
+        self.assertEqual(len(self.glase.calls("updateInvoice")), 1)
 
     def test_late_money_wins_and_is_unresolved(self):
         uuid = self.issue()
