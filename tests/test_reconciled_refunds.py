@@ -5,7 +5,7 @@
 
 from odoo.tests import tagged
 
-from ..exchange import matching
+from ..exchange import matching, reasons
 from ..glase.report import ReportRow
 from .periods import PeriodCase
 
@@ -94,13 +94,63 @@ class TestReconciledRefunds(PeriodCase):
         self.assertNotEqual(period.line_ids.transaction_id, refund)
         self.assertFalse(refund.ers_reference)
 
-    def test_a_refund_without_a_reference_is_missing_in_no_list(self):
-        """As when Glase has answered a repeated one with 98."""
-        self.refund_row(self.sell(), 40, "")
-        first = self.listed()
+    def test_a_refund_that_a_98_called_done_is_confirmed_by_the_list(self):
+        refund = self.refund_row(self.sell(), 40, "")
+        first = self.listed(self.row_of("3" * 25, -40))
         self.listed()
+        self.assertEqual(refund.ers_reference, "3" * 25)
         refunds = first.line_ids.filtered(lambda line: line.amount_odoo < 0)
-        self.assertFalse(refunds)
+        self.assertEqual(refunds.mapped("kind"), ["refund_confirmed"])
+        self.assertFalse(refund.unresolved)
+
+    def test_a_refund_that_a_98_called_done_and_no_list_has(self):
+        """Somebody has refunded elsewhere, and the customer lacks this money."""
+        refund = self.refund_row(self.sell(), 40, "")
+        first = self.close_day()
+        self.assertFalse(refund.unresolved, "it may be in the next one")
+        self.close_day()
+        line = first.line_ids.filtered(lambda line: line.transaction_id == refund)
+        self.assertEqual((line.kind, line.is_open), ("only_odoo", True))
+        self.assertEqual(refund.unresolved_why, reasons.NOT_LISTED)
+        self.assertEqual(refund.state, "refunded", "what is missing settles nothing")
+
+    def test_a_refund_that_a_manager_called_done(self):
+        refund = self.refund_row(self.sell(), 40, "")
+        refund.settled_note = "Glase's support has said so"
+        self.not_listed_and_not_missing(refund)
+
+    def test_a_refund_that_a_98_called_done_and_may_be_listed(self):
+        """Two of one amount: a manager has the list's row to look at already."""
+        row = self.sell()
+        refunds = [self.refund_row(row, 40, reference) for reference in ("4", "5")]
+        for refund in refunds:
+            refund.ers_reference = False
+        more = (
+            f"<Row><TerminalId>{self.terminal.terminal_id}</TerminalId>"
+            f"<SalesAmount>-40</SalesAmount><ErsReference>{'3' * 25}</ErsReference></Row>"
+        )
+        self.send_as_report(
+            lambda report, text: text.replace("</Meta>", f"</Meta>{more}")
+            if "007" in report
+            else text
+        )
+        self.not_listed_and_not_missing(refunds[0] | refunds[1])
+
+    def test_a_refund_that_a_98_called_done_and_whose_list_was_lost(self):
+        refund = self.refund_row(self.sell(), 40, "")
+        self.glase.fault("markTransactionPeriod", "drop_after")
+        self.close()
+        self.run_job_later()
+        self.assertIn("lost", self.periods.mapped("state"))
+        self.session_id = self.open_register()
+        self.close_day()
+        self.not_listed_and_not_missing(refund)
+
+    def not_listed_and_not_missing(self, refunds):
+        for _again in range(2):
+            self.close_day()
+        self.assertTrue(self.periods[0].judged)
+        self.assertFalse(refunds & self.periods.line_ids.transaction_id)
 
     def test_a_refund_whose_answer_is_on_its_way(self):
         """Glase's list may be read before the answer is written down."""

@@ -80,9 +80,14 @@ def _reported(books, found: Reconciled, listed: dict) -> Iterator[Mismatch]:
     bills = {
         r["ers_reference"]: r["client_invoice_id"] for r in books.ledger["refunds"]
     }
+    told = {bills[ers] for ers in listed if bills.get(ers)}
     for line in found.lines:
         ers = line["ers_reference"]
-        if line["kind"] in REPORTED:
+        if not ers:  # a refund whose end was told without a reference
+            if line["client_invoice_id"] in told:
+                what = f"{line['client_invoice_id']} is listed, and {line['kind']}"
+                yield Mismatch(FALSE, NO_ORDER, what)
+        elif line["kind"] in REPORTED:
             lines["reported"].add(ers)
         elif line["kind"] == "refund_confirmed":
             lines["confirmed"].add(ers)

@@ -42,6 +42,14 @@ def test_a_list_confirms_no_refund_that_it_could(day):
     assert not kinds(day)
 
 
+def test_a_refund_without_a_reference_is_said_to_be_missing(day):
+    line = {**day.lines[1], "ers_reference": False, "kind": "only_odoo"}
+    day.lines.append({**line, "listed": False, "client_invoice_id": "another"})
+    assert not kinds(day)
+    day.lines[-1]["client_invoice_id"] = day.lines[1]["client_invoice_id"]
+    assert periods.FALSE in kinds(day)
+
+
 def test_another_amount_than_listed(day):
     day.lines[0]["amount_glase"] = 9.0
     assert kinds(day) == {periods.NOT_COMPARED}
