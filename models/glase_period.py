@@ -64,7 +64,7 @@ class GlasePeriod(models.Model):
         string="From", readonly=True, help="When the period before was closed."
     )
     marked_at = fields.Datetime(string="Closed at", readonly=True, index=True)
-    compared_at = fields.Datetime(readonly=True)
+    compared_at = fields.Datetime(string="Compared at", readonly=True)
     lease_until = fields.Datetime(readonly=True)
     next_at = fields.Datetime(string="Next try", readonly=True)
     tries = fields.Integer(readonly=True)

@@ -104,16 +104,16 @@ class GlasePeriod(models.Model):
 
     @api.depends("state", "line_ids.is_open")
     def _compute_odoo(self):
-        """What is in Odoo of Glase's list. Money that only Glase knew is in the journal
-        at once, but it counts here when somebody has seen to it."""
+        """What Odoo has, in Glase's list or not: the sums that are printed, too. Money
+        that only Glase knew is in the journal at once, but it counts here when somebody
+        has seen to it."""
         lines = self.env["glase.period.line"]
-        lines.flush_model(["kind", "is_open", "amount_odoo", "position"])
+        lines.flush_model(["kind", "is_open", "amount_odoo"])
         self.env.cr.execute(
             """
             SELECT period_id, COUNT(*) FILTER (WHERE amount_odoo > 0), SUM(amount_odoo)
               FROM glase_period_line
-             WHERE period_id IN %s AND position IS NOT NULL
-               AND NOT (kind = 'only_glase' AND is_open)
+             WHERE period_id IN %s AND NOT (kind = 'only_glase' AND is_open)
              GROUP BY period_id
             """,
             [tuple(self.ids or [0])],
@@ -248,3 +248,4 @@ class GlasePeriod(models.Model):
             },
         )
         self.judged = True
+        self._compute_odoo()

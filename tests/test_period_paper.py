@@ -3,6 +3,8 @@
 
 """Periods on paper, the receipt file, the closing popup (Glase API 8, 9)."""
 
+import pypdfium2
+
 from odoo.tests import tagged
 
 from .periods import PeriodCase
@@ -24,6 +26,32 @@ class TestPeriodPaper(PeriodCase):
         self.assertTrue(answer.content.startswith(b"%PDF"))
         self.authenticate("pos_user", "pos_user")
         self.assertEqual(self.url_open(url).status_code, 404)
+
+    def test_each_difference_and_the_sums_of_the_screen(self):
+        same, other, gone = (self.sell(amount) for amount in (100.0, 50.0, 7.0))
+        other.sudo().amount_paid = 40.0
+        listed = gone.ers_reference
+        gone.sudo().ers_reference = "1" * 25
+        period = self.close_day()
+        self.close_day()
+        self.authenticate("pos_admin", "pos_admin")
+        pdf = self.url_open(f"/pos_glase/reconciliation?periods={period.id}").content
+        (page,) = pypdfium2.PdfDocument(pdf)
+        lines = page.get_textpage().get_text_range().splitlines()
+        for kind, reference in (
+            ("Amount differs", other.ers_reference),
+            ("Only at Glase", listed),
+            ("Only in Odoo", gone.ers_reference),
+        ):
+            self.assertTrue(
+                [li for li in lines if kind in li and reference in li], kind
+            )
+        self.assertFalse([line for line in lines if same.ers_reference in line])
+        self.assertEqual((period.count_odoo, period.amount_odoo), (3, 147.0))
+        money = period.currency_id.format
+        sums = f"Total 4 {money(157.0)} {money(147.0)}"
+        text = [" ".join(line.split()) for line in lines]
+        self.assertEqual(text.count(" ".join(sums.split())), 3, "day, till and cashier")
 
     def paid_at(self, row, moment):
         self.env.flush_all()
