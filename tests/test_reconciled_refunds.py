@@ -127,7 +127,8 @@ class TestReconciledRefunds(PeriodCase):
             refund.ers_reference = False
         more = (
             f"<Row><TerminalId>{self.terminal.terminal_id}</TerminalId>"
-            f"<SalesAmount>-40</SalesAmount><ErsReference>{'3' * 25}</ErsReference></Row>"
+            "<SalesAmount>-40</SalesAmount>"
+            f"<ErsReference>{'3' * 25}</ErsReference></Row>"
         )
         self.send_as_report(
             lambda report, text: text.replace("</Meta>", f"</Meta>{more}")
