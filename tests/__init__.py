@@ -31,6 +31,7 @@ from . import test_lost_matrix
 from . import test_lost_status
 from . import test_manager
 from . import test_neutralize
+from . import test_menus
 from . import test_order
 from . import test_overview
 from . import test_payment
