@@ -96,6 +96,16 @@ class TestCertification(CertificationCase):
         self.press(MODEL, "action_give_back", self.id)
         self.assertEqual(len(self.glase.calls("refundPayment")), 1)
 
+    def test_what_is_paid_is_settled_once(self):
+        """However often it is asked on: the audit trail has it once, with the reason."""
+        self.to_paid()
+        self.done("again")
+        self.ask()
+        paid = self.one.transaction_ids.filtered(lambda row: row.state == "paid")
+        settled = paid.event_ids.filtered(lambda event: event.what == "settled")
+        self.assertEqual(settled.note, "Paid in a certification by Glase.")
+        self.assertEqual(paid.settled_note, settled.note)
+
     def test_no_till_finds_its_bills(self):
         """They belong to no order: no cashier is asked to finish one."""
         self.to_paid()

@@ -257,7 +257,8 @@ class GlaseCertification(models.Model):
             self.invalidate_recordset()
         for row in self.transaction_ids:
             if row.state == "paid" and not (row.unresolved or row.settled_note):
-                row._set_settled(self.env._("Paid in a certification by Glase."))
+                note = self.env._("Paid in a certification by Glase.")
+                row._set_settled("settled", note)
 
     def _state_of_all(self):
         steps = [(step.state, step.observed) for step in self.step_ids]
