@@ -121,6 +121,11 @@ def claim(env, config_id, payment_uuid):
     return Ask(*known, access, seen=seen)
 
 
+def about(env, row_id):
+    """An ask for the row of this id, read in a transaction of its own."""
+    return ask_for(env["glase.transaction"].browse(row_id))
+
+
 def ask_for(row):
     """An ask for a row, claimed from nobody, for one who is about to settle it."""
     return Ask(

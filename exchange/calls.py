@@ -75,7 +75,7 @@ def _acknowledge(env, row_id, after_gap, told):
     gives back after 20 s. After a gap that may be under way already, so only a clear
     answer is told; else an unclear one delays nobody, and the till asks on.
     """
-    asked = once_more(env, _ask_for, row_id)
+    asked = once_more(env, ask.about, row_id)
     try:
         found = asked.send(ASK_DEADLINE if after_gap else ACKNOWLEDGE_DEADLINE)
     except GlaseError as error:
@@ -164,10 +164,3 @@ def _settle_unlocked(env, row_id):
     row = env["glase.transaction"].browse(row_id)._lock()
     if row.state == "issued":
         row._set_called()
-
-
-# Small reads, each in a transaction of its own
-
-
-def _ask_for(env, row_id):
-    return ask.ask_for(env["glase.transaction"].browse(row_id))

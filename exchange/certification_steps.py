@@ -126,7 +126,7 @@ def fetch_list(env, task):
 
 def ask_row(env, row_id):
     """Ask about one row, whoever else asks; settled as at the till."""
-    return calls.ask_and_settle(env, once_more(env, _ask_for, row_id))
+    return calls.ask_and_settle(env, once_more(env, ask.about, row_id))
 
 
 # The journal's side, each in a transaction of its own
@@ -207,10 +207,6 @@ def _row_of(env, task):
     till = env["glase.terminal"].browse(task.terminal_id)
     row = env["glase.transaction"]._newest(till.config_id, task.payment_uuid)
     return row.id, row.state
-
-
-def _ask_for(env, row_id):
-    return ask.ask_for(env["glase.transaction"].browse(row_id))
 
 
 def _set_paused(env, task, paused):

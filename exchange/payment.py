@@ -147,7 +147,7 @@ def ask_now(env, row_id):
     if env["glase.transaction"].browse(row_id).kind != "payment":
         raise UserError(env._("Glase cannot be asked about a refund."))
     release(env)
-    result = calls.ask_and_settle(env, once_more(env, _ask_for, row_id))
+    result = calls.ask_and_settle(env, once_more(env, ask.about, row_id))
     return once_more(env, _tell_manager, row_id, result)
 
 
@@ -160,13 +160,6 @@ def _tell_manager(env, row_id, result):
         "success" if row.state == "paid" else "warning",
         text % {"state": states[row.state], "message": result["message"]},
     )
-
-
-# Small reads, each in a transaction of its own
-
-
-def _ask_for(env, row_id):
-    return ask.ask_for(env["glase.transaction"].browse(row_id))
 
 
 def _newest_id(env, config_id, payment_uuid):

@@ -21,7 +21,7 @@ _logger = logging.getLogger(__name__)
 
 def clear_up(env, row_id):
     """Ask once; paid, or over. A row that no clear answer came for stays as it is."""
-    asked = once_more(env, _ask_for, row_id)
+    asked = once_more(env, ask.about, row_id)
     try:
         found = asked.send()
     except GlaseError as error:
@@ -44,7 +44,3 @@ def _give_up(env, row_id, answer):
     row = env["glase.transaction"].browse(row_id)._lock()
     if row.state == "sending":
         row._set_failed(REPLACED, last_answer=answer)
-
-
-def _ask_for(env, row_id):
-    return ask.ask_for(env["glase.transaction"].browse(row_id))

@@ -111,7 +111,7 @@ def _is_still_lost(env, row_id):
 
 def _look_after_reversal(env, row_id):
     """25 s of silence are over: has Glase given the money back?"""
-    asked = once_more(env, _ask_for, row_id)
+    asked = once_more(env, ask.about, row_id)
     try:
         found = asked.send()
     except GlaseError as error:
@@ -133,19 +133,15 @@ def _settle_reversal(env, asked, found):
 
 def _ask(env, row_id):
     """A forced sale: the goods are gone, the money is wanted."""
-    calls.ask_and_settle(env, once_more(env, _ask_for, row_id))
+    calls.ask_and_settle(env, once_more(env, ask.about, row_id))
 
 
 def _acknowledge(env, row_id):
     """Tell Glase that the payment is in the journal, then file the receipt."""
-    asked = once_more(env, _ask_for, row_id)
+    asked = once_more(env, ask.about, row_id)
     if asked.reference and asked.state == "paid":
         calls.ask_and_settle(env, replace(asked, after_gap=False))
     receipt.submit(env, row_id)
-
-
-def _ask_for(env, row_id):
-    return ask.ask_for(env["glase.transaction"].browse(row_id))
 
 
 def _end_lost_refund(env, row_id):

@@ -89,7 +89,6 @@ NO_BILL = _lt(
     "The bill for Glase cannot be made from this order. Use another way to pay and "
     "tell the manager."
 )
-CANCELLING = _lt("Cancelling …")
 CALL_MANAGER = _lt("Glase does not tell about this payment. Call the manager.")
 
 

@@ -6,7 +6,6 @@ import io
 import re
 
 import qrcode
-from qrcode.image.svg import SvgPathImage
 
 # All upper case: the QR code stays in its alphanumeric mode and small.
 STICKER_PREFIX = "HTTP://SEQR.SE/Q"
@@ -45,19 +44,10 @@ def invoice_url(reference):
     return INVOICE_PREFIX + reference
 
 
-def qr_svg(text):
-    """Draw a QR code; returns an SVG document as bytes."""
-    return _drawn(text, SvgPathImage)
-
-
 def qr_png(text):
     """Draw a QR code; returns a PNG picture as bytes."""
-    return _drawn(text, None)
-
-
-def _drawn(text, factory):
     picture = io.BytesIO()
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M)
     code.add_data(text)
-    code.make_image(image_factory=factory).save(picture)
+    code.make_image().save(picture)
     return picture.getvalue()

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..exchange import payment as exchange
 from ..exchange.manager import MANAGER
-from ..exchange.states import LIVE, RETURNED
+from ..exchange.states import RETURNED
 
 
 class GlaseTransaction(models.Model):
@@ -134,7 +134,7 @@ class GlaseTransaction(models.Model):
     def _attach(self, order):
         """Give the money of this row to a draft order that a manager has chosen."""
         self.ensure_one()
-        if self.state != "paid" or self.order_id or self.state in LIVE:
+        if self.state != "paid" or self.order_id:
             raise UserError(
                 self.env._("Only a paid transaction without an order can be attached.")
             )

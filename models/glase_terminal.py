@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import secrets
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -13,7 +12,6 @@ from .secret import store_secret
 from .texts import check_texts
 
 PASSWORD_BYTES = 18  # 24 characters; Glase asks for at least 4 (Glase API 4.1)
-GRACE = 5  # seconds that a lease outlives the call's own deadline
 NAME_LENGTH = 80  # characters
 
 
@@ -184,8 +182,7 @@ class GlaseTerminal(models.Model):
 
         :param deadline: seconds that the call may take
         """
-        now = self.env["glase.transaction"]._clock()
-        self.lease_until = now + timedelta(seconds=deadline + GRACE)
+        self.lease_until = self.env["glase.transaction"]._lease_end(deadline)
 
     def _lease_runs(self):
         """Somebody is calling Glase about this till right now."""

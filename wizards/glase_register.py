@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 
 from ..exchange import terminal as exchange
+from ..models.glase_terminal import NAME_LENGTH
 from ..models.texts import check_texts
 
 
@@ -51,7 +52,7 @@ class GlaseRegister(models.TransientModel):
     @api.constrains("name")
     def _check_name(self):
         for wizard in self:
-            check_texts(wizard, {"name": 80}, one_line=False)
+            check_texts(wizard, {"name": NAME_LENGTH}, one_line=False)
 
     def action_register(self):
         """Make the till a Glase terminal; it gets the payment method with the yes."""

@@ -137,9 +137,3 @@ def cpu_seconds(pid: int) -> float:
             continue
         total += spent.user + spent.system
     return total
-
-
-def memory(pid: int) -> int:
-    """Resident bytes of the largest process among a process and its children."""
-    main = psutil.Process(pid)
-    return max(each.memory_info().rss for each in (main, *main.children(True)))
