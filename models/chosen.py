@@ -19,34 +19,36 @@ class GlaseChosen(models.AbstractModel):
     @api.model
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
-        self.new(values)._check_chosen(values)
+        self._check_chosen(values)
         return values
 
     @api.model_create_multi
     def create(self, vals_list):
-        records = super().create(vals_list)
-        records._check_chosen(records._fields)
-        return records
+        for vals in vals_list:
+            self._check_chosen(vals)
+        return super().create(vals_list)
 
     def write(self, vals):
-        result = super().write(vals)
         self._check_chosen(vals)
-        return result
+        return super().write(vals)
 
     def onchange(self, values, field_names, fields_spec):
-        self.new(values)._check_chosen(values)
+        self._check_chosen(values)
         return super().onchange(values, field_names, fields_spec)
 
-    def _check_chosen(self, names):
-        """:raises AccessError: when one of these fields holds what is not readable"""
+    def _check_chosen(self, values):
+        """:raises AccessError: when one of these values is of what is not readable"""
+        self.new(values)._check_held(values)
+
+    def _check_held(self, names):
         for name in set(names) - set(MAGIC_COLUMNS):
             field = self._fields.get(name)
             if not field or not field.relational or field.compute and field.readonly:
                 continue
             for record in self:
                 held = record[name]
-                if field.type == "one2many" and hasattr(held, "_check_chosen"):
-                    held._check_chosen(held._fields)
+                if field.type == "one2many" and hasattr(held, "_check_held"):
+                    held._check_held(held._fields)
                 elif held._origin:
                     self._check_readable(held._origin)
 

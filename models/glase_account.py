@@ -27,7 +27,7 @@ class GlaseAccount(models.Model):
     """A reseller account at Glase: one shop's contract, any number of terminals."""
 
     _name = "glase.account"
-    _inherit = ["glase.typed"]
+    _inherit = ["glase.typed", "glase.chosen"]
     _description = "Glase account"
     _order = "name, id"
     _check_company_auto = True

@@ -97,7 +97,7 @@ class TestCertification(CertificationCase):
         self.assertEqual(len(self.glase.calls("refundPayment")), 1)
 
     def test_what_is_paid_is_settled_once(self):
-        """However often it is asked on: the audit trail has it once, with the reason."""
+        """However often it is asked: the audit trail has it once, with its reason."""
         self.to_paid()
         self.done("again")
         self.ask()
