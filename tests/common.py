@@ -235,6 +235,25 @@ class TillCase(GlaseCommon):
         self.assertEqual(started["state"], "issued", started)
         return started["payment_uuid"]
 
+    def update(self, uuid, amount):
+        """The cart has changed; so the bill is to change."""
+        order = {**self.row(uuid).sudo().order_data}
+        order["lines"] = self.order_data(uuid, amount)["lines"]
+        keys = {"payment_uuid": uuid, "attempt": 1}
+        return self.call("update", order=order, amount=amount, **keys)
+
+    def watch(self):
+        """One run of the scheduled action."""
+        self.env["glase.transaction"]._cron_watch()
+        self.env.invalidate_all()
+
+    def secrets(self):
+        """The passwords that nobody may ever see."""
+        self.env.cr.execute("SELECT password FROM glase_terminal WHERE password != ''")
+        found = [password for (password,) in self.env.cr.fetchall()]
+        self.assertTrue(found)
+        return [*found, "secret1"]
+
     def pay(self):
         self.glase.control("pay", glase_id=GLASE_ID)
 

@@ -123,9 +123,3 @@ class RightsCase(TillCase):
             for name, model in self.env.registry.items()
             if name.startswith("glase.") and not model._abstract
         )
-
-    def secrets(self):
-        self.env.cr.execute("SELECT password FROM glase_terminal WHERE password != ''")
-        found = [password for (password,) in self.env.cr.fetchall()]
-        self.assertTrue(found)
-        return [*found, "secret1"]

@@ -17,10 +17,6 @@ A_WHILE = 120
 
 @tagged("post_install", "-at_install")
 class TestAlarm(TillCase):
-    def watch(self):
-        self.env["glase.transaction"]._cron_watch()
-        self.env.invalidate_all()
-
     def unresolved(self):
         """Money without an order, found by the watch."""
         uuid = self.issue()

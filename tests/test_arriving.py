@@ -16,10 +16,6 @@ HOURS = 5 * 3600
 
 @tagged("post_install", "-at_install")
 class TestArriving(OrderCase):
-    def watch(self):
-        self.env["glase.transaction"]._cron_watch()
-        self.env.invalidate_all()
-
     # It claims a live payment: ask once, then decide
 
     def test_paid_and_nobody_has_heard(self):

@@ -44,12 +44,6 @@ class TestCursors(PeriodCase):
         self.patch(GlaseClient, "_exchange", exchange)  # what every call goes through
         self.patch(cursor, "own_transaction", own_transaction)
 
-    def update(self, uuid, amount):
-        order = {**self.row(uuid).sudo().order_data}
-        order["lines"] = self.order_data(uuid, amount)["lines"]
-        keys = {"payment_uuid": uuid, "attempt": 1}
-        return self.call("update", order=order, amount=amount, **keys)
-
     def test_the_routes_of_the_till(self):
         uuid = self.issue()
         self.update(uuid, 60.0)

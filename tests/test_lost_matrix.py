@@ -21,12 +21,6 @@ UNCLEAR = [k for k in (*WITHOUT_EFFECT, *WITH_EFFECT) if not k.endswith(":90")]
 
 @tagged("post_install", "-at_install")
 class TestLostUpdate(TillCase):
-    def update(self, uuid, amount):
-        order = {**self.row(uuid).sudo().order_data}
-        order["lines"] = self.order_data(uuid, amount)["lines"]
-        keys = {"payment_uuid": uuid, "attempt": 1}
-        return self.call("update", order=order, amount=amount, **keys)
-
     def sold(self, uuid):
         """What was paid for; one bill, one payment, and nothing is left open."""
         self.pay()

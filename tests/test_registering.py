@@ -8,33 +8,20 @@ import socket
 import tempfile
 import threading
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import requests
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from odoo.tests import tagged
 
 from .admin import AdminCase
 from .common import GLASE_ID, Simulator
 from .faults import WITH_EFFECT, WITHOUT_EFFECT
-
-real_send = requests.Session.send
+from .glase import certificates
 
 
 @tagged("post_install", "-at_install")
 class TestRegistering(AdminCase):
-    @classmethod
-    def _request_handler(cls, session, request, /, **kwargs):
-        """Odoo's tests reach nobody outside; they may ask for a name of nobody."""
-        if request.url.startswith("https://glase.invalid"):
-            return real_send(session, request, **kwargs)
-        return super()._request_handler(session, request, **kwargs)
-
     def fails(self, *words):
         text = self.press_register()
         for word in words:
@@ -86,8 +73,7 @@ class TestRegistering(AdminCase):
 
     def test_wrong_certificate(self):
         with tempfile.TemporaryDirectory() as folder:
-            pem = Path(folder, "server.pem")
-            pem.write_bytes(self_signed("Somebody else"))
+            pem = certificates.make(Path(folder), "Somebody else")
             server = Simulator("--certificate", str(pem))
             self.addCleanup(server.stop)
             self.account.endpoint = server.endpoint
@@ -241,24 +227,3 @@ def everything_logged():
         for logger, level in zip(loggers, levels, strict=True):
             logger.setLevel(level)
         logging.getLogger().removeHandler(handler)
-
-
-def self_signed(name):
-    """Key and certificate of a server that no authority vouches for, as PEM."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.now(timezone.utc)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    kind = serialization.PrivateFormat.PKCS8
-    plain = serialization.NoEncryption()
-    return key.private_bytes(pem, kind, plain) + certificate.public_bytes(pem)

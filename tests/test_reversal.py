@@ -20,16 +20,16 @@ class Silence(TillCase):
         self.pass_time(uuid, seconds)
         self.forget_answers(seconds)
 
-    def watch(self, uuid):
+    def watch_later(self, uuid):
         self.pass_time(uuid, 1)
-        self.env["glase.transaction"]._cron_watch()
+        self.watch()
 
     def given_back(self, uuid):
         """The till dies, the buyer pays, the watch finds it too late to cancel."""
         self.pay()
         self.pass_time(uuid, ABANDONED)
-        self.watch(uuid)
-        self.watch(uuid)
+        self.watch_later(uuid)
+        self.watch_later(uuid)
         self.assertEqual(self.row(uuid).state, "awaiting_reversal")
         self.assertFalse(self.asks(), "an ask would have kept the money")
 
@@ -73,7 +73,7 @@ class TestReversal(Silence):
                 if paid:
                     self.pay()
                 self.silent(uuid, seconds)
-                self.watch(uuid)
+                self.watch_later(uuid)
                 self.assertEqual(self.ask(uuid)["outcome"], outcome)
         self.pay()
         self.assertEqual(self.ask(uuid)["outcome"], "paid")
@@ -118,9 +118,9 @@ class TestReversal(Silence):
         self.silent(uuid, 30)
         for kind in ("html503", "code:33", "status:ISSUED"):
             self.glase.fault("getPaymentStatus", kind)
-            self.watch(uuid)
+            self.watch_later(uuid)
             self.assertEqual(self.row(uuid).state, "awaiting_reversal", kind)
-        self.watch(uuid)
+        self.watch_later(uuid)
         self.assertEqual(self.row(uuid).state, "reversed")
 
     # Let go
@@ -154,7 +154,7 @@ class TestReversal(Silence):
         self.assertEqual(self.ask(uuid)["outcome"], "wait")
         self.assertFalse(self.asks(), "an ask would have kept the money")
         self.silent(uuid, 30)
-        self.watch(uuid)
+        self.watch_later(uuid)
         self.assertEqual(self.row(uuid).state, "cancelled")
         self.assertEqual(self.glase.ledger("payments")[0]["state"], "reversed")
 
@@ -170,7 +170,7 @@ class TestReversal(Silence):
         self.assertEqual(self.row(other).state, "issued")
         self.assertEqual(self.ask(uuid)["state"], "awaiting_reversal")
         self.silent(uuid, 30)
-        self.watch(uuid)
+        self.watch_later(uuid)
         self.assertEqual(self.row(uuid).state, "reversed")
         self.assertEqual(self.glase.ledger("payments")[0]["state"], "reversed")
 
@@ -191,7 +191,7 @@ class TestForcedBySilence(Silence, OrderCase):
     def test_the_watch_finds_the_money(self):
         uuid = self.forced()
         self.pay()
-        self.watch(uuid)
+        self.watch_later(uuid)
         row = self.row(uuid)
         self.assertEqual((row.state, row.unresolved), ("paid", False))
         self.assertFalse(self.glase.calls("cancelInvoice"))
@@ -199,10 +199,10 @@ class TestForcedBySilence(Silence, OrderCase):
 
     def test_the_watch_finds_none(self):
         uuid = self.forced()
-        self.watch(uuid)
+        self.watch_later(uuid)
         self.assertEqual(self.row(uuid).state, "issued", "asked on")
         self.glase.control("decline", reference=self.row(uuid).invoice_reference)
-        self.watch(uuid)
+        self.watch_later(uuid)
         row = self.row(uuid)
         self.assertEqual((row.state, row.unresolved), ("cancelled", True))
         self.assertEqual(row.order_id.state, "paid", "a finished sale stays finished")

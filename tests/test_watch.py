@@ -15,10 +15,6 @@ LONG = 120  # seconds: longer than any patience of the watch
 
 @tagged("post_install", "-at_install")
 class TestWatch(TillCase):
-    def watch(self):
-        self.env["glase.transaction"]._cron_watch()
-        self.env.invalidate_all()
-
     def abandon(self, payment_uuid):
         """The till dies, and two runs of the watch see that nobody asks."""
         self.pass_time(payment_uuid, LONG)
