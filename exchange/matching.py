@@ -48,6 +48,7 @@ def _tell(env):
     """Put what is new on the list of what needs somebody."""
     for line_id in once_more(env, _untold_lines):
         once_more(env, _flag, line_id)
+    once_more(env, _tend_alarms)
 
 
 def _is_detail(item):
@@ -98,6 +99,10 @@ def _undecided_lines(env):
 
 def _untold_lines(env):
     return env["glase.period.line"]._untold().ids
+
+
+def _tend_alarms(env):
+    env["glase.period"]._tend_alarms()
 
 
 def _find_out(env, line_id):

@@ -39,6 +39,7 @@ from . import glase_period_steps
 from . import glase_period_summary
 from . import glase_period_line
 from . import glase_difference
+from . import glase_difference_alarm
 from . import glase_period_result
 from . import glase_period_paper
 from . import glase_period_sum

@@ -237,6 +237,7 @@ class GlasePeriodLine(models.Model):
             line.write({"note": note, "settled_at": line.period_id._clock()})
             if line.transaction_id.unresolved:
                 line.transaction_id._set_settled("settled", note)
+        self.env["glase.period"]._tend_alarms()
 
 
 def _without_doubles(rows):

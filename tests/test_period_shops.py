@@ -161,6 +161,33 @@ class TestPeriodShops(PeriodCase):
         self.assertEqual((line.kind, line.terminal_code), ("only_glase", theirs))
         self.assertFalse(line.terminal_id or line.transaction_id)
 
+    def test_somebody_hears_of_money_at_a_terminal_of_nobody(self):
+        """No row of the journal can stand on the unresolved list for it; one to-do is
+        enough, however many payments a till has that Odoo does not know."""
+        self.sell(100.0)
+        self.sell(20.0)
+        here = f"<TerminalId>{self.terminal.terminal_id}</TerminalId>\n<CashierId>"
+        elsewhere = "<TerminalId>elsewhere</TerminalId>\n<CashierId>"
+        self.send_as_report(
+            lambda _report, text: text.replace(here, elsewhere).replace(
+                "<ErsReference>2", "<ErsReference>9"
+            )
+        )
+        period = self.close_day()
+        lines = period.line_ids.filtered("is_open")
+        self.assertFalse(lines.transaction_id)
+        todo, session = period.alarm_id, period.session_id
+        self.assertEqual((todo.user_id, todo.res_id), (self.pos_admin, session.id))
+        self.assertIn("2 differences", todo.summary)
+        self.assertIn(f"/{period.id}", todo.note, "one click to their buttons")
+        self.run_job()
+        self.assertEqual(session.activity_ids, todo, "once")
+        settle = self.env["glase.settle.line"].with_user(self.pos_admin)
+        for line in lines:
+            self.assertTrue(todo.exists())
+            settle.create({"line_id": line.id, "note": "Not ours"}).action_settle()
+        self.assertFalse(todo.exists())
+
     # Two companies
 
     def make(self, login, groups, company):
