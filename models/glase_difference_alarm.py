@@ -13,8 +13,8 @@ NO_ROW = [("is_open", "=", True), ("transaction_id", "=", False)]
 
 
 class GlasePeriod(models.Model):
-    """A to-do about differences of a period that the unresolved list cannot show, as of a
-    terminal that is no till of this Odoo: one, however many there are."""
+    """A to-do about differences of a period that the unresolved list cannot show, as of
+    a terminal that is no till of this Odoo: one, however many there are."""
 
     _inherit = "glase.period"
 
@@ -40,13 +40,13 @@ class GlasePeriod(models.Model):
         (alarmed - still.period_id).alarm_id.unlink()
 
     def _raise_alarm(self):
-        """In the language of who is responsible; mail goes out with Odoo's next batch."""
+        """In the responsible one's language; mail goes out with Odoo's next batch."""
         self.alarmed = True
-        owner, session = self.user_id, self.session_id
-        if not owner or not session:
+        owner = self.user_id
+        if not owner or not self.session_id:
             return
         period = self.with_context(lang=owner.lang, mail_notify_force_send=False)
-        self.alarm_id = session.with_context(period.env.context).activity_schedule(
+        self.alarm_id = period.session_id.activity_schedule(
             TODO,
             summary=f"Glase: {period._summary()}",
             note=Markup("<p><a href='%s'>%s</a></p>")
