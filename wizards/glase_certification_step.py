@@ -34,9 +34,7 @@ class GlaseCertificationStep(models.Model):
         "glase.certification", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="certification_id.company_id", store=True)
-    code = fields.Selection(
-        [(code, code) for code in CODES], required=True, readonly=True
-    )
+    code = fields.Char(required=True, readonly=True)  # of texts.STEPS
     payment_uuid = fields.Char(readonly=True)
     test = fields.Char(compute="_compute_texts")
     operation = fields.Char(compute="_compute_texts")
