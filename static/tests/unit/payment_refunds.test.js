@@ -82,6 +82,15 @@ test("what cannot be refunded is said in one sentence", async () => {
     expect(order.payment_ids.length).toBe(0);
 });
 
+test("the button of a refund that has all it needs says so", async () => {
+    const {screen, method, order} = await setupLine();
+    order.payment_ids[0].setPaymentStatus("done");
+    expect(order.remainingDue).toBe(0);
+    expect(screen.glaseRefusal(method)).toBe("Nothing is left to give back.");
+    order.is_refund = false;
+    expect(screen.glaseRefusal(method)).toBe("Nothing is left to pay.");
+});
+
 test("refunded: the line is done, with both references", async () => {
     const {screen, line, server, order, due} = await setupLine();
     await screen.sendPaymentRequest(line);
