@@ -1,6 +1,5 @@
 import {
     isGlase,
-    isGlaseLine,
     isLiveLine,
     isPaidLine,
     isStuckLine,
@@ -149,11 +148,5 @@ patch(PosStore.prototype, {
             );
         }
         return "";
-    },
-
-    canEditPayment(order) {
-        return (
-            super.canEditPayment(...arguments) && !order.payment_ids.some(isGlaseLine)
-        );
     },
 });

@@ -1,6 +1,7 @@
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
 import {_t} from "@web/core/l10n/translation";
+import {isGlaseLine} from "@pos_glase/app/utils/glase_lines";
 import {patch} from "@web/core/utils/patch";
 
 patch(PosStore.prototype, {
@@ -49,6 +50,13 @@ patch(PosStore.prototype, {
                     },
                 ],
             }
+        );
+    },
+
+    /** Only what the till shows: the server refuses it in any case. */
+    canEditPayment(order) {
+        return (
+            super.canEditPayment(...arguments) && !order.payment_ids.some(isGlaseLine)
         );
     },
 
