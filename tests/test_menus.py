@@ -25,6 +25,7 @@ MENUS = {
     CASHIER: (),  # of core, who is an employee, too
     BOOKKEEPER: (
         "glase_books_period_menu",
+        "glase_books_difference_menu",
         "glase_books_receipt_file_menu",
         "glase_books_payout_menu",
     ),
