@@ -8,12 +8,12 @@ from .progress import say, step
 from .soak_compare import KINDS, PAYMENTS, Books
 from .soak_compare_periods import Reconciled
 from .soak_history import history
+from .soak_manager import UNMATCHED_AFTER
 from .soak_mismatch import Mismatch
 from .soak_sale import Sale
 from .soak_shop import Shop
 
 ROUND = 65.0  # seconds that pass for everybody between two runs of the watch
-UNMATCHED = 16 * 60.0  # seconds after which money without an order is on the list
 UNMATCHED_EACH = 4  # every so many runs
 ROUNDS = 16
 SHOWN = 6  # rows that one line names
@@ -32,7 +32,7 @@ def settle(shop: Shop) -> None:
             left = shop.unsettled()
             if not left:
                 break
-            seconds = UNMATCHED if number % UNMATCHED_EACH == 0 else ROUND
+            seconds = UNMATCHED_AFTER if number % UNMATCHED_EACH == 0 else ROUND
             shown = ", ".join(left[:SHOWN]) + " …" * (len(left) > SHOWN)
             say(f"{seconds:.0f} s pass at once for {len(left)} rows: {shown}")
             shop.time_passes(seconds)

@@ -7,6 +7,7 @@ import re
 LIVE = ("sending", "issued", "cancelling")
 OPEN = ("ISSUED", "PENDING_ISSUER_ACKNOWLEDGE", "RESERVED")
 TROUBLE = re.compile(r"^\S+ \S+ \d+ (?:ERROR|CRITICAL) .*$", re.MULTILINE)
+REPLAYED = "tries left, try again in"  # what Odoo logs when it re-runs a request
 # Debian's package of Odoo lacks this file; every build of assets complains about it.
 NOT_OURS = "selfie_segmentation"
 

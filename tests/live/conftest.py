@@ -12,7 +12,7 @@ import pytest
 pytest.register_assert_rewrite("checks", "shop", "sale")
 
 from checks import troubles  # noqa: E402
-from sale import Sale  # noqa: E402
+from sale import FIRST, SECOND, Sale  # noqa: E402
 from shop import Shop, throw_away_name  # noqa: E402
 from victim import Victim  # noqa: E402
 
@@ -51,6 +51,19 @@ def victim(shop):
     victim = Victim(shop)
     yield victim
     victim.end()
+
+
+@pytest.fixture
+def addresses(threaded, prefork):
+    """A threaded Odoo, an HTTP worker, the evented server."""
+    return [threaded.url + SECOND, prefork.url + SECOND, prefork.gevent_url + FIRST]
+
+
+@pytest.fixture
+def log_since(threaded):
+    """Gives what the threaded Odoo has logged since the test began."""
+    begun = len(threaded.log_text())
+    return lambda: threaded.log_text()[begun:]
 
 
 @pytest.fixture

@@ -8,16 +8,10 @@ from itertools import cycle, islice
 
 import pytest
 from checks import assert_ledgers_agree
-from sale import FIRST, SECOND, Sale
+from sale import Sale
 from shop import at_once
 
 BUSY = "still open at this till"
-
-
-@pytest.fixture
-def addresses(threaded, prefork):
-    """A threaded Odoo, an HTTP worker, the evented server."""
-    return [threaded.url + SECOND, prefork.url + SECOND, prefork.gevent_url + FIRST]
 
 
 def start_at_once(sales, addresses):

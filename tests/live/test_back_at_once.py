@@ -10,16 +10,10 @@ from uuid import uuid4
 
 import pytest
 from checks import assert_ledgers_agree
-from sale import CASHIER, FIRST, SECOND, Sale
+from sale import CASHIER, Sale
 from shop import OdooError, at_once
 
 ROUNDS = 2  # either may be the first
-
-
-@pytest.fixture
-def addresses(threaded, prefork):
-    """A threaded Odoo, an HTTP worker, the evented server."""
-    return [threaded.url + SECOND, prefork.url + SECOND, prefork.gevent_url + FIRST]
 
 
 @pytest.fixture

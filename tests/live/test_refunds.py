@@ -5,31 +5,18 @@ cashiers say again, Glase hears each refund once (design, law 3; state machine, 
 
 import pytest
 import requests
-from checks import assert_ledgers_agree
+from checks import REPLAYED, assert_ledgers_agree
 from refund import Refund
-from sale import FIRST, SECOND
+from sale import SECOND
 from shop import OdooError, at_once, until
 from test_killed import LATE, kill_during
 
-REPLAYED = "tries left, try again in"  # what Odoo logs when it re-runs a request
 NOT_AGAIN = "Do NOT refund it again"
 
 
 @pytest.fixture
 def at(threaded):
     return threaded.url + SECOND
-
-
-@pytest.fixture
-def addresses(threaded, prefork):
-    """A threaded Odoo, an HTTP worker, the evented server."""
-    return [threaded.url + SECOND, prefork.url + SECOND, prefork.gevent_url + FIRST]
-
-
-@pytest.fixture
-def log_since(threaded):
-    begun = len(threaded.log_text())
-    return lambda: threaded.log_text()[begun:]
 
 
 @pytest.fixture

@@ -4,22 +4,14 @@
 there is one invoice (design, law 3)."""
 
 import pytest
-from checks import assert_ledgers_agree
+from checks import REPLAYED, assert_ledgers_agree
 from sale import SECOND
 from shop import OdooError
-
-REPLAYED = "tries left, try again in"  # what Odoo logs when it re-runs a request
 
 
 @pytest.fixture
 def at(threaded):
     return threaded.url + SECOND
-
-
-@pytest.fixture
-def log_since(threaded):
-    begun = len(threaded.log_text())
-    return lambda: threaded.log_text()[begun:]
 
 
 @pytest.mark.parametrize("seam", ["before", "reserving", "settling"])
