@@ -30,6 +30,15 @@ def problems() -> Iterator[str]:
         hidden = any(part.startswith(".") for part in place.parts)
         if not hidden and path.is_file() and path.suffix in CODE:
             yield from _problems_of(place, path.read_text())
+    yield from _tests_unknown_to_odoo(CHECKOUT / "tests")
+
+
+def _tests_unknown_to_odoo(tests: Path) -> Iterator[str]:
+    """Odoo's own runner finds a test only where the package imports its file."""
+    known = (tests / "__init__.py").read_text().split()
+    for path in sorted(tests.glob("test_*.py")):
+        if path.stem not in known:
+            yield f"tests/{path.name}: tests/__init__.py does not import it"
 
 
 def _problems_of(place: Path, text: str) -> Iterator[str]:

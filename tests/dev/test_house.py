@@ -30,6 +30,14 @@ def test_each_rule(place, text, problem):
     assert problem in found[0]
 
 
+def test_a_test_that_odoo_would_not_run(tmp_path):
+    (tmp_path / "__init__.py").write_text(HEADER + "from . import test_a\n")
+    for name in ("test_a", "test_b"):
+        (tmp_path / f"{name}.py").touch()
+    (found,) = house._tests_unknown_to_odoo(tmp_path)
+    assert "test_b.py" in found
+
+
 def test_what_keeps_the_rules():
     text = HEADER + "from . import client\n\n\ndef short():\n    pass\n"
     assert list(house._problems_of(Path("glase/a.py"), text)) == []
