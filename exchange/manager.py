@@ -9,10 +9,12 @@ A PIN that was given is verified whoever the user is: a manager may have logged 
 the till and left it to the employees.
 """
 
+from dataclasses import replace
+
 from odoo.tools import consteq
 
 from ..glase.errors import GlaseError
-from . import ask, calls, door, settle, wording
+from . import ask, calls, door, gap, recovery, settle, wording
 from .answer import answer, refusal
 from .cursor import once_more, release
 from .states import LIVE
@@ -92,6 +94,7 @@ class _Answered(Exception):
 
 
 def _ask_first(env, asked):
+    asked = replace(asked, after_gap=gap.is_gap(env, asked.row_id))
     try:
         found = asked.send()
     except GlaseError:
@@ -100,8 +103,13 @@ def _ask_first(env, asked):
 
 
 def _settle_answered(env, asked, found):
-    result, _todo = settle.status(env, asked, found)
-    if result["outcome"] == "wait":
+    """What is still to be done at Glase, the till's next ask does: a manager waits."""
+    if asked.reference:
+        result, _todo = settle.status(env, asked, found)
+    else:
+        row = env["glase.transaction"].browse(asked.row_id)._lock()
+        result, _todo = recovery.settle(row, asked, found, otherwise=recovery.wait)
+    if result["outcome"] == "wait" and result["state"] != "paid":
         return {**result, "message": env._(wording.NOT_PAID_YET)}
     return result
 
@@ -116,6 +124,9 @@ def _ask_for(env, config_id, payment_uuid, reason):
         raise door.Refused(env._(wording.GIVEN_UP))
     if row.state not in LIVE or row.config_id != config:
         raise _Answered(answer(row))
+    if not row.invoice_reference and row._lease_runs():
+        # The bill is on its way: what Glase says now, it says of an earlier one.
+        raise _Answered(answer(row, env._(wording.NO_ANSWER)))
     return ask.ask_for(row)
 
 

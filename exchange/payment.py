@@ -11,7 +11,7 @@ from psycopg2.pool import PoolError
 
 from odoo.exceptions import UserError
 
-from . import ask, calls, door, receipt, unseen, wording
+from . import ask, calls, door, reasons, receipt, unseen, wording
 from .access import warm_up
 from .answer import answer, refusal
 from .cursor import once_more, release
@@ -107,13 +107,17 @@ def _come_back(env, config_id, payment_uuid):
 
 
 def cancel(env, config_id, payment_uuid, attempt):
-    """Cancel at Glase; ``cancelled`` is answered only when that is proven."""
+    """Cancel at Glase; ``cancelled`` is answered only when that is proven. What was
+    finished by hand is not cancelled: its money is wanted."""
     door.till_of(env, config_id)
     door.check_keys(env, payment_uuid, attempt)
+    forced = env._(reasons.FORCED)  # read while there is a connection
     release(env)
     known = once_more(env, door.known, config_id, payment_uuid, attempt, "cancelled")
     if known["outcome"] != "wait":
         return known
+    if known["forced"]:
+        return {**known, "message": forced}
     row_id = once_more(env, _newest_id, config_id, payment_uuid)
     return calls.cancel_row(env, row_id) if row_id else known
 

@@ -28,13 +28,13 @@ def settle(row, asked, found, otherwise=None):
     if found.word == "PAID":
         return _settle_paid(row, asked, found, otherwise or replace)
     if row.forced and found.waiting and not otherwise:
-        return _wait(row)  # the goods are gone, and the money may still come
+        return wait(row)  # the goods are gone, and the money may still come
     return (otherwise or replace)(row)
 
 
 def _settle_paid(row, asked, found, otherwise):
     if not found.paid:
-        return _wait(row)  # PAID without a reference is not clear
+        return wait(row)  # PAID without a reference is not clear
     other = _row_of_receipt(row, found)._lock_if_any()
     if other.state == "paid" and other.ers_reference != found.ers_reference:
         return _foreign(row, reasons.TWICE)
@@ -93,7 +93,8 @@ def _row_of_receipt(row, found):
     return row.search([("client_invoice_id", "=", bill), *ours], limit=1)
 
 
-def _wait(row):
+def wait(row):
+    """Nothing is clear yet: the row stays as it is."""
     return answer(row, row.env._(wording.NO_ANSWER), slow=True), ""
 
 

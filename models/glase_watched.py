@@ -75,8 +75,11 @@ class GlaseTransaction(models.Model):
         return False
 
     def _is_still_abandoned(self):
-        """The rows before may have taken minutes: is its till back, or calling?"""
-        return not self._lease_runs() and self._is_abandoned(self._clock())
+        """The rows before may have taken minutes: is its till back, or calling, or was
+        the sale finished by hand?"""
+        if self.forced or self._lease_runs():
+            return False
+        return self._is_abandoned(self._clock())
 
     def _watched_as(self):
         """Which care of the watch the row needs."""

@@ -142,7 +142,8 @@ export class GlasePayment extends AskLoop {
             view.cancelUnclear = false;
             this.armQuestion();
         }
-        while (!this.over) {
+        // A sale that was finished by hand wants the money
+        while (!this.over && !view.forced) {
             const answer = await this.request("cancel");
             if (!this.over && this.isGivenUp(answer)) {
                 this.endCancel(answer);
