@@ -4,7 +4,7 @@
 """The amount or the cart changes while the buyer has not scanned (Glase API 4.5)."""
 
 from ..glase.client import CALL_DEADLINE
-from ..glase.errors import GlaseError, GlaseRefused
+from ..glase.errors import GlaseError, GlaseRefused, GlaseUnknown
 from . import door, wording
 from .access import terminal_access
 from .answer import answer, refusal
@@ -32,6 +32,7 @@ def update(env, config_id, order, payment_uuid, attempt, amount):
     if isinstance(plan, dict):
         return plan
     row_id, wanted, reference, access, invoice = plan
+    unclear = False
     for tries_left in reversed(range(TRIES)):
         try:
             access.client.update_invoice(
@@ -40,7 +41,9 @@ def update(env, config_id, order, payment_uuid, attempt, amount):
         except GlaseError as error:
             definite = isinstance(error, GlaseRefused)
             if definite or not tries_left or not once_more(env, _go_on, row_id, wanted):
-                return once_more(env, _settle_not_updated, row_id, wanted, error)
+                steps = (row_id, wanted, error, unclear)
+                return once_more(env, _settle_not_updated, *steps)
+            unclear = unclear or isinstance(error, GlaseUnknown)
         else:
             return once_more(env, _settle_updated, row_id, wanted, order)
     raise AssertionError("unreachable")
@@ -57,6 +60,9 @@ def _reserve(env, config_id, order, payment_uuid, amount):
     if not isinstance(order, dict) or order.get("uuid") != row.order_uuid:
         raise door.Refused(env._(wording.NO_BILL))
     wanted = door.amount_of(env, config, amount)
+    if row.amount_wanted and row.currency_id.compare_amounts(row.amount_wanted, wanted):
+        # Which of two amounts Glase has is not known: both are kept, not a third one.
+        return answer(row, env._(wording.SLOW), slow=True)
     row._set_amount_wanted(wanted, CALL_DEADLINE)
     return (
         row.id,
@@ -83,14 +89,17 @@ def _settle_updated(env, row_id, wanted, order):
     return answer(row)
 
 
-def _settle_not_updated(env, row_id, wanted, error):
+def _settle_not_updated(env, row_id, wanted, error, unclear):
+    """:param unclear: an earlier try may have worked: then what Glase refuses now is to
+    change the new bill, which the customer has"""
     row = env["glase.transaction"].browse(row_id)._lock()
     if not row._still_wants(wanted):
         return answer(row)  # paid or over meanwhile: that has settled the amount
     if isinstance(error, GlaseRefused):
-        row._set_amount_stands(str(error))
         if error.code in SCANNED:
             row._set_scanned()
-        return answer(row, env._(wording.OLD_AMOUNT_STANDS))
+        if not unclear:
+            row._set_amount_stands(str(error))
+            return answer(row, env._(wording.OLD_AMOUNT_STANDS))
     row._set_amount_unclear(str(error))
     return answer(row, env._(wording.SLOW), slow=True)
