@@ -5,6 +5,7 @@
 then the journal decides (state machine, chapters 2 and 5)."""
 
 from . import ask, calls
+from .bill import merged
 from .cursor import go_on, release
 
 
@@ -24,14 +25,30 @@ def ask_before(env, orders, call):
 
 
 def _claimed(env, orders):
-    """(till, payment uuid) of live payments that nobody has let go or forced."""
-    finished = [
-        order.get("uuid")
+    """(till, payment uuid) of live payments that nobody has let go or forced.
+
+    Not those of an order that was paid another way meanwhile, at another device: an
+    answered PAID would keep that money too.
+    """
+    finished = {
+        order.get("uuid"): order
         for order in orders
         if isinstance(order, dict) and order.get("state") != "draft"
-    ]
+    }
     if not any(finished) or not env.user.has_group("point_of_sale.group_pos_user"):
         return []
     rows = env["glase.transaction"].sudo()._live_of_orders(finished)
-    mine = rows.filtered(lambda row: row.company_id in env.user.company_ids)
-    return [(row.config_id.id, row.payment_uuid) for row in mine]
+    return [
+        (row.config_id.id, row.payment_uuid)
+        for row in rows
+        if row.company_id in env.user.company_ids
+        and row.payment_uuid in _payments_of(row, finished[row.order_uuid])
+    ]
+
+
+def _payments_of(row, order):
+    """The uuids of an order's payment lines: as saved, then as the till changed them."""
+    of_order = [("pos_order_id.uuid", "=", row.order_uuid)]
+    lines = row.env["pos.payment"].search(of_order)
+    saved = {line.id: {"uuid": line.uuid} for line in lines}
+    return [line.get("uuid") for line in merged(saved, order.get("payment_ids"))]

@@ -124,7 +124,9 @@ class PosOrder(models.Model):
 
     def _glase_compare_forced(self, row, payment):
         """The permit was for one order and one amount: another one is flagged."""
-        amount = row.amount_paid if row.state == "paid" else row.amount
+        amount = row.amount
+        if row.state == "paid":  # of what was given back before, nothing is left
+            amount = row.amount_paid - (0 if row.payment_id else row.amount_returned)
         currency = row.currency_id
         if row.order_uuid != self.uuid:
             note = self.pos_reference or self.name

@@ -16,9 +16,11 @@ from . import test_bundle
 from . import test_cancel
 from . import test_certification
 from . import test_certification_protocol
+from . import test_changing
 from . import test_cursors
 from . import test_doors
 from . import test_fence
+from . import test_forced
 from . import test_foreign_money
 from . import test_forged
 from . import test_guards

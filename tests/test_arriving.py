@@ -58,6 +58,24 @@ class TestArriving(OrderCase):
         self.refused_over_the_wire(self.claims_done())
         self.assertFalse(self.asks())
 
+    def test_paid_another_way_at_another_device(self):
+        """Nobody asks for the bill that waits: what is paid with it is given back."""
+        self.start(self.payment_uuid, order=self.data)
+        self.pay()
+        self.pass_time(self.payment_uuid, 1)
+        card = self.line_data(str(uuid4()), 100.0, self.bank_payment_method)
+        order = self.arrives({**self.data, "payment_ids": [[0, 0, card]]})
+        self.assertEqual(order.state, "paid")
+        self.assertFalse(self.asks())
+
+    def test_claimed_by_the_line_that_is_saved_already(self):
+        self.start(self.payment_uuid, order=self.data)
+        self.arrives(state="draft")
+        self.pay()
+        self.pass_time(self.payment_uuid, 1)
+        again = {**self.data, "lines": [], "payment_ids": []}
+        self.assertEqual(self.arrives(again).state, "paid")
+
     def refused_over_the_wire(self, data):
         """What the cashier reads."""
         answer = self.sync_over_the_wire({**deepcopy(data), "state": "paid"})
@@ -197,76 +215,3 @@ class TestArriving(OrderCase):
             self.assertEqual(order.state, "paid")
         self.assertEqual(len(order.payment_ids), 1)
         self.assertEqual(self.row(self.payment_uuid).payment_id, order.payment_ids)
-
-    # Finished by hand
-
-    def forced(self):
-        self.authenticate("pos_admin", "pos_admin")
-        self.start(self.payment_uuid, order=self.data)
-        self.glase.fault("getPaymentStatus", "http500")
-        keys = {"payment_uuid": self.payment_uuid, "attempt": 1}
-        answer = self.call("force", reason="The phone shows it", **keys)
-        self.assertTrue(answer["forced"])
-
-    def test_forced_is_accepted_and_flagged(self):
-        self.forced()
-        asked = len(self.asks())
-        order = self.arrives(self.claims_done())
-        self.assertEqual(len(self.asks()), asked, "a dead Glase delays no queue")
-        row = self.row(self.payment_uuid)
-        self.assertEqual((order.state, row.order_id), ("paid", order))
-        self.assertTrue(row.unresolved)
-        self.assertIn("The phone shows it", row.unresolved_reason)
-
-    def test_late_money_of_a_forced_sale(self):
-        self.forced()
-        order = self.arrives(self.claims_done())
-        self.pay()
-        self.assertEqual(self.ask(self.payment_uuid)["outcome"], "paid")
-        row = self.row(self.payment_uuid)
-        self.assertEqual((row.state, row.unresolved), ("paid", False))
-        self.assertEqual((order.state, row.order_id), ("paid", order))
-
-    def test_forced_for_another_amount(self):
-        self.forced()
-        uuid = self.data["uuid"]
-        data = self.claims_done(
-            {**self.ui_order(self.payment_uuid, 120.0), "uuid": uuid}
-        )
-        self.assertEqual(self.arrives(data).state, "paid")
-        self.pay()
-        self.ask(self.payment_uuid)
-        row = self.row(self.payment_uuid)
-        self.assertTrue(row.unresolved, "its money does not settle that")
-        self.assertIn("another amount", row.unresolved_reason)
-
-    def test_forced_for_another_order(self):
-        self.forced()
-        other = self.arrives(self.claims_done(self.ui_order(self.payment_uuid)))
-        row = self.row(self.payment_uuid)
-        self.assertEqual((other.state, row.order_id), ("paid", other))
-        self.assertIn("another order", row.unresolved_reason)
-
-    def test_a_reason_that_travelled_with_the_order(self):
-        """Odoo was out of reach, and the journal has never heard of the payment."""
-        data = self.claims_done()
-        reason = "No network in the whole street"
-        data["payment_ids"][0][2]["glase_forced_reason"] = reason
-        order = self.arrives(data)
-        row = self.row(self.payment_uuid)
-        self.assertEqual((order.state, row.order_id), ("paid", order))
-        self.assertEqual((row.order_uuid, row.amount), (order.uuid, 100.0))
-        self.assertTrue(row.unresolved)
-        self.assertIn(reason, row.unresolved_reason)
-
-    def test_a_reason_for_what_was_paid_after_all(self):
-        self.start(self.payment_uuid, order=self.data)
-        self.pay()
-        self.pass_time(self.payment_uuid, 1)
-        data = self.claims_done()
-        data["payment_ids"][0][2]["glase_forced_reason"] = "No network"
-        self.arrives(data)
-        row = self.row(self.payment_uuid)
-        self.assertEqual(
-            (row.state, row.forced, row.unresolved), ("paid", False, False)
-        )
