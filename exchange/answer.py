@@ -23,6 +23,7 @@ def answer(row, message="", *, slow=False, paying=False, ask_after_ms=ASK_MS):
         row = row._newest(row.config_id, row.payment_uuid)
     return {
         **_known(row),
+        "state": "reversed" if _is_given_back(row) else row.state,
         "outcome": _outcome(row),
         "message": message or _standing_message(row),
         "amount": row.amount_paid if row.state == "paid" else row.amount,
@@ -100,6 +101,8 @@ def elsewhere(row):
 
 
 def _outcome(row):
+    if _is_given_back(row):
+        return "error"
     if row.state == "paid":
         if row.doubted and not row.confirmed:
             return "wait"
@@ -113,11 +116,19 @@ def _outcome(row):
     return "wait"
 
 
+def _is_given_back(row):
+    """A manager, or another device, has refunded all of it before its order came: no
+    order can be paid with it any more, and who has not heard of it must not wait."""
+    return row.state == "paid" and bool(row.returned) and not row.order_id
+
+
 def _is_foreign_money(row):
     return row.paid_currency not in (False, row.currency_id.name)
 
 
 def _standing_message(row):
+    if _is_given_back(row):
+        return row.env._(wording.GIVEN_BACK)
     if row.state == "paid" and _is_foreign_money(row):
         return row.env._(wording.OTHER_CURRENCY)
     return row.message or ""

@@ -149,6 +149,16 @@ class TestRefundOffice(RefundCase):
         self.press(wizard.action_refund())
         self.assertEqual([r["amount"] for r in self.refunds()], ["40.00", "60.00"])
 
+    def test_the_till_is_not_told_paid_of_what_was_given_back(self):
+        """It had lost its connection before it could hear of the money."""
+        row = self.unmatched()
+        self.free(row, 40.0)
+        self.assertEqual(self.ask(self.payment_uuid)["outcome"], "paid")
+        self.free(row, 60.0)
+        answer = self.ask(self.payment_uuid)
+        self.assertEqual((answer["outcome"], answer["state"]), ("error", "reversed"))
+        self.assertIn("back to the customer", answer["message"])
+
     def test_a_free_amount_is_given_once(self):
         row = self.unmatched()
         wizard, told = self.free(row, 40.0)
