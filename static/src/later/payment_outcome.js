@@ -32,10 +32,9 @@ export class PaymentOutcome {
     apply(payment, answer) {
         const taken = isTaken(answer);
         const line = this.till.lineOf(payment.view.paymentUuid);
-        if (!line?.pos_order_id) {
+        if (!line?.pos_order_id || isLeftOut(line)) {
             if (answer.outcome === "paid") {
-                const sentence = moneyWithoutLine(answer, this.till.formatAmount);
-                this.till.notify(sentence, {type: "danger", sticky: true});
+                this.sayWithoutLine(answer);
             }
             return false;
         }
@@ -51,8 +50,21 @@ export class PaymentOutcome {
         return taken;
     }
 
-    /** What Glase says of a sale that was finished by hand. It is never reopened. */
+    /** The money has no order, or its order was paid another way meanwhile. */
+    sayWithoutLine(answer) {
+        const sentence = moneyWithoutLine(answer, this.till.formatAmount);
+        this.till.notify(sentence, {type: "danger", sticky: true});
+    }
+
+    /**
+     * What Glase says of a sale that was finished by hand, or of what was let go while
+     * Odoo was out of reach. No sale is reopened.
+     */
     hearLate({view}, answer) {
+        if (!view.forced) {
+            this.sayWithoutLine(answer);
+            return;
+        }
         const line = this.till.lineOf(view.paymentUuid);
         const words = {
             amount: this.till.formatAmount(view.amount),
@@ -92,6 +104,11 @@ export class PaymentOutcome {
             this.till.notify(message, {type});
         }
     }
+}
+
+/** Another device has finished the order without this line. */
+function isLeftOut(line) {
+    return line.pos_order_id.finalized && !line.isSynced && !line.isDone();
 }
 
 /** Whether the sale goes on: paid, or finished at a manager's word. */

@@ -172,6 +172,20 @@ test("money for a line that is gone is told loudly, and breaks nothing", async (
     expect(store.paymentTerminalInProgress).toBe(false);
 });
 
+test("money for an order that another device finished without it is told, too", async () => {
+    const {line, store, order, server} = await setupWaiting();
+    const told = [];
+    patchWithCleanup(store.env.services.notification, {
+        add: (message) => told.push(message),
+    });
+    order.state = "paid";
+    server.says.status = paid({amount: line.amount});
+    await pass(1200);
+    expect(told.length).toBe(1);
+    expect(told[0]).toMatch(new RegExp(ERS));
+    expect(line.isDone()).toBe(false);
+});
+
 test("an order that cannot be serialized charges nothing and blocks nothing", async () => {
     const {order, store, screen, method, server} = await setupPayment();
     patchWithCleanup(console, {error: () => expect.step("logged")});

@@ -28,11 +28,18 @@ export async function letGo(payment) {
     }
 }
 
-/** Odoo learns of it as soon as it can be reached; else its watch finds out. */
+/**
+ * Odoo learns of it as soon as it can be reached; else its watch finds out. Where it had
+ * heard of the money before, nobody gives that back, and the cashier must know.
+ */
 async function tellLetGo(payment) {
     for (let tries = 0; tries < TIMING.LET_GO_TRIES; tries++) {
         await delay(TIMING.LET_GO_AGAIN_MS);
-        if (await payment.request("let_go")) {
+        const answer = await payment.request("let_go");
+        if (answer && answer.outcome !== "wait") {
+            if (!isProven(answer)) {
+                payment.onLate(answer);
+            }
             return;
         }
     }

@@ -133,6 +133,21 @@ describe("let go", () => {
         expect(server.count("status")).toBe(0);
     });
 
+    test("without Odoo, which had heard of the money: somebody must know", async () => {
+        const {payment, server} = await waitingPayment();
+        const late = [];
+        payment.onLate = ({outcome}) => late.push(outcome);
+        server.says.let_go = LOST;
+        await letGo(payment);
+        server.says.let_go = answer({state: "paid"});
+        await pass(5500);
+        expect(late).toEqual([]);
+        server.says.let_go = paid();
+        await pass(30000);
+        expect(late).toEqual(["paid"]);
+        expect(server.count("let_go")).toBe(3);
+    });
+
     test("while an answer was on its way changes nothing", async () => {
         const {payment, server} = await waitingPayment();
         const seen = watch(payment);
@@ -187,6 +202,18 @@ describe("force", () => {
         server.says.status = cancelled();
         await pass(2000);
         expect(late).toEqual(["cancelled"]);
+    });
+
+    test("of a payment that is being cancelled ends the cancelling", async () => {
+        const {payment, server} = await waitingPayment();
+        server.says.cancel = answer({state: "cancelling", slow: true});
+        const gone = payment.cancel();
+        await settle();
+        await force(payment, PROOF);
+        expect(await gone).toBe(false);
+        await pass(6000);
+        expect(server.count("cancel")).toBe(1);
+        expect(server.count("status")).toBeGreaterThan(4);
     });
 
     test("what the server refuses is said, and the payment waits on", async () => {
