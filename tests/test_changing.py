@@ -15,13 +15,6 @@ from .common import TillCase
 
 @tagged("post_install", "-at_install")
 class TestChanging(TillCase):
-    def update(self, uuid, amount):
-        order = {**self.row(uuid).sudo().order_data}
-        order["lines"] = self.order_data(uuid, amount)["lines"]
-        return self.call(
-            "update", order=order, payment_uuid=uuid, attempt=1, amount=amount
-        )
-
     def test_the_amount_changes_before_the_scan(self):
         uuid = self.issue()
         answer = self.update(uuid, 60.0)
