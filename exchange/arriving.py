@@ -47,7 +47,7 @@ def _claimed(env, orders):
 
 
 def _payments_of(row, order):
-    """The uuids of an order's payment lines: as saved, then as the till changed them."""
+    """The uuids of an order's payment lines: as saved, then as the till changed it."""
     of_order = [("pos_order_id.uuid", "=", row.order_uuid)]
     lines = row.env["pos.payment"].search(of_order)
     saved = {line.id: {"uuid": line.uuid} for line in lines}
