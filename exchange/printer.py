@@ -16,6 +16,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import format_datetime
 
 from ..report import slip
+from . import wording
 from .cursor import once_more, release
 from .notification import notification
 
@@ -123,7 +124,7 @@ def payment_slip(row):
     refund = row.kind == "refund"
     return slip.PaymentSlip(
         shop=row.company_id.name,
-        description="Glase refund" if refund else "Glase payment",
+        description="Glase refund" if refund else wording.PAYMENT,
         amount=f"{amount:.{digits}f} {row.paid_currency}",
         rows=(
             (env._("Glase reference"), row.ers_reference),

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from ..glase.client import CALL_DEADLINE
 from ..glase.errors import GlaseError
 from ..glase.results import ReceiptDocument
+from . import wording
 from .access import terminal_access
 from .cursor import once_more
 
@@ -51,7 +52,7 @@ def _document(row):
         "<p>%s</p><p>%s %s</p><p>%s</p>%s<p>%s UTC</p></body></html>"
     ) % (
         row.config_id.company_id.name,
-        "Glase payment (refund)" if original else "Glase payment",
+        wording.REFUND if original else wording.PAYMENT,
         f"{row.amount_paid:.{row.currency_id.decimal_places}f}",
         row.paid_currency,
         row.ers_reference,

@@ -29,6 +29,7 @@ class GlaseAccount(models.Model):
     _name = "glase.account"
     _inherit = ["glase.typed", "glase.chosen"]
     _description = "Glase account"
+    _longest = LIMITS
     _order = "name, id"
     _check_company_auto = True
 
@@ -136,11 +137,6 @@ class GlaseAccount(models.Model):
     def _compute_terminal_count(self):
         for account in self:
             account.terminal_count = len(account.terminal_ids.filtered("registered"))
-
-    @api.constrains(*LIMITS)
-    def _check_texts(self):
-        for account in self:
-            check_texts(account, LIMITS)
 
     @api.constrains("reference_mode", "fixed_reference")
     def _check_fixed_reference(self):

@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 
-from .pos_payment import DESCRIPTION
+from ..exchange import wording
 
 
 class GlaseTransaction(models.Model):
@@ -23,4 +23,4 @@ class GlaseTransaction(models.Model):
     def _compute_description(self):
         for row in self:
             refund = row.kind == "refund"
-            row.description = self.env._("Glase refund") if refund else DESCRIPTION
+            row.description = self.env._("Glase refund") if refund else wording.PAYMENT

@@ -5,8 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-DESCRIPTION = "Glase payment"
-REFUND = "Glase payment (refund)"
+from ..exchange import wording
+
 COMPUTED = (
     "glase_ers_reference",
     "glase_refunded_reference",
@@ -71,7 +71,9 @@ class PosPayment(models.Model):
             payment.glase_invoice_reference = row.invoice_reference
             refund = row.kind == "refund"
             payment.glase_amount = -row.amount if refund else row.amount_paid
-            payment.glase_description = row and (REFUND if refund else DESCRIPTION)
+            payment.glase_description = row and (
+                wording.REFUND if refund else wording.PAYMENT
+            )
             payment.glase_payment_date = row.payment_date
             payment.glase_refunded_reference = row.refunded_id.ers_reference
 

@@ -10,14 +10,14 @@ GLASE = "glase"
 class PosPaymentMethod(models.Model):
     _inherit = "pos.payment.method"
 
-    def _get_payment_terminal_selection(self):
-        return [*super()._get_payment_terminal_selection(), (GLASE, "Glase")]
-
     glase_entry_each = fields.Boolean(
         string="One entry for each payment",
         help="Closing a session books each Glase payment by itself, with Glase's "
         "reference as its label, so that a payout can be matched line by line.",
     )
+
+    def _get_payment_terminal_selection(self):
+        return [*super()._get_payment_terminal_selection(), (GLASE, "Glase")]
 
     @api.constrains(
         "use_payment_terminal",
