@@ -4,7 +4,7 @@
 """Why somebody must look at a transaction.
 
 The journal keeps the English sentence; ``env._`` makes it the reader's language when
-it is shown, whoever wrote it and in whatever language he works.
+it is shown, whoever wrote it and in whatever language they work.
 """
 
 # Constants, translated by ``env._`` at the moment somebody reads them.

@@ -8,7 +8,6 @@ from psycopg2.extras import execute_values
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-MONEY = ("paid", "refunded")
 DIFFERENCES = ("differs", "only_glase", "only_odoo")
 
 INSERT = """
