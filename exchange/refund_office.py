@@ -186,8 +186,9 @@ def _tell_known(env, payment_id, refund_uuid):
 def _reserve_again(env, row_id):
     row = env["glase.transaction"].browse(row_id)._lock_refund()
     payment = row.refunded_id
-    newest = row._newest(row.config_id, row.payment_uuid)
-    if row.state != "failed" or newest != row or not row.payment_id:
+    # The first attempt keeps the payment line until one has worked
+    newest = row._newest(row.config_id, row.payment_uuid)._lock()
+    if {row.state, newest.state} != {"failed"} or not row.payment_id:
         raise door.Refused(env._(refund_wording.NOT_AGAIN))
     if payment.currency_id.compare_amounts(row.amount, payment._room()) > 0:
         raise door.Refused(refund_wording.nothing_left(env))
@@ -195,7 +196,7 @@ def _reserve_again(env, row_id):
         payment,
         row.amount,
         payment_uuid=row.payment_uuid,
-        attempt=row.attempt + 1,
+        attempt=newest.attempt + 1,
         order_uuid=row.order_uuid,
         refund_lines=row.refund_lines,
         config_id=row.config_id.id,

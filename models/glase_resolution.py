@@ -133,13 +133,20 @@ class GlaseTransaction(models.Model):
 
     def _attach(self, order):
         """Give the money of this row to a draft order that a manager has chosen."""
-        self.ensure_one()
+        self._lock()
         if self.state != "paid" or self.order_id:
             raise UserError(
                 self.env._("Only a paid transaction without an order can be attached.")
             )
         if order.state != "draft" or order.config_id.company_id != self.company_id:
             raise UserError(self.env._("Choose an open order of the same company."))
+        if self.amount_returned:
+            raise UserError(
+                self.env._(
+                    "Part of this payment has been given back: no order can be paid "
+                    "with it. Give the rest back, too, or settle it with a note."
+                )
+            )
         self.write({"order_uuid": order.uuid})
         self._add_payment_line(order)
         order.amount_paid = order._compute_amount_paid()

@@ -213,6 +213,18 @@ class TestRefundOffice(RefundCase):
         with self.assertRaises(UserError):
             self.settle_again(row)
 
+    def test_given_back_again_after_a_second_no(self):
+        _order, row = self.unknown("drop_before")
+        self.settle(row, "not")
+        self.glase.fault("refundPayment", "code:12")
+        self.press(row.action_refund_again())
+        self.assertFalse(self.refunds())
+        self.press(row.action_refund_again())
+        self.assertEqual(len(self.refunds()), 1)
+        self.assertFalse(row.unresolved or row.payment_id)
+        with self.assertRaises(UserError):
+            self.settle_again(row)
+
     def settle_again(self, row):
         """Once is enough: the button answers, and calls nothing."""
         calls = len(self.refund_calls())

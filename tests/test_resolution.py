@@ -118,6 +118,20 @@ class TestResolution(OrderCase):
         with self.assertRaises(UserError):
             row.sudo()._attach(order)
 
+    def test_what_was_given_back_in_part_pays_for_nothing(self):
+        row = self.unmatched()
+        vals = {"transaction_id": row.id, "amount": 10.0, "reason": "Broken"}
+        wizard = self.env["glase.refund.amount"].with_user(self.pos_admin)
+        wizard.create(vals).action_refund()
+        self.env.invalidate_all()
+        self.data = self.ui_order(self.payment_uuid)
+        order = self.sync(payment_ids=[]).with_user(self.pos_admin)
+        wizard = self.env["glase.attach"].with_user(self.pos_admin)
+        attach = wizard.create({"transaction_id": row.id, "order_id": order.id})
+        with self.assertRaisesRegex(UserError, "given back"):
+            attach.action_attach()
+        self.assertFalse(order.payment_ids)
+
     def test_settle_with_a_note(self):
         row = self.unmatched()
         wizard = self.env["glase.settle"].with_user(self.pos_admin)

@@ -211,9 +211,12 @@ export class PaymentRefunds {
     finish(uuid, refund, answer) {
         const done = this.end(uuid, refund, answer);
         const line = this.till.lineOf(uuid);
+        if (line?.pos_order_id) {
+            // The server may have made attempts of its own: a next one follows them
+            glaseState(line).attempt = answer.attempt;
+        }
         if (line?.pos_order_id && done) {
             bookRefund(line, answer);
-            glaseState(line).attempt = answer.attempt;
         }
         return done;
     }
