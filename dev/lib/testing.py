@@ -17,7 +17,7 @@ from .suites import Outcome, Run
 # processor gives up after ten seconds. What measures times and kills servers comes
 # after both.
 LANES = (
-    {"odoo": suites.run_odoo},
+    {"odoo": suites.run_odoo, "books": suites.run_books},
     {
         "lint": suites.run_lint,
         "dev": suites.run_dev,
@@ -26,7 +26,6 @@ LANES = (
         "tours": suites.run_tours,
         "core": suites.run_core,
         "restaurant": suites.run_restaurant,
-        "books": suites.run_books,
     },
 )
 ALONE = {"live": suites.run_live, "soak": suites.run_soak}

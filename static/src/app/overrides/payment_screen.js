@@ -87,8 +87,8 @@ patch(PaymentScreen.prototype, {
         if (!isGlase(paymentMethod)) {
             return super.addNewPaymentLine(...arguments);
         }
-        if (this.showGlasePayment()) {
-            return false;
+        if (this.showGlasePayment() || this.paymentLines.some(isLiveLine)) {
+            return false; // A second tap, perhaps while the first is still fetching
         }
         if (this.otherGlasePayment) {
             this.pos.showGlasePayment(this.otherGlasePayment.view.paymentUuid);

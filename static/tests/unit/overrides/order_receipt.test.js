@@ -1,24 +1,35 @@
 import {animationFrame, expect, queryAllTexts, queryOne, test} from "@odoo/hoot";
 import {ERS, setupGlaseTill} from "@pos_glase/../tests/unit/glase_helpers";
 import {OrderReceipt} from "@point_of_sale/app/screens/receipt_screen/receipt/order_receipt";
+import {ReceiptScreen} from "@point_of_sale/app/screens/receipt_screen/receipt_screen";
+import {MainComponentsContainer} from "@web/core/main_components_container";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
-import {mountWithCleanup} from "@web/../tests/web_test_helpers";
+import {mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
 
 definePosModels();
 
-async function setupReceipt(props = {}, references = [ERS]) {
-    const {store, method} = await setupGlaseTill();
-    const order = await getFilledOrder(store);
+async function setupOrder(references = [ERS]) {
+    const till = await setupGlaseTill();
+    const order = await getFilledOrder(till.store);
     for (const reference of references) {
-        const {data: line} = order.addPaymentline(method);
+        const {data: line} = order.addPaymentline(till.method);
         line.setAmount(5);
         line.setPaymentStatus("done");
         line.glase_ers_reference = reference;
     }
+    return {...till, order};
+}
+
+async function setupReceipt(props = {}, references = [ERS]) {
+    const {order} = await setupOrder(references);
     await mountWithCleanup(OrderReceipt, {props: {order, ...props}});
     return order;
 }
+
+/** The whole reference, wherever its groups break. */
+const referenceIn = (element) =>
+    element.querySelector(".glase-reference").textContent.replace(/\s/g, "");
 
 test("under the payment stand its kind and the whole reference", async () => {
     await setupReceipt();
@@ -77,4 +88,37 @@ test("a refund that is not confirmed names the payment all the same", async () =
         "Glase payment",
         "Refund of Glase ref.",
     ]);
+});
+
+test("a receipt printer (ePOS) is given the same", async () => {
+    const {store, order} = await setupOrder();
+    await mountWithCleanup(MainComponentsContainer);
+    const printed = [];
+    store.env.services.hardware_proxy.printer = {
+        async printReceipt(element) {
+            printed.push(referenceIn(element));
+            return {successful: true};
+        },
+    };
+    await store.printReceipt({order});
+    expect(printed).toEqual([ERS]);
+});
+
+test("an e-mail is given the same", async () => {
+    const {store, order} = await setupOrder();
+    await mountWithCleanup(MainComponentsContainer);
+    const {renderer} = store.env.services;
+    patchWithCleanup(renderer, {
+        toJpeg: async (component, props) =>
+            referenceIn(await renderer.toHtml(component, props)),
+    });
+    order.state = "paid";
+    Object.assign(store.router.state, {
+        current: "ReceiptScreen",
+        params: {orderUuid: order.uuid},
+    });
+    const screen = await mountWithCleanup(ReceiptScreen, {
+        props: {orderUuid: order.uuid},
+    });
+    expect(await screen.generateTicketImage()).toBe(ERS);
 });

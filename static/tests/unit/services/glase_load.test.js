@@ -155,6 +155,30 @@ test("two taps on a part while it is fetched ask once", async () => {
     expect(server.count("start")).toBe(0);
 });
 
+test("a second tap on Glase while it is fetched does nothing", async () => {
+    const {server, bundle, order, method} = await setupUnloaded();
+    const fetched = hangs();
+    const {says} = bundle;
+    bundle.says = async () => {
+        await fetched;
+        says();
+    };
+    const screen = await mountWithCleanup(PaymentScreen, {
+        props: {orderUuid: order.uuid},
+    });
+    patchWithCleanup(screen.dialog, {add: ({name}) => expect.step(name)});
+    screen.addNewPaymentLine(method);
+    await pass(100);
+    await screen.addNewPaymentLine(method);
+    fetched.resolve();
+    await pass(100);
+    expect.verifySteps(["GlaseDialog"]);
+    expect(server.count("start")).toBe(1);
+    expect(order.payment_ids.map((line) => line.payment_status)).toEqual([
+        "waitingCapture",
+    ]);
+});
+
 test("a cancel while it is fetched is a cancel", async () => {
     const {server, bundle, order, method} = await setupUnloaded();
     const fetched = hangs();
