@@ -41,6 +41,17 @@ async function setupUnloaded() {
     return {...till, bundle, told, order};
 }
 
+/** @returns {object} what is fetched comes when this is resolved */
+function fetchLate(bundle) {
+    const fetched = hangs();
+    const {says} = bundle;
+    bundle.says = async () => {
+        await fetched;
+        says();
+    };
+    return fetched;
+}
+
 const fails = () => Promise.reject(new Error("502"));
 
 test("opening the till makes one request; the rest comes when it is idle", async () => {
@@ -135,12 +146,7 @@ test("two taps on closing while it is fetched open one popup", async () => {
 
 test("two taps on a part while it is fetched ask once", async () => {
     const {server, bundle, order, method} = await setupUnloaded();
-    const fetched = hangs();
-    const {says} = bundle;
-    bundle.says = async () => {
-        await fetched;
-        says();
-    };
+    const fetched = fetchLate(bundle);
     const screen = await mountWithCleanup(PaymentScreen, {
         props: {orderUuid: order.uuid},
     });
@@ -157,12 +163,7 @@ test("two taps on a part while it is fetched ask once", async () => {
 
 test("a second tap on Glase while it is fetched does nothing", async () => {
     const {server, bundle, order, method} = await setupUnloaded();
-    const fetched = hangs();
-    const {says} = bundle;
-    bundle.says = async () => {
-        await fetched;
-        says();
-    };
+    const fetched = fetchLate(bundle);
     const screen = await mountWithCleanup(PaymentScreen, {
         props: {orderUuid: order.uuid},
     });
@@ -181,12 +182,7 @@ test("a second tap on Glase while it is fetched does nothing", async () => {
 
 test("a cancel while it is fetched is a cancel", async () => {
     const {server, bundle, order, method} = await setupUnloaded();
-    const fetched = hangs();
-    const {says} = bundle;
-    bundle.says = async () => {
-        await fetched;
-        says();
-    };
+    const fetched = fetchLate(bundle);
     const {data: line} = order.addPaymentline(method);
     line.pay();
     const proven = method.payment_terminal.sendPaymentCancel(order, line.uuid);
@@ -201,12 +197,7 @@ test("a cancel while it is fetched is a cancel", async () => {
 
 test("a tap while it is fetched is sent, whatever else is gone on with", async () => {
     const {store, server, bundle, order, method} = await setupUnloaded();
-    const fetched = hangs();
-    const {says} = bundle;
-    bundle.says = async () => {
-        await fetched;
-        says();
-    };
+    const fetched = fetchLate(bundle);
     server.says.open.transactions = [
         answer({payment_uuid: "P2", order_uuid: "O2", silent: false}),
     ];
