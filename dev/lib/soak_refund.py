@@ -91,8 +91,7 @@ class Refund:
 def refund_all(sale: Sale, page: Page, world: World) -> None:
     """Give back what the scenario wants, one return after the other."""
     for plan in sale.scenario.returns:
-        if plan.elsewhere:
-            world.give_back(sale.ers_reference, ELSEWHERE)
+        if plan.elsewhere and world.give_back(sale.ers_reference, ELSEWHERE):
             sale.note("customer care gives a little of it back")
         for kind in plan.faults:
             world.fault("refundPayment", kind)
