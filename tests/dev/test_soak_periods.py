@@ -6,6 +6,7 @@ import pytest
 from soak_day import kinds
 
 from dev.lib import soak_compare_periods as periods
+from dev.lib.soak_compare_refunds import NO_REFUND_ROW
 
 
 def test_a_difference_that_is_none(day):
@@ -76,3 +77,16 @@ def test_of_a_lost_mark_nothing_is_missing(day):
     for line in day.lines:
         line.update(kind="not_comparable", listed=False, amount_glase=None)
     assert not kinds(day)
+
+
+def test_of_a_lost_mark_nobody_hears_what_customer_care_gave_back(day):
+    by_hand = {**day.refunds[0], "client_invoice_id": "", "ers_reference": "H"}
+    day.refunds.append({**by_hand, "amount": "0.01"})
+    day.periods[0].update(state="lost", period_ref=None)
+    for line in day.lines:
+        line.update(kind="not_comparable", listed=False, amount_glase=None)
+    assert kinds(day) == {NO_REFUND_ROW}, "it stands in no list, lost or not"
+    day.listed.append("H")
+    assert not kinds(day)
+    day.periods[0].update(state="done", period_ref="day")
+    assert NO_REFUND_ROW in kinds(day)
