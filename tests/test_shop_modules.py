@@ -24,4 +24,4 @@ class TestShopModules(ShopCase):
         order = self.assert_sold().order_id
         self.assertTrue(order.l10n_fr_hash)
         with self.assertRaisesRegex(UserError, "French law"), self.cr.savepoint():
-            order.unlink()
+            order.pos_reference = "changed"
