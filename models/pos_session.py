@@ -62,9 +62,8 @@ class PosSession(models.Model):
             if session.state in (state, "closed"):
                 continue
             must_not_vanish.refuse_closing(session)
-            if state == "closed":
-                notes = vals.get("closing_notes", session.closing_notes)
-                session._glase_refuse_unresolved(notes)
+            notes = vals.get("closing_notes", session.closing_notes)
+            session._glase_refuse_unresolved(notes)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
