@@ -10,8 +10,8 @@ Nothing that a browser, a plain cashier or another module writes proves anything
 
 The doors, each of which asks ``prove`` or ``prove_counting``:
 
-- ``pos.order.action_pos_order_paid``: a register's sync, *Complete*, *Attach*, *Register
-  Payment*, sale orders, self-ordering;
+- ``pos.order.action_pos_order_paid``: a register's sync, *Complete*, *Attach*,
+  *Register Payment*, sale orders, self-ordering;
 - ``pos.order.write``: a state that is written by RPC, ``web_save``, import or another
   module;
 - ``pos.payment.create``: also as a command in ``pos.order.create``, ``write``, ``copy``

@@ -134,7 +134,7 @@ class TestReconciliation(PeriodCase):
         self.assertFalse(period.open_count, "what is settled stays settled")
 
     def test_who_looks_after_it_and_how_old_it_is(self):
-        row = self.sold_for(90)
+        self.sold_for(90)
         period = self.close_day()
         period.marked_at -= timedelta(days=3, minutes=1)
         line = period.line_ids.with_user(self.pos_admin)
@@ -293,7 +293,7 @@ class TestReconciliation(PeriodCase):
         )
 
     def test_a_cashier_settles_nothing(self):
-        row = self.sold_for(90)
+        self.sold_for(90)
         line = self.close_day().line_ids
         with self.assertRaises(AccessError):
             self.env["glase.settle.line"].with_user(self.pos_user).create(

@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
 from ..exchange import coherence
-from .doors import counting_doors, vanishing_doors
+from .doors import CountingDoors, VanishingDoors
 from .orders import OrderCase
 from .rights import ADMIN, MANAGER, ROLES
 from .shop import require_modules
@@ -81,7 +81,7 @@ class TestGuardsAtEachDoor(OrderCase):
         before = self.facts(orders)
         self.assertFalse(before[-2])
         for role, user in self.users.items():
-            for way, attempt in doors_of(user).items():
+            for way, attempt in doors_of(user).all().items():
                 with self.subTest(way, role=role):
                     after = self.tried(attempt, orders)
                     if way not in (*free, *(managers if role in MANAGERS else ())):
@@ -104,13 +104,13 @@ class TestGuardsAtEachDoor(OrderCase):
     def test_nothing_counts_that_the_journal_does_not_prove(self):
         draft, finished = self.issued(), self.sold_otherwise()
         self.walk(
-            lambda user: counting_doors(user, draft, finished, self.glase_method.id),
+            lambda user: CountingDoors(user, draft, finished, self.glase_method),
             draft | finished,
         )
 
     def vanishing(self, order):
         other = self.sold_otherwise("draft")
-        return order | other, lambda user: vanishing_doors(
+        return order | other, lambda user: VanishingDoors(
             user, order, other, self.data
         )
 
@@ -128,5 +128,5 @@ class TestGuardsAtEachDoor(OrderCase):
         order = self.paid()
         self.arrives({**self.data, "lines": [], "payment_ids": []})
         orders, doors = self.vanishing(order)
-        closing = [way for way in doors(self.pos_user) if way.startswith("session: c")]
+        closing = [way for way in doors(self.pos_user).all() if way.startswith("session: c")]
         self.walk(doors, orders, closing)
