@@ -34,7 +34,7 @@ class TestGuardsAtEachDoor(OrderCase):
             role: new_test_user(
                 cls.env,
                 f"doors {role}",
-                groups,
+                groups if "portal" in groups else f"base.group_user,{groups}",
                 company_id=company.id,
                 company_ids=[Command.set(company.ids)],
             )
