@@ -28,6 +28,8 @@ from .servers import HOST, OdooServer, Simulator
 from .soak_buyer import Buyer
 from .soak_cluster import OwnCluster
 from .soak_compare import payment_mismatches
+from .soak_forger import Forger
+from .soak_looker import Looker
 from .soak_manager import Manager
 from .soak_report import books_of, report, settle
 from .soak_returns import add_returns
@@ -57,6 +59,7 @@ class Soak:
         self.sales: list[Sale] = []
         self.registers: list[Register] = []
         self.errors: list[BaseException] = []
+        self.looker: Looker | None = None
         self._next: queue.SimpleQueue[Scenario] = queue.SimpleQueue()
         self._spare: queue.SimpleQueue[Register] = queue.SimpleQueue()
         self._until = float("inf")
@@ -77,7 +80,8 @@ class Soak:
             threading.Thread(target=self._serve, args=(goods,), daemon=True)
             for _ in range(tills)
         ]
-        with step("Selling", self._how_far):
+        self.looker = Looker(self.shop.admin, self.registers)
+        with self.looker, step("Selling", self._how_far):
             for thread in threads:
                 thread.start()
             for thread in threads:
@@ -157,11 +161,15 @@ def _wanted(options: argparse.Namespace) -> list[Scenario]:
 
 
 def _end_soak(soak: Soak, seed: int, modes: dict, tried: str) -> int:
+    forger = Forger(soak.shop, seed)
     settle(soak.shop)
-    before = [*payment_mismatches(books_of(soak.shop, soak.sales))]
+    before = forger.forge()
+    before += payment_mismatches(books_of(soak.shop, soak.sales))
     of_shop = modes["reports"] == "reference"  # a till's reports then have sums only
     reconciled = Manager(soak.shop, seed, of_shop).end_the_day(soak.registers)
-    facts = {**modes, "troubles": soak.troubles.counts}
+    before += forger.forge()
+    facts = {**modes, "forged": forger.forged, "looks": soak.looker.seen}
+    facts["troubles"] = soak.troubles.counts
     return report(soak.shop, soak.sales, before, reconciled, facts, tried)
 
 

@@ -62,8 +62,9 @@ def report(
 ) -> int:
     """Print what the ledgers say; answer the status to exit with.
 
-    :param before: what was amiss before the reconciliation, which might have mended it
-    :param facts: ``troubles`` and what else the seed has chosen
+    :param before: what was amiss before the reconciliation, which might have mended it,
+        and with what was forged
+    :param facts: ``troubles``, ``forged`` and what else the seed has chosen
     :param tried: commit and seed, for whoever reads the verdict only
     """
     books = books_of(shop, sales, reconciled)
@@ -81,6 +82,7 @@ def report(
     print("\n" + ", ".join(f"{kinds[kind]} {kind}" for kind in KINDS))
     refunded = books.ledger["refunds"] or len(books.refund_orders) < FEW
     proves = books.faults() and troubles and books.kept and refunded
+    proves = proves and facts["forged"]
     if not proves:
         print("Nothing broke, was paid or given back: such a soak proves nothing.")
     good = proves and not found
