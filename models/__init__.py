@@ -8,6 +8,7 @@ from . import glase_account
 from . import glase_address
 from . import glase_event
 from . import glase_fence
+from . import glase_pin_limit
 from . import glase_go_live
 from . import glase_terminal
 from . import glase_sticker
