@@ -97,6 +97,7 @@ def test_guesses_at_a_pin_at_once(shop, addresses):
     """At three tills and in three processes: five are judged, and no right one more."""
     tills = [shop.till() for _ in range(3)]
     boss = a_manager(shop, addresses[0], tills)
+    shop.cookies(CASHIER)  # one log-in, before all begin
 
     def guess(pin, at, till):
         keys = {"config_id": till.config_id, "employee_id": boss, "pin": pin}
