@@ -104,6 +104,7 @@ class GlaseTransaction(models.Model):
     abandoned_at = fields.Datetime(readonly=True)
     quiet_until = fields.Datetime(readonly=True)
     asked_at = fields.Datetime(string="Last asked", readonly=True)
+    woken_at = fields.Datetime(readonly=True)
     changed_at = fields.Datetime(string="Last changed", readonly=True)
 
     # What Glase said
