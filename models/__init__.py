@@ -14,6 +14,7 @@ from . import glase_terminal
 from . import glase_sticker
 from . import glase_printer
 from . import glase_transaction
+from . import glase_buried
 from . import glase_transition
 from . import glase_refund
 from . import glase_watched
