@@ -156,9 +156,9 @@ def _known(env, config_id, payment_uuid, attempt):
         row = env["glase.transaction"]._bury_refund(config, payment_uuid, attempt)
     if row.state == "sending" and not row._lease_runs():
         give_up(env, row.id)
-    if row.status_word == NEVER_SENT:
-        text = env._(refund_wording.NEVER_ARRIVED)
-        return {**never_arrived(row, "error"), "message": text}
+    if not row or row.status_word == NEVER_SENT:
+        text, newest = env._(refund_wording.NEVER_ARRIVED), row.attempt or attempt
+        return never_arrived(payment_uuid, newest, text, "error")
     return answer(row)
 
 

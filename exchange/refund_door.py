@@ -79,6 +79,8 @@ def reserve(env, config_id, order, payment_uuid, attempt, amount, proven, reason
     if config.currency_id.compare_amounts(amount, _value_left(payments, returned)) > 0:
         raise door.Refused(refund_wording.too_much(env))
     payment = _payment_with_room(payments, amount)
+    if payment._is_anothers(config, payment_uuid, attempt):
+        raise door.Refused(env._(wording.NO_PAYMENT))
     if not proven:
         _check_cashier(config, payments, amount)
     return plan(
@@ -131,7 +133,7 @@ def reserve_undo(env, config_id, payment_uuid, proven):
 
 def undo_uuid(payment_uuid):
     """The refund uuid of undoing a payment: always the same, so it happens once."""
-    return f"undo-{payment_uuid}"
+    return f"{door.UNDO}{payment_uuid}"
 
 
 def plan(payment, amount, terminal=None, **vals):
