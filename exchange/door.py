@@ -12,10 +12,9 @@ from . import wording
 from .answer import answer, elsewhere, never_arrived, refusal
 from .bill import cashier_name, plan
 from .states import LIVE, NEVER_SENT, REPLACED, UNDER_WAY
-from .storable import storable
+from .storable import MAX_ID, storable
 
 UUID = re.compile(r"[0-9a-zA-Z-]{8,64}")
-MAX_ID = 2**31 - 1  # of PostgreSQL
 MAX_ATTEMPTS = 10_000
 MAX_AMOUNT = 10**12
 TYPED = {"order", "reason"}

@@ -197,7 +197,10 @@ def returned_of(env, config, order):
     """
     uuid = order.get("uuid") if isinstance(order, dict) else None
     uuid = uuid if isinstance(uuid, str) else None
-    quantities = returned_lines(env, config, order) if uuid else {}
+    try:
+        quantities = returned_lines(env, config, order) if uuid else {}
+    except (TypeError, ValueError) as error:
+        raise door.Refused(env._(refund_wording.NO_ORIGINAL)) from error
     lines = env["pos.order.line"].browse(quantities).exists()
     original = lines.order_id
     if not lines or len(lines) != len(quantities):

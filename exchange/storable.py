@@ -5,6 +5,8 @@
 
 import math
 
+MAX_ID = 2**31 - 1  # of PostgreSQL
+
 
 def storable(value):
     """The same JSON without what PostgreSQL refuses to keep.

@@ -36,7 +36,11 @@ class GlaseRefund(models.TransientModel):
         values = super().default_get(fields_list)
         order = self.env["pos.order"].browse(values.get("order_id"))
         returned = order._glase_returned_by_others("")
-        left = {line: line.qty - returned.get(line.id, 0.0) for line in order.lines}
+        left = {
+            line: line.qty - returned.get(line.id, 0.0)
+            for line in order.lines
+            if not line._glase_is_discount()  # it follows what comes back
+        }
         values["line_ids"] = [
             Command.create({"line_id": line.id, "left": quantity, "quantity": quantity})
             for line, quantity in left.items()
