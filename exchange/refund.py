@@ -26,7 +26,8 @@ def offer(env, config_id, order, amount):
     config = door.till_of(env, config_id)
     journal = env(su=True)
     try:
-        return {"parts": refund_door.offer(journal, config.id, order, amount)}
+        parts, told = refund_door.offer(journal, config.id, order, amount)
+        return {"parts": parts, "message": told}
     except door.Refused as refused:
         return {"parts": [], "message": str(refused)}
 

@@ -87,7 +87,7 @@ def _as_till(order):
 def _parts(env, order_id):
     order = env["pos.order"].browse(order_id)
     amount = -order.amount_total
-    return refund_door.offer(env, order.config_id.id, _as_till(order), amount)
+    return refund_door.offer(env, order.config_id.id, _as_till(order), amount)[0]
 
 
 def _reserve_part(env, order_id, amount, reason):

@@ -113,6 +113,14 @@ def too_much(env):
     )
 
 
+def discounted(env, currency, amount):
+    return env._(
+        "The order had a discount. The customer paid %(amount)s for the returned "
+        "articles: give back no more than that.",
+        amount=currency.format(amount),
+    )
+
+
 def at_most(env, currency, amount):
     return env._(
         "Glase can give back at most %(amount)s here. Remove the payment line and "

@@ -12,11 +12,14 @@ class PosOrder(models.Model):
 
     _inherit = "pos.order"
 
-    def _glase_value_of(self, quantities, refund_uuid):
+    def _glase_value_of(self, quantities, refund_uuid, claimed=0.0):
         """What was asked for some of this order's lines, taxes included.
 
         :param quantities: by id of this order's lines, above zero
         :param refund_uuid: the refund order that returns them
+        :param claimed: what that order gives back, above zero. A part of a discount
+            is no whole cent, and core rounds the part of each discount line anew: an
+            order that differs by no more is right.
         :returns: 0.0 when something was returned already, by others than this refund
         """
         self.ensure_one()
@@ -28,9 +31,15 @@ class PosOrder(models.Model):
                 return 0.0
         quantities = self._glase_with_discounts(quantities, returned)
         returning = self.lines.filtered(lambda line: line.id in quantities)
-        return self._glase_total(
+        value = self._glase_total(
             [line._glase_base_line(quantities[line.id]) for line in returning]
         )
+        cents = self.currency_id.rounding * len(self._glase_discounts())
+        within = self.currency_id.compare_amounts(claimed - value, cents) <= 0
+        return max(value, claimed) if within else value
+
+    def _glase_discounts(self):
+        return self.lines.filtered(lambda line: line._glase_is_discount())
 
     def _glase_with_discounts(self, quantities, returned):
         """Quantities given back, and of each discount on the order their share.
@@ -46,8 +55,7 @@ class PosOrder(models.Model):
         }
         shares = {
             line.id: line._glase_discount_of(over) - line._glase_discount_of(returned)
-            for line in self.lines
-            if line._glase_is_discount()
+            for line in self._glase_discounts()
         }
         return {**quantities, **shares}
 

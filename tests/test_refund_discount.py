@@ -78,6 +78,51 @@ class TestRefundDiscount(RefundCase):
         self.assertEqual(self.offered(order, 1), 50.0)
         self.assertEqual(self.offered(order, 2), 100.0)
 
+    def test_the_cashier_reads_why(self):
+        order = self.half_off()
+        offer = self.call("refund_offer", order=self.returned(order, [1]), amount=100.0)
+        self.assertIn("discount", offer["message"])
+        self.assertIn("50.00", offer["message"])
+        offer = self.call("refund_offer", order=self.returned(order, [1]), amount=50.0)
+        self.assertEqual(offer, {"parts": [50.0], "message": ""})
+
+    def test_the_cents_of_a_part(self):
+        """Core rounds a part of a discount anew, and its order then is the right one."""
+        order = self.discounted(
+            self.line("Cup", 3, 33.33), self.line("Less", 1, -33.32), glase=[60.0, 6.67]
+        )
+        data = self.returned(order, [1])
+        for total, worth in ((22.22, 22.22), (22.23, 22.23), (22.24, 22.22)):
+            offer = self.call(
+                "refund_offer", order={**data, "amount_total": -total}, amount=30.0
+            )
+            self.assertEqual(offer["parts"], [worth])
+
+    def test_what_no_till_sends(self):
+        order = self.half_off()
+        for field, values in {
+            "qty": (-1e308, -1e15, "x", {}, [1], None, True),
+            "refunded_orderline_id": (2**40, -1, 0, "x", {}, [1], None, True),
+        }.items():
+            for value in values:
+                self.refuses(order, field, value)
+        for lines in (5, "x", {"a": 1}, [[1, [1], {}]], [[2, [1]]], [[0, 0, 5]]):
+            self.refuses(order, "lines", lines)
+        self.assertFalse(self.refund_calls())
+
+    def refuses(self, order, field, value):
+        """One sentence for the cashier, of both routes."""
+        data = self.returned(order, [1])
+        if field == "lines":
+            data["lines"] = value
+        else:
+            data["lines"][0][2][field] = value
+        with self.subTest(field=field, value=value):
+            offer = self.call("refund_offer", order=data, amount=50.0)
+            self.assertEqual(offer["parts"], [])
+            for answer in (offer, self.refund(data, amount=50.0)):
+                self.assertIn("choose the paid order", answer["message"])
+
     def test_one_after_the_other(self):
         order = self.half_off()
         self.assertEqual([self.give_back(order, 1) for _one in range(2)], [50.0] * 2)
