@@ -57,16 +57,14 @@ def offer(env, config_id, order, amount):
     if config.currency_id.compare_amounts(open_amount, 0.0) <= 0:
         raise door.Refused(refund_wording.nothing_left(env))
     told = ""
-    too_much = config.currency_id.compare_amounts(wanted, worth) > 0
-    if too_much and returned.order._glase_discounts():
+    if wanted > worth and returned.order._glase_discounts():
         told = refund_wording.discounted(env, config.currency_id, worth)
     return _parts(payments, open_amount), told
 
 
 def _parts(payments, open_amount):
     """Amounts of payment lines, the largest room first."""
-    currency = payments.currency_id
-    parts = []
+    parts, currency = [], payments.currency_id
     for payment in payments.sorted(lambda row: -row._room()):
         part = currency.round(min(open_amount - sum(parts), payment._room()))
         if currency.compare_amounts(part, 0.0) > 0:

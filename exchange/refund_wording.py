@@ -3,6 +3,7 @@
 
 """What people read about refunds: what is the matter, and what to do next."""
 
+from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ..glase.errors import GlaseUnavailable
@@ -133,6 +134,22 @@ def room_is(env, currency, room):
     return env._(
         "At most %(amount)s of this payment can be given back.",
         amount=currency.format(room),
+    )
+
+
+def unfinished(env, order, error):
+    """Why Odoo could not finish a refund order after Glase had answered."""
+    name = order.pos_reference or order.name
+    if isinstance(error, UserError):
+        return env._(
+            "The refund order %(order)s is not finished: %(reason)s",
+            order=name,
+            reason=str(error),
+        )
+    return env._(
+        "The refund order %(order)s is not finished, because of an error in Odoo. Tell "
+        "the administrator.",
+        order=name,
     )
 
 

@@ -99,7 +99,8 @@ class PosOrder(models.Model):
         quantities = self._glase_with_discounts(quantities, returned)
         session = self.session_id.config_id.current_session_id
         values = self._prepare_refund_values(session)
-        order = self.copy({**values, "to_invoice": bool(self.account_move)})
+        values |= {"to_invoice": bool(self.account_move), "preset_time": False}
+        order = self.copy(values)
         for line in self.lines.filtered(lambda line: quantities.get(line.id)):
             quantity = quantities[line.id]
             lots = line.pack_lot_ids.browse()

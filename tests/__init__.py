@@ -51,8 +51,10 @@ from . import test_reconciled_refunds
 from . import test_reconciliation
 from . import test_refund
 from . import test_refund_completed
+from . import test_refund_discount
 from . import test_refund_elsewhere
 from . import test_refund_office
+from . import test_refund_order
 from . import test_refund_outcomes
 from . import test_refund_property
 from . import test_refund_rights

@@ -5,6 +5,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..exchange import refund_office as exchange
+from ..exchange import refund_order
 from ..models.texts import NOTE_LENGTH
 
 
@@ -94,9 +95,8 @@ class GlaseRefund(models.TransientModel):
                 )
             )
         made = order._glase_make_return(self._quantities())
-        return exchange.refund_order(
-            self.env, made.id, self.reason, self.rest_method_id.id
-        )
+        keys = (made.id, self.reason, self.rest_method_id.id)
+        return refund_order.refund_order(self.env, *keys)
 
 
 class GlaseRefundLine(models.TransientModel):
