@@ -53,7 +53,7 @@ UNPROVEN = _lt(
 )
 OTHER_IN_ODOO = _lt("The payment in Odoo is not the one that Glase confirmed.")
 GONE_IN_ODOO = _lt(
-    "Glase confirmed this, but its payment in Odoo is gone or its order is not finished."
+    "Glase confirmed this, but its payment in Odoo is gone, or the order is not paid."
 )
 ORDER_DIFFERS = _lt("The articles of the order do not add up to what was paid.")
 

@@ -57,7 +57,7 @@ class GlaseTransaction(models.Model):
 
     @api.model
     def _reminder(self, finding):
-        """The id of the row that reminds of an unproven payment, made at first sight."""
+        """The id of the row that reminds of an unproven payment; made when missing."""
         uuid = f"unproven-{finding.payment_id}"
         row = self.search([("payment_uuid", "=", uuid)])
         if not row:

@@ -17,6 +17,7 @@ from . import test_cancel
 from . import test_certification
 from . import test_certification_protocol
 from . import test_changing
+from . import test_coherence
 from . import test_cursors
 from . import test_doors
 from . import test_fence
@@ -68,6 +69,7 @@ from . import test_rights
 from . import test_rights_routes
 from . import test_rush
 from . import test_settings
+from . import test_shop_guards
 from . import test_shop_modules
 from . import test_shop_refunds
 from . import test_sticker
