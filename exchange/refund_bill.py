@@ -76,8 +76,9 @@ def _articles(row):
     for order in lines.order_id:
         before = order._glase_returned_by_others(row.order_uuid)
         quantities = order._glase_with_discounts(returned, before)
-        for line in order.lines.filtered(lambda line: quantities.get(line.id)):
-            yield _article(row, line, quantities[line.id])
+        for line in order.lines:
+            if quantities.get(line.id):
+                yield _article(row, line, quantities[line.id])
 
 
 def _article(row, line, quantity):

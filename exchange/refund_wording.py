@@ -137,6 +137,30 @@ def room_is(env, currency, room):
     )
 
 
+def keeps_order(order):
+    return order.env._(
+        "Order %(order)s has a Glase refund that is done, or may be done. Finish the "
+        "order.",
+        order=order.pos_reference or order.name,
+    )
+
+
+def stays(row):
+    return row.env._(
+        "The Glase refund of %(amount)s is done, or may be done. It can be neither "
+        "changed nor removed.",
+        amount=row.currency_id.format(row.amount),
+    )
+
+
+def under_way(env, cashier):
+    return env._(
+        "A Glase refund is under way at this register (%(cashier)s). Wait a minute, "
+        "then close the register.",
+        cashier=cashier,
+    )
+
+
 def unfinished(env, order, error):
     """Why Odoo could not finish a refund order after Glase had answered."""
     name = order.pos_reference or order.name

@@ -87,7 +87,7 @@ class TestRefundDiscount(RefundCase):
         self.assertEqual(offer, {"parts": [50.0], "message": ""})
 
     def test_the_cents_of_a_part(self):
-        """Core rounds a part of a discount anew, and its order then is the right one."""
+        """Core rounds a part of a discount anew, and its order is right then."""
         order = self.discounted(
             self.line("Cup", 3, 33.33), self.line("Less", 1, -33.32), glase=[60.0, 6.67]
         )

@@ -82,7 +82,9 @@ class TestShopRefunds(RefundCase):
     def test_a_reward_for_some_articles_is_of_those(self):
         tag = self.env["product.tag"].create({"name": "Cakes of the day"})
         order = self.rewarded(
-            discount=50.0, discount_applicability="specific", discount_product_tag_id=tag.id
+            discount=50.0,
+            discount_applicability="specific",
+            discount_product_tag_id=tag.id,
         )
         order.lines[1].product_id.product_tmpl_id.product_tag_ids = tag
         self.assertEqual(self.worth(order, 0), 90.0)
