@@ -34,7 +34,7 @@ class TestGuardsAtEachDoor(OrderCase):
             role: new_test_user(
                 cls.env,
                 f"doors {role}",
-                groups,
+                groups if "portal" in groups else f"base.group_user,{groups}",
                 company_id=company.id,
                 company_ids=[Command.set(company.ids)],
             )
@@ -110,7 +110,9 @@ class TestGuardsAtEachDoor(OrderCase):
 
     def vanishing(self, order):
         other = self.sold_otherwise("draft")
-        return order | other, lambda user: VanishingDoors(user, order, other, self.data)
+        return order | other, lambda user: VanishingDoors(
+            user, order, other, self.data
+        )
 
     def test_nothing_vanishes_while_a_customer_may_pay(self):
         orders, doors = self.vanishing(self.issued())
@@ -126,7 +128,5 @@ class TestGuardsAtEachDoor(OrderCase):
         order = self.paid()
         self.arrives({**self.data, "lines": [], "payment_ids": []})
         orders, doors = self.vanishing(order)
-        closing = [
-            way for way in doors(self.pos_user).all() if way.startswith("session: c")
-        ]
+        closing = [way for way in doors(self.pos_user).all() if way.startswith("session: c")]
         self.walk(doors, orders, closing)
