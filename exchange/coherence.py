@@ -149,7 +149,8 @@ def findings(env, session_ids):
     """
     env.flush_all()
     found, orders = {}, set()
-    no_order = [reasons.NO_ORDER, reasons.NO_REFUND_ORDER, reasons.ORDER_CANCELLED]
+    no_order = [reasons.NO_ORDER, reasons.NO_REFUND_ORDER]
+    no_order += [reasons.ORDER_CANCELLED, reasons.REFUND_ORDER_CANCELLED]
     for statement in STATEMENTS:
         env.cr.execute(statement, {"sessions": list(session_ids), "no_order": no_order})
         for row in env.cr.fetchall():

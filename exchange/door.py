@@ -12,11 +12,10 @@ from . import wording
 from .answer import answer, elsewhere, never_arrived, refusal
 from .bill import cashier_name, plan
 from .states import LIVE, NEVER_SENT, REPLACED, UNDER_WAY
-from .storable import TooLarge, check_size, storable
+from .storable import MAX_ID, TooLarge, check_size, storable
 
 UUID = re.compile(r"[0-9a-zA-Z-]{8,64}")
 UNDO = "undo-"  # what the server's own key of an undone payment begins with
-MAX_ID = 2**31 - 1  # of PostgreSQL
 MAX_ORDER_UUID = 64  # characters
 MAX_ATTEMPTS = 10_000
 MAX_AMOUNT = 10**12

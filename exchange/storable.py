@@ -6,6 +6,8 @@
 import json
 import math
 
+MAX_ID = 2**31 - 1  # of PostgreSQL
+
 
 # An order of 200 lines has some 200,000 signs of JSON and is 8 levels deep.
 MAX_SIZE = 2_000_000  # signs of JSON in one request

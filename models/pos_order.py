@@ -63,7 +63,10 @@ class PosOrder(models.Model):
         unmatched = rows._unmatched() if cancelled else []
         domain = [("order_uuid", "in", cancelled.mapped("uuid")), *unmatched]
         for row in rows.search(domain):
-            row._lock()._set_unresolved(reasons.ORDER_CANCELLED)
+            is_refund = row.kind == "refund"
+            row._lock()._set_unresolved(
+                reasons.REFUND_ORDER_CANCELLED if is_refund else reasons.ORDER_CANCELLED
+            )
 
     # What counts and what stays is decided by two guards, see exchange/
 

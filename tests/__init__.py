@@ -52,8 +52,10 @@ from . import test_reconciled_refunds
 from . import test_reconciliation
 from . import test_refund
 from . import test_refund_completed
+from . import test_refund_discount
 from . import test_refund_elsewhere
 from . import test_refund_office
+from . import test_refund_order
 from . import test_refund_outcomes
 from . import test_refund_property
 from . import test_refund_rights
@@ -69,6 +71,7 @@ from . import test_rush
 from . import test_settings
 from . import test_shop_guards
 from . import test_shop_modules
+from . import test_shop_refunds
 from . import test_sticker
 from . import test_terminal
 from . import test_tours

@@ -210,20 +210,39 @@ export class PaymentRefunds {
     /** Writes the end of a refund on its line; returns whether the line is done. */
     finish(uuid, refund, answer) {
         const done = this.end(uuid, refund, answer);
-        const line = this.till.lineOf(uuid);
-        if (line?.pos_order_id) {
-            // The server may have made attempts of its own: a next one follows them
-            glaseState(line).attempt = answer.attempt;
-        }
-        if (line?.pos_order_id && done) {
-            bookRefund(line, answer);
-        }
+        this.carefully(answer, () => {
+            const line = this.till.lineOf(uuid);
+            if (line?.pos_order_id) {
+                // The server may have made attempts of its own: a next one follows them
+                glaseState(line).attempt = answer.attempt;
+            }
+            if (line?.pos_order_id && done) {
+                bookRefund(line, answer);
+            }
+        });
         return done;
     }
 
-    /** Tells the cashier how it ended. */
+    /** Tells the cashier how it ended; returns whether the money was given back. */
     end(uuid, refund, answer) {
         delete this.glase.refunds[uuid];
+        this.carefully(answer, () => this.tell(uuid, refund, answer));
+        return answer.outcome === "paid";
+    }
+
+    /** No error in what follows may hide what Glase said. */
+    carefully(answer, step) {
+        try {
+            step();
+        } catch (error) {
+            console.error(error);
+            if (answer.message) {
+                this.till.notify(answer.message, {type: "danger", sticky: true});
+            }
+        }
+    }
+
+    tell(uuid, refund, answer) {
         const line = this.till.lineOf(uuid);
         if (line) {
             // Who was asked for a manager knows
@@ -241,7 +260,6 @@ export class PaymentRefunds {
         } else {
             refund.closeDialog?.();
         }
-        return answer.outcome === "paid";
     }
 
     /** Must be read: it stays on the screen until the cashier has understood it. */

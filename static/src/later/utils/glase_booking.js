@@ -48,3 +48,24 @@ export function moneyWithoutLine(answer, formatAmount) {
         {amount: formatAmount(answer.amount), reference: answer.ers_reference}
     );
 }
+
+/** What the cashier must know about money whose order this browser does not have. */
+export function moneyWithoutOrder({state, amount}, formatAmount) {
+    const money = formatAmount(amount);
+    if (state === "refunded") {
+        return _t(
+            "Glase has given %s back to a customer, and this register does not have the refund order. If no other device has it, bring it here.",
+            money
+        );
+    }
+    if (state === "unconfirmed") {
+        return _t(
+            "It is not known whether Glase has given %s back to a customer, and this register does not have the refund order. Do NOT refund it again: if no other device has the order, bring it here.",
+            money
+        );
+    }
+    return _t(
+        "A customer has paid %s with Glase, and this till does not have the order. If no other device does, bring it here.",
+        money
+    );
+}
