@@ -1,15 +1,20 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import logging
 from copy import deepcopy
 
+from psycopg2 import Error as DatabaseError
+
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 
 from ..exchange import reasons
 from ..exchange.states import RETURNED
 from .pos_payment import COMPUTED
 from .pos_payment_method import GLASE
+
+_logger = logging.getLogger(__name__)
 
 
 class UnprovenPayment(UserError):
@@ -21,7 +26,7 @@ class PosOrder(models.Model):
 
     @api.model
     def sync_from_ui(self, orders):
-        """One order that claims money it has not got does not stop the others."""
+        """One order that cannot be finished does not stop the others."""
         uuids = [order.get("uuid") for order in orders]
         several = self.with_context(glase_several=len(orders) > 1)
         result = super(PosOrder, several).sync_from_ui(orders)
@@ -39,16 +44,34 @@ class PosOrder(models.Model):
 
     @api.model
     def _glase_process_order(self, order, existing_order):
-        """An order without its money stays a draft, and the cashier reads why."""
+        """An order without its money, or that another add-on, an invoice, … hinders,
+        stays a draft, and the cashier reads why."""
         draft = {**deepcopy(order), "state": "draft"}  # core changes what it is given
         try:
             with self.env.cr.savepoint():
                 return super()._process_order(order, existing_order)
-        except UnprovenPayment as refused:
+        except (DatabaseError, ConcurrencyError):
+            raise  # Odoo itself runs the whole request again
+        except Exception as hindrance:
             order_id = super()._process_order(draft, existing_order)
-            config = self.browse(order_id).config_id
-            config._notify("GLASE_REFUSED", {"message": str(refused)})
+            saved = self.browse(order_id)
+            message = saved._glase_hindered_by(hindrance)
+            saved.config_id._notify("GLASE_REFUSED", {"message": message})
             return order_id
+
+    def _glase_hindered_by(self, hindrance):
+        """What the cashier reads of an order that could not be finished."""
+        if isinstance(hindrance, UnprovenPayment):
+            return str(hindrance)
+        reason = str(hindrance)
+        if not isinstance(hindrance, UserError):
+            _logger.error("Order %s", self.uuid, exc_info=hindrance)
+            reason = self.env._("There was an error in Odoo. Call the administrator.")
+        return self.env._(
+            "Order %(order)s is not finished and stays open. %(reason)s",
+            order=self.pos_reference or self.name,
+            reason=reason,
+        )
 
     def _glase_settle_drafts(self):
         """A line that a till still calls waiting is done if the journal knows better:
