@@ -9,6 +9,7 @@ here."""
 from contextlib import contextmanager
 from uuid import uuid4
 
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -19,8 +20,25 @@ OVERDUE = 16 * 60  # seconds after which money without an order is on the list
 DEVICE = "The fiscal device does not answer."
 
 
+class ReportCase(OrderCase):
+    def setUp(self):
+        super().setUp()
+        # Odoo would make a PDF of each invoice, which takes seconds.
+        moves = self.env.registry["account.move"]
+        self.patch(moves, "_generate_and_send", lambda *_args, **_options: None)
+
+    def next_sale(self):
+        self.payment_uuid = str(uuid4())
+        self.data = self.ui_order(self.payment_uuid)
+
+    def complete(self):
+        """A manager presses *Complete order*."""
+        self.row(self.payment_uuid).with_user(self.pos_admin).action_complete_order()
+        return self.row(self.payment_uuid).order_id
+
+
 @tagged("post_install", "-at_install")
-class TestPaidAndHindered(OrderCase):
+class TestPaidAndHindered(ReportCase):
     """navariltd/frappe-mpsa-payments#97: paid, then the booking crashed: no sale."""
 
     @contextmanager
@@ -55,16 +73,6 @@ class TestPaidAndHindered(OrderCase):
         yield DEVICE, lambda: self.another_addon(UserError(DEVICE)), self.arrives
         yield "account", self.no_invoice, self.complete
 
-    def setUp(self):
-        super().setUp()
-        # Odoo would make a PDF of each invoice, which takes seconds.
-        moves = self.env.registry["account.move"]
-        self.patch(moves, "_generate_and_send", lambda *_args, **_options: None)
-
-    def next_sale(self):
-        self.payment_uuid = str(uuid4())
-        self.data = self.ui_order(self.payment_uuid)
-
     def assert_waits_for_its_order(self):
         """The money is where the till and the manager look for it."""
         row = self.row(self.payment_uuid)
@@ -74,10 +82,6 @@ class TestPaidAndHindered(OrderCase):
         self.pass_time(self.payment_uuid, OVERDUE)
         self.watch()
         self.assertTrue(row.unresolved)
-
-    def complete(self):
-        self.row(self.payment_uuid).with_user(self.pos_admin).action_complete_order()
-        return self.row(self.payment_uuid).order_id
 
     def test_told_in_words_and_finished_afterwards(self):
         for words, hindrance, finish in self.hindrances():
@@ -141,3 +145,99 @@ class TestPaidAndHindered(OrderCase):
                 self.desk_organizer.sudo().active = False
                 self.assert_finished(finish())
                 self.desk_organizer.sudo().active = True
+
+
+@tagged("post_install", "-at_install")
+class TestFourWaysToPaid(ReportCase):
+    """wcpos/woocommerce-pos#1754: paid at the provider, still open in the shop."""
+
+    def at_the_till(self):
+        self.taken()
+        return self.arrives()
+
+    def at_another_device(self):
+        """It has the draft of the first one, which died after the customer paid."""
+        self.start(self.payment_uuid, order=self.data)
+        draft = self.arrives(state="draft")
+        self.pay()
+        self.pass_time(self.payment_uuid, 1)
+        line = self.line_data(self.payment_uuid, 100.0, payment_status="done")
+        commands = [Command.update(draft.payment_ids.id, line)]
+        return self.arrives({**self.data, "lines": [], "payment_ids": commands})
+
+    def hours_later(self):
+        """The register was offline, and the money is on the manager's list."""
+        self.taken()
+        self.pass_time(self.payment_uuid, 5 * 3600)
+        self.watch()
+        return self.arrives()
+
+    def by_the_manager(self):
+        self.taken()
+        return self.complete()
+
+    def facts(self, order, before):
+        """What must be the same, whichever way an order became paid."""
+        totals = self.totals()
+        picking = order.picking_ids
+        return {
+            "state": order.state,
+            "paid": (order.amount_paid, order.amount_return, order.amount_total),
+            "payments": [(p.amount, p.payment_status) for p in order.payment_ids],
+            "stock": (picking.state, picking.move_ids.mapped("quantity")),
+            "cost": order.is_total_cost_computed,
+            "customer": order.partner_id,
+            "cashier": order.user_id,
+            "invoice": (order.account_move.state, order.account_move.payment_state),
+            "invoiced": order.account_move.amount_total,
+            "session": order.session_id,
+            "totals": {name: totals[name] - before[name] for name in totals},
+        }
+
+    def totals(self):
+        session = self.session_id.with_user(self.pos_admin)
+        session.invalidate_recordset()
+        data = session.get_closing_control_data()
+        of_glase = next(
+            method
+            for method in data["non_cash_payment_methods"]
+            if method["id"] == self.glase_method.id
+        )
+        return {
+            "all": session.total_payments_amount,
+            "orders": data["orders_details"]["quantity"],
+            "sold": data["orders_details"]["amount"],
+            "Glase": of_glase["amount"],
+            "number": of_glase["number"],
+            "unresolved": of_glase["glase"]["unresolved"],
+        }
+
+    def test_the_same_whichever_way(self):
+        for invoice in (False, True):
+            found = {}
+            for number, way in enumerate(
+                (
+                    self.at_the_till,
+                    self.at_another_device,
+                    self.hours_later,
+                    self.by_the_manager,
+                )
+            ):
+                self.next_sale()
+                reference = f"2633-{invoice:d}-00000{number}"
+                self.data.update(pos_reference=reference, tracking_number=f"10{number}")
+                self.data.update(to_invoice=invoice, partner_id=self.partner_full.id)
+                before = self.totals()
+                order = way()
+                self.assertEqual(order.pos_reference, reference)
+                self.assertEqual(order.tracking_number, f"10{number}")
+                self.assertEqual(self.row(self.payment_uuid).order_id, order)
+                found[way.__name__] = self.facts(order, before)
+            for way, facts in found.items():
+                with self.subTest(way, invoice=invoice):
+                    self.assertEqual(facts, found["at_the_till"])
+            self.assertIn(facts["state"], ("paid", "done"))
+            self.assertEqual(facts["stock"], ("done", [1.0]))
+            self.assertEqual(facts["totals"]["Glase"], 100.0)
+            self.assertEqual(facts["totals"]["unresolved"], 0)
+            self.assertEqual(facts["invoiced"], 100.0 if invoice else 0.0)
