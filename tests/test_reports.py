@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
 from .orders import OrderCase
@@ -241,3 +241,59 @@ class TestFourWaysToPaid(ReportCase):
             self.assertEqual(facts["totals"]["Glase"], 100.0)
             self.assertEqual(facts["totals"]["unresolved"], 0)
             self.assertEqual(facts["invoiced"], 100.0 if invoice else 0.0)
+
+
+@tagged("post_install", "-at_install")
+class TestOnlinePayment(ReportCase):
+    """odoo#248430: taking an online line off deletes all other payments."""
+
+    def setUp(self):
+        super().setUp()
+        if "is_online_payment" not in self.glase_method._fields:
+            self.skipTest("pos_online_payment is not installed")
+        online = self.env["pos.payment.method"].create(
+            {"name": "Online", "is_online_payment": True}
+        )
+        self.env.cr.execute(
+            "INSERT INTO pos_config_pos_payment_method_rel VALUES (%s, %s)",
+            [self.main_pos_config.id, online.id],
+        )
+        self.env.invalidate_all()
+
+    def online(self, order, amount):
+        """As the till does when an online line is sent, or (0) taken off."""
+        params = {"model": "pos.order", "method": "get_and_set_online_payments_data"}
+        path = "/web/dataset/call_kw/pos.order/get_and_set_online_payments_data"
+        params.update(args=[order.id, amount], kwargs={})
+        return self.make_jsonrpc_request(path, params)
+
+    def test_what_is_paid_stays_and_cash_pays_the_rest(self):
+        self.data = self.ui_order(self.payment_uuid, 30.0)
+        self.data["payment_ids"][0][2]["amount"] = 10.0
+        self.taken(amount=10.0)
+        order = self.arrives(state="draft")
+        self.assertEqual(self.online(order, 20.0)["amount_unpaid"], 20.0)
+        with self.assertRaises(JsonRpcException) as refused:
+            self.online(order, 0)
+        self.assertIn("UserError", str(refused.exception))
+        self.assert_untouched(order)
+
+        # What the register does instead: core's wish, and no payment is deleted
+        order.with_user(self.pos_user).write({"next_online_payment_amount": 0})
+        known = self.online(order, False)
+        self.assertFalse(known.get("deleted"))
+        self.assertEqual(known["amount_unpaid"], 20.0)
+        self.assertFalse(order._get_checked_next_online_payment_amount(), "no link")
+        self.assert_untouched(order)
+
+        cash = self.line_data(str(uuid4()), 20.0, self.cash_payment_method)
+        again = {**self.data, "lines": [], "payment_ids": [[0, 0, cash]]}
+        self.assertEqual(self.arrives(again).state, "paid")
+        self.assertEqual(sorted(order.payment_ids.mapped("amount")), [10.0, 20.0])
+        self.assertEqual(self.row(self.payment_uuid).payment_id.amount, 10.0)
+
+    def assert_untouched(self, order):
+        self.env.invalidate_all()
+        self.assertEqual(order.payment_ids.uuid, self.payment_uuid)
+        self.assertEqual((order.payment_ids.payment_status, order.state), ("done", "draft"))
+        self.assertEqual(order.get_amount_unpaid(), 20.0)
