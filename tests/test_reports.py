@@ -286,7 +286,9 @@ class TestOnlinePayment(ReportCase):
         self.assertFalse(order._get_checked_next_online_payment_amount(), "no link")
         self.assert_untouched(order)
 
-        cash = self.line_data(str(uuid4()), 20.0, self.cash_payment_method)
+        methods = self.main_pos_config.payment_method_ids
+        cash_method = methods.filtered("is_cash_count")[:1]
+        cash = self.line_data(str(uuid4()), 20.0, cash_method)
         again = {**self.data, "lines": [], "payment_ids": [[0, 0, cash]]}
         self.assertEqual(self.arrives(again).state, "paid")
         self.assertEqual(sorted(order.payment_ids.mapped("amount")), [10.0, 20.0])

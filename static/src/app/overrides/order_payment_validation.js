@@ -29,23 +29,4 @@ patch(OrderPaymentValidation.prototype, {
         }
         return super.askBeforeValidation(...arguments);
     },
-
-    /**
-     * Core sends what waits to be sent before this order, and stops at the first that
-     * Odoo refuses: one sale with Glase that cannot be booked now would hold all others.
-     */
-    async finalizeValidation() {
-        const unsent = this.pos.unsentGlaseOrders(this.order);
-        if (!unsent.length) {
-            return super.finalizeValidation(...arguments);
-        }
-        const refused = await this.pos.sendGlaseOrders(unsent);
-        const {syncingOrders} = this.pos; // Core passes over these
-        refused.forEach(({uuid}) => syncingOrders.add(uuid));
-        try {
-            return await super.finalizeValidation(...arguments);
-        } finally {
-            refused.forEach(({uuid}) => syncingOrders.delete(uuid));
-        }
-    },
 });

@@ -1,12 +1,10 @@
 import {
     isGlase,
-    isGlaseLine,
     isLiveLine,
     isPaidLine,
     isStuckLine,
 } from "@pos_glase/app/utils/glase_lines";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
-import {RPCError} from "@web/core/network/rpc";
 import {TIMING, delay} from "@pos_glase/app/services/timing";
 import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
@@ -121,50 +119,6 @@ patch(PosStore.prototype, {
     isPaying(order) {
         const {current, params} = this.router.state;
         return current === "PaymentScreen" && params.orderUuid === order?.uuid;
-    },
-
-    /** Finished with Glase, and Odoo does not know: all but the one of just now. */
-    unsentGlaseOrders(finishedNow) {
-        const {orderToCreate, orderToUpdate} = this.getPendingOrder();
-        return [...orderToCreate, ...orderToUpdate].filter(
-            (order) =>
-                order.finalized &&
-                order !== finishedNow &&
-                order.payment_ids.some(isGlaseLine)
-        );
-    },
-
-    /**
-     * Sends them once more, which core does not by itself after an error.
-     *
-     * @returns {Promise<object[]>} those that Odoo refuses, which the cashier is told
-     */
-    async sendGlaseOrders(orders) {
-        const refused = [];
-        for (const order of orders) {
-            try {
-                await this.syncAllOrders({orders: [order], throw: true, force: true});
-            } catch (error) {
-                if (error instanceof RPCError) {
-                    refused.push(order);
-                    this.tellGlaseRefused(order, error.data?.message);
-                }
-            }
-        }
-        return refused;
-    },
-
-    /** Again with each sale, so the sentence of before makes room. */
-    tellGlaseRefused(order, reason) {
-        this.glaseToldRefused ??= {};
-        this.glaseToldRefused[order.uuid]?.();
-        this.glaseToldRefused[order.uuid] = this.notification.add(
-            _t("Order %(order)s is paid, and Odoo cannot book it yet: %(reason)s", {
-                order: order.getName(),
-                reason,
-            }),
-            {type: "danger", sticky: true}
-        );
     },
 
     async _onBeforeDeleteOrder(order) {
