@@ -299,3 +299,23 @@ class TestOnlinePayment(ReportCase):
         self.assertEqual(order.payment_ids.uuid, self.payment_uuid)
         self.assertEqual((order.payment_ids.payment_status, order.state), ("done", "draft"))
         self.assertEqual(order.get_amount_unpaid(), 20.0)
+
+
+@tagged("post_install", "-at_install")
+class TestPrintedOrder(ReportCase):
+    """odoo#238888: a printed, unpaid order could not be paid at the register."""
+
+    def test_it(self):
+        draft = self.arrives({**self.data, "payment_ids": []}, state="draft")
+        draft.sudo().nb_print = 1
+        self.start(self.payment_uuid, order=self.data)
+        waiting = self.arrives({**self.data, "lines": []}, state="draft")
+        self.assertEqual(waiting.payment_ids.payment_status, "waitingCapture")
+        self.pay()
+        self.assertEqual(self.ask(self.payment_uuid)["outcome"], "paid")
+        line = self.line_data(self.payment_uuid, 100.0, payment_status="done")
+        commands = [Command.update(draft.payment_ids.id, line)]
+        order = self.arrives({**self.data, "lines": [], "payment_ids": commands})
+        self.assertEqual((order, order.state), (draft, "paid"))
+        self.assertEqual(order.payment_ids.payment_status, "done")
+        self.assertEqual(self.row(self.payment_uuid).order_id, order)
