@@ -16,6 +16,7 @@ from .access import warm_up
 from .answer import answer, refusal
 from .cursor import once_more, release
 from .notification import notification
+from .states import UNPROVEN
 
 
 def open_till(env, config_id):
@@ -148,8 +149,11 @@ def _release_row(env, config_id, payment_uuid, attempt):
 def ask_now(env, row_id):
     """A manager asks, whatever the state; what is found paid is kept. Of refunds
     Glase tells nothing (Glase API 5.6)."""
-    if env["glase.transaction"].browse(row_id).kind != "payment":
+    row = env["glase.transaction"].browse(row_id)
+    if row.kind != "payment":
         raise UserError(env._("Glase cannot be asked about a refund."))
+    if row.status_word == UNPROVEN:
+        raise UserError(env._("Glase knows no transaction for this payment."))
     release(env)
     result = calls.ask_and_settle(env, once_more(env, ask.about, row_id))
     return once_more(env, _tell_manager, row_id, result)
