@@ -10,6 +10,7 @@ from odoo import api, models
 from odoo.exceptions import ConcurrencyError, UserError
 
 from ..exchange import counts_as_paid, must_not_vanish, reasons
+from ..exchange.states import GLASE
 
 _logger = logging.getLogger(__name__)
 
@@ -99,10 +100,33 @@ class PosOrder(models.Model):
         must_not_vanish.refuse_order_change(self, vals)
         finishing = vals.get("state") in counts_as_paid.COUNTING
         finished = self.filtered(lambda order: order.state in counts_as_paid.COUNTING)
+        vals, statuses = self._glase_statuses_apart(vals)
         result = super().write(vals)
+        for payment in self.payment_ids if statuses else ():
+            if payment.uuid in statuses:
+                payment.payment_status = statuses[payment.uuid]
         if finishing and self - finished:
             counts_as_paid.prove((self - finished).payment_ids)
         return result
+
+    def _glase_statuses_apart(self, vals):
+        """Core takes no payment with a status for a printed order, but kiosks print
+        what is to be paid at a register: with Glase the statuses are written apart.
+
+        :returns: ``vals`` to go on with, {uuid of a payment: its status}
+        """
+        lines = [each[2] for each in vals.get("payment_ids") or () if each[0] in (0, 1)]
+        ids = [line["payment_method_id"] for line in lines if "payment_method_id" in line]
+        methods = self.env["pos.payment.method"].browse(ids)
+        printed = any(order.nb_print and order.state == "draft" for order in self)
+        if not printed or GLASE not in methods.mapped("use_payment_terminal"):
+            return vals, {}
+        statuses = {line.get("uuid"): line.get("payment_status") for line in lines}
+        commands = [
+            (*each[:2], {**each[2], "payment_status": False}) if each[0] in (0, 1) else each
+            for each in vals["payment_ids"]
+        ]
+        return {**vals, "payment_ids": commands}, statuses
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_glase_money(self):
