@@ -40,7 +40,7 @@ class GlaseTransaction(models.Model):
         session = row._session_to_complete_in()
         order = row._restore_order()
         if order.state == "draft":
-            if order.session_id.state == "closed":
+            if not row._is_bookable_in(order.session_id):
                 order.session_id = session
             row._add_payment_line(order)
             if not order._is_pos_order_paid() and row.kind == "refund":
@@ -128,8 +128,17 @@ class GlaseTransaction(models.Model):
             raise UserError(
                 self.env._("The journal has no copy of this order any more.")
             )
-        orders.sync_from_ui([{**self.order_data, "state": "draft"}])
+        data = {**self.order_data, "state": "draft"}
+        session = self.env["pos.session"].browse(data.get("session_id") or [])
+        if not self._is_bookable_in(session.exists()):
+            data["session_id"] = self.config_id.current_session_id.id or session.id
+        orders.sync_from_ui([data])
         return orders.search([("uuid", "=", self.order_uuid)], limit=1)
+
+    def _is_bookable_in(self, session):
+        """A register that shares its orders may be closed, or take no Glase."""
+        methods = self.env["pos.payment.method"]._glase_of_company(self.company_id)
+        return session.state == "opened" and methods in session.payment_method_ids
 
     def _attach(self, order):
         """Give the money of this row to a draft order that a manager has chosen."""

@@ -59,6 +59,7 @@ from . import test_refund_rights
 from . import test_registering
 from . import test_renewing
 from . import test_reports
+from . import test_reports_shared
 from . import test_resolution
 from . import test_restaurant
 from . import test_retention
