@@ -22,6 +22,7 @@ _lt = marked  # the name that Odoo's export of terms looks for
 NO_ORDER = _lt("Paid, but its order has not arrived.")
 NO_REFUND_ORDER = _lt("Refunded, but its order has not arrived.")
 ORDER_CANCELLED = _lt("Paid, but its order was cancelled on another device.")
+KITCHEN = _lt("The order is finished, but no ticket was printed for the kitchen.")
 TILL_GONE = _lt("Paid, but the till had gone: attach it or refund it.")
 LATE = _lt("The payment came in after it had been given up.")
 BESIDE_ANOTHER = _lt("The payment came in while another one was made.")

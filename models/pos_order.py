@@ -25,6 +25,7 @@ class PosOrder(models.Model):
         several = self.with_context(glase_several=len(orders) > 1)
         result = super(PosOrder, several).sync_from_ui(orders)
         self.search([("uuid", "in", uuids)])._glase_note_cancelled()
+        self._glase_note_printed(orders)
         return result
 
     @api.model
@@ -89,6 +90,17 @@ class PosOrder(models.Model):
         domain = [("order_uuid", "in", cancelled.mapped("uuid")), *unmatched]
         for row in rows.search(domain):
             row._lock()._set_unresolved(reasons.ORDER_CANCELLED)
+
+    @api.model
+    def _glase_note_printed(self, orders):
+        """A register comes back that finishes what a manager has completed meanwhile:
+        it prints for the kitchen, as ever."""
+        finished = [order.get("uuid") for order in orders if order.get("state") == "paid"]
+        late = [("order_uuid", "in", finished), ("unresolved", "=", True)]
+        rows = self.env["glase.transaction"].sudo().search(late) if finished else ()
+        for row in rows:
+            if row.unresolved_why == reasons.KITCHEN:
+                row._lock()._set_settled("finished at the register")
 
     # What counts and what stays is decided by two guards, see exchange/
 

@@ -6,6 +6,7 @@
 Each class or test names the public report that it stands for, and holds what is right
 here."""
 
+import json
 from contextlib import contextmanager
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from odoo.exceptions import UserError
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
+from ..exchange import reasons
 from .orders import OrderCase
 
 OVERDUE = 16 * 60  # seconds after which money without an order is on the list
@@ -319,3 +321,60 @@ class TestPrintedOrder(ReportCase):
         self.assertEqual((order, order.state), (draft, "paid"))
         self.assertEqual(order.payment_ids.payment_status, "done")
         self.assertEqual(self.row(self.payment_uuid).order_id, order)
+
+
+@tagged("post_install", "-at_install")
+class TestKitchen(ReportCase):
+    """odoo#287418: kitchen tickets for unpaid orders, or none for paid ones. Registers
+    print them, so what the server finishes itself the kitchen has not heard of."""
+
+    def setUp(self):
+        super().setUp()
+        category = self.env["pos.category"].create({"name": "Food"})
+        self.desk_organizer.pos_categ_ids = self.env["pos.category"].create(
+            {"name": "Hot food", "parent_id": category.id}
+        )
+        printer = self.env["pos.printer"].create(
+            {
+                "name": "Kitchen",
+                "printer_type": "epson_epos",
+                "epson_printer_ip": "127.0.0.1",
+                "product_categories_ids": category.ids,
+            }
+        )
+        self.main_pos_config.write({"is_order_printer": True, "printer_ids": printer})
+
+    def why(self):
+        row = self.row(self.payment_uuid)
+        return row.unresolved and row.unresolved_why
+
+    def test_completed_by_a_manager(self):
+        self.taken()
+        self.assertEqual(self.complete().state, "paid")
+        self.assertEqual(self.why(), reasons.KITCHEN)
+        self.watch()
+        self.assertEqual(self.why(), reasons.KITCHEN, "until somebody has told it")
+        self.arrives()  # the register is back, finishes the order, and prints
+        self.assertFalse(self.why())
+
+    def test_attached_by_a_manager(self):
+        self.taken()
+        row = self.row(self.payment_uuid)
+        self.data = self.ui_order(self.payment_uuid)
+        order = self.arrives({**self.data, "payment_ids": []}, state="draft")
+        row.sudo()._attach(order)
+        self.assertEqual((order.state, self.why()), ("paid", reasons.KITCHEN))
+
+    def test_the_kitchen_knows_it(self):
+        """Sent to the kitchen before the payment, as restaurants do."""
+        uuid = self.data["lines"][0][2]["uuid"]
+        self.data["last_order_preparation_change"] = json.dumps({"lines": {uuid: {}}})
+        self.taken()
+        self.assertEqual(self.complete().state, "paid")
+        self.assertFalse(self.why())
+
+    def test_nothing_to_prepare(self):
+        self.desk_organizer.pos_categ_ids = False
+        self.taken()
+        self.assertEqual(self.complete().state, "paid")
+        self.assertFalse(self.why())
