@@ -5,11 +5,13 @@ import logging
 from copy import deepcopy
 
 from psycopg2 import Error as DatabaseError
+from psycopg2.errors import UniqueViolation
 
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError, UserError
 
 from ..exchange import counts_as_paid, must_not_vanish, reasons
+from ..exchange.cursor import own_transaction
 from ..exchange.states import GLASE
 
 _logger = logging.getLogger(__name__)
@@ -23,10 +25,27 @@ class PosOrder(models.Model):
         """One order that cannot be finished does not stop the others."""
         uuids = [order.get("uuid") for order in orders]
         several = self.with_context(glase_several=len(orders) > 1)
-        result = super(PosOrder, several).sync_from_ui(orders)
+        try:
+            result = super(PosOrder, several).sync_from_ui(orders)
+        except UniqueViolation as error:
+            self._glase_sent_twice(error, uuids)
+            raise
         self.search([("uuid", "in", uuids)])._glase_note_cancelled()
         self._glase_note_printed(orders)
         return result
+
+    @api.model
+    def _glase_sent_twice(self, error, uuids):
+        """The register has sent an order again while it was being saved: Odoo runs the
+        request once more, which then finds the order.
+
+        :raises ConcurrencyError: if that is so
+        """
+        if error.diag.constraint_name == "pos_order_unique_uuid":
+            with own_transaction(self.env) as fresh:
+                orders = fresh["pos.order"].with_user(self.env.uid)
+                if orders.search_count([("uuid", "in", uuids)], limit=1):
+                    raise ConcurrencyError("sent twice") from error
 
     @api.model
     def _process_order(self, order, existing_order):
