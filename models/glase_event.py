@@ -22,6 +22,7 @@ WORDS = (
     _lt("order completed"),
     _lt("put right"),
     _lt("attached"),
+    _lt("finished at the register"),
     _lt("settled"),
     _lt("closing permitted"),
     _lt("session closed over it"),

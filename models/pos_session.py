@@ -82,6 +82,7 @@ class PosSession(models.Model):
                 self.env["glase.event"]._note(
                     row, "session closed over it", note=self.closing_notes
                 )
+            self._glase_tell_elsewhere()
             self.env["glase.period"].sudo()._after_closing(self)
         return result
 
@@ -112,7 +113,39 @@ class PosSession(models.Model):
             "reconciled_at": period.marked_at
             and format_datetime(self.env, period.marked_at, tz=self.env.user.tz),
             "reconciled_well": period.result == "right",
+            "elsewhere": self._glase_elsewhere(),
         }
+
+    def _glase_elsewhere(self):
+        """Where this session's books and what its terminal took are not the same.
+
+        A payment is booked in the session of its order, as Odoo does with every
+        payment; with orders that registers share it may be taken at another terminal.
+
+        :returns: [{"text": for people, "amount"}], one for each other session
+        """
+        rows = self.env["glase.transaction"].sudo()
+        linked = [("order_id", "!=", False), ("payment_id", "!=", False)]
+        taken = rows.search([("session_id", "=", self.id), *linked])
+        booked = rows.search([("order_id.session_id", "=", self.id), *linked])
+        taken_here = (taken - booked).grouped(lambda row: row.order_id.session_id)
+        booked_here = (booked - taken).filtered("session_id").grouped("session_id")
+        here = self.env._("Taken here, booked in %(session)s (%(count)s)")
+        there = self.env._("Booked here, taken in %(session)s (%(count)s)")
+        return [
+            {
+                "text": text % {"session": session.name, "count": len(found)},
+                "amount": sum(row._booked_amount() for row in found),
+            }
+            for text, by_session in ((here, taken_here), (there, booked_here))
+            for session, found in by_session.items()
+        ]
+
+    def _glase_tell_elsewhere(self):
+        """For the bookkeeper, who has no popup."""
+        for each in self._glase_elsewhere():
+            amount = self.currency_id.format(each["amount"])
+            self.sudo().message_post(body=f"Glase: {each['text']}: {amount}")
 
     def _glase_unresolved(self):
         """What a manager must know before the session closes: money without an order,

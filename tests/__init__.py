@@ -61,6 +61,8 @@ from . import test_refund_property
 from . import test_refund_rights
 from . import test_registering
 from . import test_renewing
+from . import test_reports
+from . import test_reports_shared
 from . import test_resolution
 from . import test_restaurant
 from . import test_retention
