@@ -18,6 +18,9 @@ from .cursor import once_more, release
 from .notification import notification
 
 
+MAX_ORDERS = 10  # that a till asks about at once
+
+
 def open_till(env, config_id):
     """What a till must know when it starts; asks nobody."""
     config = door.till_of(env, config_id).sudo()
@@ -36,6 +39,21 @@ def open_till(env, config_id):
         },
         "transactions": [{**answer(row), "silent": row._is_silent()} for row in rows],
     }
+
+
+def held(env, config_id, order_uuids):
+    """Which of some orders have Glase money, or may get some; asks nobody.
+
+    :param list[str] order_uuids: a till asks before their articles move
+    :raises AccessError: for what no till asks
+    """
+    config = door.till_of(env, config_id)
+    asked = order_uuids if isinstance(order_uuids, list) else [order_uuids]
+    for uuid in asked[:MAX_ORDERS]:
+        door.check_keys(env, uuid, 1)
+    rows = env["glase.transaction"]._guarding("order_uuid", asked[:MAX_ORDERS])
+    rows = rows.filtered(lambda row: row.company_id == config.sudo().company_id)
+    return {"held": sorted(set(rows.mapped("order_uuid")))}
 
 
 def restore(env, config_id, payment_uuid):

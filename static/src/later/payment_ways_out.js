@@ -8,6 +8,7 @@ import {
 import {askManager, isProvenHere} from "@pos_glase/later/utils/ask_manager";
 import {
     billOf,
+    billWithout,
     dueOf,
     hasChanged,
     rememberBill,
@@ -124,13 +125,17 @@ export class PaymentWaysOut {
         }
         payment.view.changed = !isSent;
         if (isSent) {
-            this.till.notify(
-                _t("The customer's bill is now %(amount)s.", {
-                    amount: this.till.formatAmount(amount),
-                }),
-                {type: "info"}
-            );
+            this.sayBill(amount);
         }
+    }
+
+    sayBill(amount) {
+        this.till.notify(
+            _t("The customer's bill is now %(amount)s.", {
+                amount: this.till.formatAmount(amount),
+            }),
+            {type: "info"}
+        );
     }
 
     async sendBill(payment, line, amount) {
@@ -147,6 +152,49 @@ export class PaymentWaysOut {
             line.setAmount(isSent ? amount : before);
         }
         return isSent;
+    }
+
+    /**
+     * A part of the order becomes an order of its own: before anything moves, the bill
+     * is corrected, unless the customer has it already.
+     *
+     * @param {GlasePayment} payment that waits for the customer
+     * @param {object} taken quantities by the uuid of the order's line
+     * @returns {Promise<boolean>} whether the order may be split
+     */
+    async takeOff(payment, taken) {
+        const line = this.till.lineOf(payment.view.paymentUuid);
+        const {amount, bill, order} = billWithout(this.till, line, taken);
+        const isSent =
+            order &&
+            amount > 0 &&
+            !payment.view.paying &&
+            (await update(payment, order, amount));
+        if (!isSent || payment.over) {
+            this.till.notify(this.billStands(line.pos_order_id), {type: "warning"});
+            return false;
+        }
+        line.setAmount(amount);
+        rememberBill(line, bill);
+        this.sayBill(amount);
+        return true;
+    }
+
+    billStands(order) {
+        return _t(
+            "The bill of %s cannot be changed now. Finish or cancel the Glase payment before you split the order.",
+            order.getName()
+        );
+    }
+
+    /** The split is done; something else may have changed with it, a discount perhaps. */
+    followSplit(payment) {
+        const line = this.till.lineOf(payment.view.paymentUuid);
+        if (line?.pos_order_id.currency.isZero(dueOf(line) - line.amount)) {
+            rememberBill(line);
+            return;
+        }
+        return this.followOrder(payment);
     }
 
     /** The old bill stands: the rest, or what is too much, is settled another way. */
