@@ -11,12 +11,12 @@ from psycopg2.pool import PoolError
 
 from odoo.exceptions import UserError
 
-from . import ask, calls, door, reasons, receipt, unseen, wording
+from . import ask, calls, door, order_moves, reasons, receipt, unseen, wording
 from .access import warm_up
 from .answer import answer, refusal
 from .cursor import once_more, release
 from .notification import notification
-
+from .states import UNPROVEN
 
 MAX_ORDERS = 10  # that a till asks about at once
 
@@ -51,9 +51,8 @@ def held(env, config_id, order_uuids):
     asked = order_uuids if isinstance(order_uuids, list) else [order_uuids]
     for uuid in asked[:MAX_ORDERS]:
         door.check_keys(env, uuid, 1)
-    rows = env["glase.transaction"]._guarding("order_uuid", asked[:MAX_ORDERS])
-    rows = rows.filtered(lambda row: row.company_id == config.sudo().company_id)
-    return {"held": sorted(set(rows.mapped("order_uuid")))}
+    orders = env["pos.order"].with_company(config.company_id)
+    return {"held": order_moves.holding(orders, asked[:MAX_ORDERS])}
 
 
 def restore(env, config_id, payment_uuid):
@@ -166,8 +165,11 @@ def _release_row(env, config_id, payment_uuid, attempt):
 def ask_now(env, row_id):
     """A manager asks, whatever the state; what is found paid is kept. Of refunds
     Glase tells nothing (Glase API 5.6)."""
-    if env["glase.transaction"].browse(row_id).kind != "payment":
+    row = env["glase.transaction"].browse(row_id)
+    if row.kind != "payment":
         raise UserError(env._("Glase cannot be asked about a refund."))
+    if row.status_word == UNPROVEN:
+        raise UserError(env._("Glase knows no transaction for this payment."))
     release(env)
     result = calls.ask_and_settle(env, once_more(env, ask.about, row_id))
     return once_more(env, _tell_manager, row_id, result)

@@ -48,6 +48,14 @@ REFUNDED_ELSEWHERE = _lt(
 NOT_KNOWN_HERE = _lt("Glase's list has it, and nobody knows it here.")
 OTHER_LIST_AMOUNT = _lt("Glase's list has another amount.")
 NOT_LISTED = _lt("Neither Glase's list of that period has it nor the next.")
+UNPROVEN = _lt(
+    "In Odoo, proven by nothing: no transaction at Glase stands behind this payment."
+)
+OTHER_IN_ODOO = _lt("The payment in Odoo is not the one that Glase confirmed.")
+GONE_IN_ODOO = _lt(
+    "Glase confirmed this, but its payment in Odoo is gone or its order is not finished."
+)
+ORDER_DIFFERS = _lt("The articles of the order do not add up to what was paid.")
 
 # The order that claims the money settles these,
 SETTLED_BY_ORDER = (

@@ -12,6 +12,10 @@ RETURNED = ("refunded", "unconfirmed")  # given back, as far as anybody knows
 # What counts as spent, and is not offered for a refund again (chapter 7)
 SPENT = ("sending", *RETURNED)
 
+GLASE = "glase"  # ``use_payment_terminal`` of the payment method
+
 # ``status_word`` of an attempt that the next one has replaced, or that never came here
 REPLACED = "REPLACED"
 NEVER_SENT = "NEVER_SENT"
+# and of what only reminds of a payment that no transaction proves (coherence.py)
+UNPROVEN = "UNPROVEN"

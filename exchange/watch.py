@@ -27,6 +27,7 @@ def run(env):
     """Look after every row that needs it, once."""
     release(env)
     _carefully(once_more, env, _note_unmatched)
+    _carefully(once_more, env, _check_coherence)
     receipts_until = time.monotonic() + RECEIPTS_TIME
     for row_id, state in once_more(env, _due):
         if state == "receipt" and time.monotonic() > receipts_until:
@@ -50,6 +51,10 @@ def _due(env):
 def _note_unmatched(env):
     env["glase.transaction"]._note_unmatched()
     env["glase.terminal"]._note_lost_registrations()
+
+
+def _check_coherence(env):
+    env["glase.transaction"]._check_recent_coherence()
 
 
 def _raise_alarms(env):

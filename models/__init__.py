@@ -44,4 +44,5 @@ from . import glase_period_result
 from . import glase_period_paper
 from . import glase_period_sum
 from . import glase_report
+from . import glase_coherence
 from . import res_company

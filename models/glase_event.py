@@ -22,6 +22,7 @@ WORDS = (
     _lt("taken by"),
     _lt("order arrived"),
     _lt("order completed"),
+    _lt("put right"),
     _lt("attached"),
     _lt("settled"),
     _lt("closing permitted"),

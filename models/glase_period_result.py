@@ -190,6 +190,7 @@ class GlasePeriod(models.Model):
                 "lease_until": False,
             }
         )
+        self._note_incoherent()
 
     # Only in Odoo
 

@@ -127,29 +127,6 @@ class GlaseTransaction(models.Model):
             ("returned", "=", False),
         ]
 
-    @api.model
-    def _guarding(self, name, uuids):
-        """Rows with money, or perhaps with money, that something must not vanish with.
-
-        :param name: ``order_uuid`` or ``payment_uuid``
-        """
-        return self.sudo().search(
-            [
-                (name, "in", [uuid for uuid in uuids if uuid]),
-                "|",
-                "|",
-                ("state", "in", RETURNED),
-                "&",
-                ("state", "=", "paid"),
-                "|",
-                ("returned", "=", False),
-                ("order_id", "!=", False),
-                "&",
-                ("state", "in", LIVE),
-                ("released", "=", False),
-            ]
-        )
-
     # A till that is gone, and the next one that wants its turn
 
     def _is_orphaned(self):

@@ -1,14 +1,15 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
-from ..exchange.cursor import own_transaction
+from ..exchange import must_not_vanish
 from ..exchange.manager import MANAGER, PERMITTED
-from ..exchange.states import LIVE
 from .pos_payment_method import GLASE
+
+SHUT = ("closing_control", "closed")
 
 
 class PosSession(models.Model):
@@ -20,7 +21,8 @@ class PosSession(models.Model):
     # The till's doors
 
     def _cannot_close_session(self, bank_payment_method_diffs=None):
-        reason = self._glase_why_not_closing() or self._glase_why_not_cancelling()
+        reason = must_not_vanish.why_not_closing(self)
+        reason = reason or self._glase_why_not_cancelling()
         if reason:
             return self._glase_refusal(reason)
         return super()._cannot_close_session(bank_payment_method_diffs)
@@ -28,7 +30,7 @@ class PosSession(models.Model):
     def update_closing_control_state_session(self, notes):
         """Core would first shut the session and then find out that it cannot close,
         and an order that comes in between would find no open session."""
-        self._glase_refuse_closing()
+        must_not_vanish.refuse_closing(self)
         self._glase_refuse_unresolved(notes)
         return super().update_closing_control_state_session(notes)
 
@@ -41,16 +43,36 @@ class PosSession(models.Model):
     # The back office's doors
 
     def action_pos_session_closing_control(self, *args, **kwargs):
-        self._glase_refuse_closing()
+        must_not_vanish.refuse_closing(self)
         for session in self:
             session._glase_refuse_unresolved(session.closing_notes)
         return super().action_pos_session_closing_control(*args, **kwargs)
 
     def action_pos_session_validate(self, *args, **kwargs):
-        self._glase_refuse_closing()
+        must_not_vanish.refuse_closing(self)
         for session in self:
             session._glase_refuse_unresolved(session.closing_notes)
         return super().action_pos_session_validate(*args, **kwargs)
+
+    # and whoever writes the state past them
+
+    def write(self, vals):
+        state = vals.get("state")
+        for session in self if state in SHUT else ():
+            if session.state in (state, "closed"):
+                continue
+            must_not_vanish.refuse_closing(session)
+            notes = vals.get("closing_notes", session.closing_notes)
+            session._glase_refuse_unresolved(notes)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_glase_transactions(self):
+        rows = self.env["glase.transaction"].sudo()
+        if rows.search_count([("session_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._("This session has Glase transactions and is kept.")
+            )
 
     def _validate_session(self, *args, **kwargs):
         unresolved = self._glase_unresolved()
@@ -94,18 +116,17 @@ class PosSession(models.Model):
 
     def _glase_unresolved(self):
         """What a manager must know before the session closes: money without an order,
-        sales finished by hand, and whatever else is on the unresolved list."""
-        return (
-            self.env["glase.transaction"]
-            .sudo()
-            .search(
-                [
-                    ("session_id", "in", self.ids),
-                    "|",
-                    ("unresolved", "=", True),
-                    *self.env["glase.transaction"]._unmatched(),
-                ]
-            )
+        sales finished by hand, what is not coherent, and whatever else is on the
+        unresolved list."""
+        rows = self.env["glase.transaction"].sudo()
+        rows._check_coherence(self.sudo())
+        return rows.search(
+            [
+                ("session_id", "in", self.ids),
+                "|",
+                ("unresolved", "=", True),
+                *rows._unmatched(),
+            ]
         )
 
     # Why not
@@ -119,12 +140,6 @@ class PosSession(models.Model):
             "redirect": False,
             "glase": True,
         }
-
-    def _glase_refuse_closing(self):
-        for session in self:
-            reason = session._glase_why_not_closing()
-            if reason:
-                raise UserError(reason)
 
     def _glase_refuse_unresolved(self, notes):
         reason = self._glase_why_not_closing_over(notes)
@@ -154,37 +169,4 @@ class PosSession(models.Model):
         orders = self.get_session_orders().filtered(
             lambda order: order.state == "draft"
         )
-        return orders._glase_why_not_removing()
-
-    def _glase_why_not_closing(self):
-        """One sentence if a Glase payment of the session is live, else empty.
-
-        ``start`` holds the session's row in share while it reserves. So the row is
-        locked first, and the journal is then read in a transaction that began
-        afterwards: closing and start cannot pass each other.
-        """
-        if not self.ids:
-            return ""
-        self.env.cr.execute(
-            "SELECT id FROM pos_session WHERE id IN %s FOR UPDATE",
-            [tuple(self.ids)],
-            log_exceptions=False,
-        )
-        with own_transaction(self.env) as fresh:
-            row = fresh["glase.transaction"].search(
-                [
-                    ("session_id", "in", self.ids),
-                    ("state", "in", LIVE),
-                    ("released", "=", False),
-                    ("forced", "=", False),
-                ],
-                limit=1,
-            )
-            cashier = row.cashier or row.user_id.name
-        if not row:
-            return ""
-        return self.env._(
-            "A Glase payment is still open at this till (%(cashier)s). Finish or "
-            "cancel it, then close the register.",
-            cashier=cashier,
-        )
+        return must_not_vanish.why_not_removing(orders)

@@ -66,6 +66,7 @@ from . import test_rights
 from . import test_rights_routes
 from . import test_rush
 from . import test_settings
+from . import test_shop_modules
 from . import test_sticker
 from . import test_terminal
 from . import test_tours

@@ -250,9 +250,7 @@ class TestRefund(RefundCase):
 
     def test_claimed_without_a_refund(self):
         data = self.refund_of(self.sold())
-        data["payment_ids"][0][2].update(
-            payment_status="done", glase_forced_reason="trust me"
-        )
+        data["payment_ids"][0][2]["payment_status"] = "done"
         self.assertIn("not confirmed a refund", self.arrives_wrong(data))
 
     def test_claimed_with_another_amount(self):

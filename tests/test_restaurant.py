@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Restaurants and kiosks. Only where these are installed: ``--only restaurant``."""
+"""Restaurants and kiosks. Only where these are installed: ``--only shop``."""
 
 import unittest
 

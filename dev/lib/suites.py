@@ -32,8 +32,16 @@ CORE_TESTS = (
     "test_order_refund_flow",
     "test_reload_page_before_payment_with_customer_account",
 )
-RESTAURANT = ("pos_restaurant",)
-RESTAURANT_TEST = "test_restaurant.py"
+# What shops have beside Glase; tests/test_shop_modules.py names them, too.
+SHOP = (
+    "pos_restaurant",
+    "pos_loyalty",
+    "pos_discount",
+    "pos_hr",
+    "pos_sale",
+    "l10n_fr_pos_cert",
+    "pos_online_payment",
+)
 # Of any seed, and longer: dev/soak. A slow machine begins fewer sales.
 SOAK = ("--payments=16", "--tills=3", "--seed=1", "--seconds=25")
 SHOWN = 120  # lines of a failed stage's log; all of it stays in the file
@@ -112,7 +120,7 @@ def run_live(run: Run) -> Outcome:
 
 
 def run_odoo(run: Run) -> Outcome:
-    """The tests that run inside of Odoo, but for those of the two next stages."""
+    """The tests that run inside of Odoo, but for those of the stages below."""
     tests = run.runtime.addon / "tests"
     if not any(tests.glob("test_*.py")):
         return _missing("odoo", "tests/test_*.py")
@@ -153,11 +161,11 @@ def run_core(run: Run) -> Outcome:
         return _pytest(run, "core", [*options, *tests])[0]
 
 
-def run_restaurant(run: Run) -> Outcome:
-    """What needs tables, in a database that has them; self-ordering comes with them."""
-    test = str(run.runtime.addon / "tests" / RESTAURANT_TEST)
-    with _odoo_options(run, "restaurant", RESTAURANT) as options:
-        return _pytest(run, "restaurant", [*options, test])[0]
+def run_shop(run: Run) -> Outcome:
+    """What needs the modules of a shop; self-ordering comes with pos_restaurant."""
+    with _odoo_options(run, "shop", SHOP) as options:
+        chosen = run.tests("shop", run.runtime.addon)
+        return _pytest(run, "shop", [*options, *chosen])[0]
 
 
 def run_soak(run: Run) -> Outcome:
@@ -190,10 +198,8 @@ def _without_odoo(run: Run, stage: str) -> Outcome:
 def _odoo_options(run: Run, stage: str, modules=()) -> Iterator[list[str]]:
     """pytest's options to test in a throw-away database that has the add-on."""
     name = f"test_{os.getpid()}_{stage}"
-    database.clone(run.cluster, database.with_addon(run.runtime, run.cluster), name)
-    if modules:
-        what = f"Installing {', '.join(modules)}"
-        database.install(run.runtime, run.cluster, name, modules, what)
+    source = database.with_addon(run.runtime, run.cluster, *modules)
+    database.clone(run.cluster, source, name)
     settings = {
         "addons_path": ",".join(map(str, run.runtime.addons_path)),
         "data_dir": run.cluster.data_dir,
