@@ -91,6 +91,17 @@ class TestRestaurant(TourCase):
         self.assertEqual(row.amount_paid, 10.2)
         self.assertEqual(sum(row.order_id.lines.mapped("qty")), 2.0)
 
+    def test_two_devices_at_a_table(self):
+        with self.buyer((asked(6), pay())):
+            self.run_tour("GlaseTwoDevicesAtATable")
+        row = self.rows()[0]
+        self.assertEqual(row.order_id.state, "paid")
+        self.assertEqual(row.order_id.amount_total, 5.1)
+        self.assertEqual(row.order_id.uuid, row.order_uuid)
+        drafts = self.env["pos.order"].search([("state", "=", "draft")])
+        self.assertEqual(drafts.mapped("amount_total"), [5.1, 5.1, 5.1])
+        self.assertEqual(self.rows()[1].state, "issued")
+
     def assert_tip_changes_nothing(self, payment):
         with self.assertRaises(UserError), self.cr.savepoint():
             payment._update_payment_line_for_tip(1.0)

@@ -13,6 +13,7 @@ import {
     hasChanged,
     rememberBill,
 } from "@pos_glase/later/utils/glase_bill";
+import {TIMING} from "@pos_glase/app/services/timing";
 import {_t} from "@web/core/l10n/translation";
 
 /**
@@ -165,11 +166,8 @@ export class PaymentWaysOut {
     async takeOff(payment, taken) {
         const line = this.till.lineOf(payment.view.paymentUuid);
         const {amount, bill, order} = billWithout(this.till, line, taken);
-        const isSent =
-            order &&
-            amount > 0 &&
-            !payment.view.paying &&
-            (await update(payment, order, amount));
+        const mayBeSent = order && amount > 0 && !payment.view.paying;
+        const isSent = mayBeSent && (await this.sendSoon(payment, order, amount));
         if (!isSent || payment.over) {
             this.till.notify(this.billStands(line.pos_order_id), {type: "warning"});
             return false;
@@ -178,6 +176,17 @@ export class PaymentWaysOut {
         rememberBill(line, bill);
         this.sayBill(amount);
         return true;
+    }
+
+    /** The screen shows nothing of the payment: it is said when it takes long. */
+    async sendSoon(payment, order, amount) {
+        const slow = setTimeout(
+            () => this.till.notify(_t("Glase is slow, still asking"), {type: "info"}),
+            TIMING.SLOW_MS
+        );
+        const isSent = await update(payment, order, amount);
+        clearTimeout(slow);
+        return isSent;
     }
 
     billStands(order) {

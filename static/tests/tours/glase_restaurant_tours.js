@@ -97,7 +97,9 @@ function articlesAre(...expected) {
             trigger: "body",
             run: async ({waitUntil}) => {
                 try {
-                    await waitUntil(() => `${found()}` === `${expected}`);
+                    await waitUntil(() => `${found()}` === `${expected}`, {
+                        timeout: 8000,
+                    });
                 } catch {
                     throw new Error(`There are ${found()}, not ${expected}`);
                 }
@@ -191,4 +193,98 @@ addTour(
     articlesAre("6: 2"),
     Glase.openPaidOrder(),
     isSold()
+);
+
+/** What another device of the point of sale does at the same moment, by its requests. */
+function otherDevice(content, act) {
+    const run = () => {
+        const {rpc} = odoo.loader.modules.get("@web/core/network/rpc");
+        return act(window.posmodel, rpc);
+    };
+    return [{content: `another device ${content}`, trigger: "body", run}];
+}
+
+const orderAtTable = ({models}, number) =>
+    models["pos.order"].find(
+        ({finalized, table_id}) => !finalized && table_id?.table_number === number
+    );
+
+/** Another waiter has served the table that this one serves, and saves that order. */
+const savesItsOrder = (number) =>
+    otherDevice(`has an order at table ${number}`, async (pos, rpc) => {
+        const mine = orderAtTable(pos, number).serializeForORM({keepCommands: true});
+        const lines = mine.lines.map(([, , values]) => [
+            0,
+            0,
+            {...values, uuid: crypto.randomUUID()},
+        ]);
+        const theirs = {
+            ...mine,
+            lines,
+            uuid: crypto.randomUUID(),
+            access_token: crypto.randomUUID(),
+            payment_ids: [],
+            relations_uuid_mapping: {},
+        };
+        await rpc("/web/dataset/call_kw", {
+            model: "pos.order",
+            method: "sync_from_ui",
+            args: [[theirs]],
+            kwargs: {},
+        });
+        await pos.deviceSync.readDataFromServer();
+    });
+
+const startsGlase = (number) =>
+    otherDevice(`sends Glase for table ${number}`, async (pos, rpc) => {
+        const order = orderAtTable(pos, number);
+        const answer = await rpc("/pos_glase/start", {
+            config_id: pos.config.id,
+            order: order.serializeForORM({keepCommands: true}),
+            payment_uuid: crypto.randomUUID(),
+            attempt: 1,
+            amount: order.priceIncl,
+        });
+        if (answer.state !== "issued") {
+            throw new Error(JSON.stringify(answer));
+        }
+    });
+
+const saveAll = () => [
+    {
+        content: "the till saves its orders",
+        trigger: "body",
+        run: () => {
+            const {models} = window.posmodel;
+            const orders = models["pos.order"].filter((order) => !order.finalized);
+            return window.posmodel.syncAllOrders({orders, force: true});
+        },
+    },
+];
+
+// Two waiters at table 7 have two orders, one waits for Glase: they stay two. Then another
+// device sends Glase for table 5, of which this one has not heard.
+addTour(
+    "GlaseTwoDevicesAtATable",
+    Chrome.startPoS(),
+    Dialog.confirm("Open Register"),
+    orderAt(7, 1),
+    waitForGlase("5.10"),
+    savesItsOrder(7),
+    articlesAre("7: 1", "7: 1"),
+    saveAll(),
+    articlesAre("7: 1", "7: 1"),
+    Glase.openPaidOrder(),
+    isSold(),
+    click("the next order", ".receipt-screen .button.next"),
+    orderAt(6, 1),
+    toFloor(),
+    orderAt(5, 1),
+    toFloor(),
+    saveAll(),
+    startsGlase(5),
+    openTable(5),
+    transferTo(6),
+    Glase.isTold("T 5 has a Glase payment on another device"),
+    articlesAre("5: 1", "6: 1", "7: 1")
 );

@@ -64,14 +64,16 @@ test("money that the till cannot book keeps them, too", async () => {
 });
 
 test("what another device has begun keeps them; the server knows", async () => {
-    const {store, server, other, told} = await twoOrders("retry");
-    patchWithCleanup(other, {isSynced: true});
+    const {store, server, order, other, told} = await twoOrders("retry");
+    const synced = Object.create(other, {isSynced: {value: true}});
     server.says.held = {held: [other.uuid]};
-    expect(await mayMove(store, [other])).toBe(false);
+    expect(await mayMove(store, [order, synced])).toBe(false);
     expect(told[0]).toMatch(/on another device/);
     expect(server.calls.at(-1).order_uuids).toEqual([other.uuid]);
     server.says.held = new Error("out of reach");
-    expect(await mayMove(store, [other])).toBe(true);
+    expect(await mayMove(store, [order, synced])).toBe(true);
+    expect(await mayMove(store, [order, synced], true)).toBe(false);
+    expect(told[1]).toMatch(/No connection to Odoo/);
 });
 
 /** An order that was paid with Glase, and that changed afterwards. */
@@ -125,7 +127,7 @@ test("the bill of what a split leaves; the order stays as it is", async () => {
     const {order, line, method} = await waitingLine();
     const before = billOf(line);
     const [whole, part] = order.lines;
-    part.qty = 2;
+    expect(part.qty).toBe(2);
     const total = order.priceIncl;
     const {amount, order: data} = billWithout(method.payment_terminal.till, line, {
         [whole.uuid]: whole.qty,
@@ -136,7 +138,6 @@ test("the bill of what a split leaves; the order stays as it is", async () => {
     const left = data.lines[0][2].price_subtotal_incl;
     expect(amount).toBe(order.currency.round(left));
     expect(order.priceIncl).toBe(total);
-    part.qty = 1;
     expect(billOf(line)).toEqual(before);
 });
 

@@ -10,8 +10,9 @@ import {patch} from "@web/core/utils/patch";
  */
 
 patch(PosStore.prototype, {
+    /** Core cancels the emptied order in Odoo, when its articles have moved already. */
     async mergeOrders(source, destination) {
-        return (await mayMove(this, [source, destination]))
+        return (await mayMove(this, [source, destination], source.isSynced))
             ? super.mergeOrders(...arguments)
             : source;
     },

@@ -2,6 +2,7 @@ import {isGlaseLine, isHeldLine} from "@pos_glase/app/utils/glase_lines";
 import {mayMove} from "@pos_glase/later/utils/order_moves";
 import {patch} from "@web/core/utils/patch";
 import {registry} from "@web/core/registry";
+import {status} from "@odoo/owl";
 
 /** Whether what is split off may leave the order; if a bill waits, it is corrected. */
 async function maySplit(pos, order, taken) {
@@ -50,18 +51,22 @@ const doors = {
         this.asksForGlase = true;
         const order = this.currentOrder;
         try {
-            this.glaseMaySplit = await maySplit(this.pos, order, {...this.qtyTracker});
+            const may = await maySplit(this.pos, order, {...this.qtyTracker});
+            this.glaseMaySplit = may && status(this) !== "destroyed";
             if (this.glaseMaySplit) {
                 await split();
-                followBills(order);
             }
+            followBills(order);
         } finally {
             this.asksForGlase = this.glaseMaySplit = false;
         }
     },
 };
 
-/** The bill was corrected for what should be left: now it is known what is. */
+/**
+ * The bill was corrected for what should be left; now it is known what is. Where Glase
+ * was slow, the cashier may have left the screen and split nothing.
+ */
 function followBills({payment_ids}) {
     for (const line of payment_ids.filter(isGlaseLine)) {
         const {glase, till} = line.payment_method_id.payment_terminal;

@@ -47,9 +47,9 @@ export function heldHere(order) {
 
 /**
  * Another device may have begun a payment that this one has not heard of. Nothing is
- * asked where no other device can know the order; out of reach, the server decides later.
+ * asked where no other device can know the order.
  */
-async function heldElsewhere({config, env, glaseMethod}, orders) {
+async function heldElsewhere({config, env, glaseMethod}, orders, needsOdoo) {
     const synced = orders.filter((order) => order?.isSynced);
     if (!glaseMethod || !synced.length) {
         return "";
@@ -65,22 +65,25 @@ async function heldElsewhere({config, env, glaseMethod}, orders) {
               )
             : "";
     } catch {
-        return "";
+        return needsOdoo ? _t("No connection to Odoo. Try again.") : "";
     }
 }
 
 /**
  * @param {object} pos the PosStore
  * @param {object[]} orders whose articles would go or come
+ * @param {boolean} [needsOdoo] whether it could not be done out of reach of Odoo; what
+ * can be done, the server refuses later if need be
  * @returns {Promise<string>} one sentence why they stay; empty: they may go
  */
-export async function moveRefusal(pos, orders) {
-    return orders.map(heldHere).find(Boolean) || heldElsewhere(pos, orders);
+export async function moveRefusal(pos, orders, needsOdoo = false) {
+    const refusal = orders.map(heldHere).find(Boolean);
+    return refusal || heldElsewhere(pos, orders, needsOdoo);
 }
 
 /** The same; the cashier is told why not. */
-export async function mayMove(pos, orders) {
-    const refusal = await moveRefusal(pos, orders);
+export async function mayMove(pos, orders, needsOdoo) {
+    const refusal = await moveRefusal(pos, orders, needsOdoo);
     if (refusal) {
         pos.notification.add(refusal, {type: "warning"});
     }
