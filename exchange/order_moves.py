@@ -31,7 +31,5 @@ def holding(orders, uuids):
     """
     saved = {order.uuid: order for order in orders.search([("uuid", "in", uuids)])}
     return [
-        uuid
-        for uuid in uuids
-        if held(saved.get(uuid) or orders.new({"uuid": uuid}))
+        uuid for uuid in uuids if held(saved.get(uuid) or orders.new({"uuid": uuid}))
     ]

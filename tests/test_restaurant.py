@@ -73,7 +73,7 @@ class TestRestaurant(TourCase):
         self.assert_tip_changes_nothing(rows[0].payment_id)
 
     def test_a_table_that_is_paid_stays(self):
-        """No merge, no link; a transfer keeps the order whole; a split mends the bill."""
+        """No merge, no link; a transfer keeps it whole; a split corrects the bill."""
         with self.buyer((is_billed("5.10"), pay())):
             self.run_tour("GlaseTableStays")
         row = self.assert_sold()

@@ -15,6 +15,7 @@ import {
 } from "@pos_glase/later/utils/glase_bill";
 import {TIMING} from "@pos_glase/app/services/timing";
 import {_t} from "@web/core/l10n/translation";
+import {setGlaseAmount} from "@pos_glase/later/utils/glase_booking";
 
 /**
  * What the buttons of the waiting dialog do to Odoo's till, beside waiting and
@@ -142,7 +143,7 @@ export class PaymentWaysOut {
     async sendBill(payment, line, amount) {
         const before = line.amount;
         const bill = billOf(line);
-        line.setAmount(amount);
+        setGlaseAmount(line, amount);
         const order = this.till.snapshot(line);
         const isSent = Boolean(order) && (await update(payment, order, amount));
         if (isSent) {
@@ -150,7 +151,7 @@ export class PaymentWaysOut {
         }
         if (!payment.over) {
             // A sync meanwhile may have put the old one back
-            line.setAmount(isSent ? amount : before);
+            setGlaseAmount(line, isSent ? amount : before);
         }
         return isSent;
     }
@@ -172,7 +173,7 @@ export class PaymentWaysOut {
             this.till.notify(this.billStands(line.pos_order_id), {type: "warning"});
             return false;
         }
-        line.setAmount(amount);
+        setGlaseAmount(line, amount);
         rememberBill(line, bill);
         this.sayBill(amount);
         return true;

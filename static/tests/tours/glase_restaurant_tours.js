@@ -15,7 +15,8 @@ function click(content, trigger) {
 
 const table = (number) => `.floor-map .table:has(.label:contains('${number}'))`;
 
-const openTable = (number = 5) => click(`the waiter goes to table ${number}`, table(number));
+const openTable = (number = 5) =>
+    click(`the waiter goes to table ${number}`, table(number));
 
 const ORGANIZER = "Desk Organizer";
 
@@ -149,7 +150,10 @@ addTour(
     drag("linkTables", "5", "6"),
     Glase.isTold("T 5 is being paid with Glase"),
     articlesAre("5: 2", "6: 1"),
-    {content: "the tables are not linked", trigger: negate(".floor-map .info.opacity-25")},
+    {
+        content: "the tables are not linked",
+        trigger: negate(".floor-map .info.opacity-25"),
+    },
     openTable(5),
     putAside(),
     transferTo(7),

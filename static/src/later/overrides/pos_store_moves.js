@@ -49,7 +49,10 @@ function ordersOfLink(pos, table, parentId) {
     const parent = parentId && pos.models["restaurant.table"].get(parentId);
     const theirs = own && parent && orderAt(parent);
     const linked = table.parent_id && orderAt(table);
-    return [...(theirs ? [own, theirs] : []), ...(isMerged(linked, table) ? [linked] : [])];
+    return [
+        ...(theirs ? [own, theirs] : []),
+        ...(isMerged(linked, table) ? [linked] : []),
+    ];
 }
 
 patch(PosData.prototype, {
@@ -74,8 +77,12 @@ patch(PosData.prototype, {
 function withoutHeldTables(sync) {
     const orders = sync.models["pos.order"];
     const seen = (...reduced) => {
-        const held = new Set(orders.filter(heldHere).map((order) => order.table_id?.id));
-        return orders.filter(({table_id}) => !held.has(table_id?.id)).reduce(...reduced);
+        const held = new Set(
+            orders.filter(heldHere).map((order) => order.table_id?.id)
+        );
+        return orders
+            .filter(({table_id}) => !held.has(table_id?.id))
+            .reduce(...reduced);
     };
     const view = insteadOf(orders, "reduce", seen);
     return insteadOf(sync, "models", insteadOf(sync.models, "pos.order", view));

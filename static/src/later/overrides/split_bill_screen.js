@@ -16,8 +16,9 @@ async function maySplit(pos, order, taken) {
 }
 
 // There with restaurants only
-const SplitBillScreen = registry.category("pos_pages").get("SplitBillScreen", null)
-    ?.component;
+const SplitBillScreen = registry
+    .category("pos_pages")
+    .get("SplitBillScreen", null)?.component;
 
 /** The screen's doors of `order_moves.js`. */
 const doors = {
@@ -58,7 +59,8 @@ const doors = {
             }
             followBills(order);
         } finally {
-            this.asksForGlase = this.glaseMaySplit = false;
+            this.asksForGlase = false;
+            this.glaseMaySplit = false;
         }
     },
 };

@@ -1,4 +1,5 @@
 import {glaseState, isPaidLine} from "@pos_glase/app/utils/glase_lines";
+import {setGlaseAmount} from "@pos_glase/later/utils/glase_booking";
 
 /** What of an order the customer reads on the bill, and what it leaves to be paid. */
 export function billOf(line) {
@@ -66,18 +67,23 @@ export function dueOf(line) {
 export function billWithout(till, line, taken) {
     const {lines} = line.pos_order_id;
     const before = lines.map((article) => [article, article.qty]);
+    const asked = line.amount;
     try {
         for (const [article, qty] of before) {
             article.qty = qty - (taken[article.uuid] || 0);
         }
+        const amount = dueOf(line);
+        const bill = billOf(line);
+        setGlaseAmount(line, amount);
         const order = till.snapshot(line);
         return {
-            amount: dueOf(line),
-            bill: billOf(line),
+            amount,
+            bill,
             order: order && {...order, lines: withoutEmpty(order.lines)},
         };
     } finally {
         before.forEach(([article, qty]) => (article.qty = qty));
+        setGlaseAmount(line, asked);
         line.pos_order_id.setOrderPrices();
     }
 }
