@@ -36,7 +36,7 @@ export function book(line, answer, formatAmount) {
     if (line.pos_order_id.currency.isZero(asked - amount)) {
         return "";
     }
-    setGlaseAmount(line, amount);
+    line.setAmount(amount);
     return _t("The customer has paid %(paid)s instead of %(asked)s.", {
         paid: formatAmount(amount),
         asked: formatAmount(asked),
