@@ -54,6 +54,10 @@ class GlasePaymentController(http.Controller):
     def open(self, config_id):
         return payment.open_till(request.env, config_id)
 
+    @till_route("held")
+    def held(self, config_id, order_uuids):
+        return payment.held(request.env, config_id, order_uuids)
+
     @till_route("restore")
     def restore(self, config_id, payment_uuid):
         return payment.restore(request.env, config_id, payment_uuid)

@@ -8,11 +8,14 @@ import {
 import {askManager, isProvenHere} from "@pos_glase/later/utils/ask_manager";
 import {
     billOf,
+    billWithout,
     dueOf,
     hasChanged,
     rememberBill,
 } from "@pos_glase/later/utils/glase_bill";
+import {TIMING} from "@pos_glase/app/services/timing";
 import {_t} from "@web/core/l10n/translation";
+import {setGlaseAmount} from "@pos_glase/later/utils/glase_booking";
 
 /**
  * What the buttons of the waiting dialog do to Odoo's till, beside waiting and
@@ -124,19 +127,23 @@ export class PaymentWaysOut {
         }
         payment.view.changed = !isSent;
         if (isSent) {
-            this.till.notify(
-                _t("The customer's bill is now %(amount)s.", {
-                    amount: this.till.formatAmount(amount),
-                }),
-                {type: "info"}
-            );
+            this.sayBill(amount);
         }
+    }
+
+    sayBill(amount) {
+        this.till.notify(
+            _t("The customer's bill is now %(amount)s.", {
+                amount: this.till.formatAmount(amount),
+            }),
+            {type: "info"}
+        );
     }
 
     async sendBill(payment, line, amount) {
         const before = line.amount;
         const bill = billOf(line);
-        line.setAmount(amount);
+        setGlaseAmount(line, amount);
         const order = this.till.snapshot(line);
         const isSent = Boolean(order) && (await update(payment, order, amount));
         if (isSent) {
@@ -144,9 +151,60 @@ export class PaymentWaysOut {
         }
         if (!payment.over) {
             // A sync meanwhile may have put the old one back
-            line.setAmount(isSent ? amount : before);
+            setGlaseAmount(line, isSent ? amount : before);
         }
         return isSent;
+    }
+
+    /**
+     * A part of the order becomes an order of its own: before anything moves, the bill
+     * is corrected, unless the customer has it already.
+     *
+     * @param {GlasePayment} payment that waits for the customer
+     * @param {object} taken quantities by the uuid of the order's line
+     * @returns {Promise<boolean>} whether the order may be split
+     */
+    async takeOff(payment, taken) {
+        const line = this.till.lineOf(payment.view.paymentUuid);
+        const {amount, bill, order} = billWithout(this.till, line, taken);
+        const mayBeSent = order && amount > 0 && !payment.view.paying;
+        const isSent = mayBeSent && (await this.sendSoon(payment, order, amount));
+        if (!isSent || payment.over) {
+            this.till.notify(this.billStands(line.pos_order_id), {type: "warning"});
+            return false;
+        }
+        setGlaseAmount(line, amount);
+        rememberBill(line, bill);
+        this.sayBill(amount);
+        return true;
+    }
+
+    /** The screen shows nothing of the payment: it is said when it takes long. */
+    async sendSoon(payment, order, amount) {
+        const slow = setTimeout(
+            () => this.till.notify(_t("Glase is slow, still asking"), {type: "info"}),
+            TIMING.SLOW_MS
+        );
+        const isSent = await update(payment, order, amount);
+        clearTimeout(slow);
+        return isSent;
+    }
+
+    billStands(order) {
+        return _t(
+            "The bill of %s cannot be changed now. Finish or cancel the Glase payment before you split the order.",
+            order.getName()
+        );
+    }
+
+    /** The split is done; something else may have changed with it, a discount perhaps. */
+    followSplit(payment) {
+        const line = this.till.lineOf(payment.view.paymentUuid);
+        if (line?.pos_order_id.currency.isZero(dueOf(line) - line.amount)) {
+            rememberBill(line);
+            return;
+        }
+        return this.followOrder(payment);
     }
 
     /** The old bill stands: the rest, or what is too much, is settled another way. */

@@ -44,6 +44,7 @@ export const TIMING = {
      */
     DEADLINE_MS: {
         open: 10000,
+        held: 4000,
         restore: 10000,
         status: 16000,
         start: 37000,

@@ -58,7 +58,7 @@ export async function settleDifference(screen, line) {
 }
 
 /** Asks; whatever is not the wish to send, such as a scanner's Enter, sends nothing. */
-function mayBeSent({dialog}, props) {
+export function mayBeSent({dialog}, props) {
     return new Promise((resolve) => {
         const stay = () => resolve(false);
         dialog.add(

@@ -1,4 +1,5 @@
-import {glaseState} from "@pos_glase/app/utils/glase_lines";
+import {glaseState, isPaidLine} from "@pos_glase/app/utils/glase_lines";
+import {setGlaseAmount} from "@pos_glase/later/utils/glase_booking";
 
 /** What of an order the customer reads on the bill, and what it leaves to be paid. */
 export function billOf(line) {
@@ -28,9 +29,74 @@ export function hasChanged(line) {
     );
 }
 
+/**
+ * How much more is paid with Glase than the order costs by now.
+ *
+ * @returns {{paid: number, change: number}} change: what nobody has agreed to give back
+ * in cash when it was sent; see `settleDifference`
+ */
+export function changeOfGlase({currency, payment_ids, totalDue}) {
+    const lines = payment_ids.filter((line) => isPaidLine(line) && line.amount > 0);
+    const paid = lines.reduce((sum, {amount}) => sum + amount, 0);
+    const agreed = lines.reduce((sum, line) => sum + changeAsked(line), 0);
+    const change = currency.round(paid - agreed - Math.max(0, totalDue));
+    return {paid: currency.round(paid), change: Math.max(0, change)};
+}
+
+function changeAsked(line) {
+    const {bill, asked} = glaseState(line);
+    return bill ? Math.max(0, asked - bill.due) : 0;
+}
+
 /** What Glase should ask for now: a part stays that part, and the change comes on top. */
 export function dueOf(line) {
     const {bill, asked} = glaseState(line);
     const {currency, remainingDue} = line.pos_order_id;
     return currency.round(asked + remainingDue - bill.due);
+}
+
+/**
+ * The bill as it will be when a part has left the order; the order stays as it is.
+ *
+ * @param {GlaseTill} till
+ * @param {object} line the payment line
+ * @param {object} taken quantities by the uuid of the order's line
+ * @returns {{amount: number, bill: object, order: object | null}} what Glase should ask
+ * for then, what the customer then reads, and the order as the till would save it
+ */
+export function billWithout(till, line, taken) {
+    const {lines} = line.pos_order_id;
+    const before = lines.map((article) => [article, article.qty]);
+    const asked = line.amount;
+    try {
+        for (const [article, qty] of before) {
+            article.qty = qty - (taken[article.uuid] || 0);
+        }
+        const amount = dueOf(line);
+        const bill = billOf(line);
+        setGlaseAmount(line, amount);
+        const order = till.snapshot(line);
+        return {
+            amount,
+            bill,
+            order: order && {...order, lines: withoutEmpty(order.lines)},
+        };
+    } finally {
+        before.forEach(([article, qty]) => (article.qty = qty));
+        setGlaseAmount(line, asked);
+        line.pos_order_id.setOrderPrices();
+    }
+}
+
+const [CREATE, UPDATE, DELETE] = [0, 1, 2];
+
+/** @param {Array[]} commands of the order's lines, as Odoo reads them */
+function withoutEmpty(commands = []) {
+    return commands
+        .filter(([command, , values]) => command !== CREATE || values.qty)
+        .map((command) =>
+            command[0] === UPDATE && command[2].qty === 0
+                ? [DELETE, command[1]]
+                : command
+        );
 }
