@@ -13,6 +13,7 @@ import {
     rememberBill,
 } from "@pos_glase/later/utils/glase_bill";
 import {_t} from "@web/core/l10n/translation";
+import {setGlaseAmount} from "@pos_glase/later/utils/glase_booking";
 
 /**
  * What the buttons of the waiting dialog do to Odoo's till, beside waiting and
@@ -136,7 +137,7 @@ export class PaymentWaysOut {
     async sendBill(payment, line, amount) {
         const before = line.amount;
         const bill = billOf(line);
-        line.setAmount(amount);
+        setGlaseAmount(line, amount);
         const order = this.till.snapshot(line);
         const isSent = Boolean(order) && (await update(payment, order, amount));
         if (isSent) {
@@ -144,7 +145,7 @@ export class PaymentWaysOut {
         }
         if (!payment.over) {
             // A sync meanwhile may have put the old one back
-            line.setAmount(isSent ? amount : before);
+            setGlaseAmount(line, isSent ? amount : before);
         }
         return isSent;
     }

@@ -6,6 +6,15 @@ const PAYMENT = "Glase payment";
 const REFUND = "Glase payment (refund)";
 
 /**
+ * Writes what Glase was asked for or has paid, past the guard in `pos_payment.js` that
+ * keeps all others from changing it.
+ */
+export function setGlaseAmount(line, amount) {
+    const {currency} = line.pos_order_id;
+    line.model.update(line, {amount: currency.round(amount)});
+}
+
+/**
  * Writes what Glase says was paid on the line.
  *
  * @param {object} line
@@ -27,7 +36,7 @@ export function book(line, answer, formatAmount) {
     if (line.pos_order_id.currency.isZero(asked - amount)) {
         return "";
     }
-    line.setAmount(amount);
+    setGlaseAmount(line, amount);
     return _t("The customer has paid %(paid)s instead of %(asked)s.", {
         paid: formatAmount(amount),
         asked: formatAmount(asked),
