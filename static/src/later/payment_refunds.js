@@ -8,6 +8,7 @@ import {RefundDialog} from "@pos_glase/later/components/refund_dialog/refund_dia
 import {_t} from "@web/core/l10n/translation";
 import {askManager} from "@pos_glase/later/utils/ask_manager";
 import {ask} from "@point_of_sale/app/utils/make_awaitable_dialog";
+import {raiseTapShield} from "@pos_glase/later/utils/tap_shield";
 import {bookRefund, setGlaseAmount} from "@pos_glase/later/utils/glase_booking";
 
 /** Refunds of the till: what `GlaseTill` does with lines below zero. */
@@ -139,6 +140,7 @@ export class PaymentRefunds {
      */
     async undo(line) {
         const {uuid} = line;
+        raiseTapShield();
         const confirmed = await ask(this.till.env.services.dialog, {
             title: _t("Give the payment back?"),
             body: _t(
@@ -147,6 +149,7 @@ export class PaymentRefunds {
             ),
             confirmLabel: _t("Give back"),
         });
+        raiseTapShield();
         if (!confirmed || this.glase.refunds[uuid]) {
             return false;
         }

@@ -94,7 +94,6 @@ test("force done: the line is done, held, and asked about on and on", async () =
     await pass(100);
     expect(said).toEqual([""]);
     expect(till.line.payment_status).toBe("done");
-    expect(till.line.glase_forced_reason || "").toBe("");
     expect(till.glase.asking.hasLive).toBe(false);
     till.line.delete();
     expect(till.order.payment_ids.length).toBe(1);
@@ -130,17 +129,16 @@ test("a late no is told loudly, and changes nothing here", async () => {
     expect(till.told[0]).toMatch(/says that it is not paid/);
 });
 
-test("Odoo is out of reach: the reason travels with the order", async () => {
+test("Odoo is out of reach: no force, for then Glase gives the money back", async () => {
     const till = await setup();
     till.server.says.force = new TypeError("Failed to fetch");
     till.server.says.status = new TypeError("Failed to fetch");
     const said = answerManager(till, PROOF);
-    patchWithCleanup(console, {warn: () => {}});
     await till.waysOut.force(till.payment);
     await pass(100);
-    expect(said).toEqual([""]);
-    expect(till.line.payment_status).toBe("done");
-    expect(till.line.glase_forced_reason).toBe("The phone shows it");
+    expect(said).toEqual(["No connection to Odoo. Try again."]);
+    expect(till.line.payment_status).toBe("waitingCapture");
+    expect(till.payment.view.reached).toBe(false);
 });
 
 test("a refused force leaves the payment waiting, with its dialog", async () => {

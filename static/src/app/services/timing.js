@@ -20,6 +20,9 @@ export const TIMING = {
     ACKNOWLEDGE_TRIES: 15,
     /** A cancel that is not proven yet is repeated after this. */
     CANCEL_AGAIN_MS: 2500,
+    /** So long no tap reaches what a dialog of ours uncovers; a burst of taps: longer. */
+    SHIELD_MS: 600,
+    NEXT_TAP_MS: 400,
     /** How often a waiting payment is told to the customer display again. */
     DISPLAY_BEAT_MS: 10000,
     /** So many unclear answers to a cancel, and the cashier may let go. */
