@@ -89,7 +89,7 @@ const shownButtons = () =>
 /** The pane is there for 600 ms; real time passes too, so with some slack. */
 async function expectShield() {
     expect(isUp()).toBe(true);
-    await pass(400);
+    await pass(200);
     expect(isUp()).toBe(true);
     await isDown();
 }
