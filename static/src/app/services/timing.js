@@ -12,6 +12,8 @@ export const TIMING = {
     ASK_INTERVAL_MS: 1000,
     /** After this the cashier is asked whether to go on; the asking goes on anyway. */
     QUESTION_MS: 30000,
+    /** Later than that by so much: the device has slept, and nobody was asked. */
+    SLEPT_MS: 5000,
     /** An ask that is under way for longer than this is called slow. */
     SLOW_MS: 3000,
     /** A start that has not answered by now is asked about: its answer may be lost. */
