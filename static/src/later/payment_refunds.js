@@ -8,7 +8,8 @@ import {RefundDialog} from "@pos_glase/later/components/refund_dialog/refund_dia
 import {_t} from "@web/core/l10n/translation";
 import {askManager} from "@pos_glase/later/utils/ask_manager";
 import {ask} from "@point_of_sale/app/utils/make_awaitable_dialog";
-import {bookRefund} from "@pos_glase/later/utils/glase_booking";
+import {raiseTapShield} from "@pos_glase/later/utils/tap_shield";
+import {bookRefund, setGlaseAmount} from "@pos_glase/later/utils/glase_booking";
 
 /** Refunds of the till: what `GlaseTill` does with lines below zero. */
 export class PaymentRefunds {
@@ -127,10 +128,7 @@ export class PaymentRefunds {
         const refund = this.begin(line, 1);
         this.showResumed(line, refund);
         const answer = await refund.undo(serialize(line.pos_order_id));
-        if (this.end(line.uuid, refund, answer)) {
-            line.setAmount(0);
-            line.setPaymentStatus("reversed");
-        } else {
+        if (!this.endUndo(line.uuid, refund, answer)) {
             line.setPaymentStatus("done");
         }
     }
@@ -142,6 +140,7 @@ export class PaymentRefunds {
      */
     async undo(line) {
         const {uuid} = line;
+        raiseTapShield();
         const confirmed = await ask(this.till.env.services.dialog, {
             title: _t("Give the payment back?"),
             body: _t(
@@ -150,6 +149,7 @@ export class PaymentRefunds {
             ),
             confirmLabel: _t("Give back"),
         });
+        raiseTapShield();
         if (!confirmed || this.glase.refunds[uuid]) {
             return false;
         }
@@ -160,7 +160,18 @@ export class PaymentRefunds {
         this.show(refund);
         await this.till.saveLocally();
         const send = (proof) => refund.undo(order, proof);
-        return this.end(uuid, refund, await this.withManager(refund, send));
+        return this.endUndo(uuid, refund, await this.withManager(refund, send));
+    }
+
+    /** Core sets an undone line to 0 as well, but nobody may do that by then. */
+    endUndo(uuid, refund, answer) {
+        const undone = this.end(uuid, refund, answer);
+        const line = this.till.lineOf(uuid);
+        if (undone && line) {
+            setGlaseAmount(line, 0);
+            line.setPaymentStatus("reversed");
+        }
+        return undone;
     }
 
     begin(line, attempt) {

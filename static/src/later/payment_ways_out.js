@@ -1,11 +1,10 @@
 import {
     force,
     letGo,
-    markForced,
     takeOver,
     update,
 } from "@pos_glase/later/services/glase_ways_out";
-import {askManager, isProvenHere} from "@pos_glase/later/utils/ask_manager";
+import {askManager} from "@pos_glase/later/utils/ask_manager";
 import {
     billOf,
     billWithout,
@@ -53,35 +52,23 @@ export class PaymentWaysOut {
         await askManager(pos, {
             title: _t("Finish the sale without Glase's answer"),
             body: _t(
-                "Only if you are sure that the customer has paid %(amount)s. The till goes on asking Glase; without an answer the payment stays on the manager's list.",
+                "Glase returns a payment that the register could not confirm, even if the customer's phone shows it. Finish the sale only if you are sure that the shop gets its %(amount)s. The register keeps asking Glase; without an answer the payment stays on the list of unresolved payments.",
                 {amount: till.formatAmount(payment.view.amount)}
             ),
             confirmLabel: _t("Force done"),
             reason: true,
-            reasons: [
-                _t("The customer's phone shows the payment"),
-                _t("The customer is known here"),
-            ],
-            submit: (proof) => this.sendForce(payment, proof),
+            submit: (proof) => this.prove(force, payment, proof),
             over: payment.finished,
         });
         this.showAgain(payment);
     }
 
-    async sendForce(payment, proof) {
-        const refusal = await force(payment, proof);
-        return refusal === null ? this.forceHere(payment, proof) : refusal;
-    }
-
-    /** Odoo is out of reach: the reason travels with the order and is flagged there. */
-    forceHere(payment, proof) {
-        if (!isProvenHere(this.pos, proof)) {
-            return _t("This PIN is wrong.");
-        }
-        const line = this.till.lineOf(payment.view.paymentUuid);
-        line.glase_forced_reason = proof.reason;
-        markForced(payment);
-        return "";
+    /**
+     * Does what only the server may allow. While Odoo is out of reach nobody asks Glase,
+     * and what the customer has paid goes back: so nothing is allowed here.
+     */
+    async prove(way, payment, proof) {
+        return (await way(payment, proof)) ?? _t("No connection to Odoo. Try again.");
     }
 
     /** Ends somebody else's payment, who blocks the till. */
@@ -93,9 +80,7 @@ export class PaymentWaysOut {
                 "The other payment is cancelled. If that customer has paid already, the money counts there."
             ),
             confirmLabel: _t("Take over"),
-            submit: async (proof) =>
-                (await takeOver(payment, proof)) ??
-                _t("No connection to Odoo. Try again."),
+            submit: (proof) => this.prove(takeOver, payment, proof),
             over: Promise.race([payment.issued, payment.finished]),
         });
         this.showAgain(payment);

@@ -117,11 +117,6 @@ patch(PosStore.prototype, {
         return this.config.payment_method_ids.find(isGlase);
     },
 
-    isPaying(order) {
-        const {current, params} = this.router.state;
-        return current === "PaymentScreen" && params.orderUuid === order?.uuid;
-    },
-
     async _onBeforeDeleteOrder(order) {
         const refusal = this.glaseDeleteRefusal(order);
         if (refusal) {

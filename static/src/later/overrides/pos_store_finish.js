@@ -30,6 +30,11 @@ patch(PosStore.prototype, {
         await validation.validateOrder(false);
     },
 
+    isPaying(order) {
+        const {current, params} = this.router.state;
+        return current === "PaymentScreen" && params.orderUuid === order?.uuid;
+    },
+
     /** The cashier is told, and not taken away from another customer. */
     offerGlaseOrder(order) {
         const told = {};

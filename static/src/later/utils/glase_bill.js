@@ -1,16 +1,31 @@
 import {glaseState, isPaidLine} from "@pos_glase/app/utils/glase_lines";
 import {setGlaseAmount} from "@pos_glase/later/utils/glase_booking";
 
-/** What of an order the customer reads on the bill, and what it leaves to be paid. */
+const DIGITS = 6; // Enough for any quantity or price, and what differs below is noise
+
+/**
+ * What of an order the customer reads on the bill, and what it leaves to be paid.
+ *
+ * Articles are known by what is read of them, in no order: an automatic promotion removes
+ * its line and makes the same one anew, at each reload and each scan.
+ */
 export function billOf(line) {
     const {lines, remainingDue} = line.pos_order_id;
-    const articles = lines.map((article) => [
-        article.uuid,
-        article.qty,
-        article.price_unit,
-        article.discount,
-    ]);
-    return {due: remainingDue, articles: JSON.stringify(articles)};
+    const quantities = {};
+    for (const {product_id, full_product_name, price_unit, discount, qty} of lines) {
+        const price = price_unit.toFixed(DIGITS);
+        const article = JSON.stringify([
+            product_id.id,
+            full_product_name,
+            price,
+            discount || 0,
+        ]);
+        quantities[article] = (quantities[article] || 0) + qty;
+    }
+    const articles = Object.entries(quantities)
+        .filter(([, quantity]) => quantity)
+        .map(([article, quantity]) => `${article} ${quantity.toFixed(DIGITS)}`);
+    return {due: remainingDue, articles: articles.sort().join()};
 }
 
 /** Keeps the bill that the customer gets; survives a reload. */

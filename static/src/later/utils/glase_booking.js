@@ -36,7 +36,7 @@ export function book(line, answer, formatAmount) {
     if (line.pos_order_id.currency.isZero(asked - amount)) {
         return "";
     }
-    line.setAmount(amount);
+    setGlaseAmount(line, amount);
     return _t("The customer has paid %(paid)s instead of %(asked)s.", {
         paid: formatAmount(amount),
         asked: formatAmount(asked),
