@@ -25,6 +25,7 @@ from . import test_foreign_money
 from . import test_forged
 from . import test_guards
 from . import test_hostile
+from . import test_hostile_keys
 from . import test_hostile_property
 from . import test_hostile_reports
 from . import test_invoice

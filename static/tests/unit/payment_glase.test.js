@@ -62,6 +62,23 @@ test("the start carries the order as a sync would", async () => {
     expect(order.serializeForORM({keepCommands: true}).lines.length).toBe(2);
 });
 
+test("a price that came forged from elsewhere is sent as the till reckons it", async () => {
+    const {store, order, screen, method, server} = await setupPayment();
+    await store.syncAllOrders({orders: [order]});
+    const [article] = order.lines;
+    const price = article.price_subtotal_incl;
+    store.models.connectNewData({
+        "pos.order.line": [{...article.raw, price_subtotal_incl: 0.01}],
+    });
+    expect(article.price_subtotal_incl).toBe(0.01);
+    await screen.addNewPaymentLine(method);
+    await pass(100);
+    const {order: sent, amount} = server.calls.find(({route}) => route === "start");
+    const [, , values] = sent.lines.find(([, id]) => id === article.id);
+    expect(values.price_subtotal_incl).toBe(price);
+    expect(amount).toBe(order.priceIncl);
+});
+
 test("paid: the line is done and carries the reference", async () => {
     const {line, store, server, glase} = await setupWaiting();
     server.says.status = paid({amount: line.amount});
@@ -120,6 +137,38 @@ test("cancel by the dialog: back to retry, without a word that nobody needs", as
     expect(line.payment_status).toBe("retry");
     expect(line.uiState.glase.message).toBe("");
     expect(store.paymentTerminalInProgress).toBe(false);
+});
+
+/** The customer declines in the second in which the cashier cancels. */
+async function cancelBeside({says, cancel}) {
+    const till = await setupWaiting();
+    const told = [];
+    patchWithCleanup(till.store.env.services.notification, {
+        add: (message) => told.push(message),
+    });
+    Object.assign(till.server.says, says);
+    till.glase.get(till.line.uuid).cancel();
+    await pass(2 * 1000);
+    expect(till.glase.get(till.line.uuid)).toBe(undefined);
+    cancel?.resolve(cancelled({message: "The payment was cancelled."}));
+    await pass(1000);
+    expect(told).toEqual([]);
+    expect(till.line.uiState.glase.message).toBe("");
+    expect(till.line.payment_status).toBe("retry");
+    expect(till.store.paymentTerminalInProgress).toBe(false);
+    till.order.removePaymentline(till.line);
+    expect(till.order.payment_ids.length).toBe(0);
+}
+
+test("declined, and the cancel's own answer comes later", async () => {
+    const cancel = hangs();
+    const status = cancelled({message: "The customer has declined."});
+    await cancelBeside({says: {cancel, status}, cancel});
+});
+
+test("cancelled, and only an ask knows that it is over", async () => {
+    const status = cancelled({message: "The payment was cancelled."});
+    await cancelBeside({says: {cancel: answer({state: "cancelling"}), status}});
 });
 
 test("core's cancel that comes too late leaves a paid line done", async () => {
