@@ -46,6 +46,7 @@ from . import test_period_pace
 from . import test_period_paper
 from . import test_period_races
 from . import test_period_shops
+from . import test_pin
 from . import test_printer
 from . import test_raw_texts
 from . import test_reconciled_refunds
@@ -65,6 +66,7 @@ from . import test_retention
 from . import test_reversal
 from . import test_rights
 from . import test_rights_routes
+from . import test_rights_wizards
 from . import test_rush
 from . import test_settings
 from . import test_sticker

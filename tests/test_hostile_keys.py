@@ -165,7 +165,9 @@ class TestHostileKeys(HostileRoutes):
                 self.call("refund_status", **status),
                 self.call("refund", **refund),
             ):
-                self.assertEqual((answer["state"], answer["outcome"]), ("none", "error"))
+                self.assertEqual(
+                    (answer["state"], answer["outcome"]), ("none", "error")
+                )
         self.env.invalidate_all()
         self.assertEqual((row.state, live.state), ("paid", "sending"))
 
