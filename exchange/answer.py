@@ -4,7 +4,7 @@
 """What the till is told about a journal row (design, chapter 5)."""
 
 from . import wording
-from .states import REPLACED, RETURNED
+from .states import LIVE, REPLACED, RETURNED
 from .sticker import sticker_text
 
 # The buyer has scanned, and has not paid yet (Glase API 5.1).
@@ -92,9 +92,14 @@ def never_arrived(payment_uuid, attempt, message, outcome):
 
 
 def elsewhere(row):
-    """The answer about a payment that another till takes: only there it can end."""
-    text = wording.other_till(row.env, row.config_id.name)
-    return {**answer(row, text), "outcome": "wait"}
+    """The answer about a payment that another till takes: only there it can end. How
+    far it is, and nothing else of another till's order."""
+    told = answer(row)
+    if row.state in (*LIVE, "paid"):
+        text = wording.other_till(row.env, row.config_id.name)
+        told = {**told, "message": text, "outcome": "wait"}
+    names = ("outcome", "message", "state", "payment_uuid", "attempt")
+    return {name: told[name] for name in names}
 
 
 def _outcome(row):

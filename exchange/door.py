@@ -15,7 +15,8 @@ from .states import LIVE, NEVER_SENT, REPLACED, UNDER_WAY
 from .storable import MAX_ID, TooLarge, check_size, storable
 
 UUID = re.compile(r"[0-9a-zA-Z-]{8,64}")
-UNDO = "undo-"  # what the server's own key of an undone payment begins with
+# What keys of refunds begin with that only the server makes
+UNDO, OFFICE = "undo-", "office-"
 MAX_ORDER_UUID = 64  # characters
 MAX_ATTEMPTS = 10_000
 MAX_AMOUNT = 10**12
@@ -76,7 +77,7 @@ def check_keys(env, payment_uuid, attempt):
     if (
         not isinstance(payment_uuid, str)
         or not UUID.fullmatch(payment_uuid)
-        or payment_uuid.startswith(UNDO)
+        or payment_uuid.startswith((UNDO, OFFICE))
         or type(attempt) is not int
         or not 1 <= attempt < MAX_ATTEMPTS
     ):
@@ -165,24 +166,22 @@ def known(env, config_id, payment_uuid, attempt, outcome_if_not):
     """What the journal says of an attempt. One that it does not know is buried."""
     config = env["pos.config"].browse(config_id)
     row = _known_row(env, config, payment_uuid, attempt)
-    if row and row.config_id != config and row.state in (*LIVE, "paid"):
-        return elsewhere(row)
     if not row:
         terminal = env["glase.terminal"]._of_config(config)
         if not terminal:
             return refusal(payment_uuid, attempt, terminal._why_not_ready())
         row = env["glase.transaction"]._bury(terminal, payment_uuid, attempt)
-    if not row or row.status_word == NEVER_SENT:
+    if row.kind != "payment" or row.status_word == NEVER_SENT:
         text, newest = env._(wording.GIVEN_UP), row.attempt or attempt
         return never_arrived(payment_uuid, newest, text, outcome_if_not)
-    return answer(row)
+    return answer(row) if row.config_id == config else elsewhere(row)
 
 
 def _known_row(env, config, payment_uuid, attempt):
     """The row that already speaks for this attempt or a later one."""
     row = env["glase.transaction"]._newest(config, payment_uuid)
-    known = (*UNDER_WAY, "paid")
-    if row.state in known or row.attempt >= attempt:
+    known = row.kind == "refund" or row.state in (*UNDER_WAY, "paid")
+    if known or row.attempt >= attempt:
         return row
     return row.browse()
 

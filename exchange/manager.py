@@ -118,7 +118,7 @@ def _ask_for(env, config_id, payment_uuid, reason):
         raise door.Refused(env._(wording.NO_REASON))
     config = env["pos.config"].browse(config_id)
     row = env["glase.transaction"]._newest(config, payment_uuid)
-    if not row:
+    if row.kind != "payment":
         raise door.Refused(env._(wording.GIVEN_UP))
     if row.state not in LIVE or row.config_id != config:
         raise _Answered(answer(row))

@@ -133,7 +133,7 @@ def cancel(env, config_id, payment_uuid, attempt):
     known = once_more(env, door.known, config_id, payment_uuid, attempt, "cancelled")
     if known["outcome"] != "wait":
         return known
-    if known["forced"]:
+    if known.get("forced"):  # of another till's payment that is not told
         return {**known, "message": forced}
     row_id = once_more(env, _newest_id, config_id, payment_uuid)
     return calls.cancel_row(env, row_id) if row_id else known

@@ -155,11 +155,11 @@ def _known(env, config_id, payment_uuid, attempt):
     row = refund_door.known_row(env, config, payment_uuid, attempt)
     if not row:
         row = env["glase.transaction"]._bury_refund(config, payment_uuid, attempt)
-    if row.state == "sending" and not row._lease_runs():
-        give_up(env, row.id)
-    if not row or row.status_word == NEVER_SENT:
+    if row.kind != "refund" or row.status_word == NEVER_SENT:
         text, newest = env._(refund_wording.NEVER_ARRIVED), row.attempt or attempt
         return never_arrived(payment_uuid, newest, text, "error")
+    if row.state == "sending" and not row._lease_runs():
+        give_up(env, row.id)
     return answer(row)
 
 

@@ -8,8 +8,7 @@ import math
 
 MAX_ID = 2**31 - 1  # of PostgreSQL
 
-
-# An order of 200 lines has some 200,000 signs of JSON and is 8 levels deep.
+# A till's order of 200 lines has some 130,000 signs of JSON, and at most ten levels.
 MAX_SIZE = 2_000_000  # signs of JSON in one request
 MAX_ITEMS = 2_000  # in one list: lines of an order, for example
 MAX_LEVELS = 32

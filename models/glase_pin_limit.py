@@ -6,7 +6,7 @@ from odoo import api, fields, models
 MAX_TRIES = 5
 MINUTES = 5
 
-# One row for each manager whose PIN was tried, so the table stays as small as the staff.
+# One row for each manager whose PIN was tried: the table stays as small as the staff.
 NOTE = """
     INSERT INTO glase_pin_limit AS known (company_id, employee_id, tries, since)
     VALUES (%(company)s, %(employee)s, 1, clock_timestamp() AT TIME ZONE 'UTC')

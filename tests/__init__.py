@@ -26,6 +26,7 @@ from . import test_foreign_money
 from . import test_forged
 from . import test_guards
 from . import test_hostile
+from . import test_hostile_keys
 from . import test_hostile_property
 from . import test_hostile_reports
 from . import test_invoice
@@ -46,6 +47,7 @@ from . import test_period_pace
 from . import test_period_paper
 from . import test_period_races
 from . import test_period_shops
+from . import test_pin
 from . import test_printer
 from . import test_raw_texts
 from . import test_reconciled_refunds
@@ -69,6 +71,7 @@ from . import test_retention
 from . import test_reversal
 from . import test_rights
 from . import test_rights_routes
+from . import test_rights_wizards
 from . import test_rush
 from . import test_settings
 from . import test_shop_guards

@@ -120,6 +120,10 @@ class HostileRoutes(TillCase):
         self.env.invalidate_all()
         return self.env["glase.transaction"].search([]).mapped("payment_uuid")
 
+    def assert_nothing_happened(self):
+        self.assertEqual(self.all_rows(), self.rows_before)
+        self.assertEqual(self.glase.ledger("calls"), self.calls_before)
+
     def routes(self):
         order = self.order_data(str(uuid4()))
         payment = {"payment_uuid": str(uuid4()), "attempt": 1}
@@ -211,99 +215,6 @@ class TestHostileRoutes(HostileRoutes):
         if answer.get("state") == "issued":
             self.cancel(answer["payment_uuid"], answer["attempt"])
             self.env["glase.transaction"].sudo().search([]).write({"payment_uuid": "x"})
-
-    def test_more_than_any_till_sends(self):
-        """One sentence, at once, and nothing of it is kept."""
-        parameters = self.routes()["start"]
-        order, line = parameters["order"], parameters["order"]["lines"][0]
-        for name, values in {
-            "20 MB": {"note": "x" * 20_000_000},
-            "many lines": {"lines": [line] * 2001},
-            "deep": {"note": DEEP},
-        }.items():
-            with self.subTest(name):
-                large = {**parameters, "order": {**order, **values}}
-                for route in ("start", "update", "refund", "refund_offer", "undo"):
-                    keys = self.routes()[route].keys()
-                    sent = {key: large[key] for key in keys if key in large}
-                    answer = self.call(route, **sent)
-                    self.assertIn("too large", answer["message"])
-        self.assert_nothing_happened()
-        many = {"lines": [line] * 200, "note": "x" * 200_000}
-        order = self.order_data(parameters["payment_uuid"], **many)
-        answer = self.start(parameters["payment_uuid"], amount=20_000.0, order=order)
-        self.assertEqual(answer["state"], "issued", "a large order, but a sane one")
-
-    def test_the_uuid_of_an_order(self):
-        parameters = self.routes()["start"]
-        for uuid in ("", "x" * 65, "".join(random.Random(1).choices(SQL, k=50_000))):
-            order = {**parameters["order"], "uuid": uuid}
-            answer = self.call("start", **{**parameters, "order": order})
-            self.assertIn("cannot be made from this order", answer["message"])
-        self.assert_nothing_happened()
-
-    def test_payments_of_another_company(self):
-        """Answered as what nobody knows: nothing told, nothing changed, no error."""
-        uuid = self.issue()
-        row = self.row(uuid)
-        self.pay()
-        self.ask(uuid)
-        company = self.env["res.company"].create({"name": "Other"})
-        row.sudo().company_id = company
-        before = row.sudo().read()
-        told = {}
-        for route, parameters in self.routes().items():
-            if "payment_uuid" not in parameters:
-                continue
-            for key in (str(uuid4()), uuid):
-                answer = self.call(route, **{**parameters, "payment_uuid": key})
-                told.setdefault(route, []).append({**answer, "payment_uuid": ""})
-        for route, (unknown, anothers) in told.items():
-            with self.subTest(route):
-                if route == "start":
-                    self.assertIn("not a payment", anothers["message"])
-                    continue
-                self.assertEqual(anothers, unknown)
-        self.env.invalidate_all()
-        self.assertEqual(row.sudo().read(), before)
-
-    def test_a_bill_that_another_line_has_taken_over(self):
-        """Its own line is asked about, cancelled or started again, late: nothing."""
-        uuid = self.issue()
-        self.cancel(uuid)
-        self.row(uuid).sudo()._set_taken_by(self.row(self.issue()))
-        keys = {"payment_uuid": uuid, "attempt": 1}
-        for route in ("status", "cancel", "let_go", "refund_status"):
-            self.assertEqual(self.call(route, **keys)["state"], "none", route)
-        sent = len(self.sends())
-        self.assertEqual(self.start(uuid)["outcome"], "error")
-        self.assertEqual(len(self.sends()), sent)
-
-    def test_the_undo_of_a_payment_cannot_be_taken_away(self):
-        """Its key is the server's own: no browser has a word about it."""
-        uuid = self.issue()
-        self.pay()
-        self.ask(uuid)
-        for route in ("start", "cancel", "refund_status"):
-            parameters = {**self.routes()[route], "payment_uuid": f"undo-{uuid}"}
-            with self.assertRaises(JsonRpcException), mute_logger("odoo.http"):
-                self.call(route, **parameters)
-
-    def test_a_till_leaves_few_rows(self):
-        """However many payments that never were a browser asks about."""
-        uuids = [str(uuid4()) for _number in range(60)]
-        for number, uuid in enumerate(uuids):
-            route = ("status", "cancel", "let_go", "refund_status")[number % 4]
-            answer = self.call(route, payment_uuid=uuid, attempt=1)
-            self.assertEqual(answer["state"], "none")
-        self.assertLessEqual(set(self.all_rows()), set(uuids[-50:]))
-        self.assertEqual(len(self.all_rows()), 50)
-        self.assertEqual(self.start(uuids[-1])["state"], "none", "it cannot arrive now")
-        self.assertFalse(self.sends())
-
-    def assert_nothing_happened(self):
-        self.assertEqual(self.all_rows(), self.rows_before)
-        self.assertEqual(self.glase.ledger("calls"), self.calls_before)
 
     def test_pages_without_their_numbers(self):
         self.authenticate("pos_admin", "pos_admin")

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 
 from ..exchange import refund_office as exchange
 from ..exchange import refund_order
+from ..exchange.door import OFFICE
 from ..models.texts import NOTE_LENGTH
 
 
@@ -144,7 +145,7 @@ class GlaseRefundAmount(models.TransientModel):
     def action_refund(self):
         self.ensure_one()
         self.transaction_id._check_manager()
-        uuid = f"office-{self.transaction_id.payment_uuid}-{self.id}"
+        uuid = f"{OFFICE}{self.transaction_id.payment_uuid}-{self.id}"
         keys = (self.transaction_id.id, uuid, self.amount, self.reason)
         return exchange.refund_amount(self.env, *keys)
 
