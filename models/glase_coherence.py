@@ -97,7 +97,7 @@ class GlaseTransaction(models.Model):
 
     @api.model
     def _settle_coherent(self, sessions, found):
-        """What was incoherent and is not any more needs no manager, until it is again."""
+        """What was put right needs no manager; should it be wrong again, it is told."""
         flagged = self.search(
             [
                 ("unresolved", "=", True),

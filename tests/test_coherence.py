@@ -136,14 +136,17 @@ class TestCoherence(PeriodCase):
         self.assertFalse(self.unresolved())
 
     def test_the_same_forged_again_is_told_again(self):
-        """After it was put right; and another amount after a manager settled the first."""
+        """After it was put right; another amount also after a manager settled it."""
         row = self.sell()
         for state in ("draft", "paid", "draft"):
             self.env.cr.execute(
-                "UPDATE pos_order SET state = %s WHERE id = %s", [state, row.order_id.id]
+                "UPDATE pos_order SET state = %s WHERE id = %s",
+                [state, row.order_id.id],
             )
             self.watch()
-            self.assertEqual(self.unresolved(), row if state == "draft" else row.browse())
+            self.assertEqual(
+                self.unresolved(), row if state == "draft" else row.browse()
+            )
         self.env.cr.execute("UPDATE pos_order SET state = 'paid'")
         for amount in (70, 60):
             self.env.cr.execute(

@@ -117,9 +117,7 @@ def _one(shop: Shop, source: str, rows: int, killed: bool = False) -> dict:
             fetched = figures(shell(shop, NAME, FETCH))
         if killed:
             shell(shop, NAME, CARE.format(rows=rows, dies=True))
-        compared = figures(
-            shell(shop, NAME, CARE.format(rows=rows, dies=False))
-        )
+        compared = figures(shell(shop, NAME, CARE.format(rows=rows, dies=False)))
     finally:
         database.drop(shop.cluster, NAME)
     return compared | fetched

@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Figures that are taken inside of Odoo, in a worker of its own: a script in its shell."""
+"""Figures that are taken inside of Odoo: a script in its shell, a worker of its own."""
 
 import json
 import os

@@ -15,8 +15,12 @@ REASONS = (UNPROVEN, OTHER, GONE, DIFFERS)
 
 @dataclass(frozen=True)
 class Forgery:
-    """``of``: what kind of sale it is done to, a key of ``SALES``. The statement names
-    the ``order``, its ``payment``, the methods ``glase`` and ``card``, and a ``new`` id."""
+    """What is done to a sale.
+
+    :param of: what kind of sale, a key of ``SALES``
+    :param statement: with the ids ``order``, its ``payment``, a ``new`` one, and those
+        of the methods ``glase`` and ``card``
+    """
 
     what: str
     of: str
