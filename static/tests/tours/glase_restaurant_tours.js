@@ -294,6 +294,7 @@ addTour(
     articlesAre("5: 1", "6: 1", "7: 1"),
     toFloor(),
     openTable(5),
+    Order.hasLine({productName: ORGANIZER, run: "click"}),
     ProductScreen.clickNumpad("⌫", "⌫"),
     articlesAre("5: 0", "6: 1", "7: 1"),
     toFloor(),
