@@ -71,6 +71,20 @@ class TestGuards(OrderCase):
         order.payment_ids.unlink()
         order.unlink()
 
+    def held(self, *uuids):
+        return self.call("held", order_uuids=list(uuids))["held"]
+
+    def test_a_register_asks_before_articles_move(self):
+        """What another device has begun, of an order that is saved or not."""
+        order, other = self.issued(), str(uuid4())
+        self.assertEqual(self.held(other, order.uuid), [order.uuid])
+        self.assertEqual(self.cancel(self.payment_uuid)["outcome"], "cancelled")
+        self.assertEqual(self.held(other, order.uuid), [])
+        self.payment_uuid = str(uuid4())
+        self.data = self.ui_order(self.payment_uuid)
+        self.taken()
+        self.assertEqual(self.held(self.data["uuid"]), [self.data["uuid"]])
+
     def test_another_order_is_not_held(self):
         self.issued()
         self.data = self.ui_order(str(uuid4()))

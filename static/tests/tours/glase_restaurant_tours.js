@@ -267,7 +267,8 @@ const saveAll = () => [
 ];
 
 // Two waiters at table 7 have two orders, one waits for Glase: they stay two. Then another
-// device sends Glase for table 5, of which this one has not heard.
+// device sends Glase for table 5, of which this one has not heard: what it takes away
+// there comes back.
 addTour(
     "GlaseTwoDevicesAtATable",
     Chrome.startPoS(),
@@ -290,5 +291,13 @@ addTour(
     openTable(5),
     transferTo(6),
     Glase.isTold("T 5 has a Glase payment on another device"),
+    articlesAre("5: 1", "6: 1", "7: 1"),
+    toFloor(),
+    openTable(5),
+    Order.hasLine({productName: ORGANIZER, run: "click"}),
+    ProductScreen.clickNumpad("⌫", "⌫"),
+    articlesAre("5: 0", "6: 1", "7: 1"),
+    toFloor(),
+    Glase.isTold("keeps its articles"),
     articlesAre("5: 1", "6: 1", "7: 1")
 );
