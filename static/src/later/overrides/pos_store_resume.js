@@ -93,28 +93,18 @@ patch(PosStore.prototype, {
     /** It may belong to a device that sends its order later, so somebody decides. */
     offerGlaseRestore(answer) {
         const {till} = this.glaseMethod.payment_terminal;
-        const told = {};
-        told.close = this.notification.add(
-            _t(
-                "A customer has paid %s with Glase, and this till does not have the order. If no other device does, bring it here.",
-                till.formatAmount(answer.amount)
-            ),
-            {
-                type: "warning",
-                sticky: true,
-                buttons: [
-                    {
-                        name: _t("Bring the order here"),
-                        onClick: () => this.restoreGlaseOrder(answer, told),
-                    },
-                ],
-            }
+        const message = _t(
+            "A customer has paid %s with Glase, and this till does not have the order. If no other device does, bring it here.",
+            till.formatAmount(answer.amount)
         );
+        this.offerGlase(answer.payment_uuid, message, "warning", {
+            name: _t("Bring the order here"),
+            onClick: () => this.restoreGlaseOrder(answer),
+        });
     },
 
     /** Brings an order back that this browser has lost, from the journal's copy. */
-    async restoreGlaseOrder({payment_uuid, attempt}, told) {
-        told?.close();
+    async restoreGlaseOrder({payment_uuid, attempt}) {
         const {glase} = this.env.services;
         const orderId = await glase.asking.restore(this.config.id, payment_uuid);
         if (!orderId) {
