@@ -1,6 +1,6 @@
 import {glaseState, isLiveLine} from "@pos_glase/app/utils/glase_lines";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
-import {TIMING} from "@pos_glase/app/services/timing";
+import {TIMING} from "@pos_glase/later/services/timing";
 import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
 
