@@ -1,6 +1,7 @@
 import {AskLoop} from "@pos_glase/later/services/ask_loop";
 import {isClear, isProven, viewOf} from "@pos_glase/later/services/payment_view";
-import {TIMING, delay} from "@pos_glase/app/services/timing";
+import {TIMING} from "@pos_glase/later/services/timing";
+import {delay} from "@pos_glase/app/services/timing";
 
 /**
  * One payment at Glase: sends it, asks about it until it is over, cancels it.

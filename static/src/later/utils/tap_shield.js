@@ -1,5 +1,5 @@
 import {onWillUnmount, useEffect} from "@odoo/owl";
-import {TIMING} from "@pos_glase/app/services/timing";
+import {TIMING} from "@pos_glase/later/services/timing";
 
 /**
  * A pane of glass over the whole page, for as long as a second tap takes.

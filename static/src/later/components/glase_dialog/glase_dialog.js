@@ -4,7 +4,7 @@ import {CountdownRing} from "@pos_glase/later/components/glase_dialog/countdown_
 import {Dialog} from "@web/core/dialog/dialog";
 import {_t} from "@web/core/l10n/translation";
 import {generateQRCodeDataUrl} from "@point_of_sale/utils";
-import {TIMING} from "@pos_glase/app/services/timing";
+import {TIMING} from "@pos_glase/later/services/timing";
 import {useTapShield} from "@pos_glase/later/utils/tap_shield";
 
 /**
