@@ -1,14 +1,12 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import re
-
 from odoo import http
 from odoo.http import content_disposition, request
 
 from ..report.reconciliation import reconciliation_pdf
+from .numbers import ids_of
 
-NUMBER = re.compile(r"[0-9]{1,9}")
 MAX_PERIODS = 400  # a year of a till, and a little more
 
 
@@ -47,8 +45,7 @@ class GlaseReportController(http.Controller):
 
 def _records(model, numbers):
     """The records with these numbers, if the user may read them."""
-    ids = [int(number) for number in numbers.split(",") if NUMBER.fullmatch(number)]
-    records = request.env[model].browse(ids[:MAX_PERIODS])
+    records = request.env[model].browse(ids_of(numbers)[:MAX_PERIODS])
     if not records.has_access("read") or not records.exists():
         raise request.not_found()
     return records.exists()

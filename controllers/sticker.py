@@ -5,15 +5,15 @@ from odoo import http
 from odoo.http import request
 
 from ..report.sticker_sheet import LAYOUTS, sticker_sheet
+from .numbers import NUMBER, ids_of
 
 
 class GlaseStickerController(http.Controller):
     @http.route("/pos_glase/stickers", type="http", auth="user", methods=["GET"])
     def stickers(self, terminals="", layout="1", copies="1"):
         """The sheet that the wizard *Print stickers* asked for, as PDF."""
-        ids = [int(number) for number in terminals.split(",") if number.isdecimal()]
-        records = request.env["glase.terminal"].browse(ids[:100]).exists()
-        if not records or layout not in LAYOUTS or not copies.isdecimal():
+        records = request.env["glase.terminal"].browse(ids_of(terminals)[:100]).exists()
+        if not records or layout not in LAYOUTS or not NUMBER.fullmatch(copies):
             raise request.not_found()
         stickers = records._stickers(int(copies))
         paper = records.company_id[:1].sudo().paperformat_id.format

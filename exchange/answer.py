@@ -85,13 +85,10 @@ def refusal(payment_uuid, attempt, message, **more):
     }
 
 
-def never_arrived(row, outcome):
-    """The answer about a buried attempt (``cancelled`` or ``error``)."""
-    return {
-        **answer(row, row.env._(wording.GIVEN_UP)),
-        "state": "none",
-        "outcome": outcome,
-    }
+def never_arrived(payment_uuid, attempt, message, outcome):
+    """The answer about an attempt that never came here and never can any more, be it
+    buried or another company's (``cancelled`` or ``error``)."""
+    return {**refusal(payment_uuid, attempt, message), "outcome": outcome}
 
 
 def elsewhere(row):

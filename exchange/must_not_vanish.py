@@ -17,6 +17,9 @@ Door                                What it asks
 ``pos.order.write``                 ``refuse_order_change``: uuid, state, and of a paid
                                     order session, point of sale and company
 ``sync_from_ui`` (``cancel``)       ``kept_open``: another device has cancelled it
+``sync_from_ui`` (same table)       ``order_moves.saved_apart``: restaurants save a second
+                                    order of a table into the first
+Route ``held``                      ``order_moves.holding``
 ``pos.order.line.write``            ``refuse_line_change``: to another order, or of a
                                     finished one
 ``pos.order.line.create``,          ``watch_worth``: at the end of the transaction the
@@ -33,6 +36,7 @@ What gets past them, by SQL, ``coherence.py`` finds.
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from . import refund_wording
 from .counts_as_paid import COUNTING
 from .cursor import own_transaction
 from .states import LIVE, RETURNED, UNPROVEN
@@ -85,6 +89,8 @@ def why_not_removing(orders):
     if not rows:
         return ""
     order = _order_of(rows[0], unfinished)
+    if rows[0].kind == "refund":
+        return refund_wording.keeps_order(order)
     return orders.env._(
         "Order %(order)s has a Glase payment that is paid or may still be paid. "
         "Finish the order, or cancel the payment at the till first.",
@@ -197,6 +203,8 @@ def _keeps_articles(order):
 def refuse_payment_removal(payments):
     """:raises UserError: if Glase money stands on one of them"""
     rows = held(payments=payments)
+    if rows[:1].kind == "refund":
+        raise UserError(refund_wording.stays(rows[0]))
     if rows:
         raise UserError(
             payments.env._(
@@ -219,6 +227,8 @@ def refuse_payment_change(payments, vals):
             or row.payment_uuid == payment.uuid
         )
         if mine and _becomes_another(payment, mine, vals):
+            if mine[0].kind == "refund":
+                raise UserError(refund_wording.stays(mine[0]))
             raise UserError(
                 payments.env._(
                     "A Glase payment cannot be changed. Cancel it at the till if "
@@ -271,8 +281,11 @@ def why_not_closing(session):
             limit=1,
         )
         cashier = row.cashier or row.user_id.name
+        is_refund = row.kind == "refund"
     if not row:
         return ""
+    if is_refund:
+        return refund_wording.under_way(session.env, cashier)
     return session.env._(
         "A Glase payment is still open at this till (%(cashier)s). Finish or "
         "cancel it, then close the register.",

@@ -11,12 +11,14 @@ from psycopg2.pool import PoolError
 
 from odoo.exceptions import UserError
 
-from . import ask, calls, door, reasons, receipt, unseen, wording
+from . import ask, calls, door, order_moves, reasons, receipt, unseen, wording
 from .access import warm_up
 from .answer import answer, refusal
 from .cursor import once_more, release
 from .notification import notification
 from .states import UNPROVEN
+
+MAX_ORDERS = 10  # that a till asks about at once
 
 
 def open_till(env, config_id):
@@ -37,6 +39,20 @@ def open_till(env, config_id):
         },
         "transactions": [{**answer(row), "silent": row._is_silent()} for row in rows],
     }
+
+
+def held(env, config_id, order_uuids):
+    """Which of some orders have Glase money, or may get some; asks nobody.
+
+    :param list[str] order_uuids: a till asks before their articles move
+    :raises AccessError: for what no till asks
+    """
+    config = door.till_of(env, config_id)
+    asked = order_uuids if isinstance(order_uuids, list) else [order_uuids]
+    for uuid in asked[:MAX_ORDERS]:
+        door.check_keys(env, uuid, 1)
+    orders = env["pos.order"].with_company(config.company_id)
+    return {"held": order_moves.holding(orders, asked[:MAX_ORDERS])}
 
 
 def restore(env, config_id, payment_uuid):

@@ -22,6 +22,7 @@ _lt = marked  # the name that Odoo's export of terms looks for
 NO_ORDER = _lt("Paid, but its order has not arrived.")
 NO_REFUND_ORDER = _lt("Refunded, but its order has not arrived.")
 ORDER_CANCELLED = _lt("Paid, but its order was cancelled on another device.")
+REFUND_ORDER_CANCELLED = _lt("Refunded, but its order was cancelled on another device.")
 KITCHEN = _lt("The order is finished, but no ticket was printed for the kitchen.")
 TILL_GONE = _lt("Paid, but the till had gone: attach it or refund it.")
 LATE = _lt("The payment came in after it had been given up.")
@@ -54,7 +55,7 @@ UNPROVEN = _lt(
 )
 OTHER_IN_ODOO = _lt("The payment in Odoo is not the one that Glase confirmed.")
 GONE_IN_ODOO = _lt(
-    "Glase confirmed this, but its payment in Odoo is gone or its order is not finished."
+    "Glase confirmed this, but its payment in Odoo is gone, or the order is not paid."
 )
 ORDER_DIFFERS = _lt("The articles of the order do not add up to what was paid.")
 
@@ -63,6 +64,7 @@ SETTLED_BY_ORDER = (
     NO_ORDER,
     NO_REFUND_ORDER,
     ORDER_CANCELLED,
+    REFUND_ORDER_CANCELLED,
     TILL_GONE,
     LATE,
     BESIDE_ANOTHER,

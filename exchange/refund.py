@@ -26,7 +26,8 @@ def offer(env, config_id, order, amount):
     config = door.till_of(env, config_id)
     journal = env(su=True)
     try:
-        return {"parts": refund_door.offer(journal, config.id, order, amount)}
+        parts, told = refund_door.offer(journal, config.id, order, amount)
+        return {"parts": parts, "message": told}
     except door.Refused as refused:
         return {"parts": [], "message": str(refused)}
 
@@ -156,9 +157,9 @@ def _known(env, config_id, payment_uuid, attempt):
         row = env["glase.transaction"]._bury_refund(config, payment_uuid, attempt)
     if row.state == "sending" and not row._lease_runs():
         give_up(env, row.id)
-    if row.status_word == NEVER_SENT:
-        text = env._(refund_wording.NEVER_ARRIVED)
-        return {**never_arrived(row, "error"), "message": text}
+    if not row or row.status_word == NEVER_SENT:
+        text, newest = env._(refund_wording.NEVER_ARRIVED), row.attempt or attempt
+        return never_arrived(payment_uuid, newest, text, "error")
     return answer(row)
 
 
@@ -195,6 +196,14 @@ def _settle_not_refunded(env, row_id, error):
     if isinstance(error, GlaseRefused) and error.code == MORE_THAN_PAID:
         row.refunded_id._set_unresolved(reasons.REFUNDED_ELSEWHERE)
     if error.code in refund_door.ANOTHER_TERMINAL:
-        plan = refund_door.next_plan(row)
-        return answer(row), plan
+        return answer(row), _next_plan(row)
     return answer(row), None
+
+
+def _next_plan(row):
+    """The next attempt, or None. What stops it must not hide what Glase said."""
+    try:
+        with row.env.cr.savepoint():
+            return refund_door.next_plan(row)
+    except door.Refused:
+        return None

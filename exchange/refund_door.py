@@ -38,25 +38,36 @@ class Returned:
     order: object  # the original pos.order
     quantities: dict  # by original order line id, above zero
     refund_uuid: str  # of the refund order
+    total: float  # what the till says that this order gives back; 0.0: nothing
 
 
 def offer(env, config_id, order, amount):
     """The payment lines with which Glase can refund an order: a list of amounts.
 
     :param amount: what is left to give back, above zero
+    :returns: the amounts, and what the cashier must know about them
     :raises Refused: with what to do instead
     """
     config = env["pos.config"].browse(config_id)
     wanted = door.amount_of(env, config, amount)
     returned = returned_of(env, config, order)
     payments = _payments_of(env, returned.order)
-    open_amount = min(wanted, _value_left(payments, returned), _rooms(payments))
+    worth = _value_left(payments, returned)
+    open_amount = min(wanted, worth, _rooms(payments))
     if config.currency_id.compare_amounts(open_amount, 0.0) <= 0:
         raise door.Refused(refund_wording.nothing_left(env))
-    parts = []
+    told = ""
+    if wanted > worth and returned.order._glase_discounts():
+        told = refund_wording.discounted(env, config.currency_id, worth)
+    return _parts(payments, open_amount), told
+
+
+def _parts(payments, open_amount):
+    """Amounts of payment lines, the largest room first."""
+    parts, currency = [], payments.currency_id
     for payment in payments.sorted(lambda row: -row._room()):
-        part = config.currency_id.round(min(open_amount - sum(parts), payment._room()))
-        if config.currency_id.compare_amounts(part, 0.0) > 0:
+        part = currency.round(min(open_amount - sum(parts), payment._room()))
+        if currency.compare_amounts(part, 0.0) > 0:
             parts.append(part)
     return parts
 
@@ -79,6 +90,8 @@ def reserve(env, config_id, order, payment_uuid, attempt, amount, proven, reason
     if config.currency_id.compare_amounts(amount, _value_left(payments, returned)) > 0:
         raise door.Refused(refund_wording.too_much(env))
     payment = _payment_with_room(payments, amount)
+    if payment._is_anothers(config, payment_uuid, attempt):
+        raise door.Refused(env._(wording.NO_PAYMENT))
     if not proven:
         _check_cashier(config, payments, amount)
     return plan(
@@ -131,7 +144,7 @@ def reserve_undo(env, config_id, payment_uuid, proven):
 
 def undo_uuid(payment_uuid):
     """The refund uuid of undoing a payment: always the same, so it happens once."""
-    return f"undo-{payment_uuid}"
+    return f"{door.UNDO}{payment_uuid}"
 
 
 def plan(payment, amount, terminal=None, **vals):
@@ -197,7 +210,10 @@ def returned_of(env, config, order):
     """
     uuid = order.get("uuid") if isinstance(order, dict) else None
     uuid = uuid if isinstance(uuid, str) else None
-    quantities = returned_lines(env, config, order) if uuid else {}
+    try:
+        quantities = returned_lines(env, config, order) if uuid else {}
+    except (TypeError, ValueError) as error:
+        raise door.Refused(env._(refund_wording.NO_ORIGINAL)) from error
     lines = env["pos.order.line"].browse(quantities).exists()
     original = lines.order_id
     if not lines or len(lines) != len(quantities):
@@ -209,7 +225,9 @@ def returned_of(env, config, order):
         or original.currency_id != config.currency_id
     ):
         raise door.Refused(env._(refund_wording.NO_ORIGINAL))
-    return Returned(original, quantities, uuid)
+    total = order.get("amount_total")
+    total = -total if type(total) in (int, float) and total < 0 else 0.0
+    return Returned(original, quantities, uuid, total)
 
 
 def _payments_of(env, original):
@@ -231,7 +249,8 @@ def _payments_of(env, original):
 
 def _value_left(payments, returned):
     """What the returned lines are worth, less what was given back for them already."""
-    value = returned.order._glase_value_of(returned.quantities, returned.refund_uuid)
+    keys = (returned.quantities, returned.refund_uuid, returned.total)
+    value = returned.order._glase_value_of(*keys)
     if not value:
         raise door.Refused(payments.env._(refund_wording.ALREADY_RETURNED))
     spent = payments.refund_ids.filtered(

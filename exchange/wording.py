@@ -74,6 +74,8 @@ GIVEN_BACK = _lt(
     "Glase gave the payment back to the customer. Start again, or use another way."
 )
 IF_PHONE_SHOWED = _lt("If the phone showed a payment, it is given back.")
+NO_PAYMENT = _lt("This is not a payment of a till.")
+TOO_LARGE = _lt("This order is too large for Glase. Use another way to pay.")
 NOT_YOUR_TILL = _lt("You may not take Glase payments at this till.")
 ONLY_A_MANAGER = _lt("Only a manager may do this: enter a manager's PIN.")
 TOO_MANY_PINS = _lt("Too many wrong PINs. Wait five minutes, or call the manager.")

@@ -47,17 +47,18 @@ class GlaseTransaction(models.Model):
         self._check_coherence(sessions)
 
     def _flag_incoherent(self, finding):
-        """Once: what a manager has settled with a note stays settled."""
+        """Once: what a manager has settled with a note stays settled, as it was."""
         why = coherence.REASONS.get(finding.kind)
-        if not why or self.unresolved or self.unresolved_why == why:
-            return
         amount = self.currency_id.format
         note = f"{amount(finding.proven)} → {amount(finding.in_odoo)}"
+        told = (self.unresolved_why, self.unresolved_note) == (why, note)
+        if not why or self.unresolved or told:
+            return
         self._lock()._set_unresolved(why, note)
 
     @api.model
     def _reminder(self, finding):
-        """The id of the row that reminds of an unproven payment, made at first sight."""
+        """The id of the row that reminds of an unproven payment; made when missing."""
         uuid = f"unproven-{finding.payment_id}"
         row = self.search([("payment_uuid", "=", uuid)])
         if not row:
@@ -96,7 +97,7 @@ class GlaseTransaction(models.Model):
 
     @api.model
     def _settle_coherent(self, sessions, found):
-        """What was incoherent and is not any more needs no manager."""
+        """What was incoherent and is not any more needs no manager, until it is again."""
         flagged = self.search(
             [
                 ("unresolved", "=", True),
@@ -108,6 +109,7 @@ class GlaseTransaction(models.Model):
         )
         for row in flagged.filtered(lambda row: row not in found):
             row._lock()._set_settled("put right")
+            row.unresolved_why = False
 
 
 class GlasePeriod(models.Model):

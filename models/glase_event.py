@@ -1,8 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -88,13 +86,6 @@ class GlaseEvent(models.Model):
                 "answer": answer or "",
                 "note": note,
             }
-        )
-
-    @api.model
-    def _count_recent(self, terminal, what, minutes):
-        since = self.env["glase.transaction"]._clock() - timedelta(minutes=minutes)
-        return self.sudo().search_count(
-            [("terminal_id", "=", terminal.id), ("what", "=", what), ("at", ">", since)]
         )
 
     # Append-only for everybody, superuser included: so there is no super call.

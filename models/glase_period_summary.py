@@ -26,12 +26,7 @@ class GlasePeriod(models.Model):
 
     def _summary(self):
         """In one line: is it right?"""
-        if self.state == "lost":
-            return self.env._(
-                "Glase's answer was lost, so its list of these payments can never be "
-                "fetched. Nothing is missing because of that."
-            )
-        if self.state == "no_list":
+        if self.state in ("lost", "no_list"):
             return self._why_no_list()
         if self.state != "done":
             return self.last_answer or self.env._("Under way.")
@@ -67,6 +62,11 @@ class GlasePeriod(models.Model):
         return self.env._("%(payments)s: Odoo and Glase agree.", payments=payments)
 
     def _why_no_list(self):
+        if self.state == "lost":
+            return self.env._(
+                "Glase's answer was lost, so its list of these payments can never be "
+                "fetched. Nothing is missing because of that."
+            )
         if self.report_ids[:1].problem:
             return self.env._("Glase's list cannot be read. Fetch it again by hand.")
         if self.terminal_id:

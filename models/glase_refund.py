@@ -107,7 +107,6 @@ class GlaseTransaction(models.Model):
             kind="refund",
             state="failed",
             config_id=config.id,
-            company_id=config.company_id.id,
         )
 
     def _lock_all(self):

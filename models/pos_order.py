@@ -10,7 +10,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError, UserError
 
-from ..exchange import counts_as_paid, must_not_vanish, reasons
+from ..exchange import counts_as_paid, must_not_vanish, order_moves, reasons
 from ..exchange.cursor import own_transaction
 from ..exchange.states import GLASE
 
@@ -49,6 +49,9 @@ class PosOrder(models.Model):
 
     @api.model
     def _process_order(self, order, existing_order):
+        existing_order = order_moves.saved_apart(existing_order, order)
+        if existing_order and existing_order.state != "draft":
+            return existing_order.id  # as core does with what is finished
         order, kept = must_not_vanish.kept_open(self, order)
         if not self.env.context.get("glase_several"):
             order_id = super()._process_order(order, existing_order)
@@ -108,7 +111,10 @@ class PosOrder(models.Model):
         unmatched = rows._unmatched() if cancelled else []
         domain = [("order_uuid", "in", cancelled.mapped("uuid")), *unmatched]
         for row in rows.search(domain):
-            row._lock()._set_unresolved(reasons.ORDER_CANCELLED)
+            is_refund = row.kind == "refund"
+            row._lock()._set_unresolved(
+                reasons.REFUND_ORDER_CANCELLED if is_refund else reasons.ORDER_CANCELLED
+            )
 
     @api.model
     def _glase_note_printed(self, orders):

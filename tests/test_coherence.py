@@ -135,6 +135,25 @@ class TestCoherence(PeriodCase):
         self.watch()
         self.assertFalse(self.unresolved())
 
+    def test_the_same_forged_again_is_told_again(self):
+        """After it was put right; and another amount after a manager settled the first."""
+        row = self.sell()
+        for state in ("draft", "paid", "draft"):
+            self.env.cr.execute(
+                "UPDATE pos_order SET state = %s WHERE id = %s", [state, row.order_id.id]
+            )
+            self.watch()
+            self.assertEqual(self.unresolved(), row if state == "draft" else row.browse())
+        self.env.cr.execute("UPDATE pos_order SET state = 'paid'")
+        for amount in (70, 60):
+            self.env.cr.execute(
+                "UPDATE pos_payment SET amount = %s WHERE id = %s",
+                [amount, row.payment_id.id],
+            )
+            self.watch()
+            self.assertEqual(self.unresolved(), row)
+            self.unresolved()._set_settled("settled", "Known")
+
     def test_a_deleted_order_is_money_without_one(self):
         row = self.sell()
         self.env.flush_all()

@@ -27,8 +27,14 @@ STRANGE = (
     "%s%n",
     "../../etc/passwd",
 )
+DEEP = []
+for _level in range(40):
+    DEEP = [DEEP]
 # Values that are not even texts.
 NO_TEXT = (None, True, 10**9, -1, 1.5, [], ["a"], {}, {"id": 1}, [[6, 0, [1]]])
+NO_TEXT += (-(10**400), -1e308, "\ud83d", DEEP)
+# What stands in an order of no till.
+ODD = (*NO_TEXT, [[]], [None], [[1, [1], {}]], [[0, 0, []]], [[0, 0, {}]] * 2)
 
 
 @tagged("post_install", "-at_install")
@@ -121,6 +127,7 @@ class HostileRoutes(TillCase):
         proof = {"employee_id": 1, "pin": "1"}
         return {
             "open": {},
+            "held": {"order_uuids": [str(uuid4())]},
             "restore": {"payment_uuid": str(uuid4())},
             "start": sale,
             "update": sale,
@@ -145,8 +152,9 @@ class HostileRoutes(TillCase):
                 answer = self.call(route, **parameters)
         except JsonRpcException as error:
             self.assertIn("odoo.exceptions.", str(error))
-            return
+            return {}
         self.assertNotIn(answer.get("outcome"), ("paid", "refunded"))
+        return answer
 
 
 @tagged("post_install", "-at_install")
@@ -159,6 +167,141 @@ class TestHostileRoutes(HostileRoutes):
                 for value in self.wrong_values(name):
                     with self.subTest(f"{route} {name} {str(value)[:20]!r}"):
                         self.check(route, {**parameters, name: value})
+        self.assert_nothing_happened()
+
+    def test_a_parameter_is_missing(self):
+        for route, parameters in self.routes().items():
+            parameters = {"config_id": self.main_pos_config.id, **parameters}
+            for name in parameters.keys() - {"employee_id", "pin"}:
+                params = {key: parameters[key] for key in parameters if key != name}
+                with self.subTest(f"{route} without {name}"):
+                    with self.assertRaises(JsonRpcException) as caught:
+                        with mute_logger("odoo.http"):
+                            url = f"/pos_glase/{route}"
+                            self.make_jsonrpc_request(url, params)
+                    self.assertIn("odoo.exceptions.AccessError", str(caught.exception))
+        self.assert_nothing_happened()
+
+    def test_odd_orders(self):
+        """Values of an order that no till sends; its lines have tests of their own."""
+        for route, *names in (
+            ("start", "uuid", "payment_ids", "employee_id"),
+            ("update", "uuid", "payment_ids"),
+            ("refund", "uuid", "payment_ids"),
+            ("undo", "employee_id"),
+        ):
+            parameters = self.routes()[route]
+            for name in names:
+                for value in ODD:
+                    order = {**parameters["order"], name: value}
+                    with self.subTest(f"{route} {name} {str(value)[:20]!r}"):
+                        answer = self.check(route, {**parameters, "order": order})
+                        self.end(answer)
+
+    def test_odd_orders_of_a_waiting_payment(self):
+        keys = {"payment_uuid": self.issue(), "attempt": 1, "amount": 50.0}
+        order = self.row(keys["payment_uuid"]).sudo().order_data
+        for name in ("uuid", "payment_ids"):
+            for value in ODD:
+                with self.subTest(f"{name} {str(value)[:20]!r}"):
+                    self.check("update", {**keys, "order": {**order, name: value}})
+
+    def end(self, answer):
+        """What an odd value did not hinder makes way for the next one."""
+        if answer.get("state") == "issued":
+            self.cancel(answer["payment_uuid"], answer["attempt"])
+            self.env["glase.transaction"].sudo().search([]).write({"payment_uuid": "x"})
+
+    def test_more_than_any_till_sends(self):
+        """One sentence, at once, and nothing of it is kept."""
+        parameters = self.routes()["start"]
+        order, line = parameters["order"], parameters["order"]["lines"][0]
+        for name, values in {
+            "20 MB": {"note": "x" * 20_000_000},
+            "many lines": {"lines": [line] * 2001},
+            "deep": {"note": DEEP},
+        }.items():
+            with self.subTest(name):
+                large = {**parameters, "order": {**order, **values}}
+                for route in ("start", "update", "refund", "refund_offer", "undo"):
+                    keys = self.routes()[route].keys()
+                    sent = {key: large[key] for key in keys if key in large}
+                    answer = self.call(route, **sent)
+                    self.assertIn("too large", answer["message"])
+        self.assert_nothing_happened()
+        many = {"lines": [line] * 200, "note": "x" * 200_000}
+        order = self.order_data(parameters["payment_uuid"], **many)
+        answer = self.start(parameters["payment_uuid"], amount=20_000.0, order=order)
+        self.assertEqual(answer["state"], "issued", "a large order, but a sane one")
+
+    def test_the_uuid_of_an_order(self):
+        parameters = self.routes()["start"]
+        for uuid in ("", "x" * 65, "".join(random.Random(1).choices(SQL, k=50_000))):
+            order = {**parameters["order"], "uuid": uuid}
+            answer = self.call("start", **{**parameters, "order": order})
+            self.assertIn("cannot be made from this order", answer["message"])
+        self.assert_nothing_happened()
+
+    def test_payments_of_another_company(self):
+        """Answered as what nobody knows: nothing told, nothing changed, no error."""
+        uuid = self.issue()
+        row = self.row(uuid)
+        self.pay()
+        self.ask(uuid)
+        company = self.env["res.company"].create({"name": "Other"})
+        row.sudo().company_id = company
+        before = row.sudo().read()
+        told = {}
+        for route, parameters in self.routes().items():
+            if "payment_uuid" not in parameters:
+                continue
+            for key in (str(uuid4()), uuid):
+                answer = self.call(route, **{**parameters, "payment_uuid": key})
+                told.setdefault(route, []).append({**answer, "payment_uuid": ""})
+        for route, (unknown, anothers) in told.items():
+            with self.subTest(route):
+                if route == "start":
+                    self.assertIn("not a payment", anothers["message"])
+                    continue
+                self.assertEqual(anothers, unknown)
+        self.env.invalidate_all()
+        self.assertEqual(row.sudo().read(), before)
+
+    def test_a_bill_that_another_line_has_taken_over(self):
+        """Its own line is asked about, cancelled or started again, late: nothing."""
+        uuid = self.issue()
+        self.cancel(uuid)
+        self.row(uuid).sudo()._set_taken_by(self.row(self.issue()))
+        keys = {"payment_uuid": uuid, "attempt": 1}
+        for route in ("status", "cancel", "let_go", "refund_status"):
+            self.assertEqual(self.call(route, **keys)["state"], "none", route)
+        sent = len(self.sends())
+        self.assertEqual(self.start(uuid)["outcome"], "error")
+        self.assertEqual(len(self.sends()), sent)
+
+    def test_the_undo_of_a_payment_cannot_be_taken_away(self):
+        """Its key is the server's own: no browser has a word about it."""
+        uuid = self.issue()
+        self.pay()
+        self.ask(uuid)
+        for route in ("start", "cancel", "refund_status"):
+            parameters = {**self.routes()[route], "payment_uuid": f"undo-{uuid}"}
+            with self.assertRaises(JsonRpcException), mute_logger("odoo.http"):
+                self.call(route, **parameters)
+
+    def test_a_till_leaves_few_rows(self):
+        """However many payments that never were a browser asks about."""
+        uuids = [str(uuid4()) for _number in range(60)]
+        for number, uuid in enumerate(uuids):
+            route = ("status", "cancel", "let_go", "refund_status")[number % 4]
+            answer = self.call(route, payment_uuid=uuid, attempt=1)
+            self.assertEqual(answer["state"], "none")
+        self.assertLessEqual(set(self.all_rows()), set(uuids[-50:]))
+        self.assertEqual(len(self.all_rows()), 50)
+        self.assertEqual(self.start(uuids[-1])["state"], "none", "it cannot arrive now")
+        self.assertFalse(self.sends())
+
+    def assert_nothing_happened(self):
         self.assertEqual(self.all_rows(), self.rows_before)
         self.assertEqual(self.glase.ledger("calls"), self.calls_before)
 
@@ -168,6 +311,16 @@ class TestHostileRoutes(HostileRoutes):
             with self.subTest(page), mute_logger("odoo.http"):
                 answer = self.url_open(f"/pos_glase/{page}")
                 self.assertEqual(answer.status_code, 404)
+
+    def test_pages_with_numbers_that_are_none(self):
+        self.authenticate("pos_admin", "pos_admin")
+        one = f"stickers?terminals={self.terminal.id}&"
+        pages = (f"{one}copies=", f"{one}layout=", "stickers?terminals=")
+        for page in (*pages, "reconciliation?periods=", "report/", "certification/"):
+            for number in ("9" * 5000, "9" * 30, "9" * 10, "-1", "1e5", "٣", ",,"):
+                with self.subTest(f"{page} {number[:5]}"), mute_logger("odoo.http"):
+                    answer = self.url_open(f"/pos_glase/{page}{number}")
+                    self.assertIn(answer.status_code, (403, 404, 422))
 
     def wrong_values(self, name):
         texts = (*STRANGE, "\x00", "   ", LONG)

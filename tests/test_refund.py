@@ -10,6 +10,7 @@ from uuid import uuid4
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..exchange.must_not_vanish import why_not_closing
 from ..exchange.refund_bill import refund_invoice_for
 from ..glase.client import GlaseClient
 from .refunds import RefundCase
@@ -203,11 +204,12 @@ class TestRefund(RefundCase):
         data = self.refund_of(self.sold())
         uuid = data["payment_ids"][0][2]["uuid"]
         real = GlaseClient.refund_payment
-        inside = []
+        inside, closing = [], []
 
         def refund_payment(client, *args, **kwargs):
             inside.append(self.beside("refund", uuid, order=data, amount=100.0))
             inside.append(self.beside("refund_status", uuid))
+            closing.append(why_not_closing(self.session_id))
             return real(client, *args, **kwargs)
 
         with patch.object(GlaseClient, "refund_payment", refund_payment):
@@ -215,6 +217,7 @@ class TestRefund(RefundCase):
         self.assertEqual(
             [(a["state"], a["outcome"]) for a in inside], [("sending", "wait")] * 2
         )
+        self.assertIn("refund is under way", closing[0])
         self.assertEqual(len(self.refund_calls()), 1)
 
     def test_reload_in_the_middle(self):
@@ -281,5 +284,16 @@ class TestRefund(RefundCase):
             draft.payment_ids.unlink,
             lambda: draft.payment_ids.write({"amount": -1.0}),
         ):
-            with self.assertRaises(UserError), self.env.cr.savepoint():
+            with self.assertRaises(UserError) as said, self.env.cr.savepoint():
                 vanish()
+            self.assertRegex(str(said.exception), "Glase refund .* is done, or may be")
+
+    def test_its_order_was_cancelled_on_another_device(self):
+        data = self.refund_of(self.sold())
+        self.synced(data, state="draft").action_pos_order_cancel()
+        answer = self.refund(data)
+        self.assertEqual(self.synced(data).state, "cancel")
+        reason = self.row(answer["payment_uuid"]).unresolved_reason
+        self.assertEqual(
+            reason, "Refunded, but its order was cancelled on another device."
+        )

@@ -5,6 +5,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..exchange import refund_office as exchange
+from ..exchange import refund_order
 from ..models.texts import NOTE_LENGTH
 
 
@@ -36,7 +37,11 @@ class GlaseRefund(models.TransientModel):
         values = super().default_get(fields_list)
         order = self.env["pos.order"].browse(values.get("order_id"))
         returned = order._glase_returned_by_others("")
-        left = {line: line.qty - returned.get(line.id, 0.0) for line in order.lines}
+        left = {
+            line: line.qty - returned.get(line.id, 0.0)
+            for line in order.lines
+            if not line._glase_is_discount()  # it follows what comes back
+        }
         values["line_ids"] = [
             Command.create({"line_id": line.id, "left": quantity, "quantity": quantity})
             for line, quantity in left.items()
@@ -90,9 +95,8 @@ class GlaseRefund(models.TransientModel):
                 )
             )
         made = order._glase_make_return(self._quantities())
-        return exchange.refund_order(
-            self.env, made.id, self.reason, self.rest_method_id.id
-        )
+        keys = (made.id, self.reason, self.rest_method_id.id)
+        return refund_order.refund_order(self.env, *keys)
 
 
 class GlaseRefundLine(models.TransientModel):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .cache import CHECKOUT
 
-FILE_LIMIT = 300  # lines
+FILE_LIMIT = 600  # lines
 FUNCTION_LIMIT = 40  # lines
 CODE = (".py", ".js", ".mjs", ".scss", ".css", ".xml")
 HEADER = (

@@ -17,6 +17,7 @@ from .places import FILES, TESTS, WITHOUT_ODOO, places_of, stage_of
 from .process import Process
 from .progress import say, step
 from .runtime import Runtime
+from .soak_seeds import SEEDS, Seed
 
 # Odoo's own tours that must pass with the add-on installed: they pay, also by
 # terminal, validate, show and print receipts, refund and close.
@@ -42,8 +43,6 @@ SHOP = (
     "l10n_fr_pos_cert",
     "pos_online_payment",
 )
-# Of any seed, and longer: dev/soak. A slow machine begins fewer sales.
-SOAK = ("--payments=16", "--tills=3", "--seed=1", "--seconds=25")
 SHOWN = 120  # lines of a failed stage's log; all of it stays in the file
 
 
@@ -169,20 +168,31 @@ def run_shop(run: Run) -> Outcome:
 
 
 def run_soak(run: Run) -> Outcome:
-    """A short soak, as one test."""
+    """Short soaks of known seeds, each as one test; of any seed, and longer: dev/soak.
+
+    All at once: a soak waits more than it works.
+    """
     if run.partial:
         return Outcome("soak", note="not beside chosen tests")
-    log = run.folder / "soak.log"
-    command = [run.runtime.python, "-P", "-m", "dev.lib.soak", *SOAK]
     with step("soak"):
-        process = Process(command, run.runtime.environment(), log)
-        run.processes.append(process)
-        failed = 1 if process.wait() else 0
-    text = log.read_text(errors="replace").strip()
-    if failed and not run.stopped:
-        say(f"soak: {log}\n{_shortened(text)}")
-    note = text.rpartition("\n")[2]
-    return Outcome("soak", passed=1 - failed, failed=failed, note=note)
+        begun = [_begin_soak(run, seed) for seed in SEEDS]
+        failed = [seed for seed, process in begun if process.wait()]
+    for seed, process in begun:
+        if seed in failed and not run.stopped:
+            text = process.log_text().strip()
+            say(f"soak: {process.log}\nonce: {seed.shows}\n{_shortened(text)}")
+    passed = len(begun) - len(failed)
+    numbers = ", ".join(str(seed.number) for seed in failed)
+    note = f"failed: seed {numbers}" if failed else f"{passed} seeds"
+    return Outcome("soak", passed=passed, failed=len(failed), note=note)
+
+
+def _begin_soak(run: Run, seed: Seed) -> tuple[Seed, Process]:
+    log = run.folder / f"soak-{seed.number}.log"
+    command = [run.runtime.python, "-P", "-m", "dev.lib.soak", f"--seed={seed.number}"]
+    process = Process([*command, *seed.options], run.runtime.environment(), log)
+    run.processes.append(process)
+    return seed, process
 
 
 def _without_odoo(run: Run, stage: str) -> Outcome:

@@ -12,6 +12,8 @@ export const TIMING = {
     ASK_INTERVAL_MS: 1000,
     /** After this the cashier is asked whether to go on; the asking goes on anyway. */
     QUESTION_MS: 30000,
+    /** Later than that by so much: the device has slept, and nobody was asked. */
+    SLEPT_MS: 5000,
     /** An ask that is under way for longer than this is called slow. */
     SLOW_MS: 3000,
     /** A start that has not answered by now is asked about: its answer may be lost. */
@@ -20,6 +22,9 @@ export const TIMING = {
     ACKNOWLEDGE_TRIES: 15,
     /** A cancel that is not proven yet is repeated after this. */
     CANCEL_AGAIN_MS: 2500,
+    /** So long no tap reaches what a dialog of ours uncovers; a burst of taps: longer. */
+    SHIELD_MS: 600,
+    NEXT_TAP_MS: 400,
     /** How often a waiting payment is told to the customer display again. */
     DISPLAY_BEAT_MS: 10000,
     /** So many unclear answers to a cancel, and the cashier may let go. */
@@ -44,6 +49,7 @@ export const TIMING = {
      */
     DEADLINE_MS: {
         open: 10000,
+        held: 4000,
         restore: 10000,
         status: 16000,
         start: 37000,

@@ -30,27 +30,34 @@ patch(PosStore.prototype, {
         await validation.validateOrder(false);
     },
 
+    isPaying(order) {
+        const {current, params} = this.router.state;
+        return current === "PaymentScreen" && params.orderUuid === order?.uuid;
+    },
+
     /** The cashier is told, and not taken away from another customer. */
     offerGlaseOrder(order) {
         const told = {};
-        told.close = this.notification.add(
-            _t(
-                "The customer has paid order %(order)s with Glase. Open it to finish it.",
+        const words = {order: order.getName()};
+        const sentence = order.isRefund
+            ? _t(
+                  "The Glase refund of order %(order)s is over. Open the order to finish it.",
+                  words
+              )
+            : _t(
+                  "The customer has paid order %(order)s with Glase. Open it to finish it.",
+                  words
+              );
+        told.close = this.notification.add(sentence, {
+            type: "success",
+            sticky: true,
+            buttons: [
                 {
-                    order: order.getName(),
-                }
-            ),
-            {
-                type: "success",
-                sticky: true,
-                buttons: [
-                    {
-                        name: _t("Open the order"),
-                        onClick: () => this.openGlaseOrder(order, told),
-                    },
-                ],
-            }
-        );
+                    name: _t("Open the order"),
+                    onClick: () => this.openGlaseOrder(order, told),
+                },
+            ],
+        });
     },
 
     /** Only what the till shows: the server refuses it in any case. */

@@ -2,6 +2,7 @@ import {glaseState, isLiveLine} from "@pos_glase/app/utils/glase_lines";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
 import {TIMING} from "@pos_glase/app/services/timing";
 import {_t} from "@web/core/l10n/translation";
+import {moneyWithoutOrder} from "@pos_glase/later/utils/glase_booking";
 import {patch} from "@web/core/utils/patch";
 
 patch(PosStore.prototype, {
@@ -95,10 +96,7 @@ patch(PosStore.prototype, {
         const {till} = this.glaseMethod.payment_terminal;
         const told = {};
         told.close = this.notification.add(
-            _t(
-                "A customer has paid %s with Glase, and this till does not have the order. If no other device does, bring it here.",
-                till.formatAmount(answer.amount)
-            ),
+            moneyWithoutOrder(answer, till.formatAmount),
             {
                 type: "warning",
                 sticky: true,
@@ -125,10 +123,12 @@ patch(PosStore.prototype, {
         if (!line?.pos_order_id || line.pos_order_id.finalized) {
             return;
         }
-        this.notification.add(
-            _t("Order %s with a Glase payment is back.", line.pos_order_id.getName()),
-            {type: "info"}
-        );
+        const name = line.pos_order_id.getName();
+        const sentence =
+            line.amount < 0
+                ? _t("Order %s with a Glase refund is back.", name)
+                : _t("Order %s with a Glase payment is back.", name);
+        this.notification.add(sentence, {type: "info"});
         this.resumeGlaseLine(line, {attempt});
     },
 });

@@ -91,6 +91,7 @@ export class AskLoop {
     trouble(kind) {
         if (!this.over) {
             this.view.trouble = kind;
+            this.view.reached = kind === "slow" ? this.view.reached : !kind;
         }
     }
 }
