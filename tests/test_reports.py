@@ -88,7 +88,10 @@ class TestPaidAndHindered(ReportCase):
         self.assertEqual((row.payment_id, row.unresolved), (order.payment_ids, False))
 
     def test_the_other_orders_of_a_sync_go_on(self):
-        for error, words in ((UserError(DEVICE), DEVICE), (KeyError("bug"), "administrator")):
+        for error, words in (
+            (UserError(DEVICE), DEVICE),
+            (KeyError("bug"), "administrator"),
+        ):
             self.next_sale()
             self.taken()
             other = self.ui_order(str(uuid4()))

@@ -92,7 +92,7 @@ class TestBesideOthers(ReportCase):
         self.assertEqual(self.row(self.payment_uuid).order_id, order)
 
     # odoo#287418: kitchen tickets for unpaid orders, or none for paid ones. Registers
-    # print them (kitchen.test.js); of what the server finishes the kitchen hears nothing
+    # print them (kitchen.test.js); what the server finishes is not printed
 
     def print_for_a_kitchen(self):
         """The article is one that the register prints for the kitchen."""

@@ -1,4 +1,9 @@
-import {cancelled, paid, pass, waitingLine} from "@pos_glase/../tests/unit/glase_helpers";
+import {
+    cancelled,
+    paid,
+    pass,
+    waitingLine,
+} from "@pos_glase/../tests/unit/glase_helpers";
 import {expect, test} from "@odoo/hoot";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
