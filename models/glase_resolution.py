@@ -132,7 +132,8 @@ class GlaseTransaction(models.Model):
         printers = order.config_id.printer_ids
         known = json.loads(order.last_order_preparation_change or "{}").get("lines", {})
         untold = order.lines.filtered(
-            lambda line: line.qty > 0 and not any(key.startswith(line.uuid) for key in known)
+            lambda line: line.qty > 0
+            and not any(key.startswith(line.uuid) for key in known)
         )
         return bool(
             self.env["pos.category"].search_count(

@@ -120,7 +120,9 @@ class PosOrder(models.Model):
     def _glase_note_printed(self, orders):
         """A register comes back that finishes what a manager has completed meanwhile:
         it prints for the kitchen, as ever."""
-        finished = [order.get("uuid") for order in orders if order.get("state") == "paid"]
+        finished = [
+            order.get("uuid") for order in orders if order.get("state") == "paid"
+        ]
         late = [("order_uuid", "in", finished), ("unresolved", "=", True)]
         rows = self.env["glase.transaction"].sudo().search(late) if finished else ()
         for row in rows:
@@ -153,14 +155,18 @@ class PosOrder(models.Model):
         :returns: ``vals`` to go on with, {uuid of a payment: its status}
         """
         lines = [each[2] for each in vals.get("payment_ids") or () if each[0] in (0, 1)]
-        ids = [line["payment_method_id"] for line in lines if "payment_method_id" in line]
+        ids = [
+            line["payment_method_id"] for line in lines if "payment_method_id" in line
+        ]
         methods = self.env["pos.payment.method"].browse(ids)
         printed = any(order.nb_print and order.state == "draft" for order in self)
         if not printed or GLASE not in methods.mapped("use_payment_terminal"):
             return vals, {}
         statuses = {line.get("uuid"): line.get("payment_status") for line in lines}
         commands = [
-            (*each[:2], {**each[2], "payment_status": False}) if each[0] in (0, 1) else each
+            (*each[:2], {**each[2], "payment_status": False})
+            if each[0] in (0, 1)
+            else each
             for each in vals["payment_ids"]
         ]
         return {**vals, "payment_ids": commands}, statuses

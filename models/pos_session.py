@@ -145,7 +145,10 @@ class PosSession(models.Model):
         """For the bookkeeper, who has no popup."""
         for each in self._glase_elsewhere():
             amount = self.currency_id.format(each["amount"])
-            self.sudo().message_post(body=f"Glase: {each['text']}: {amount}")
+            body = self.env._(
+                "Glase: %(what)s: %(amount)s", what=each["text"], amount=amount
+            )
+            self.sudo().message_post(body=body)
 
     def _glase_unresolved(self):
         """What a manager must know before the session closes: money without an order,

@@ -64,6 +64,7 @@ from . import test_refund_rights
 from . import test_registering
 from . import test_renewing
 from . import test_reports
+from . import test_reports_beside
 from . import test_reports_shared
 from . import test_resolution
 from . import test_restaurant
@@ -77,6 +78,7 @@ from . import test_settings
 from . import test_shop_guards
 from . import test_shop_modules
 from . import test_shop_refunds
+from . import test_shop_reports
 from . import test_sticker
 from . import test_terminal
 from . import test_tours

@@ -6,37 +6,18 @@
 Each class or test names the public report that it stands for, and holds what is right
 here."""
 
-import json
 from contextlib import contextmanager
 from uuid import uuid4
 
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import JsonRpcException, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..exchange import reasons
-from .orders import OrderCase
+from .reports import ReportCase
 
 OVERDUE = 16 * 60  # seconds after which money without an order is on the list
 DEVICE = "The fiscal device does not answer."
-
-
-class ReportCase(OrderCase):
-    def setUp(self):
-        super().setUp()
-        # Odoo would make a PDF of each invoice, which takes seconds.
-        moves = self.env.registry["account.move"]
-        self.patch(moves, "_generate_and_send", lambda *_args, **_options: None)
-
-    def next_sale(self):
-        self.payment_uuid = str(uuid4())
-        self.data = self.ui_order(self.payment_uuid)
-
-    def complete(self):
-        """A manager presses *Complete order*."""
-        self.row(self.payment_uuid).with_user(self.pos_admin).action_complete_order()
-        return self.row(self.payment_uuid).order_id
 
 
 @tagged("post_install", "-at_install")
@@ -107,7 +88,10 @@ class TestPaidAndHindered(ReportCase):
         self.assertEqual((row.payment_id, row.unresolved), (order.payment_ids, False))
 
     def test_the_other_orders_of_a_sync_go_on(self):
-        for error, words in ((UserError(DEVICE), DEVICE), (KeyError("bug"), "administrator")):
+        for error, words in (
+            (UserError(DEVICE), DEVICE),
+            (KeyError("bug"), "administrator"),
+        ):
             self.next_sale()
             self.taken()
             other = self.ui_order(str(uuid4()))
@@ -243,138 +227,3 @@ class TestFourWaysToPaid(ReportCase):
             self.assertEqual(facts["totals"]["Glase"], 100.0)
             self.assertEqual(facts["totals"]["unresolved"], 0)
             self.assertEqual(facts["invoiced"], 100.0 if invoice else 0.0)
-
-
-@tagged("post_install", "-at_install")
-class TestOnlinePayment(ReportCase):
-    """odoo#248430: taking an online line off deletes all other payments."""
-
-    def setUp(self):
-        super().setUp()
-        if "is_online_payment" not in self.glase_method._fields:
-            self.skipTest("pos_online_payment is not installed")
-        online = self.env["pos.payment.method"].create(
-            {"name": "Online", "is_online_payment": True}
-        )
-        self.env.cr.execute(
-            "INSERT INTO pos_config_pos_payment_method_rel VALUES (%s, %s)",
-            [self.main_pos_config.id, online.id],
-        )
-        self.env.invalidate_all()
-
-    def online(self, order, amount):
-        """As the till does when an online line is sent, or (0) taken off."""
-        params = {"model": "pos.order", "method": "get_and_set_online_payments_data"}
-        path = "/web/dataset/call_kw/pos.order/get_and_set_online_payments_data"
-        params.update(args=[order.id, amount], kwargs={})
-        return self.make_jsonrpc_request(path, params)
-
-    def test_what_is_paid_stays_and_cash_pays_the_rest(self):
-        self.data = self.ui_order(self.payment_uuid, 30.0)
-        self.data["payment_ids"][0][2]["amount"] = 10.0
-        self.taken(amount=10.0)
-        order = self.arrives(state="draft")
-        self.assertEqual(self.online(order, 20.0)["amount_unpaid"], 20.0)
-        with self.assertRaises(JsonRpcException) as refused:
-            self.online(order, 0)
-        self.assertIn("UserError", str(refused.exception))
-        self.assert_untouched(order)
-
-        # What the register does instead: core's wish, and no payment is deleted
-        order.with_user(self.pos_user).write({"next_online_payment_amount": 0})
-        known = self.online(order, False)
-        self.assertFalse(known.get("deleted"))
-        self.assertEqual(known["amount_unpaid"], 20.0)
-        self.assertFalse(order._get_checked_next_online_payment_amount(), "no link")
-        self.assert_untouched(order)
-
-        methods = self.main_pos_config.payment_method_ids
-        cash_method = methods.filtered("is_cash_count")[:1]
-        cash = self.line_data(str(uuid4()), 20.0, cash_method)
-        again = {**self.data, "lines": [], "payment_ids": [[0, 0, cash]]}
-        self.assertEqual(self.arrives(again).state, "paid")
-        self.assertEqual(sorted(order.payment_ids.mapped("amount")), [10.0, 20.0])
-        self.assertEqual(self.row(self.payment_uuid).payment_id.amount, 10.0)
-
-    def assert_untouched(self, order):
-        self.env.invalidate_all()
-        self.assertEqual(order.payment_ids.uuid, self.payment_uuid)
-        self.assertEqual((order.payment_ids.payment_status, order.state), ("done", "draft"))
-        self.assertEqual(order.get_amount_unpaid(), 20.0)
-
-
-@tagged("post_install", "-at_install")
-class TestPrintedOrder(ReportCase):
-    """odoo#238888: a printed, unpaid order could not be paid at the register."""
-
-    def test_it(self):
-        draft = self.arrives({**self.data, "payment_ids": []}, state="draft")
-        draft.sudo().nb_print = 1
-        self.start(self.payment_uuid, order=self.data)
-        waiting = self.arrives({**self.data, "lines": []}, state="draft")
-        self.assertEqual(waiting.payment_ids.payment_status, "waitingCapture")
-        self.pay()
-        self.assertEqual(self.ask(self.payment_uuid)["outcome"], "paid")
-        line = self.line_data(self.payment_uuid, 100.0, payment_status="done")
-        commands = [Command.update(draft.payment_ids.id, line)]
-        order = self.arrives({**self.data, "lines": [], "payment_ids": commands})
-        self.assertEqual((order, order.state), (draft, "paid"))
-        self.assertEqual(order.payment_ids.payment_status, "done")
-        self.assertEqual(self.row(self.payment_uuid).order_id, order)
-
-
-@tagged("post_install", "-at_install")
-class TestKitchen(ReportCase):
-    """odoo#287418: kitchen tickets for unpaid orders, or none for paid ones. Registers
-    print them, so what the server finishes itself the kitchen has not heard of."""
-
-    def setUp(self):
-        super().setUp()
-        category = self.env["pos.category"].create({"name": "Food"})
-        self.desk_organizer.pos_categ_ids = self.env["pos.category"].create(
-            {"name": "Hot food", "parent_id": category.id}
-        )
-        printer = self.env["pos.printer"].create(
-            {
-                "name": "Kitchen",
-                "printer_type": "epson_epos",
-                "epson_printer_ip": "127.0.0.1",
-                "product_categories_ids": category.ids,
-            }
-        )
-        self.main_pos_config.write({"is_order_printer": True, "printer_ids": printer})
-
-    def why(self):
-        row = self.row(self.payment_uuid)
-        return row.unresolved and row.unresolved_why
-
-    def test_completed_by_a_manager(self):
-        self.taken()
-        self.assertEqual(self.complete().state, "paid")
-        self.assertEqual(self.why(), reasons.KITCHEN)
-        self.watch()
-        self.assertEqual(self.why(), reasons.KITCHEN, "until somebody has told it")
-        self.arrives()  # the register is back, finishes the order, and prints
-        self.assertFalse(self.why())
-
-    def test_attached_by_a_manager(self):
-        self.taken()
-        row = self.row(self.payment_uuid)
-        self.data = self.ui_order(self.payment_uuid)
-        order = self.arrives({**self.data, "payment_ids": []}, state="draft")
-        row.sudo()._attach(order)
-        self.assertEqual((order.state, self.why()), ("paid", reasons.KITCHEN))
-
-    def test_the_kitchen_knows_it(self):
-        """Sent to the kitchen before the payment, as restaurants do."""
-        uuid = self.data["lines"][0][2]["uuid"]
-        self.data["last_order_preparation_change"] = json.dumps({"lines": {uuid: {}}})
-        self.taken()
-        self.assertEqual(self.complete().state, "paid")
-        self.assertFalse(self.why())
-
-    def test_nothing_to_prepare(self):
-        self.desk_organizer.pos_categ_ids = False
-        self.taken()
-        self.assertEqual(self.complete().state, "paid")
-        self.assertFalse(self.why())

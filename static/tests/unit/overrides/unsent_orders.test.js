@@ -29,7 +29,9 @@ async function setupTwoSales() {
     const held = await finished(method, "done");
     held.state = "paid";
     store.addPendingOrder([held.id]);
-    const cash = store.config.payment_method_ids.find(({is_cash_count}) => is_cash_count);
+    const cash = store.config.payment_method_ids.find(
+        ({is_cash_count}) => is_cash_count
+    );
     const next = await finished(cash);
     return {store, told, held, next};
 }
@@ -47,7 +49,9 @@ function hinder(order) {
 }
 
 function validate(store, order) {
-    patchWithCleanup(OrderPaymentValidation.prototype, {afterOrderValidation: () => true});
+    patchWithCleanup(OrderPaymentValidation.prototype, {
+        afterOrderValidation: () => true,
+    });
     return new OrderPaymentValidation({
         pos: store,
         orderUuid: order.uuid,
