@@ -13,7 +13,7 @@ from .results import IssuedInvoice, PaidReceipt, PaymentStatus, ReportFile
 from .sticker import invoice_url
 
 REFERENCE = 64  # characters at most; real ones have 25, and no index holds thousands
-_WORD = 64  # characters of a status; all that are known are shorter
+_WORD = 64  # characters of a status or currency; all that are known are shorter
 _QR_CODE = 256  # characters; more would be a code that no telephone reads
 
 
@@ -71,7 +71,7 @@ def _receipt(receipt):
         payment_reference=_bounded(receipt, "paymentReference"),
         terminal_id=_bounded(receipt, "terminalId"),
         total=decimal(total, "value"),
-        currency=text(total, "currency"),
+        currency=text(total, "currency")[:_WORD],
     )
 
 

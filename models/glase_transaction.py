@@ -54,6 +54,7 @@ class GlaseTransaction(models.Model):
         string="Amount paid", readonly=True, help="What Glase says was paid."
     )
     paid_currency = fields.Char(readonly=True)
+    no_amount = fields.Boolean(string="Amount not known", readonly=True)
 
     # How far
     state = fields.Selection(

@@ -169,6 +169,22 @@ class TestHostileRoutes(HostileRoutes):
                 answer = self.url_open(f"/pos_glase/{page}")
                 self.assertEqual(answer.status_code, 404)
 
+    def test_pages_with_numbers_of_5000_digits(self):
+        """More than Python makes a number of: nothing found, and no server error."""
+        self.authenticate("pos_admin", "pos_admin")
+        digits = "9" * 5000
+        for page in (
+            f"stickers?terminals={digits}",
+            f"stickers?terminals={self.terminal.id}&copies={digits}",
+            f"stickers?terminals={self.terminal.id}&copies=²",
+            f"reconciliation?periods={digits}",
+            f"report/{digits}",
+            f"certification/{digits}",
+        ):
+            with self.subTest(page[:40]), mute_logger("odoo.http"):
+                answer = self.url_open(f"/pos_glase/{page}")
+                self.assertEqual(answer.status_code, 404)
+
     def wrong_values(self, name):
         texts = (*STRANGE, "\x00", "   ", LONG)
         numbers = (0, -1, 10**30, float("1e308"), 0.001)
