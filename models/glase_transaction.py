@@ -19,6 +19,7 @@ class GlaseTransaction(models.Model):
     """
 
     _name = "glase.transaction"
+    _inherit = ["glase.exported"]
     _description = "Glase transaction"
     _order = "id desc"
     _rec_name = "client_invoice_id"

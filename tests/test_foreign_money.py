@@ -13,14 +13,15 @@ from uuid import uuid4
 from odoo.tests import tagged
 
 from ..exchange import reasons
+from ..exchange.printer import payment_slip
 from ..glase import wire
 from ..glase.client import GlaseClient
 from ..glase.results import PaidReceipt, PaymentStatus
-from .common import TillCase
+from .refunds import RefundCase
 
 
 @tagged("post_install", "-at_install")
-class TestForeignMoney(TillCase):
+class TestForeignMoney(RefundCase):
     def lost_after_a_sale(self):
         """A paid sale, and the next one whose start was lost; returns both uuids."""
         first = self.issue()
@@ -122,6 +123,59 @@ class TestForeignMoney(TillCase):
 
         with patch.object(wire.Wire, "post", post):
             yield
+
+    @contextmanager
+    def with_references(self, form):
+        """Glase calls all that it names otherwise: "00{}" instead of what it would be.
+        Gives the bodies of what was sent."""
+        real, sent = wire.Wire.post, []
+        begin, end = form.encode().split(b"{}")
+        tags = rb"(<(?:ers|invoice)Reference>)%s([^<]+)%s(?=<)"
+
+        def post(wired, body, *args):
+            sent.append(body)
+            known = re.sub(tags % (re.escape(begin), re.escape(end)), rb"\1\2", body)
+            status, content = real(wired, known, *args)
+            return status, re.sub(tags % (b"", b""), rb"\1%s\2%s" % (begin, end), content)
+
+        with patch.object(wire.Wire, "post", post):
+            yield sent
+
+    def test_references_are_kept_to_the_byte(self):
+        """With leading zeros, of 30 digits, of letters: wherever they are shown."""
+        for form in ("000{}", "00012{}", "aB{}z", "=1-{}"):
+            with self.with_references(form) as sent:
+                order = self.sold()
+                payment, line = self.payment_row(order), order.payment_ids
+                reference = form.format(self.glase.ledger("payments")[-1]["ers_reference"])
+                known = self.call("status", payment_uuid=line.uuid, attempt=1)
+                row, back = self.refunded(order)
+                called = re.search(b"<ersReference>(.*)</ers", b"".join(sent[-1:]))
+            self.assertEqual(
+                {
+                    payment.ers_reference,
+                    payment.display_name,
+                    line.glase_ers_reference,
+                    known["ers_reference"],
+                    dict(payment_slip(payment).rows)["Glase reference"],
+                    back.payment_ids.glase_refunded_reference,
+                    called[1].decode(),
+                },
+                {reference},
+            )
+            bill = form.format(self.glase.ledger("invoices")[-1]["reference"])
+            self.assertEqual(payment.invoice_reference, bill)
+            exported = payment.export_data(["ers_reference"])["datas"][0][0]
+            self.assertEqual(exported.lstrip("'"), reference)
+            for model, field in (
+                ("glase.transaction", "ers_reference"),
+                ("pos.payment", "glase_ers_reference"),
+            ):
+                for operator in ("=", "ilike"):
+                    found = self.env[model].search([(field, operator, reference)])
+                    self.assertEqual(len(found), 1, (model, operator))
+            given = form.format(self.glase.ledger("refunds")[-1]["ers_reference"])
+            self.assertEqual(row.ers_reference, given)
 
     def test_an_amount_that_is_none(self):
         """The last amount that Glase accepted, for a manager; never told as paid."""
