@@ -7,7 +7,6 @@ from odoo.http import request
 from ..report.sticker_sheet import LAYOUTS, sticker_sheet
 from .numbers import number, numbers
 
-
 MOST_TILLS = 100  # on one sheet
 
 

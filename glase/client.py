@@ -13,7 +13,7 @@ from .answer import Unreadable, integer, returned
 from .connection import NotReached
 from .errors import GlaseUnavailable, GlaseUnknown, outcome_of
 from .invoice import clean_text
-from .redact import Redacted, one_line
+from .redact import Redacted, one_line, secrets_of
 from .wire import Broken, Wire
 
 _logger = logging.getLogger(__name__)
@@ -241,7 +241,7 @@ class GlaseClient:
     def _call(self, operation, caller, deadline, read=reading.nothing, **arguments):
         context = messages.context_of(caller, self._client_id, self._reference())
         request = messages.request(operation, context, **arguments)
-        secrets = _secrets(caller, **arguments)
+        secrets = secrets_of(caller, **arguments)
         return self._exchange(operation, request, secrets, deadline, read)
 
     def _reference(self):
@@ -269,12 +269,6 @@ class GlaseClient:
         detail = one_line(problem.detail, secrets)
         trace.failed(problem.cause, detail)
         raise outcome(operation, None, problem.cause, detail)
-
-
-def _secrets(caller, password="", invoice=None, **_others):
-    """What a call carries that nothing may show, wherever it comes back."""
-    address = (invoice or {}).get("notificationUrl") or ""
-    return caller.password, password, address, address.rpartition("/")[2]
 
 
 def _check(operation, answer):

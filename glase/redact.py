@@ -61,6 +61,12 @@ def _without(text, secrets):
     return text
 
 
+def secrets_of(caller, password="", invoice=None, **_others):
+    """What a call carries that nothing may show, by whatever name it comes back."""
+    address = (invoice or {}).get("notificationUrl") or ""
+    return caller.password, password, address, address.rpartition("/")[2]
+
+
 def one_line(text, secrets=(), limit=300):
     """Make foreign text fit for an error message: redacted, one line, short.
 

@@ -136,7 +136,8 @@ class TestForeignMoney(RefundCase):
             sent.append(body)
             known = re.sub(tags % (re.escape(begin), re.escape(end)), rb"\1\2", body)
             status, content = real(wired, known, *args)
-            return status, re.sub(tags % (b"", b""), rb"\1%s\2%s" % (begin, end), content)
+            renamed = rb"\g<1>%s\g<2>%s" % (begin, end)
+            return status, re.sub(tags % (b"", b""), renamed, content)
 
         with patch.object(wire.Wire, "post", post):
             yield sent
@@ -147,7 +148,9 @@ class TestForeignMoney(RefundCase):
             with self.with_references(form) as sent:
                 order = self.sold()
                 payment, line = self.payment_row(order), order.payment_ids
-                reference = form.format(self.glase.ledger("payments")[-1]["ers_reference"])
+                reference = form.format(
+                    self.glase.ledger("payments")[-1]["ers_reference"]
+                )
                 known = self.call("status", payment_uuid=line.uuid, attempt=1)
                 row, back = self.refunded(order)
                 called = re.search(b"<ersReference>(.*)</ers", b"".join(sent[-1:]))

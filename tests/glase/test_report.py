@@ -121,6 +121,7 @@ def test_a_bomb_does_not_go_off():
 
 MANY = 5 * 1024 * 1024
 CROWD = " ".join(f"a{n}=''" for n in range(7000))
+ROWS = "<Row/>" * 900
 LIST = " ".join(f"a{n} CDATA ''" for n in range(20_000))
 
 
@@ -140,12 +141,15 @@ HUGE = {
     "one row": lambda: f"<A><Row>{'<B/>' * (MANY // 6)}</Row></A>",
     "depth": lambda: "<A>" * MANY,
     "attributes": lambda: "<A " + " ".join(f"a{n}=''" for n in range(MANY)) + "></A>",
-    "attributes with >": lambda: "<A " + " ".join(f"a{n}='>'" for n in range(MANY // 20)),
+    "attributes with >": lambda: "<A "
+    + " ".join(f"a{n}='>'" for n in range(MANY // 20)),
     "crowds": lambda: f"<A>{('<B ' + CROWD + '/>') * (MANY // 20_000)}</A>",
-    "new names": lambda: "<A>" + "".join(map(_row_of_news, range(MANY // 900))) + "</A>",
+    "new names": lambda: "<A>"
+    + "".join(map(_row_of_news, range(MANY // 900)))
+    + "</A>",
     "new attributes": lambda: f"<A>{_rows_of_attributes(MANY // 900)}</A>",
     "spaces of names": lambda: f"<A>{_rows_of_attributes(MANY // 900, 'xmlns:')}</A>",
-    "attribute list": lambda: f"<!DOCTYPE A [<!ATTLIST Row {LIST}>]><A>{'<Row/>' * 900}</A>",
+    "attribute list": lambda: f"<!DOCTYPE A [<!ATTLIST Row {LIST}>]><A>{ROWS}</A>",
     "text": lambda: f"<A>{'x' * 8 * MANY}</A>",
     "blanks": lambda: " " * 12 * MANY,
     "a tag": lambda: f"<A{' ' * 12 * MANY}></A>",

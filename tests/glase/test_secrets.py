@@ -128,7 +128,9 @@ def test_the_watch_is_awake(logged):
 def say_the_address(exchange):
     address = etree.fromstring(exchange.request.body).findtext(".//notificationUrl")
     text = f"nobody answers at {address}; {address.rpartition('/')[2]} is unknown"
-    exchange.reply(envelope(f"<soap:Fault><faultstring>{text}</faultstring></soap:Fault>"))
+    exchange.reply(
+        envelope(f"<soap:Fault><faultstring>{text}</faultstring></soap:Fault>")
+    )
 
 
 @pytest.mark.parametrize("behave", [echo, echo_in_answer, say_the_address])
