@@ -108,7 +108,7 @@ def _outcome(row):
     if row.state == "paid":
         if row.doubted and not row.confirmed:
             return "wait"
-        return "error" if _is_foreign_money(row) else "paid"
+        return "error" if row.no_amount or _is_foreign_money(row) else "paid"
     if row.state in RETURNED:
         return "paid"
     if row.state == "cancelled" or row.status_word == "EXPIRED":
@@ -133,6 +133,8 @@ def _standing_message(row):
         return row.env._(wording.GIVEN_BACK)
     if row.state == "paid" and _is_foreign_money(row):
         return row.env._(wording.OTHER_CURRENCY)
+    if row.state == "paid" and row.no_amount:
+        return row.env._(wording.NO_AMOUNT)
     return row.message or ""
 
 

@@ -107,7 +107,7 @@ def paid_row(payment):
     fits = (
         (row.paid_currency or row.currency_id.name) == currency.name
         and not currency.compare_amounts(row._booked_amount(), payment.amount)
-        and (row.payment_id or not row.amount_returned)
+        and (row.payment_id or not (row.amount_returned or row.no_amount))
     )
     return row if fits else row.browse()
 

@@ -18,6 +18,8 @@ from .states import NO_MONEY, WAITING
 # The buyer is paying or has paid: ask, and it will be known.
 PAYING_OR_PAID = (*codes.PAYING, codes.ALREADY_PAID)
 
+MOST = 10**12  # of any currency; no till can mean more
+
 # What is still to be done at Glase after a settlement.
 # ("committed", row id): a PAID is in the journal, and Glase does not know that yet.
 NOTHING, CANCEL, UNLOCK, COMMITTED = "", "cancel", "unlock", "committed"
@@ -106,16 +108,23 @@ def keep_paid(row, asked, found, **vals):
     receipt = found.receipt
     currency = (receipt and receipt.currency) or row.currency_id.name
     told = receipt.total if receipt else None
+    no_amount = told is not None and not _is_amount(row, told)
     row._set_paid(
-        row._amount_accepted() if told is None else float(told),
+        row._amount_accepted() if told is None or no_amount else float(told),
         currency,
         amount_told=told is not None,
+        no_amount=no_amount,
         ers_reference=found.ers_reference,
         payment_date=_as_kept(receipt and receipt.payment_date) or row._clock(),
         version=found.version,
         doubted=asked.after_gap,
         **vals,
     )
+
+
+def _is_amount(row, told):
+    """Whether somebody can have paid this; with less than a cent it rounds to 0."""
+    return 0 < told <= MOST and row.currency_id.round(float(told)) > 0
 
 
 def _as_kept(time):

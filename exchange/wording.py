@@ -66,6 +66,9 @@ GIVEN_UP = _lt("The payment did not arrive at Glase. Start again.")
 OTHER_CURRENCY = _lt(
     "The customer paid in another currency than asked. Call the manager."
 )
+NO_AMOUNT = _lt(
+    "The customer has paid, but Glase did not say how much. Call the manager."
+)
 FOREIGN_MONEY = _lt(
     "Glase reports a payment that belongs to nobody here. Ask the customer whether the "
     "phone shows a payment, and call the manager."

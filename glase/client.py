@@ -13,7 +13,7 @@ from .answer import Unreadable, integer, returned
 from .connection import NotReached
 from .errors import GlaseUnavailable, GlaseUnknown, outcome_of
 from .invoice import clean_text
-from .redact import Redacted, one_line
+from .redact import Redacted, one_line, secrets_of
 from .wire import Broken, Wire
 
 _logger = logging.getLogger(__name__)
@@ -241,7 +241,7 @@ class GlaseClient:
     def _call(self, operation, caller, deadline, read=reading.nothing, **arguments):
         context = messages.context_of(caller, self._client_id, self._reference())
         request = messages.request(operation, context, **arguments)
-        secrets = (caller.password, arguments.get("password", ""))
+        secrets = secrets_of(caller, **arguments)
         return self._exchange(operation, request, secrets, deadline, read)
 
     def _reference(self):

@@ -178,7 +178,8 @@ ALREADY_PAID = 50
 IN_PROGRESS = 48  # to update, cancel or refund
 PAYING = (IN_PROGRESS, 51)  # a cancel comes while the buyer is paying
 LOGIN_REFUSED = (20, 21, 29, 33, 37)  # who asks, and nothing about what was asked
-DOWN = (90, 93, 94)  # Glase itself is in trouble, and says nothing else
+SYSTEM_ERROR = 90  # in trouble, or asked for what does not exist
+DOWN = (93, 94)  # Glase itself is in trouble, and says nothing else
 
 # Already cancelled is what a cancel wants (Glase API 5.7).
 SUCCESS = {"cancelInvoice": (0, 55, 95)}

@@ -3,6 +3,7 @@
 
 from . import texts
 from . import chosen
+from . import exported
 from . import account_bank_statement_line
 from . import glase_account
 from . import glase_address

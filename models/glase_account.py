@@ -27,7 +27,7 @@ class GlaseAccount(models.Model):
     """A reseller account at Glase: one shop's contract, any number of terminals."""
 
     _name = "glase.account"
-    _inherit = ["glase.typed", "glase.chosen"]
+    _inherit = ["glase.typed", "glase.chosen", "glase.exported"]
     _description = "Glase account"
     _longest = LIMITS
     _order = "name, id"

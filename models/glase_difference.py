@@ -191,8 +191,10 @@ class GlasePeriodLine(models.Model):
             [
                 ("period_id", "=", period.id),
                 ("kind", "=", "matched"),
-                ("transaction_id.unresolved_why", "=", reasons.AMOUNT_UNCLEAR),
                 ("transaction_id.unresolved", "=", True),
+                "|",
+                ("transaction_id.no_amount", "=", True),
+                ("transaction_id.unresolved_why", "=", reasons.AMOUNT_UNCLEAR),
             ]
         )
         for row in lines.transaction_id:

@@ -40,6 +40,7 @@ class GlaseEvent(models.Model):
     """
 
     _name = "glase.event"
+    _inherit = ["glase.exported"]
     _description = "Glase event"
     _order = "id desc"
     _log_access = False

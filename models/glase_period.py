@@ -23,6 +23,7 @@ class GlasePeriod(models.Model):
     """
 
     _name = "glase.period"
+    _inherit = ["glase.exported"]
     _description = "Glase period"
     _order = "id desc"
 

@@ -47,6 +47,7 @@ class GlasePeriodLine(models.Model):
     """One payment or refund in Glase's list, in the journal, or in both."""
 
     _name = "glase.period.line"
+    _inherit = ["glase.exported"]
     _description = "Glase reconciliation line"
     _order = "is_open desc, id"
     _rec_name = "ers_reference"

@@ -29,6 +29,7 @@ class GlaseReport(models.Model):
     """
 
     _name = "glase.report"
+    _inherit = ["glase.exported"]
     _description = "Glase report"
     _order = "id desc"
     _rec_name = "report"

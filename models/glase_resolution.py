@@ -41,6 +41,7 @@ class GlaseTransaction(models.Model):
                 self.env._("Only a paid transaction without an order can be completed.")
             )
         session = row._session_to_complete_in()
+        row.no_amount = False  # the manager has seen how much it was
         order = row._restore_order()
         if order.state == "draft":
             if not row._is_bookable_in(order.session_id):
@@ -114,7 +115,7 @@ class GlaseTransaction(models.Model):
         :param what: one of the words of glase_event.py
         """
         self.env["glase.event"]._note(self, what, note=note)
-        self.write({"unresolved": False, "settled_note": note})
+        self.write({"unresolved": False, "settled_note": note, "no_amount": False})
         self._end_alarm()
 
     def _set_finished(self, what, order):
@@ -187,7 +188,7 @@ class GlaseTransaction(models.Model):
                     "with it. Give the rest back, too, or settle it with a note."
                 )
             )
-        self.write({"order_uuid": order.uuid})
+        self.write({"order_uuid": order.uuid, "no_amount": False})
         self._add_payment_line(order)
         order.amount_paid = order._compute_amount_paid()
         if order._is_pos_order_paid():

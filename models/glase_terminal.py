@@ -23,7 +23,7 @@ class GlaseTerminal(models.Model):
     """
 
     _name = "glase.terminal"
-    _inherit = ["glase.typed"]
+    _inherit = ["glase.typed", "glase.exported"]
     _description = "Glase terminal"
     _order = "config_id, id desc"
     _check_company_auto = True

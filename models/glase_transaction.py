@@ -19,6 +19,7 @@ class GlaseTransaction(models.Model):
     """
 
     _name = "glase.transaction"
+    _inherit = ["glase.exported"]
     _description = "Glase transaction"
     _order = "id desc"
     _rec_name = "client_invoice_id"
@@ -52,6 +53,7 @@ class GlaseTransaction(models.Model):
         string="Amount paid", readonly=True, help="What Glase says was paid."
     )
     paid_currency = fields.Char(readonly=True)
+    no_amount = fields.Boolean(string="Amount not known", readonly=True)
 
     # How far
     state = fields.Selection(

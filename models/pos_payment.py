@@ -26,7 +26,7 @@ class PosPayment(models.Model):
     next till that holds an older copy.
     """
 
-    _inherit = "pos.payment"
+    _inherit = ["pos.payment", "glase.exported"]
 
     glase_ers_reference = fields.Char(
         string="Glase reference",

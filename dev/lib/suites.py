@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import cache, database, lint
+from . import cache, database, lint, runtime
 from .cache import CHECKOUT
 from .cluster import Cluster
 from .places import FILES, TESTS, WITHOUT_ODOO, places_of, stage_of
@@ -43,6 +43,8 @@ SHOP = (
     "l10n_fr_pos_cert",
     "pos_online_payment",
 )
+# Of tests/glase, what no library has a part in, or what others of it show as well.
+WITHOUT_LIBRARIES = ("test_codes.py", "test_invoice.py", "test_simulator.py")
 SHOWN = 120  # lines of a failed stage's log; all of it stays in the file
 
 
@@ -108,6 +110,17 @@ def run_dev(run: Run) -> Outcome:
 
 def run_glase(run: Run) -> Outcome:
     return _without_odoo(run, "glase")
+
+
+def run_oldest(run: Run) -> Outcome:
+    """tests/glase with the oldest libraries that Odoo 19.0 names."""
+    python = runtime.oldest_python()
+    if not python:
+        return Outcome("oldest", skipped=1, note="on Python 3.11 only")
+    left_out = [f"--ignore={TESTS / 'glase' / name}" for name in WITHOUT_LIBRARIES]
+    options = ["-W", "ignore::DeprecationWarning", *left_out]
+    here = _apart("glase")
+    return _pytest(run, "oldest", [*options, *here, str(TESTS / "glase")], python)[0]
 
 
 def run_simulator(run: Run) -> Outcome:
@@ -199,9 +212,14 @@ def _without_odoo(run: Run, stage: str) -> Outcome:
     tests = TESTS / stage
     if not tests.is_dir():
         return _missing(stage, f"tests/{stage}")
-    # The checkout is a package that imports Odoo; pytest must not look that far up.
-    here = [f"--rootdir={tests}", f"--confcutdir={tests}", *run.tests(stage)]
-    return _pytest(run, stage, ["-p", "no:odoo", *here])[0]
+    return _pytest(run, stage, [*_apart(stage), *run.tests(stage)])[0]
+
+
+def _apart(stage: str) -> list[str]:
+    """pytest's options for tests without Odoo: the checkout is a package that imports
+    it, so pytest must not look that far up."""
+    tests = TESTS / stage
+    return ["-p", "no:odoo", f"--rootdir={tests}", f"--confcutdir={tests}"]
 
 
 @contextmanager
@@ -228,12 +246,15 @@ def _odoo_options(run: Run, stage: str, modules=()) -> Iterator[list[str]]:
         database.drop(run.cluster, name)
 
 
-def _pytest(run: Run, stage: str, arguments: list[str]) -> tuple[Outcome, dict]:
+def _pytest(
+    run: Run, stage: str, arguments: list[str], python: Path | None = None
+) -> tuple[Outcome, dict]:
     file = run.folder / f"{stage}.json"
     log = run.folder / f"{stage}.log"
     plain = ["-p", "dev.lib.counting", "-p", "no:cacheprovider", "--color=no"]
     brief = ["--tb=short", "--no-header", "-q", "--durations=5"]
-    command = [run.runtime.python, "-m", "pytest", *plain, *brief, *arguments]
+    python = python or run.runtime.python
+    command = [python, "-m", "pytest", *plain, *brief, *arguments]
     environment = run.runtime.environment() | run.cluster.environment()
     environment |= {
         "GLASE_COUNTS": str(file),

@@ -22,6 +22,7 @@ LANES = (
         "lint": suites.run_lint,
         "dev": suites.run_dev,
         "glase": suites.run_glase,
+        "oldest": suites.run_oldest,
         "simulator": suites.run_simulator,
         "tours": suites.run_tours,
         "core": suites.run_core,
