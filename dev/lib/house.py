@@ -10,7 +10,7 @@ from pathlib import Path
 from . import documents
 from .cache import CHECKOUT
 
-FILE_LIMIT = 300  # lines
+FILE_LIMIT = 600  # lines; how long a file is, its subject decides
 FUNCTION_LIMIT = 40  # lines
 CODE = (".py", ".js", ".mjs", ".scss", ".css", ".xml")
 HEADER = (
