@@ -37,6 +37,7 @@ PLANTING = "tests/dev/test_documents.py"  # is wrong on purpose
 PROVIDERS = "glase_api.md"  # names the provider's files, not ours
 LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)")
 NAMED = re.compile(r"`([\w.-]+/[\w./-]+\.(?:py|js|xml|csv|sql|wsdl))(?:::([^`]+))?`")
+NAME = re.compile(r"`([A-Za-z_]\w*(?:\.\w+)*)`")
 QUOTED = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -112,15 +113,24 @@ def _problems_of_page(
     for match in LINK.finditer(text):
         if wrong := _wrong_link(checkout / place, *match.groups()):
             yield f"{place}:{_line(text, match)}: {wrong}"
-    named = () if place.name == PROVIDERS else NAMED.finditer(text)
-    for match in named:
+    if place.name == PROVIDERS:
+        return
+    for match in NAMED.finditer(text):
         if wrong := _wrong_name(checkout, match[1], match[2]):
             yield f"{place}:{_line(text, match)}: {wrong}"
-    known = _lines_of_code(checkout)
+    yield from _wrong_code(checkout, place, text)
+
+
+def _wrong_code(checkout: Path, place: Path, text: str) -> Iterator[str]:
+    """Quoted lines and names that are in no code any more."""
+    lines, words = _code(checkout)
     for match in QUOTED.finditer(text):
         for line in match[1].splitlines():
-            if line.strip() and line.strip() not in known:
+            if line.strip() and line.strip() not in lines:
                 yield f"{place}:{_line(text, match)}: no code has {line.strip()!r}"
+    for match in NAME.finditer(text):
+        if not words.issuperset(match[1].split(".")):
+            yield f"{place}:{_line(text, match)}: no code has the name {match[1]}"
 
 
 def _wrong_link(page: Path, target: str, anchor: str | None) -> str:
@@ -156,11 +166,13 @@ def _wrong_name(checkout: Path, file: str, names: str | None) -> str:
 
 
 @cache
-def _lines_of_code(checkout: Path) -> frozenset[str]:
-    """All lines of the product's Python, without their indentation."""
-    return frozenset(
-        line.strip()
-        for path in checkout.rglob("*.py")
-        if "tests" not in path.parts
-        for line in path.read_text().splitlines()
-    )
+def _code(checkout: Path) -> tuple[set[str], set[str]]:
+    """The lines of the product's Python, without indentation, and all words of code."""
+    lines, words = set(), set()
+    for path in checkout.rglob("*"):
+        if path.suffix in (".py", ".js", ".xml", ".csv") and path.is_file():
+            text = path.read_text()
+            words.update(re.findall(r"\w+", text))
+            if path.suffix == ".py" and "tests" not in path.parts:
+                lines.update(line.strip() for line in text.splitlines())
+    return lines, words

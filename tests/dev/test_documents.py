@@ -14,7 +14,7 @@ PAGE = """\
 # A page
 ## 3. Payment: the register is there
 ### 3.1 What makes it good
-### Law 9: no `cursor` is held
+### Law 9: no `lock` is held
 | A18 | quantity |
 """
 TESTS = """\
@@ -121,11 +121,12 @@ def test_a_citation_without_its_comma(checkout):
 @pytest.mark.parametrize(
     "text",
     [
-        "[law](page.md#law-9-no-cursor-is-held), [here](#1-one)",
+        "[law](page.md#law-9-no-lock-is-held), [here](#1-one)",
         "[code](../models/pay.py)",
         "[elsewhere](https://example.com/a#b)",
         "`models/pay.py`, `tests/test_one.py::TestOther::test_that`",
         "`static/tests/pay.test.js::a tap (once)`, `pos/not_a_path`",
+        "`lock`, `TestOne.test_it`, `not a name`, `lock()`",
         "page.md, 3.1; their api.md, 7.5",
         "```python\ndef pay():\n    lock()\n```",
     ],
@@ -145,6 +146,7 @@ def test_a_page_that_is_right(checkout, text):
         ("`static/tests/pay.test.js::a tap`", "has no a tap"),
         ("page.md, 3.2", "page.md has no heading '3.2'"),
         ("```python\nunlock()\n```", "no code has 'unlock()'"),
+        ("`pay.unlock`", "no code has the name pay.unlock"),
     ],
 )
 def test_a_page_that_leads_nowhere(checkout, text, problem):
