@@ -92,7 +92,7 @@ def _wrong_places(page: str, places: str, pages: dict) -> Iterator[str]:
 
 def _without_marks(text: str) -> str:
     """Comments without the marks that begin their lines, each at its old position."""
-    marks = re.compile(r"^\s*(?:#|//|\*|--)", re.MULTILINE)
+    marks = re.compile(r"^[ \t]*(?:#|//|\*|--)", re.MULTILINE)
     return marks.sub(lambda match: " " * len(match[0]), text)
 
 

@@ -68,9 +68,6 @@ def test_what_exists(checkout, place):
 
 
 @pytest.mark.parametrize(
-    "name", ["models/a.py", "static/a.js", "views/a.xml", "dev/lib/a.py", "README.rst"]
-)
-@pytest.mark.parametrize(
     ("words", "number"),
     [
         ("design, law", 9),
@@ -87,10 +84,18 @@ def test_what_exists(checkout, place):
         ("undocumented", "(A15)"),
     ],
 )
-def test_a_citation_without_its_page(checkout, name, words, number):
-    (problem,) = found(checkout, name, f"-- Why: {words} {number}\n")
-    assert problem.startswith(f"{name}:")
+def test_a_citation_without_its_page(checkout, words, number):
+    (problem,) = found(checkout, "models/a.py", f"# Why: {words} {number}\n")
+    assert problem.startswith("models/a.py:")
     assert "names no page" in problem
+
+
+@pytest.mark.parametrize(
+    "name", ["static/a.js", "views/a.xml", "dev/a.py", "glase/a.wsdl", "README.rst"]
+)
+def test_files_of_each_kind_are_read(checkout, name):
+    (problem,) = found(checkout, name, "\n-- Why: law 9\n")
+    assert problem.startswith(f"{name}:2: 'law 9' names no page")
 
 
 @pytest.mark.parametrize(
