@@ -146,9 +146,7 @@ def findings(env, session_ids):
     found, orders = {}, set()
     no_order = [reasons.NO_ORDER, reasons.NO_REFUND_ORDER, reasons.ORDER_CANCELLED]
     for statement in STATEMENTS:
-        env.cr.execute(
-            statement, {"sessions": list(session_ids), "no_order": no_order}
-        )
+        env.cr.execute(statement, {"sessions": list(session_ids), "no_order": no_order})
         for row in env.cr.fetchall():
             finding = Finding(*row[:4], float(row[4]), float(row[5]), row[6])
             if finding.kind != "differs" or finding.order_id not in orders:

@@ -39,9 +39,12 @@ class UnprovenPayment(UserError):
 def prove(payments):
     """Give each Glase payment the transaction that it stands on.
 
-    :raises UnprovenPayment: when the journal has no unused transaction that fits
+    :raises UnprovenPayment: when the journal has no unused transaction that fits, or
+        when its money would be handed out in cash for no article at all
     """
-    for payment in glase_payments(payments):
+    glase = glase_payments(payments)
+    _refuse_cash_for_nothing(glase.pos_order_id)
+    for payment in glase:
         row = _forced_row(payment) or paid_row(payment)
         if not row:
             raise UnprovenPayment(_not_confirmed(payment))
@@ -133,6 +136,20 @@ def _compare_forced(row, payment):
     elif currency.compare_amounts(amount, payment.amount):
         note = f"{currency.format(amount)} → {currency.format(payment.amount)}"
         row._set_unresolved(reasons.FORCED_OTHER_AMOUNT, note)
+
+
+def _refuse_cash_for_nothing(orders):
+    """As when the articles of a paid table were moved to another one."""
+    for order in orders.filtered(lambda order: not order.lines):
+        amounts = order.payment_ids.mapped("amount")
+        if max(amounts) > 0 > min(amounts):
+            raise UnprovenPayment(
+                order.env._(
+                    "Order %(order)s has a Glase payment and no articles. Give the "
+                    "money back with Glase, not in cash.",
+                    order=order.pos_reference or order.name,
+                )
+            )
 
 
 def _not_confirmed(payment):

@@ -40,7 +40,8 @@ UNCLAIMED = f"""
        AND {OF_SCOPE}
        AND {PAID_AT} <= %(until)s AND {PAID_AT} > %(since)s
        AND NOT EXISTS (
-           SELECT FROM glase_period_line l WHERE l.transaction_id = t.id)
+           SELECT FROM glase_period_line l
+            WHERE l.transaction_id = t.id AND l.kind <> 'unproven')
 """
 
 

@@ -153,9 +153,7 @@ def vanishing_doors(user, order, other, data):
         "payment: all cleared": lambda: order.write({"payment_ids": [Command.clear()]}),
         "payment: amount": lambda: payment.write({"amount": 1.0}),
         "payment: amount 0": lambda: payment.write({"amount": 0.0}),
-        "payment: method": lambda: payment.write(
-            {"payment_method_id": another}
-        ),
+        "payment: method": lambda: payment.write({"payment_method_id": another}),
         "payment: uuid": lambda: payment.write({"uuid": number}),
         "payment: order": lambda: payment.write({"pos_order_id": other.id}),
         "payment: linked by another order": lambda: other.write(
