@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The till's routes (design, chapter 5).
+"""The till's routes (architecture.md, chapter 5).
 
 Each has two addresses. The reverse-proxy set-up that Odoo documents sends what begins
 with ``/websocket`` to the evented server, where waiting for Glase costs no HTTP

@@ -1,13 +1,13 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What the till is told about a journal row (design, chapter 5)."""
+"""What the till is told about a journal row (architecture.md, chapter 5)."""
 
 from . import wording
 from .states import LIVE, REPLACED, RETURNED
 from .sticker import sticker_text
 
-# The buyer has scanned, and has not paid yet (Glase API 5.1).
+# The buyer has scanned, and has not paid yet (glase_api.md, 5.1).
 PAYING = ("PENDING_ISSUER_ACKNOWLEDGE", "RESERVED", "PARTIALLY_PAID")
 ASK_MS = 1000
 TROUBLED_ASK_MS = 5000

@@ -22,7 +22,7 @@ def decimal_of(currency, amount):
 
 
 def invoice_for(row, amount=None, order=None):
-    """The ``glase`` invoice of a journal row (Glase API 3.3, 4.4).
+    """The ``glase`` invoice of a journal row (glase_api.md, 3.3, 4.4).
 
     :param amount: what to ask for, by default what the row asked for
     :param order: what is sold, by default the row's copy

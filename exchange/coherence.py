@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Coherence: the net below the guards (state machine, chapter 8).
+"""Coherence: the net below the guards (state_machine.md, chapter 8).
 
 The journal is compared with Glase period by period; this compares Odoo with the
 journal. Every Glase payment of a finished order has to stand on a transaction that is

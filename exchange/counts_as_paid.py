@@ -1,7 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The guard "counts as paid": which Glase payments of an order count (design, law 4).
+"""The guard "counts as paid": which Glase payments of an order count
+(architecture.md, law 4).
 
 A payment counts when its order is paid or posted. It then has to stand on one
 transaction of the same payment, order, company, currency and amount, which Glase has

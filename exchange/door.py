@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The doors of a payment (state machine, chapter 5), checked on the server."""
+"""The doors of a payment (state_machine.md, chapter 5), checked on the server."""
 
 import re
 

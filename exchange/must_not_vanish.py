@@ -1,7 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The guard "must not vanish": what Glase money stands on stays (design, law 6).
+"""The guard "must not vanish": what Glase money stands on stays
+(architecture.md, law 6).
 
 An order *holds* Glase money while a transaction of it is live and not let go, or is
 paid, refunded or perhaps refunded. The transaction is found by the order's uuid, by the

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Taking a payment: what the till's routes do (state machine, chapters 3 and 4).
+"""Taking a payment: what the till's routes do (state_machine.md, chapters 3 and 4).
 
 Each function gives back the request's cursor before it asks Glase, and answers a
 small dict as the till's contract has it (``answer.py``).
@@ -164,7 +164,7 @@ def _release_row(env, config_id, payment_uuid, attempt):
 
 def ask_now(env, row_id):
     """A manager asks, whatever the state; what is found paid is kept. Of refunds
-    Glase tells nothing (Glase API 5.6)."""
+    Glase tells nothing (glase_api.md, 5.6)."""
     row = env["glase.transaction"].browse(row_id)
     if row.kind != "payment":
         raise UserError(env._("Glase cannot be asked about a refund."))

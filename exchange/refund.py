@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Giving money back (state machine, chapter 7; Glase API 4.8, 5.6).
+"""Giving money back (state_machine.md, chapter 7; glase_api.md, 4.8, 5.6).
 
 refundPayment is neither idempotent nor can it be asked about: one call for each
 reserved row, and a lost answer is nobody's reason to call again.
@@ -70,7 +70,7 @@ def undo(env, config_id, order, payment_uuid, **proof):
 
 
 def status(env, config_id, payment_uuid, attempt):
-    """How far a refund is; asks nobody, for Glase cannot be asked (Glase API 5.6).
+    """How far a refund is; asks nobody, for Glase cannot be asked (glase_api.md, 5.6).
 
     An attempt that the journal does not know is buried: if it arrives after all, it
     sends nothing.

@@ -3,7 +3,7 @@
 
 """What a refund order gives back, and the bill that refundPayment carries.
 
-The bill's total is the positive amount to give back (Glase API 4.8, 5.6).
+The bill's total is the positive amount to give back (glase_api.md, 4.8, 5.6).
 """
 
 from datetime import datetime

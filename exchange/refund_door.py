@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The door of a refund (state machine, chapter 7), checked on the server.
+"""The door of a refund (state_machine.md, chapter 7), checked on the server.
 
 The browser names the returned lines; which payment gives back how much is found here.
 """
@@ -14,7 +14,8 @@ from .access import terminal_access
 from .bill import cashier_name
 from .refund_bill import refund_invoice_for, returned_lines
 
-ANOTHER_TERMINAL = (23, 29, 33, 54)  # which terminal may refund is undocumented (A15)
+# Which terminal may refund is undocumented (glase_api.md, A15)
+ANOTHER_TERMINAL = (23, 29, 33, 54)
 
 
 class ManagerNeeded(door.Refused):

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 """Refunds from the back office, and what a manager finds out about one that is not
-known (state machine, chapter 7)."""
+known (state_machine.md, chapter 7)."""
 
 import logging
 

@@ -1,7 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""A refund order of the back office, from a draft to its end (state machine, 7)."""
+"""A refund order of the back office, from a draft to its end
+(state_machine.md, chapter 7)."""
 
 import logging
 from uuid import uuid4

@@ -96,7 +96,7 @@ NOT_TO_UNDO = _lt(
     "order from the list of orders."
 )
 
-# What only Glase's customer care can do (Glase API 5.6)
+# What only Glase's customer care can do (glase_api.md, 5.6)
 MANUAL = (91, 97, 99)
 
 

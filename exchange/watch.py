@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The watch: looks after payments whose till is gone (state machine, chapter 6).
+"""The watch: looks after payments whose till is gone (state_machine.md, chapter 6).
 
 Each row by itself: an error in one never stops the others. The watch does not ask
 before it cancels: an answered PAID would keep money that nobody can act on.

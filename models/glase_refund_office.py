@@ -9,7 +9,7 @@ from .pos_payment_method import GLASE
 
 
 class GlaseTransaction(models.Model):
-    """What a manager does about refunds (state machine, chapter 7)."""
+    """What a manager does about refunds (state_machine.md, chapter 7)."""
 
     _inherit = "glase.transaction"
 

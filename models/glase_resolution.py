@@ -13,7 +13,8 @@ from ..exchange.states import RETURNED
 
 
 class GlaseTransaction(models.Model):
-    """What a manager does about a payment that needs somebody (state machine, 3)."""
+    """What a manager does about a payment that needs somebody
+    (state_machine.md, chapter 3)."""
 
     _inherit = "glase.transaction"
 

@@ -17,7 +17,7 @@ RECEIPT_PAUSES = (0, 60, 300, 900, 3600)  # seconds before each try
 
 
 class GlaseTransaction(models.Model):
-    """What the watch needs to know (state machine, chapter 6)."""
+    """What the watch needs to know (state_machine.md, chapter 6)."""
 
     _inherit = "glase.transaction"
 

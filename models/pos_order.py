@@ -98,7 +98,7 @@ class PosOrder(models.Model):
 
     def _glase_settle_drafts(self):
         """A line that a till still calls waiting is done if the journal knows better:
-        another device may open the order (design, law 4)."""
+        another device may open the order (architecture.md, law 4)."""
         drafts = self.filtered(lambda order: order.state == "draft")
         for payment in counts_as_paid.glase_payments(drafts.payment_ids):
             if payment.payment_status != "done" and counts_as_paid.paid_row(payment):

@@ -1,8 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Odoo against the journal: each kind of forgery is found, and nothing else (state
-machine, chapter 8)."""
+"""Odoo against the journal: each kind of forgery is found, and nothing else
+(state_machine.md, chapter 8)."""
 
 from uuid import uuid4
 

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""An order arrives that was finished by hand (state machine, chapter 5)."""
+"""An order arrives that was finished by hand (state_machine.md, chapter 5)."""
 
 from odoo.tests import tagged
 

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What is or may be paid does not vanish, by no door (design, law 6)."""
+"""What is or may be paid does not vanish, by no door (architecture.md, law 6)."""
 
 from contextlib import suppress
 from uuid import uuid4

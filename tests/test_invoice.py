@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The bill at Glase: the six facts that it must name (Glase API 3.3, 4.4)."""
+"""The bill at Glase: the six facts that it must name (glase_api.md, 3.3, 4.4)."""
 
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal

@@ -1,7 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The order arrives: the journal decides what is paid, not the browser (law 4)."""
+"""The order arrives: the journal decides what is paid, not the browser
+(architecture.md, law 4)."""
 
 from uuid import uuid4
 

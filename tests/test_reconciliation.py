@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Glase's list beside the journal, payment by payment (Glase API 8)."""
+"""Glase's list beside the journal, payment by payment (glase_api.md, chapter 8)."""
 
 from contextlib import suppress
 from datetime import timedelta

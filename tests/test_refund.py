@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Refunds at the till (state machine, chapter 7), as a plain cashier."""
+"""Refunds at the till (state_machine.md, chapter 7), as a plain cashier."""
 
 from decimal import Decimal
 from unittest.mock import patch

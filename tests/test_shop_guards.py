@@ -1,8 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Each role at each door of the two guards, beside what shops have installed (design,
-laws 4 and 6)."""
+"""Each role at each door of the two guards, beside what shops have installed
+(architecture.md, laws 4 and 6)."""
 
 from uuid import uuid4
 

@@ -22,7 +22,8 @@ ROW = (
     "<SalesAmount>78.00000</SalesAmount>\n"
     "<ErsReference>20260314%017d</ErsReference>\n</Row>\n"
 )
-# The report's root does not match its end, and the text stands in it twice (8.5).
+# The report's root does not match its end, and the text stands in it twice
+# (glase_api.md, 8.5).
 ANSWER = """<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/">
 <soap:Body><a:executeReportResponse xmlns:a="http://external.interfaces.ers.seamless.com/">
 <return><resultCode>0</resultCode><report><content>{encoded}</content>

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Odoo re-runs requests after conflicts, browsers re-send, cashiers tap twice: still
-there is one invoice (design, law 3)."""
+there is one invoice (architecture.md, law 3)."""
 
 import pytest
 from checks import REPLAYED, assert_ledgers_agree

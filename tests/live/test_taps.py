@@ -67,7 +67,7 @@ def page(shop, threaded):
 def test_two_taps_on_cancel(page, size):
     page.resize(size)
     tap = page.tap_at if size == PHONE else page.click_at
-    for pause in (0.1, 0.35, 0.6, 0.9):
+    for pause in (glase_api.md, 0.1, 0.35, 0.6, 0.9):
         page.wait(f"{WAITS} && {IS_CALM}", "the dialog that waits")
         cancel = middle(page.evaluate(PLACES)["cancel"])
         before = page.evaluate(ORDER)

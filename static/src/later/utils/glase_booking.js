@@ -1,7 +1,8 @@
 import {_t} from "@web/core/l10n/translation";
 import {glaseState} from "@pos_glase/app/utils/glase_lines";
 
-// In these words, whatever the language, as the server keeps them (Glase API 9).
+// In these words, whatever the language, as the server keeps them
+// (glase_api.md, chapter 9).
 const PAYMENT = "Glase payment";
 const REFUND = "Glase payment (refund)";
 

@@ -4,7 +4,7 @@ import {_t} from "@web/core/l10n/translation";
 /*
  * The guard before articles go from one order to another, or an order vanishes in
  * another one. What a customer pays with Glase stays as it is until the order is
- * finished (design, law 6). It stands at these doors:
+ * finished (architecture.md, law 6). It stands at these doors:
  *
  * - `PosStore.mergeOrders`: transfer to an occupied table or into another order, from
  *   whatever screen; tables that are dragged onto each other;
