@@ -70,7 +70,8 @@ def plan(row):
 def cashier_name(env, order):
     """The employee where the till knows employees, else the user."""
     employee_id = order.get("employee_id")
-    if type(employee_id) is int and "hr.employee" in env:
+    is_id = type(employee_id) is int and 0 < employee_id <= MAX_ID
+    if is_id and "hr.employee" in env:
         employee = env["hr.employee"].sudo().browse(employee_id).exists()
         if employee and employee.company_id in env.companies:
             return employee.name

@@ -54,12 +54,12 @@ def offer(env, config_id, order, amount):
     returned = returned_of(env, config, order)
     payments = _payments_of(env, returned.order)
     worth = _value_left(payments, returned)
-    open_amount = min(wanted, worth, _rooms(payments))
-    if config.currency_id.compare_amounts(open_amount, 0.0) <= 0:
-        raise door.Refused(refund_wording.nothing_left(env))
     told = ""
     if wanted > worth and returned.order._glase_discounts():
-        told = refund_wording.discounted(env, config.currency_id, worth)
+        told = refund_wording.discounted(env, config.currency_id, max(worth, 0.0))
+    open_amount = min(wanted, worth, _rooms(payments))
+    if config.currency_id.compare_amounts(open_amount, 0.0) <= 0:
+        raise door.Refused(told or refund_wording.nothing_left(env))
     return _parts(payments, open_amount), told
 
 
@@ -252,7 +252,7 @@ def _value_left(payments, returned):
     """What the returned lines are worth, less what was given back for them already."""
     keys = (returned.quantities, returned.refund_uuid, returned.total)
     value = returned.order._glase_value_of(*keys)
-    if not value:
+    if value is None:
         raise door.Refused(payments.env._(refund_wording.ALREADY_RETURNED))
     spent = payments.refund_ids.filtered(
         lambda row: row.order_uuid == returned.refund_uuid and row.state != "failed"

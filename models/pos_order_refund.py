@@ -20,7 +20,7 @@ class PosOrder(models.Model):
         :param claimed: what that order gives back, above zero. A part of a discount
             is no whole cent, and core rounds the part of each discount line anew: an
             order that differs by no more is right.
-        :returns: 0.0 when something was returned already, by others than this refund
+        :returns: None when something was returned already, by others than this refund
         """
         self.ensure_one()
         returned = self._glase_returned_by_others(refund_uuid)
@@ -28,15 +28,15 @@ class PosOrder(models.Model):
         for line in self.lines.filtered(lambda line: line.id in quantities):
             left = line.qty - returned.get(line.id, 0.0)
             if float_compare(quantities[line.id], left, digits) > 0:
-                return 0.0
+                return None
         quantities = self._glase_with_discounts(quantities, returned)
         returning = self.lines.filtered(lambda line: line.id in quantities)
         value = self._glase_total(
             [line._glase_base_line(quantities[line.id]) for line in returning]
         )
-        cents = self.currency_id.rounding * len(self._glase_discounts())
-        within = self.currency_id.compare_amounts(claimed - value, cents) <= 0
-        return max(value, claimed) if within else value
+        # No function of the currency's: no till limits what it claims.
+        cents = self.currency_id.rounding * (len(self._glase_discounts()) + 0.5)
+        return max(value, claimed) if claimed - value < cents else value
 
     def _glase_discounts(self):
         return self.lines.filtered(lambda line: line._glase_is_discount())

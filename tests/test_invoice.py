@@ -58,7 +58,7 @@ class TestInvoice(OrderCase):
         self.assertEqual(self.row(self.payment_uuid).cashier, "Åsa Öberg")
 
     def test_employee_of_nobody(self):
-        for employee_id in (2**31 - 1, "x", -1, True):
+        for employee_id in (2**31 - 1, 2**40, "x", -1, True):
             bill = self.bill(employee_id=employee_id)
             self.assertEqual(bill["cashier"], self.pos_user.name, employee_id)
 

@@ -291,9 +291,8 @@ class TestRefund(RefundCase):
     def test_its_order_was_cancelled_on_another_device(self):
         data = self.refund_of(self.sold())
         self.synced(data, state="draft").action_pos_order_cancel()
-        answer = self.refund(data)
+        answer = self.refund({**data, "lines": []})  # they are saved
+        self.assertEqual(answer["state"], "refunded")
         self.assertEqual(self.synced(data).state, "cancel")
         reason = self.row(answer["payment_uuid"]).unresolved_reason
-        self.assertEqual(
-            reason, "Refunded, but its order was cancelled on another device."
-        )
+        self.assertIn("Refunded, but its order was cancelled", reason)

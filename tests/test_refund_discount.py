@@ -22,6 +22,15 @@ class TestRefundDiscount(RefundCase):
         values.update(full_product_name=name, uuid=str(uuid4()), price_unit=price)
         return [0, 0, {**values, "tax_ids": [[6, 0, taxes.ids if taxes else []]]}]
 
+    def vat(self, rate):
+        return self.env["account.tax"].create(
+            {
+                "name": f"VAT {rate}",
+                "amount": rate,
+                "price_include_override": "tax_included",
+            }
+        )
+
     def discounted(self, *lines, glase=None):
         """A finished order of these lines, paid with Glase (and the rest by card)."""
         total = sum(line[2]["price_subtotal_incl"] for line in lines)
@@ -86,13 +95,29 @@ class TestRefundDiscount(RefundCase):
         offer = self.call("refund_offer", order=self.returned(order, [1]), amount=50.0)
         self.assertEqual(offer, {"parts": [50.0], "message": ""})
 
+    def test_what_was_free(self):
+        order = self.discounted(
+            self.line("Cup", 1, 90.0, self.vat(20.0)),
+            self.line("Cake", 1, 10.0),
+            self.line("Free cake", 1, -10.0),
+        )
+        data = self.returned(order, [0, 1])
+        offer = self.call("refund_offer", order=data, amount=10.0)
+        self.assertEqual(offer["parts"], [])
+        self.assertIn("paid $\xa00.00", offer["message"])
+
     def test_the_cents_of_a_part(self):
         """Core rounds a part of a discount anew, and its order is right then."""
         order = self.discounted(
             self.line("Cup", 3, 33.33), self.line("Less", 1, -33.32), glase=[60.0, 6.67]
         )
         data = self.returned(order, [1])
-        for total, worth in ((22.22, 22.22), (22.23, 22.23), (22.24, 22.22)):
+        for total, worth in (
+            (22.22, 22.22),
+            (22.23, 22.23),
+            (22.24, 22.22),
+            (1e308, 22.22),
+        ):
             offer = self.call(
                 "refund_offer", order={**data, "amount_total": -total}, amount=30.0
             )
@@ -149,16 +174,7 @@ class TestRefundDiscount(RefundCase):
 
     def test_the_discount_of_other_taxes(self):
         """A discount is split by taxes, and so is what it takes from a return."""
-        first, second = self.env["account.tax"].create(
-            [
-                {
-                    "name": f"VAT {rate} of discounts",
-                    "amount": rate,
-                    "price_include_override": "tax_included",
-                }
-                for rate in (20.0, 5.0)
-            ]
-        )
+        first, second = self.vat(20.0), self.vat(5.0)
         deposit = self.env["account.tax"].create(
             {"name": "Bottle", "amount": 0.25, "amount_type": "fixed"}
         )
@@ -173,15 +189,8 @@ class TestRefundDiscount(RefundCase):
 
     def test_a_discount_that_is_larger_than_its_taxes_articles(self):
         """It is of all: a gift card has no taxes."""
-        tax = self.env["account.tax"].create(
-            {
-                "name": "VAT beside a gift card",
-                "amount": 20.0,
-                "price_include_override": "tax_included",
-            }
-        )
         order = self.discounted(
-            self.line("Cup", 1, 90.0, tax),
+            self.line("Cup", 1, 90.0, self.vat(20.0)),
             self.line("Book", 1, 10.0),
             self.line("Gift card", 1, -30.0),
         )

@@ -63,7 +63,7 @@ class GlaseRefund(models.TransientModel):
         for wizard in self:
             order = wizard.order_id
             quantities = wizard._quantities()
-            wizard.amount = order._glase_value_of(quantities, "") if quantities else 0.0
+            wizard.amount = order._glase_value_of(quantities, "") or 0.0
             wizard.glase_amount = min(wizard.amount, order.glase_refundable)
             wizard.rest = wizard.amount - wizard.glase_amount
 
