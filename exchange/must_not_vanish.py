@@ -18,8 +18,8 @@ Door                                What it asks
 ``pos.order.write``                 ``refuse_order_change``: uuid, state, and of a paid
                                     order session, point of sale and company
 ``sync_from_ui`` (``cancel``)       ``kept_open``: another device has cancelled it
-``sync_from_ui`` (same table)       ``order_moves.saved_apart``: restaurants save a second
-                                    order of a table into the first
+``sync_from_ui`` (same table)       ``order_moves.saved_apart``: restaurants save a
+                                    second order of a table into the first
 Route ``held``                      ``order_moves.holding``
 ``pos.order.line.write``            ``refuse_line_change``: to another order, or of a
                                     finished one

@@ -9,6 +9,7 @@ from odoo import api, models
 
 from ..exchange import coherence
 from ..exchange.states import UNPROVEN
+from .glase_period_line import INCOHERENT
 
 LOOKED_BACK = 1  # days for which closed sessions are looked at again
 
@@ -139,7 +140,7 @@ class GlasePeriod(models.Model):
         right meanwhile."""
         lines = self.env["glase.period.line"].search(
             [
-                ("kind", "=", "unproven"),
+                ("kind", "in", INCOHERENT),
                 "|",
                 ("transaction_id.session_id", "in", sessions.ids),
                 ("transaction_id.order_id.session_id", "in", sessions.ids),
@@ -150,7 +151,7 @@ class GlasePeriod(models.Model):
         for row, finding in found.items():
             period = self._at(row.terminal_id, finding.at)
             if period and row not in known:
-                period._add_unproven(row, finding)
+                period._add_incoherent(row, finding)
 
     @api.model
     def _at(self, terminal, moment):
@@ -165,14 +166,14 @@ class GlasePeriod(models.Model):
             limit=1,
         ).filtered(lambda period: period.state == "done")
 
-    def _add_unproven(self, row, finding):
+    def _add_incoherent(self, row, finding):
         self.env["glase.period.line"].create(
             {
                 "period_id": self.id,
                 "company_id": self.company_id.id,
                 "currency_id": self.currency_id.id,
                 "owner_id": self.user_id.id,
-                "kind": "unproven",
+                "kind": "unproven" if finding.in_odoo else "unbooked",
                 "flagged": True,
                 "transaction_id": row.id,
                 "ers_reference": row.ers_reference,

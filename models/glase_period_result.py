@@ -41,7 +41,7 @@ UNCLAIMED = f"""
        AND {PAID_AT} <= %(until)s AND {PAID_AT} > %(since)s
        AND NOT EXISTS (
            SELECT FROM glase_period_line l
-            WHERE l.transaction_id = t.id AND l.kind <> 'unproven')
+            WHERE l.transaction_id = t.id AND l.kind NOT IN ('unproven', 'unbooked'))
 """
 
 

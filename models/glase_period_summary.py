@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from .glase_period_line import INCOHERENT
+
 
 class GlasePeriod(models.Model):
     """Whether the day is right, in one line."""
@@ -49,7 +51,7 @@ class GlasePeriod(models.Model):
             return self.env._("Glase sent sums only, and they are not those of Odoo.")
         if not self.listed:
             return self.env._("Glase sent sums only; they are those of Odoo.")
-        if self._has_unproven():
+        if self._has_incoherent():
             return self.env._(
                 "%(payments)s at Glase. Odoo has others; a manager settled that.",
                 payments=payments,
@@ -81,7 +83,7 @@ class GlasePeriod(models.Model):
             return "not_comparable"
         if self.state != "done":
             return False
-        if self.open_count or self._has_unproven():
+        if self.open_count or self._has_incoherent():
             return "differences"
         if self._is_undecided():
             return False
@@ -90,11 +92,12 @@ class GlasePeriod(models.Model):
             return "right" if agree else "not_comparable"
         return "right"
 
-    def _has_unproven(self):
+    def _has_incoherent(self):
         """Whether Odoo and the journal disagree, also where a manager has settled it
         with a note: the books and Glase's list still differ."""
-        unproven = [("period_id", "=", self.id), ("kind", "=", "unproven")]
-        return bool(self.env["glase.period.line"].search_count(unproven, limit=1))
+        lines = self.env["glase.period.line"]
+        incoherent = [("period_id", "=", self.id), ("kind", "in", INCOHERENT)]
+        return bool(lines.search_count(incoherent, limit=1))
 
     def _is_undecided(self):
         """Whether a payment under way may still be one of the list."""

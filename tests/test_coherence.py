@@ -165,6 +165,10 @@ class TestCoherence(PeriodCase):
         self.watch()
         self.assertIn("order has not arrived", self.unresolved().unresolved_reason)
         self.assertEqual(self.kinds_found(), ["no_order"])
+        period = self.close_day(notes="Called the customer")
+        kinds = [kind for kind, _reference in self.kinds(period)]
+        self.assertEqual(kinds, ["matched", "unbooked"])
+        self.assertEqual((period.amount_glase, period.amount_odoo), (100.0, 0.0))
 
     def test_a_refund_counts_as_money(self):
         row = self.sell()

@@ -110,9 +110,7 @@ class TestGuardsAtEachDoor(OrderCase):
 
     def vanishing(self, order):
         other = self.sold_otherwise("draft")
-        return order | other, lambda user: VanishingDoors(
-            user, order, other, self.data
-        )
+        return order | other, lambda user: VanishingDoors(user, order, other, self.data)
 
     def test_nothing_vanishes_while_a_customer_may_pay(self):
         orders, doors = self.vanishing(self.issued())
@@ -128,5 +126,7 @@ class TestGuardsAtEachDoor(OrderCase):
         order = self.paid()
         self.arrives({**self.data, "lines": [], "payment_ids": []})
         orders, doors = self.vanishing(order)
-        closing = [way for way in doors(self.pos_user).all() if way.startswith("session: c")]
+        closing = [
+            way for way in doors(self.pos_user).all() if way.startswith("session: c")
+        ]
         self.walk(doors, orders, closing)

@@ -21,7 +21,7 @@ UNSETTLED = "refund that its list should have settled"
 NOT_COMPARED = "payment that nobody compares"
 KINDS = (FALSE, UNTOLD, WRONG, UNSETTLED, NOT_COMPARED)
 REPORTED = ("only_glase", "only_odoo", "differs")
-BESIDE = "unproven"  # a line that compares Odoo with the journal, not with Glase
+BESIDE = ("unproven", "unbooked")  # lines that compare Odoo with the journal
 
 
 @dataclass
@@ -71,8 +71,8 @@ def _unproven(found: Reconciled) -> Iterator[Mismatch]:
     for line in found.lines:
         row = rows.get(line["client_invoice_id"]) or {}
         cause = not row.get("order_id") or row["state"] == "failed"
-        if line["kind"] == BESIDE and not (row and cause):
-            what = f"{line['client_invoice_id']} is called unproven"
+        if line["kind"] in BESIDE and not (row and cause):
+            what = f"{line['client_invoice_id']} is called {line['kind']}"
             yield Mismatch(FALSE, row.get("order_uuid") or NO_ORDER, what)
 
 

@@ -32,7 +32,7 @@ LAST_EVENT = "SELECT COALESCE(max(id), 0) FROM glase_event"
 LINED = """
     SELECT t.client_invoice_id FROM glase_period_line l
       JOIN glase_transaction t ON t.id = l.transaction_id
-     WHERE l.kind = 'unproven' AND t.order_id IS NOT NULL
+     WHERE l.kind IN ('unproven', 'unbooked') AND t.order_id IS NOT NULL
        AND NOT (t.kind = 'refund' AND t.state = 'failed')
 """
 # Of these a list was compared, so that their period has to tell of them, too
