@@ -4,17 +4,19 @@
 from odoo import http
 from odoo.http import request
 
+from .numbers import number
+
 
 class GlaseCertificationController(http.Controller):
     @http.route(
-        "/pos_glase/certification/<int:number>",
+        "/pos_glase/certification/<string:which>",
         type="http",
         auth="user",
         methods=["GET"],
     )
-    def protocol(self, number):
+    def protocol(self, which):
         """The protocol to hand in: one page that needs nothing from elsewhere."""
-        certification = request.env["glase.certification"].browse(number)
+        certification = request.env["glase.certification"].browse(number(which))
         certification.check_access("read")
         if not certification.exists():
             raise request.not_found()

@@ -1,13 +1,25 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Numbers in the address of a page, as anybody may have typed them."""
+"""Numbers out of an address: whatever stands there, a number or nothing found."""
 
 import re
 
-NUMBER = re.compile(r"[0-9]{1,9}")
+from odoo.http import request
+
+NUMBER = re.compile(r"[0-9]{1,9}")  # Python makes no number of 5,000 digits
 
 
-def ids_of(text):
-    """The ids in a text such as ``7,12``; what is none is left out."""
-    return [int(number) for number in text.split(",") if NUMBER.fullmatch(number)]
+def numbers(text):
+    """The numbers in a text that are divided by commas; what is none is left out."""
+    return [int(each) for each in text.split(",") if NUMBER.fullmatch(each)]
+
+
+def number(text):
+    """What is written, as a number.
+
+    :raises NotFound: if it is none, or a larger one than any record has
+    """
+    if not NUMBER.fullmatch(text):
+        raise request.not_found()
+    return int(text)

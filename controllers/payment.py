@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The till's routes (design, chapter 5).
+"""The till's routes (architecture.md, chapter 5).
 
 Each has two addresses. The reverse-proxy set-up that Odoo documents sends what begins
 with ``/websocket`` to the evented server, where waiting for Glase costs no HTTP
@@ -53,6 +53,10 @@ class GlasePaymentController(http.Controller):
     @till_route("open")
     def open(self, config_id):
         return payment.open_till(request.env, config_id)
+
+    @till_route("held")
+    def held(self, config_id, order_uuids):
+        return payment.held(request.env, config_id, order_uuids)
 
     @till_route("restore")
     def restore(self, config_id, payment_uuid):

@@ -5,17 +5,17 @@ from odoo import http
 from odoo.http import content_disposition, request
 
 from ..report.reconciliation import reconciliation_pdf
-from .numbers import ids_of
+from .numbers import numbers
 
 MAX_PERIODS = 400  # a year of a till, and a little more
 
 
 class GlaseReportController(http.Controller):
-    @http.route("/pos_glase/report/<int:report_id>", type="http", auth="user")
-    def report(self, report_id):
+    @http.route("/pos_glase/report/<string:which>", type="http", auth="user")
+    def report(self, which):
         """A report as Glase sent it. Glase calls it text/html, which no browser must
         ever believe: it is plain text, to be saved."""
-        report = _records("glase.report", str(report_id))
+        report = _records("glase.report", which)[:1]
         reference = report.period_id.period_ref or report.id
         name = f"{report.report.rpartition('/')[2]}_{reference}.txt"
         return request.make_response(
@@ -43,9 +43,9 @@ class GlaseReportController(http.Controller):
         )
 
 
-def _records(model, numbers):
+def _records(model, text):
     """The records with these numbers, if the user may read them."""
-    records = request.env[model].browse(ids_of(numbers)[:MAX_PERIODS])
+    records = request.env[model].browse(numbers(text)[:MAX_PERIODS])
     if not records.has_access("read") or not records.exists():
         raise request.not_found()
     return records.exists()

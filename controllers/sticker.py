@@ -5,18 +5,21 @@ from odoo import http
 from odoo.http import request
 
 from ..report.sticker_sheet import LAYOUTS, sticker_sheet
-from .numbers import NUMBER, ids_of
+from .numbers import number, numbers
+
+MOST_TILLS = 100  # on one sheet
 
 
 class GlaseStickerController(http.Controller):
     @http.route("/pos_glase/stickers", type="http", auth="user", methods=["GET"])
     def stickers(self, terminals="", layout="1", copies="1"):
         """The sheet that the wizard *Print stickers* asked for, as PDF."""
-        records = request.env["glase.terminal"].browse(ids_of(terminals)[:100]).exists()
-        if not records or layout not in LAYOUTS or not NUMBER.fullmatch(copies):
+        ids = numbers(terminals)[:MOST_TILLS]
+        tills = request.env["glase.terminal"].browse(ids).exists()
+        if not tills or layout not in LAYOUTS:
             raise request.not_found()
-        stickers = records._stickers(int(copies))
-        paper = records.company_id[:1].sudo().paperformat_id.format
+        stickers = tills._stickers(number(copies))
+        paper = tills.company_id[:1].sudo().paperformat_id.format
         pdf = sticker_sheet(
             stickers,
             LAYOUTS[layout],

@@ -3,10 +3,12 @@ UPDATE glase_account
    SET password = NULL,
        environment = 'test',
        endpoint = 'https://neutralized.invalid/',
+       callback_address = NULL,
        database_uuid = 'neutralized',
        database_name = NULL;
 UPDATE glase_terminal
    SET password = NULL,
+       service = NULL, -- stored beside the account's endpoint
        prints_slips = FALSE,
        printer_address = NULL;
 UPDATE ir_cron

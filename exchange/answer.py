@@ -1,13 +1,13 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What the till is told about a journal row (design, chapter 5)."""
+"""What the till is told about a journal row (architecture.md, chapter 5)."""
 
 from . import wording
 from .states import LIVE, REPLACED, RETURNED
 from .sticker import sticker_text
 
-# The buyer has scanned, and has not paid yet (Glase API 5.1).
+# The buyer has scanned, and has not paid yet (glase_api.md, 5.1).
 PAYING = ("PENDING_ISSUER_ACKNOWLEDGE", "RESERVED", "PARTIALLY_PAID")
 ASK_MS = 1000
 TROUBLED_ASK_MS = 5000
@@ -108,7 +108,7 @@ def _outcome(row):
     if row.state == "paid":
         if row.doubted and not row.confirmed:
             return "wait"
-        return "error" if _is_foreign_money(row) else "paid"
+        return "error" if row.no_amount or _is_foreign_money(row) else "paid"
     if row.state in RETURNED:
         return "paid"
     if row.state == "cancelled" or row.status_word == "EXPIRED":
@@ -133,6 +133,8 @@ def _standing_message(row):
         return row.env._(wording.GIVEN_BACK)
     if row.state == "paid" and _is_foreign_money(row):
         return row.env._(wording.OTHER_CURRENCY)
+    if row.state == "paid" and row.no_amount:
+        return row.env._(wording.NO_AMOUNT)
     return row.message or ""
 
 

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 """A finished order that claims a payment which is still live: Glase is asked once,
-then the journal decides (state machine, chapters 2 and 5)."""
+then the journal decides (state_machine.md, chapters 2 and 5)."""
 
 from . import ask, calls
 from .bill import merged

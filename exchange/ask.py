@@ -3,8 +3,8 @@
 
 """Who may ask Glase for the status of a payment, and with what.
 
-An answered PAID may tell Glase that the till knows (Glase API 5.2), so only who can
-act on a PAID asks (state machine, chapter 2).
+An answered PAID may tell Glase that the till knows (glase_api.md, 5.2), so only who can
+act on a PAID asks (state_machine.md, chapter 2).
 """
 
 from dataclasses import dataclass, field
@@ -64,7 +64,7 @@ class Ask:
     seen: SimpleNamespace | None = field(default=None, repr=False)  # by the claim
 
     def send(self, deadline=ASK_DEADLINE):
-        """Ask Glase (Glase API 4.6).
+        """Ask Glase (glase_api.md, 4.6).
 
         :param deadline: seconds for the whole call
         :raises GlaseError: with one of the three outcomes

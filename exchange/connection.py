@@ -5,11 +5,12 @@
 
 It asks for the report of a period that nobody has ever marked. Glase checks the login
 first (20, 37), so any other answer of its own tells that address and login are right.
+Some services answer 90 to a period that they do not know: that proves less.
 """
 
 from odoo.exceptions import UserError
 
-from ..glase.codes import DOWN, LOGIN_REFUSED
+from ..glase.codes import DOWN, LOGIN_REFUSED, SYSTEM_ERROR
 from ..glase.errors import GlaseError, GlaseUnavailable, GlaseUnknown
 from . import wording
 from .access import reseller_access
@@ -17,7 +18,7 @@ from .cursor import once_more, release
 from .notification import notification
 
 DEADLINE = 15.0  # seconds; somebody sits in front of the button
-REPORT = "Reconciliation/Shop.xml"  # Glase API 8.3
+REPORT = "Reconciliation/Shop.xml"  # glase_api.md, 8.3
 IMPOSSIBLE_PERIOD = "0"
 AWAY = ("HTTP 502", "HTTP 503", "HTTP 504")  # a proxy says so of whom it stands for
 
@@ -49,6 +50,12 @@ def _verdict(env, error):
     """Whether address and login are right, and the sentence for the admin."""
     if error.code in LOGIN_REFUSED or isinstance(error, GlaseUnavailable):
         return False, wording.for_admin(env, error)
+    if error.code == SYSTEM_ERROR:
+        return True, env._(
+            "%(answer)s It did not refuse the login: as far as can be told, everything "
+            "is right.",
+            answer=f"Glase answered {error.code} {error.name}.",
+        )
     if error.code in DOWN:
         return False, env._(
             "%(answer)s The address is right. Whether the login is right cannot be "

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The doors of a payment (state machine, chapter 5), checked on the server."""
+"""The doors of a payment (state_machine.md, chapter 5), checked on the server."""
 
 import re
 
@@ -12,12 +12,11 @@ from . import wording
 from .answer import answer, elsewhere, never_arrived, refusal
 from .bill import cashier_name, plan
 from .states import LIVE, NEVER_SENT, REPLACED, UNDER_WAY
-from .storable import TooLarge, check_size, storable
+from .storable import MAX_ID, TooLarge, check_size, storable
 
 UUID = re.compile(r"[0-9a-zA-Z-]{8,64}")
 # What keys of refunds begin with that only the server makes
 UNDO, OFFICE = "undo-", "office-"
-MAX_ID = 2**31 - 1  # of PostgreSQL
 MAX_ORDER_UUID = 64  # characters
 MAX_ATTEMPTS = 10_000
 MAX_AMOUNT = 10**12

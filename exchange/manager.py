@@ -1,7 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What only a manager may do at the till, proven to the server (design, chapter 4).
+"""What only a manager may do at the till, proven to the server
+(architecture.md, chapter 7).
 
 A manager is a user with the group, or, where the till logs in employees, an advanced
 employee whose PIN is verified here. What the browser says of roles proves nothing.
@@ -60,7 +61,8 @@ def take_over(env, config_id, employee_id=None, pin=None):
 
 
 def close_over(env, config_id, reason, employee_id=None, pin=None):
-    """Let a cashier close the register over what is unresolved (state machine, 5).
+    """Let a cashier close the register over what is unresolved
+    (state_machine.md, chapter 5).
 
     Answers why not, "" if it is granted. The permit is an event of each payment's
     audit trail, which nobody can write but the server.

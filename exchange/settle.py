@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What Glase's answers make of a journal row (state machine, chapter 3).
+"""What Glase's answers make of a journal row (state_machine.md, chapter 3).
 
 Each function runs in one short transaction, locks the row, looks, writes, and
 returns (what the till is told, what is still to be done at Glase).
@@ -17,6 +17,8 @@ from .states import NO_MONEY, WAITING
 
 # The buyer is paying or has paid: ask, and it will be known.
 PAYING_OR_PAID = (*codes.PAYING, codes.ALREADY_PAID)
+
+MOST = 10**12  # of any currency; no till can mean more
 
 # What is still to be done at Glase after a settlement.
 # ("committed", row id): a PAID is in the journal, and Glase does not know that yet.
@@ -88,7 +90,8 @@ def _nothing_new(row, asked, found):
 
 
 def paid(row, asked, found, message=""):
-    """A PAID: kept if it is good (3.1), whatever state the row is in."""
+    """A PAID: kept if it is good (state_machine.md, 3.1), whatever state the row is
+    in."""
     if row.state == "paid":
         if asked.state == "paid" and not row.confirmed:
             row._set_confirmed(found.version)
@@ -106,16 +109,23 @@ def keep_paid(row, asked, found, **vals):
     receipt = found.receipt
     currency = (receipt and receipt.currency) or row.currency_id.name
     told = receipt.total if receipt else None
+    no_amount = told is not None and not _is_amount(row, told)
     row._set_paid(
-        row._amount_accepted() if told is None else float(told),
+        row._amount_accepted() if told is None or no_amount else float(told),
         currency,
         amount_told=told is not None,
+        no_amount=no_amount,
         ers_reference=found.ers_reference,
         payment_date=_as_kept(receipt and receipt.payment_date) or row._clock(),
         version=found.version,
         doubted=asked.after_gap,
         **vals,
     )
+
+
+def _is_amount(row, told):
+    """Whether somebody can have paid this; with less than a cent it rounds to 0."""
+    return 0 < told <= MOST and row.currency_id.round(float(told)) > 0
 
 
 def _as_kept(time):

@@ -6,6 +6,8 @@
 import json
 import math
 
+MAX_ID = 2**31 - 1  # of PostgreSQL
+
 # A till's order of 200 lines has some 130,000 signs of JSON, and at most ten levels.
 MAX_SIZE = 2_000_000  # signs of JSON in one request
 MAX_ITEMS = 2_000  # in one list: lines of an order, for example

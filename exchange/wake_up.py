@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Glase calls when a bill is paid, and the till looks at once (Glase API A28).
+"""Glase calls when a bill is paid, and the till looks at once (glase_api.md, A28).
 
 The call proves nothing and carries nothing: it only wakes the till, which then asks
 Glase as it does every second. A call that never comes costs half a second.

@@ -11,11 +11,11 @@ from ..glase.errors import GlaseUnavailable
 # pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
-# What receipts and books call it, whatever the language (Glase API 9)
+# What receipts and books call it, whatever the language (glase_api.md, chapter 9)
 PAYMENT = "Glase payment"
 REFUND = "Glase payment (refund)"
 
-# Glase API 6.1, in the words of a shop: what is the matter, and what to do next.
+# glase_api.md, 6.1, in the words of a shop: what is the matter, and what to do next.
 SENTENCES = {
     1: _lt("Glase has not confirmed this yet. Please wait."),
     2: _lt("The report is not ready yet. Try again in a minute."),
@@ -65,6 +65,9 @@ FAILED = _lt("The customer's payment failed. Try again or use another way to pay
 GIVEN_UP = _lt("The payment did not arrive at Glase. Start again.")
 OTHER_CURRENCY = _lt(
     "The customer paid in another currency than asked. Call the manager."
+)
+NO_AMOUNT = _lt(
+    "The customer has paid, but Glase did not say how much. Call the manager."
 )
 FOREIGN_MONEY = _lt(
     "Glase reports a payment that belongs to nobody here. Ask the customer whether the "

@@ -5,11 +5,11 @@
 Read here and not by zeep. Strict, it fails on an element that is new or stands
 elsewhere; lenient, it takes a cut answer for a whole one and a result code that is no
 number for None. This reader is strict about XML and lenient about its content
-(Glase API 3.15).
+(glase_api.md, 3.15).
 """
 
 import re
-from datetime import datetime
+from datetime import datetime, timezone
 from decimal import Decimal
 
 from lxml import etree
@@ -24,8 +24,23 @@ PARSER_OPTIONS = {
     "remove_pis": True,
 }
 HUGE = 8 * 1024 * 1024  # bytes; libxml2 ends a text at 10 million characters
+# libxml2 before 2.12 compares each attribute of an element with all the others: 40,000
+# take 15 s, beyond any deadline. Glase sends none but a few names of namespaces.
+ATTRIBUTES = 100
+_CROWDED = f"<(?:[^<=]*=){{{ATTRIBUTES + 1}}}"
+_CROWDED = {str: re.compile(_CROWDED), bytes: re.compile(_CROWDED.encode())}
+_DOCTYPE = {str: "<!DOCTYPE", bytes: b"<!DOCTYPE"}
+_DECLARATION = re.compile(rb"<\?xml\s[^<>]*\?>\s*")
+_ENCODING = re.compile(rb"""encoding\s*=\s*["']([^"']*)""")
+ELEMENTS = 10_000  # of an answer; a report in it is one text
+_SKIPPED = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
+# Those in which each byte below 128 is the ASCII character that it looks like: what is
+# searched for in the bytes is found.
+_ENCODINGS = re.compile(rb"(?i:utf-?8|(us-)?ascii|latin-?1|(iso-8859|windows)-\d+)")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
 _DECIMAL = re.compile(r"[+-]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})")
+# Four digits wherever they are written, and still so in any time zone.
+_YEARS = range(1001, 9999)
 _DATE_TIME = re.compile(
     r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII
 )
@@ -43,16 +58,22 @@ class Unreadable(Exception):
 def parse(content, **options):
     """Parse XML that somebody else wrote.
 
-    :param content: bytes
+    :param content: bytes, or a text, for which it no longer matters what it declares
     :returns: its root element
-    :raises Unreadable: if it is not well-formed or has a document type declaration
+    :raises Unreadable: if it is not well-formed or is refused unparsed
     """
+    if isinstance(content, str):
+        encoding, content = "utf-8", undeclared(content.encode("utf-8", "replace"))[1]
+    else:
+        encoding, content = undeclared(content.lstrip())
+    refuse_traps(content)
+    _refuse_many(content)
     if len(content) > HUGE:
-        _refuse_declarations(content)
-        options |= {"huge_tree": True, "encoding": "utf-8"}
-    parser = etree.XMLParser(**PARSER_OPTIONS, **options)
+        options["huge_tree"] = True
+    options = PARSER_OPTIONS | options
     try:
-        root = etree.fromstring(content.lstrip(), parser)
+        parser = etree.XMLParser(encoding=encoding, **options)
+        root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise Unreadable("garbage", str(error)) from None
     if root.getroottree().docinfo.doctype:
@@ -60,10 +81,50 @@ def parse(content, **options):
     return root
 
 
-def _refuse_declarations(content):
-    """Without libxml2's limits no document type may come as far as its parser."""
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\0" in content:
+def undeclared(content):
+    """Take the XML declaration off: (encoding, rest of the bytes).
+
+    Not every libxml2 takes an encoding that it is told for more than a declared one.
+
+    :raises Unreadable: for an encoding that hides what is written
+    """
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    declaration = _DECLARATION.match(content)
+    if not declaration:
+        return "utf-8", content
+    named = _ENCODING.search(declaration[0])
+    encoding = named[1] if named else b"utf-8"
+    if not _ENCODINGS.fullmatch(encoding):
+        raise Unreadable("garbage", "it is in an encoding that is not read")
+    return encoding.decode(), content[declaration.end() :]
+
+
+def refuse_traps(content):
+    """Refuse what would cost a parser more time or memory than there is.
+
+    :param content: bytes or a text
+    :raises Unreadable: if an element may have more attributes than ATTRIBUTES, or a
+        document type may give it some, or entities
+    """
+    if _CROWDED[type(content)].search(content):
+        raise Unreadable("garbage", f"it has more than {ATTRIBUTES} attributes")
+    if _DOCTYPE[type(content)] in content:
         raise Unreadable("garbage", "it has a document type declaration")
+
+
+def _refuse_many(content):
+    """The same for bytes with more tags than ELEMENTS, and as many new names."""
+    place = -1
+    for _tag in range(2 * ELEMENTS):
+        place = content.find(b"<", place + 1)
+        if place < 0:
+            return
+        for start, end in _SKIPPED:
+            if content.startswith(start, place):
+                place = content.find(end, place + len(start))
+                if place < 0:
+                    return  # it never ends, which the parser finds out
+    raise Unreadable("garbage", f"it has more than {ELEMENTS} elements")
 
 
 def returned(operation, status, content):
@@ -143,7 +204,8 @@ def decimal(parent, name):
 
 
 def date_time(parent, name):
-    """Read a time with offset as an aware datetime; None if there is none."""
+    """Read a time with offset as an aware datetime in UTC; None if there is none, or
+    one that not every calendar can show."""
     found = _DATE_TIME.fullmatch(text(parent, name))
     if not found:
         return None
@@ -151,6 +213,8 @@ def date_time(parent, name):
     # Python 3.10 reads three or six decimals of a second and no Z.
     iso = second + fraction[:7].ljust(7, "0") if fraction else second
     try:
-        return datetime.fromisoformat(iso + offset.replace("Z", "+00:00"))
-    except ValueError:
+        moment = datetime.fromisoformat(iso + offset.replace("Z", "+00:00"))
+        moment = moment.astimezone(timezone.utc)
+    except (ValueError, OverflowError):
         return None
+    return moment if moment.year in _YEARS else None

@@ -12,43 +12,51 @@ from .answer import Unreadable, child, date_time, decimal, integer, text
 from .results import IssuedInvoice, PaidReceipt, PaymentStatus, ReportFile
 from .sticker import invoice_url
 
+REFERENCE = 64  # characters at most; real ones have 25, and no index holds thousands
+_WORD = 64  # characters of a status or currency; all that are known are shorter
+_QR_CODE = 256  # characters; more would be a code that no telephone reads
+
 
 def nothing(answer):
     """Read an answer that says no more than done."""
 
 
 def terminal_id(answer):
-    """Read the new terminal's id (Glase API 4.1)."""
-    return _needed(answer, "terminalId")
+    """Read the new terminal's id (glase_api.md, 4.1)."""
+    return _reference(answer, "terminalId")
 
 
 def issued_invoice(answer):
-    """Read the bill's reference and QR text (Glase API 4.4 and 7.2)."""
-    reference = _needed(answer, "invoiceReference")
-    qr_code = text(answer, "invoiceQRCode") or invoice_url(reference)
+    """Read the bill's reference and QR text (glase_api.md, 4.4 and 7.2)."""
+    reference = _reference(answer, "invoiceReference")
+    qr_code = text(answer, "invoiceQRCode")
+    if not qr_code or len(qr_code) > _QR_CODE:
+        qr_code = invoice_url(reference)
     return IssuedInvoice(reference, qr_code)
 
 
 def ers_reference(answer):
-    """Read the refund's own reference (Glase API 4.8)."""
-    return _needed(answer, "ersReference")
+    """Read the refund's own reference (glase_api.md, 4.8)."""
+    return _reference(answer, "ersReference")
 
 
 def period_id(answer):
-    """Read the closed period's id; the prose has it in ersReference (A21)."""
-    return text(answer, "transactionPeriodId") or _needed(answer, "ersReference")
+    """Read the closed period's id; the prose has it in ersReference
+    (glase_api.md, A21)."""
+    named = _bounded(answer, "transactionPeriodId")
+    return named or _reference(answer, "ersReference")
 
 
 def payment_status(answer, asked_version):
-    """Read a status, of whatever word (Glase API 4.6).
+    """Read a status, of whatever word (glase_api.md, 4.6).
 
     :param asked_version: stands for a version that is missing
     """
     version = integer(answer, "version")
     return PaymentStatus(
-        word=_needed(answer, "status").upper(),
+        word=_needed(answer, "status").upper()[:_WORD],
         version=asked_version if version is None else version,
-        ers_reference=text(answer, "ersReference"),
+        ers_reference=_bounded(answer, "ersReference"),
         receipt=_receipt(child(answer, "receipt")),
     )
 
@@ -59,17 +67,17 @@ def _receipt(receipt):
     total = child(child(receipt, "invoice"), "totalAmount")
     return PaidReceipt(
         payment_date=date_time(receipt, "paymentDate"),
-        client_invoice_id=text(receipt, "clientInvoiceId"),
-        invoice_reference=text(receipt, "invoiceReference"),
-        payment_reference=text(receipt, "paymentReference"),
-        terminal_id=text(receipt, "terminalId"),
+        client_invoice_id=_bounded(receipt, "clientInvoiceId"),
+        invoice_reference=_bounded(receipt, "invoiceReference"),
+        payment_reference=_bounded(receipt, "paymentReference"),
+        terminal_id=_bounded(receipt, "terminalId"),
         total=decimal(total, "value"),
-        currency=text(total, "currency"),
+        currency=text(total, "currency")[:_WORD],
     )
 
 
 def report_file(answer):
-    """Read a report: its text, else the same in bytes (Glase API 3.11 and 8.6)."""
+    """Read a report: its text, else the same in bytes (glase_api.md, 3.11 and 8.6)."""
     report = child(answer, "report")
     body = text(report, "contentString") or _decoded(text(report, "content"))
     if not body:
@@ -88,4 +96,17 @@ def _needed(answer, name):
     found = text(answer, name)
     if not found:
         raise Unreadable("missing_element", f"there is no <{name}>")
+    return found
+
+
+def _reference(answer, name):
+    _needed(answer, name)
+    return _bounded(answer, name)
+
+
+def _bounded(parent, name):
+    """Read a reference, "" if there is none; what is longer than any is unreadable."""
+    found = text(parent, name)
+    if len(found) > REFERENCE:
+        raise Unreadable("garbage", f"<{name}> is too long for a reference")
     return found

@@ -6,8 +6,9 @@ import re
 from xml.sax.saxutils import escape
 
 # The caller's password and a new terminal's password are both called `password`;
-# the buyer's device is personal data (Glase API 1.4).
-SECRET_ELEMENTS = ("password", "payerTerminalId")
+# the buyer's device is personal data (glase_api.md, 1.4); who knows the address that
+# Glase calls can wake the till.
+SECRET_ELEMENTS = ("password", "payerTerminalId", "notificationUrl")
 
 HIDDEN = "***"
 
@@ -58,6 +59,12 @@ def _without(text, secrets):
     for secret in sorted(filter(None, secrets), key=len, reverse=True):
         text = text.replace(secret, HIDDEN).replace(escape(secret), HIDDEN)
     return text
+
+
+def secrets_of(caller, password="", invoice=None, **_others):
+    """What a call carries that nothing may show, by whatever name it comes back."""
+    address = (invoice or {}).get("notificationUrl") or ""
+    return caller.password, password, address, address.rpartition("/")[2]
 
 
 def one_line(text, secrets=(), limit=300):

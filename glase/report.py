@@ -3,7 +3,7 @@
 """Reads reconciliation reports, of which the samples contradict each other.
 
 Layout: one root, one `Meta`, any number of `Row`. What the root is called, and whether
-its end has the name of its beginning, does not matter (Glase API 8.5 and 8.6).
+its end has the name of its beginning, does not matter (glase_api.md, 8.5 and 8.6).
 """
 
 import re
@@ -19,20 +19,23 @@ from .answer import (
     decimal,
     integer,
     local_name,
+    refuse_traps,
     text,
 )
+from .reading import REFERENCE
 
 _DECLARATION = re.compile(r"<\?xml[^>]*\?>\s*")
 _ROOT = re.compile(r"<([^\s!?/>]+)[^>]*>")
 _LAST_TAG = re.compile(r"</([^\s>]+)\s*>\s*$")
 _MONEY = 10**15  # no shop takes as much, and nobody can round much more
-_REFERENCE = 64  # characters; real ones have 25
 # What a list of a few hundred thousand payments has, and a little more: anything beyond
 # that would cost minutes and gigabytes before it proved to be no report.
 _TAGS = 4_000_000
-_LONG_TAG = re.compile(r"<[^<>]{65536}")
+# No tag and no text is as long; an attribute may hold a ">".
+_LONG = re.compile(r"<[^<]{65536}")
 _ELSE = 1000  # elements that are neither Meta nor a row that says something
 _INSIDE = 200  # elements of one row
+_NAMES = 1000  # of elements and attributes; libxml2 keeps each, and looks through all
 _PIECE = 256 * 1024  # characters that are parsed at a time
 _KNOWN = frozenset(
     "TerminalId CashierId ErsReference SalesAmount SalesCount SalesTotal".split()
@@ -126,14 +129,18 @@ def stream_report(text) -> Iterator[ReportMeta | ReportRow]:
 
 
 def _refuse_monster(body):
-    if body.count("<") > _TAGS or _LONG_TAG.search(body):
+    many = body.count("<") > _TAGS or body.count("xmlns") > _NAMES
+    if many or _LONG.search(body):
         raise Unreadable("garbage", "it is too large for a list of payments")
+    refuse_traps(body)
 
 
 def _with_one_root(body):
-    """The same report with a root that ends as it begins."""
+    """The same report with a root that ends as it begins, and without declaration: it
+    is text already, and whatever encoding it declares was true of its bytes."""
     declaration = _DECLARATION.match(body)
-    root = _ROOT.match(body, declaration.end() if declaration else 0)
+    body = body[declaration.end() :] if declaration else body
+    root = _ROOT.match(body)
     # Far back enough for any name, and no search through all of a large report.
     last = _LAST_TAG.search(body, max(0, len(body) - 1000))
     if not root or not last or root[1] == last[1]:
@@ -143,9 +150,8 @@ def _with_one_root(body):
 
 def _children(body):
     """Each child of the root as soon as it is complete; it is gone after that."""
-    # It is text already: whatever encoding it declares was true of its bytes.
     parser = etree.XMLPullParser(("start", "end"), encoding="utf-8", **PARSER_OPTIONS)
-    depth, inside, seen_meta = 0, 0, False
+    depth, inside, seen_meta, names = 0, 0, False, set()
     try:
         for start in range(0, len(body), _PIECE):
             parser.feed(body[start : start + _PIECE].encode("utf-8", "replace"))
@@ -153,9 +159,8 @@ def _children(body):
                 if event == "start":
                     depth += 1
                     inside += 1
-                    _refuse_doctype(element, depth)
-                    if inside > _INSIDE:
-                        raise Unreadable("garbage", "it has a row without an end")
+                    names.update((element.tag, *element.keys()))
+                    _refuse_disorder(element, depth, inside, names)
                     continue
                 depth -= 1
                 if depth != 1:
@@ -178,9 +183,13 @@ def _forget(element):
         element.getparent().remove(element.getprevious())
 
 
-def _refuse_doctype(element, depth):
+def _refuse_disorder(element, depth, inside, names):
     if depth == 1 and element.getroottree().docinfo.doctype:
         raise Unreadable("garbage", "it has a document type declaration")
+    if inside > _INSIDE:
+        raise Unreadable("garbage", "it has a row without an end")
+    if len(names) > _NAMES:
+        raise Unreadable("garbage", f"it has more than {_NAMES} names")
 
 
 def _meta(meta):
@@ -194,7 +203,7 @@ def _meta(meta):
 
 def _row(row):
     cashier = text(row, "CashierId")
-    if len(text(row, "ErsReference")) > _REFERENCE:
+    if len(text(row, "ErsReference")) > REFERENCE:
         raise Unreadable("garbage", "it has a reference that is too long")
     return ReportRow(
         terminal_id=text(row, "TerminalId"),

@@ -8,6 +8,7 @@ out of `connect`, before a byte of the request was written; all else is `Broken`
 
 import http.client
 import os
+import re
 from urllib.parse import urlsplit
 
 import requests
@@ -22,6 +23,7 @@ from .connection import POOL_CLASSES, NotReached, whole_call
 KEPT_CONNECTIONS = 256
 
 _CHUNK = 16 * 1024
+_LENGTH = re.compile("[0-9]{1,18}")  # Python makes no number of 5,000 digits
 
 _HEADERS = {
     "Content-Type": "text/xml; charset=utf-8",
@@ -132,7 +134,7 @@ def _trusted():
 
 def _body(response, size_limit):
     announced = response.headers.get("Content-Length", "")
-    expected = int(announced) if announced.isdecimal() else 0
+    expected = int(announced) if _LENGTH.fullmatch(announced) else 0
     body = bytearray()
     while expected <= size_limit and len(body) <= size_limit:
         chunk = response.read(_CHUNK, decode_content=False)

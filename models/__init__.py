@@ -3,6 +3,7 @@
 
 from . import texts
 from . import chosen
+from . import exported
 from . import account_bank_statement_line
 from . import glase_account
 from . import glase_address
@@ -46,4 +47,5 @@ from . import glase_period_result
 from . import glase_period_paper
 from . import glase_period_sum
 from . import glase_report
+from . import glase_coherence
 from . import res_company

@@ -27,7 +27,7 @@ class GlaseTransaction(models.Model):
     """Attempts that a till has asked about and that never came here.
 
     The till has been told so, and goes on without it. It may still be on its way, so it
-    is remembered: arriving after all, it sends nothing (design, law 3).
+    is remembered: arriving after all, it sends nothing (architecture.md, law 3).
     """
 
     _inherit = "glase.transaction"

@@ -20,7 +20,9 @@ WORDS = (
     _lt("taken by"),
     _lt("order arrived"),
     _lt("order completed"),
+    _lt("put right"),
     _lt("attached"),
+    _lt("finished at the register"),
     _lt("settled"),
     _lt("closing permitted"),
     _lt("session closed over it"),
@@ -38,6 +40,7 @@ class GlaseEvent(models.Model):
     """
 
     _name = "glase.event"
+    _inherit = ["glase.exported"]
     _description = "Glase event"
     _order = "id desc"
     _log_access = False

@@ -8,7 +8,7 @@ from psycopg2.extras import execute_values
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-DIFFERENCES = ("differs", "only_glase", "only_odoo")
+DIFFERENCES = ("differs", "only_glase", "only_odoo", "unproven")
 
 INSERT = """
     INSERT INTO glase_period_line
@@ -47,6 +47,7 @@ class GlasePeriodLine(models.Model):
     """One payment or refund in Glase's list, in the journal, or in both."""
 
     _name = "glase.period.line"
+    _inherit = ["glase.exported"]
     _description = "Glase reconciliation line"
     _order = "is_open desc, id"
     _rec_name = "ers_reference"
@@ -64,6 +65,7 @@ class GlasePeriodLine(models.Model):
             ("differs", "Amount differs"),
             ("only_glase", "Only at Glase"),
             ("only_odoo", "Only in Odoo"),
+            ("unproven", "In Odoo, proven by nothing"),
             ("refund_confirmed", "Refund confirmed"),
             ("reversed", "Given back by Glase"),
             ("not_comparable", "Not comparable"),
@@ -112,7 +114,7 @@ class GlasePeriodLine(models.Model):
     _position_idx = models.Index("(period_id, position)")
     _open_idx = models.Index("(period_id) WHERE is_open IS TRUE")
     _difference_idx = models.Index(
-        "(period_id) WHERE kind IN ('differs', 'only_glase', 'only_odoo')"
+        "(period_id) WHERE kind IN ('differs', 'only_glase', 'only_odoo', 'unproven')"
     )
     _undecided_idx = models.Index("(id) WHERE kind IN ('unknown', 'undecided')")
 

@@ -31,6 +31,7 @@ class GlasePeriodSum(models.Model):
     """
 
     _name = "glase.period.sum"
+    _inherit = ["glase.exported"]
     _description = "Glase sum of a period"
     _order = "report, terminal_code, cashier"
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ..exchange.states import LIVE, RETURNED
+from ..exchange.states import LIVE, RETURNED, UNPROVEN
 
 QUIET = 25.0  # seconds of silence after which Glase has given back what was paid
 LEASE_GRACE = 5  # seconds that a lease outlives the call's own deadline
@@ -19,6 +19,7 @@ class GlaseTransaction(models.Model):
     """
 
     _name = "glase.transaction"
+    _inherit = ["glase.exported"]
     _description = "Glase transaction"
     _order = "id desc"
     _rec_name = "client_invoice_id"
@@ -28,9 +29,7 @@ class GlaseTransaction(models.Model):
     attempt = fields.Integer(required=True, readonly=True)
     client_invoice_id = fields.Char(string="Bill number", required=True, readonly=True)
     order_uuid = fields.Char(readonly=True, index=True)
-    terminal_id = fields.Many2one(
-        "glase.terminal", required=True, readonly=True, ondelete="restrict"
-    )
+    terminal_id = fields.Many2one("glase.terminal", readonly=True, ondelete="restrict")
     account_id = fields.Many2one(
         "glase.account", readonly=True, ondelete="restrict", groups=fields.NO_ACCESS
     )
@@ -54,6 +53,7 @@ class GlaseTransaction(models.Model):
         string="Amount paid", readonly=True, help="What Glase says was paid."
     )
     paid_currency = fields.Char(readonly=True)
+    no_amount = fields.Boolean(string="Amount not known", readonly=True)
 
     # How far
     state = fields.Selection(
@@ -128,6 +128,10 @@ class GlaseTransaction(models.Model):
     last_answer = fields.Char(string="Last answer", readonly=True)
     message = fields.Char(string="Told the cashier", readonly=True)
 
+    _terminal_set = models.Constraint(
+        f"CHECK (terminal_id IS NOT NULL OR status_word = '{UNPROVEN}')",
+        "Each attempt is made at a terminal.",
+    )
     _attempt_uniq = models.Constraint(
         "unique (payment_uuid, attempt)", "This attempt already is in the journal."
     )

@@ -12,7 +12,7 @@ from .glase_transaction import QUIET
 CANCEL_TRIES = 3
 CANCEL_PAUSE = 2.5  # seconds
 
-# Which state may follow which. PAID wins in every state (design, law 4).
+# Which state may follow which. PAID wins in every state (architecture.md, law 4).
 NEXT = {
     "sending": ("issued", "cancelled", "failed", "paid", "refunded", "unconfirmed"),
     "issued": ("cancelling", "cancelled", "failed", "paid"),
@@ -128,14 +128,18 @@ class GlaseTransaction(models.Model):
         """What Glase may have billed; of two amounts it is not known, the smaller."""
         return min(self.amount, self.amount_wanted or self.amount)
 
-    def _set_paid(self, amount, currency, *, amount_told=True, **facts):
+    def _set_paid(
+        self, amount, currency, *, amount_told=True, no_amount=False, **facts
+    ):
         """Money came in: what Glase says was paid wins.
 
         :param amount: in units of the currency
         :param amount_told: Glase has said it, and it is not only the one asked for
+        :param no_amount: what Glase has said is none, so it is not known
         :param facts: what else is known, among it reference and payment date
         """
         why = self._why_look_at_paid(amount, currency, amount_told)
+        why = reasons.NO_AMOUNT if no_amount else why
         differs = self.currency_id.compare_amounts
         keeps = self.unresolved and self.unresolved_why in reasons.NOT_SETTLED_BY_PAID
         if self.amount_wanted and not differs(amount, self.amount_wanted):
@@ -144,6 +148,7 @@ class GlaseTransaction(models.Model):
             "paid",
             amount_paid=amount,
             paid_currency=currency,
+            no_amount=no_amount,
             amount_wanted=0,
             status_word="PAID",
             lease_until=False,

@@ -17,6 +17,7 @@ from . import test_cancel
 from . import test_certification
 from . import test_certification_protocol
 from . import test_changing
+from . import test_coherence
 from . import test_cursors
 from . import test_doors
 from . import test_fence
@@ -53,13 +54,18 @@ from . import test_reconciled_refunds
 from . import test_reconciliation
 from . import test_refund
 from . import test_refund_completed
+from . import test_refund_discount
 from . import test_refund_elsewhere
 from . import test_refund_office
+from . import test_refund_order
 from . import test_refund_outcomes
 from . import test_refund_property
 from . import test_refund_rights
 from . import test_registering
 from . import test_renewing
+from . import test_reports
+from . import test_reports_beside
+from . import test_reports_shared
 from . import test_resolution
 from . import test_restaurant
 from . import test_retention
@@ -69,6 +75,10 @@ from . import test_rights_routes
 from . import test_rights_wizards
 from . import test_rush
 from . import test_settings
+from . import test_shop_guards
+from . import test_shop_modules
+from . import test_shop_refunds
+from . import test_shop_reports
 from . import test_sticker
 from . import test_terminal
 from . import test_tours

@@ -75,7 +75,7 @@ class TestConnection(AdminCase):
 
     def test_glase_in_trouble(self):
         for kind, words in (
-            ("code:90", ["90 SYSTEM_ERROR", "try again in a minute"]),
+            ("code:93", ["93 SYSTEM_BUSY", "try again in a minute"]),
             ("code:94", ["94 SERVICE_UNAVAILABLE", "address is right"]),
             ("http500", ["not as Glase's", "HTTP 500"]),
             ("fault", ["not as Glase's", "Fault"]),
@@ -92,6 +92,12 @@ class TestConnection(AdminCase):
         for code in (10, 23, 54, 91):
             self.glase.fault("executeReport", f"code:{code}")
             self.says("Everything is right", good=True)
+
+    def test_a_service_that_has_an_error_for_an_unknown_period(self):
+        """It has checked the login before; so it answers each time, for ever."""
+        for _again in range(2):
+            self.glase.fault("executeReport", "code:90")
+            self.says("90 SYSTEM_ERROR", "as far as can be told", good=True)
 
     def test_what_was_found_out_is_forgotten_with_the_values(self):
         for change in (

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Cancelling, and the buyer who pays in the same second (Glase API 5.7)."""
+"""Cancelling, and the buyer who pays in the same second (glase_api.md, 5.7)."""
 
 from unittest.mock import patch
 

@@ -1,21 +1,27 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Asked without reference Glase names money that is not the row's (chapter 4)."""
+"""Glase names money that is not the row's (state_machine.md, chapter 4), or that cannot
+be kept as it is named (state_machine.md, chapter 3)."""
 
+import random
+import re
+from contextlib import contextmanager
 from unittest.mock import patch
 from uuid import uuid4
 
 from odoo.tests import tagged
 
 from ..exchange import reasons
+from ..exchange.printer import payment_slip
+from ..glase import wire
 from ..glase.client import GlaseClient
 from ..glase.results import PaidReceipt, PaymentStatus
-from .common import TillCase
+from .refunds import RefundCase
 
 
 @tagged("post_install", "-at_install")
-class TestForeignMoney(TillCase):
+class TestForeignMoney(RefundCase):
     def lost_after_a_sale(self):
         """A paid sale, and the next one whose start was lost; returns both uuids."""
         first = self.issue()
@@ -100,3 +106,121 @@ class TestForeignMoney(TillCase):
         self.pay()
         self.ask(uuid)
         self.assertFalse(self.row(uuid).unresolved)
+
+    # What nobody could keep as it is (state_machine.md, chapter 3)
+
+    @contextmanager
+    def rewritten(self, **elements):
+        """Glase's answers come with other contents of some elements."""
+        real = wire.Wire.post
+
+        def post(wired, *args):
+            status, content = real(wired, *args)
+            for name, text in elements.items():
+                element = rf"(?<=<{name}>)[^<]*(?=</{name}>)".encode()
+                content = re.sub(element, text.encode(), content)
+            return status, content
+
+        with patch.object(wire.Wire, "post", post):
+            yield
+
+    @contextmanager
+    def with_references(self, form):
+        """Glase calls all that it names otherwise: "00{}" instead of what it would be.
+        Gives the bodies of what was sent."""
+        real, sent = wire.Wire.post, []
+        begin, end = form.encode().split(b"{}")
+        tags = rb"(<(?:ers|invoice)Reference>)%s([^<]+)%s(?=<)"
+
+        def post(wired, body, *args):
+            sent.append(body)
+            known = re.sub(tags % (re.escape(begin), re.escape(end)), rb"\1\2", body)
+            status, content = real(wired, known, *args)
+            renamed = rb"\g<1>%s\g<2>%s" % (begin, end)
+            return status, re.sub(tags % (b"", b""), renamed, content)
+
+        with patch.object(wire.Wire, "post", post):
+            yield sent
+
+    def test_references_are_kept_to_the_byte(self):
+        """With leading zeros, of 30 digits, of letters: wherever they are shown."""
+        for form in ("000{}", "00012{}", "aB{}z", "=1-{}"):
+            with self.with_references(form) as sent:
+                order = self.sold()
+                payment, line = self.payment_row(order), order.payment_ids
+                reference = form.format(
+                    self.glase.ledger("payments")[-1]["ers_reference"]
+                )
+                known = self.call("status", payment_uuid=line.uuid, attempt=1)
+                row, back = self.refunded(order)
+                called = re.search(b"<ersReference>(.*)</ers", b"".join(sent[-1:]))
+            self.assertEqual(
+                {
+                    payment.ers_reference,
+                    payment.display_name,
+                    line.glase_ers_reference,
+                    known["ers_reference"],
+                    dict(payment_slip(payment).rows)["Glase reference"],
+                    back.payment_ids.glase_refunded_reference,
+                    called[1].decode(),
+                },
+                {reference},
+            )
+            bill = form.format(self.glase.ledger("invoices")[-1]["reference"])
+            self.assertEqual(payment.invoice_reference, bill)
+            exported = payment.export_data(["ers_reference"])["datas"][0][0]
+            self.assertEqual(exported.lstrip("'"), reference)
+            for model, field in (
+                ("glase.transaction", "ers_reference"),
+                ("pos.payment", "glase_ers_reference"),
+            ):
+                for operator in ("=", "ilike"):
+                    found = self.env[model].search([(field, operator, reference)])
+                    self.assertEqual(len(found), 1, (model, operator))
+            given = form.format(self.glase.ledger("refunds")[-1]["ers_reference"])
+            self.assertEqual(row.ers_reference, given)
+
+    def test_an_amount_that_is_none(self):
+        """The last amount that Glase accepted, for a manager; never told as paid."""
+        for total in ("0", "-100.00", "0.001", "1000000000001"):
+            uuid = self.issue()
+            self.pay()
+            with self.rewritten(value=total):
+                answers = [self.ask(uuid), self.ask(uuid)]
+            row = self.row(uuid)
+            answers += self.call("open")["transactions"]
+            for told in answers:
+                self.assertEqual((told["outcome"], told["state"]), ("error", "paid"))
+                self.assertIn("did not say how much", told["message"])
+            self.assertEqual((row.amount_paid, row.unresolved), (100.0, True))
+            self.assertEqual(row.unresolved_why, reasons.NO_AMOUNT)
+            line = self.env["pos.payment"].new({"uuid": uuid, "amount": 100.0})
+            order = self.env["pos.order"].new({"uuid": row.order_uuid})
+            order.update({"company_id": row.company_id, "currency_id": row.currency_id})
+            self.assertFalse(order._glase_paid_row(line), "no order takes it")
+            row.sudo()._set_settled("settled", "A manager has looked at it")
+            self.assertEqual(order._glase_paid_row(line), row)
+            self.assertEqual(self.ask(uuid)["outcome"], "paid")
+            row.sudo().order_uuid = False
+
+    def test_a_date_that_is_none(self):
+        """The database's clock tells when it was paid."""
+        for moment in ("9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"):
+            uuid = self.issue()
+            self.pay()
+            before = self.row(uuid)._clock()
+            with self.rewritten(paymentDate=moment):
+                self.assertEqual(self.ask(uuid)["outcome"], "paid")
+            self.assertGreaterEqual(self.row(uuid).payment_date, before)
+
+    def test_a_reference_that_is_none(self):
+        """Unreadable, so nothing is known: asked on, and paid as soon as it is."""
+        dice = random.Random(1)
+        long = "".join(dice.choices("0123456789", k=9000))  # that no database packs
+        uuid = self.issue()
+        self.pay()
+        for name in ("ersReference", "invoiceReference"):
+            with self.rewritten(**{name: long}):
+                unclear = self.ask(uuid)
+            self.assertEqual((unclear["outcome"], unclear["slow"]), ("wait", True))
+        self.assertEqual(self.ask(uuid)["outcome"], "paid")

@@ -131,6 +131,7 @@ class HostileRoutes(TillCase):
         proof = {"employee_id": 1, "pin": "1"}
         return {
             "open": {},
+            "held": {"order_uuids": [str(uuid4())]},
             "restore": {"payment_uuid": str(uuid4())},
             "start": sale,
             "update": sale,

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 """Answers that come when the row has gone on, or that tell of another bill: PAID wins
-in every state, and nothing else counts (state machine, chapters 1 and 4)."""
+in every state, and nothing else counts (state_machine.md, chapters 1 and 4)."""
 
 from dataclasses import replace
 from urllib.error import HTTPError

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""When the answer to sendInvoice was lost (state machine, chapter 4)."""
+"""When the answer to sendInvoice was lost (state_machine.md, chapter 4)."""
 
 from datetime import datetime, timezone
 from decimal import Decimal
@@ -74,6 +74,20 @@ class TestLostInvoice(TillCase):
                 self.assertIn(str(code), self.row(uuid).last_answer)
                 self.assertEqual(self.start(uuid, attempt=2)["state"], "issued")
                 self.cancel(uuid, attempt=2)
+
+    def test_the_second_send_is_called_a_duplicate(self):
+        """By whatever code, for none is documented: it is asked, and not declined."""
+        for code in (1, 41, 777):
+            self.glase.fault("sendInvoice", "drop_after")
+            self.glase.fault("sendInvoice", f"code_after:{code}")
+            uuid = self.start()["payment_uuid"]
+            answer = self.ask(uuid)
+            self.assertEqual((answer["outcome"], answer["attempt"]), ("wait", 2), code)
+            self.assertEqual(answer["state"], "sending")
+            self.pay()
+            paid = self.ask(uuid, attempt=2)
+            self.assertEqual((paid["outcome"], paid["attempt"]), ("paid", 2), code)
+            self.assertEqual(len(self.glase.live_invoices()), 0)
 
     def test_unavailable(self):
         """Proven that nothing was sent: over at once, and the next may start."""

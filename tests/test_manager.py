@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Force and take over (state machine, chapters 3 and 5)."""
+"""Force and take over (state_machine.md, chapters 3 and 5)."""
 
 from odoo.tests import tagged
 

@@ -15,6 +15,7 @@ class TestNeutralize(TillCase):
     def setUp(self):
         super().setUp()
         self.uuid = self.issue()
+        self.account.callback_address = "https://shop.example"
         self.env.flush_all()
         with file_open("pos_glase/data/neutralize.sql") as statements:
             self.env.cr.execute(statements.read())
@@ -31,6 +32,21 @@ class TestNeutralize(TillCase):
         ours = jobs.search([("cron_name", "ilike", "glase")])
         self.assertTrue(ours)
         self.assertFalse(any(ours.mapped("active")))
+
+    def test_no_address_is_left(self):
+        """In no column of any table of ours: neither Glase's nor the shop's."""
+        self.env.cr.execute(
+            "SELECT table_name FROM information_schema.tables"
+            " WHERE table_schema = current_schema AND table_name LIKE 'glase%'"
+            " AND table_type = 'BASE TABLE'"
+        )
+        tables = [table for (table,) in self.env.cr.fetchall()]
+        self.assertIn("glase_terminal", tables)
+        for table in tables:
+            self.env.cr.execute(f"SELECT row_to_json(t)::text FROM {table} t")
+            for (row,) in self.env.cr.fetchall():
+                self.assertNotIn("127.0.0.1", row, table)
+                self.assertNotIn("shop.example", row, table)
 
     def test_no_call_is_possible(self):
         """Not even if somebody types the address of Glase again."""

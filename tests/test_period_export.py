@@ -53,26 +53,26 @@ class TestPeriodExport(PeriodCase):
     def exported(self, user, view, domain=()):
         """The rows of the file, each by the columns' names; it has text and numbers."""
         columns = self.columns(user, view)
+        model = self.env.ref(f"pos_glase.{view}").sudo().model
+        content = self.file("xlsx", model, columns, domain, tz=user.tz).content
+        _head, *rows = load_workbook(io.BytesIO(content)).active.iter_rows()
+        names = [column["name"] for column in columns]
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def file(self, kind, model, columns, domain, groupby=(), tz="UTC"):
         data = {
             "import_compat": False,
-            "model": self.env.ref(f"pos_glase.{view}").sudo().model,
+            "model": model,
             "fields": columns,
             "ids": False,
             "domain": list(domain),
-            "groupby": [],
-            "context": {"lang": "en_US", "tz": user.tz},
+            "groupby": list(groupby),
+            "context": {"lang": "en_US", "tz": tz},
         }
-        answer = self.url_open(
-            "/web/export/xlsx",
-            data={
-                "data": json.dumps(data),
-                "csrf_token": Request.csrf_token(self),
-            },
-        )
+        form = {"data": json.dumps(data), "csrf_token": Request.csrf_token(self)}
+        answer = self.url_open(f"/web/export/{kind}", data=form)
         self.assertEqual(answer.status_code, 200, answer.text)
-        _head, *rows = load_workbook(io.BytesIO(answer.content)).active.iter_rows()
-        names = [column["name"] for column in columns]
-        return [dict(zip(names, row, strict=True)) for row in rows]
+        return answer
 
     def is_text(self, cell, value):
         self.assertEqual((cell.value, cell.data_type), (value, "s"))
@@ -137,3 +137,29 @@ class TestPeriodExport(PeriodCase):
         self.is_number(line["count_glase"], 1)
         self.is_text(line["result"], "Right")
         self.is_the_moment(line["marked_at"], period.marked_at)
+
+    def test_nothing_from_outside_is_a_formula(self):
+        """A name, or what Glase calls a reference: text in every form of the file."""
+        row = self.sell(100.0)
+        self.log_in("glase_m", MANAGER)
+        names = ("cashier", "ers_reference", "client_invoice_id")
+        columns = [{"name": n, "label": n, "type": "char"} for n in names]
+        payment = [{"name": "glase_ers_reference", "label": "R", "type": "char"}]
+        mine, line = [("id", "=", row.id)], [("id", "=", row.payment_id.id)]
+        for text in ("=1+1", "{=1+1}", "+1", "-1", "@SUM(1)", "\t=1", "\r=1"):
+            row.sudo().write({"cashier": text, "ers_reference": text})
+            self.env.flush_all()
+            files = [
+                self.file("xlsx", row._name, columns, mine),
+                self.file("xlsx", row._name, columns, mine, ["cashier"]),
+                self.file("xlsx", "pos.payment", payment, line),
+            ]
+            for file in files:
+                sheet = load_workbook(io.BytesIO(file.content)).active
+                cells = [cell for cells in sheet.iter_rows(min_row=2) for cell in cells]
+                texts = [cell.value for cell in cells if cell.value is not None]
+                self.assertTrue([t for t in texts if t[0] == "'"], text)
+                self.assertFalse([cell for cell in cells if cell.data_type == "f"])
+                self.assertFalse([t for t in texts if t[0] in "=+-@\t\r{"], text)
+            plain = self.file("csv", row._name, columns, mine).text
+            self.assertEqual(plain.count(f'"\'{text}"'), 2, plain)

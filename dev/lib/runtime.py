@@ -17,8 +17,11 @@ from pathlib import Path
 from . import cache, debian, progress
 from .cache import CHECKOUT
 from .progress import Trouble, step
+from .revision import revision
 
 REQUIREMENTS = CHECKOUT / "dev" / "requirements.txt"
+OLDEST = CHECKOUT / "dev" / "requirements-oldest.txt"
+OLDEST_PYTHON = (3, 11)  # the only one for which those versions are packed
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 RECIPE = "2"  # raise it when Odoo is unpacked or prepared in another way
 
@@ -61,10 +64,18 @@ def ensure(progress_shown: bool = True) -> Runtime:
     return Runtime(
         prefix=prefix,
         version=version,
-        python=_virtual_environment() / "bin" / "python",
+        python=_interpreter(REQUIREMENTS),
         odoo_bin=launcher,
         addons_path=[*filter(Path.is_dir, addons), _addons_folder()],
     )
+
+
+def oldest_python() -> Path | None:
+    """An interpreter with the oldest libraries that Odoo names, made when missing.
+
+    None on a Python that they cannot be installed for.
+    """
+    return _interpreter(OLDEST) if sys.version_info[:2] == OLDEST_PYTHON else None
 
 
 def postgres_bin() -> Path | None:
@@ -130,17 +141,9 @@ def _given_odoo(home: Path) -> tuple[Path, str, Path]:
     )
     if not any(path.is_dir() for path in point_of_sale):
         raise Trouble(f"ODOO_HOME={home} has no Point of Sale among its add-ons.")
-    revision = _revision(home) or str(release.stat().st_mtime_ns)
-    version = f"{facts['version']}-{cache.key_of(str(home), revision)}"
+    commit = revision(home) or str(release.stat().st_mtime_ns)
+    version = f"{facts['version']}-{cache.key_of(str(home), commit)}"
     return home, version, _launcher(home)
-
-
-def _revision(home: Path) -> str:
-    """The commit of a git checkout, "" for any other folder."""
-    if not (home / ".git").exists() or not shutil.which("git"):
-        return ""
-    ask = ["git", "-C", str(home), "rev-parse", "HEAD"]
-    return subprocess.run(ask, capture_output=True, text=True).stdout.strip()
 
 
 def _launcher(home: Path) -> Path:
@@ -154,17 +157,21 @@ def _launcher(home: Path) -> Path:
     return cache.whole(cache.folder() / "launcher" / RECIPE, write) / "odoo"
 
 
-def _virtual_environment() -> Path:
-    """The virtual environment of this requirements file and this Python."""
-    key = cache.key_of(REQUIREMENTS.read_bytes(), repr(sys.version_info[:2]))
+def _interpreter(requirements: Path) -> Path:
+    """That of the virtual environment of a requirements file and this Python."""
+    key = cache.key_of(requirements.read_bytes(), repr(sys.version_info[:2]))
     folder = cache.folder() / "python" / key
     if folder.exists() and not os.access(folder / "bin" / "python", os.X_OK):
         shutil.rmtree(folder)  # the Python that it was made with has gone
-    return cache.whole(folder, _build_environment)
+
+    def build(unfinished: Path) -> None:
+        _build_environment(unfinished, requirements)
+
+    return cache.whole(folder, build) / "bin" / "python"
 
 
-def _build_environment(folder: Path) -> None:
-    wanted = sum("==" in line for line in REQUIREMENTS.read_text().splitlines())
+def _build_environment(folder: Path, requirements: Path) -> None:
+    wanted = sum("==" in line for line in requirements.read_text().splitlines())
     site = folder / f"lib/python3.{sys.version_info[1]}/site-packages"
     log = folder / "pip.log"
 
@@ -177,7 +184,7 @@ def _build_environment(folder: Path) -> None:
         python = getattr(sys, "_base_executable", sys.executable)
         made = [python, "-m", "venv", folder]
         _run(made, log, "The virtual environment cannot be made")
-        filled = [folder / "bin" / "python", *install, "-r", REQUIREMENTS]
+        filled = [folder / "bin" / "python", *install, "-r", requirements]
         sentence = "The Python packages cannot be installed; try again with a network"
         _run(filled, log, sentence)
     _move_scripts(folder)

@@ -22,10 +22,11 @@ LANES = (
         "lint": suites.run_lint,
         "dev": suites.run_dev,
         "glase": suites.run_glase,
+        "oldest": suites.run_oldest,
         "simulator": suites.run_simulator,
         "tours": suites.run_tours,
         "core": suites.run_core,
-        "restaurant": suites.run_restaurant,
+        "shop": suites.run_shop,
     },
 )
 ALONE = {"live": suites.run_live, "soak": suites.run_soak}

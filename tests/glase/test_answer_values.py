@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from samples import CET, ERS_REFERENCE
-from test_answers import OK, PAID, status_of
+from samples import CALLS, CET, ERS_REFERENCE, returns
+from test_answers import OK, PAID, Canned, status_of
+
+from glase.client import GlaseClient
+from glase.errors import GlaseUnknown
 
 
 @pytest.mark.parametrize(
@@ -26,7 +29,7 @@ from test_answers import OK, PAID, status_of
     ],
 )
 def test_status_words(word, ended, unlock, reserved):
-    """Glase API 3.15 and 5.1: what is not known means to ask on."""
+    """glase_api.md, 3.15 and 5.1: what is not known means to ask on."""
     reference = f"<ersReference>{ERS_REFERENCE}</ersReference>"
     status = status_of(f"{reference}{OK}<status> {word.lower()}</status>")
     assert status.word == word
@@ -43,7 +46,7 @@ def test_status_words(word, ended, unlock, reserved):
     "reference", ["", "<ersReference/>", "<ersReference> \n</ersReference>"]
 )
 def test_paid_without_reference_is_not_paid(reference):
-    """Glase API 0.1, rule 2."""
+    """glase_api.md, 0.1, rule 2."""
     status = status_of(f"{reference}{OK}<status>PAID</status><version>2</version>")
     assert not status.paid
     assert status.waiting
@@ -61,7 +64,7 @@ def test_paid_without_receipt():
 
 
 def test_references_stay_strings():
-    """Glase API 1.4: they exceed 64 bits."""
+    """glase_api.md, 1.4: they exceed 64 bits."""
     status = status_of(PAID)
     assert status.ers_reference == "2026031417093120801000731"
     assert status_of(PAID.replace(ERS_REFERENCE, "0" * 25)).ers_reference == "0" * 25
@@ -87,7 +90,7 @@ def test_references_stay_strings():
     ],
 )
 def test_amounts(written, total):
-    """Glase API 3.15; what is no xs:decimal counts as missing."""
+    """glase_api.md, 3.15; what is no xs:decimal counts as missing."""
     receipt = status_of(PAID.replace("78.00", written)).receipt
     assert receipt.total == total
 
@@ -109,15 +112,62 @@ def test_amounts(written, total):
         ("2026-03-14T17:09:31.208", None),
         ("2026-13-14T17:09:31Z", None),
         ("2026-03-14T17:09:31+99:00", None),
+        ("9999-12-31T23:59:59-14:00", None),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("9999-12-31T12:00:00Z", None),
+        ("1000-12-31T12:00:00Z", None),
+        ("9998-12-31T12:00:00Z", datetime(9998, 12, 31, 13, 0, tzinfo=CET)),
         ("yesterday", None),
         ("", None),
     ],
 )
 def test_payment_dates(written, moment):
-    """A time without offset is nobody's: then the moment of reading counts."""
+    """A time without offset is nobody's, and some years no calendar shows: then the
+    moment of reading counts."""
     receipt = status_of(PAID.replace("2026-03-14T17:09:31.208+01:00", written)).receipt
     assert receipt.payment_date == moment
-    assert moment is None or receipt.payment_date.utcoffset() in (
-        timedelta(),
-        timedelta(hours=1),
-    )
+    assert moment is None or receipt.payment_date.utcoffset() == timedelta()
+
+
+FIELDS = ("ersReference", "clientInvoiceId", "invoiceReference", "paymentReference")
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("length", [64, 65, 9000])
+def test_a_reference_of_any_length_is_none(field, length):
+    """It is unreadable, so nothing is known; no index could hold it."""
+    before, _tag, rest = PAID.partition(f"<{field}>")
+    after = rest.partition(f"</{field}>")[2]
+    answer = f"{before}<{field}>{'x' * length}</{field}>{after}"
+    if length == 64:
+        assert status_of(answer).paid
+        return
+    with pytest.raises(GlaseUnknown, match=f"<{field}> is too long"):
+        status_of(answer)
+
+
+LONG = "7" * 65
+
+
+@pytest.mark.parametrize(
+    ("operation", "brings"),
+    [
+        ("registerTerminal", f"<terminalId>{LONG}</terminalId>"),
+        ("sendInvoice", f"<invoiceReference>{LONG}</invoiceReference>"),
+        ("refundPayment", f"<ersReference>{LONG}</ersReference>"),
+        ("markTransactionPeriod", f"<transactionPeriodId>{LONG}</transactionPeriodId>"),
+        ("markTransactionPeriod", f"<ersReference>{LONG}</ersReference>"),
+    ],
+)
+def test_a_long_reference_of_another_answer(operation, brings):
+    glase = GlaseClient(Canned(returns(operation, OK + brings)), "x")
+    with pytest.raises(GlaseUnknown, match="too long for a reference"):
+        CALLS[operation](glase)
+
+
+def test_what_else_is_long_is_cut():
+    assert status_of(f"{OK}<status>{'x' * 9000}</status>").word == "X" * 64
+    inner = f"<invoiceReference>7</invoiceReference><invoiceQRCode>{'x' * 9000}"
+    answer = returns("sendInvoice", f"{OK}{inner}</invoiceQRCode>")
+    issued = CALLS["sendInvoice"](GlaseClient(Canned(answer), "x"))
+    assert issued.qr_code == "HTTP://SEQR.SE/R7"

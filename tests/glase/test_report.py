@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Reports in every shape that the sources show (Glase API 8.5, 8.6 and A24)."""
+"""Reports in every shape that the sources show (glase_api.md, 8.5, 8.6 and A24)."""
 
 import time
 from decimal import Decimal
@@ -120,6 +120,20 @@ def test_a_bomb_does_not_go_off():
 
 
 MANY = 5 * 1024 * 1024
+CROWD = " ".join(f"a{n}=''" for n in range(7000))
+ROWS = "<Row/>" * 900
+LIST = " ".join(f"a{n} CDATA ''" for n in range(20_000))
+
+
+def _row_of_news(number):
+    return f"<Row>{''.join(f'<b{number}{n:02}/>' for n in range(90))}</Row>"
+
+
+def _rows_of_attributes(many, prefix=""):
+    names = (" ".join(f"{prefix}a{m}b{n}='x'" for n in range(90)) for m in range(many))
+    return "".join(f"<Row {each}><B/></Row>" for each in names)
+
+
 HUGE = {
     "elements": lambda: f"<A>{'<B/>' * MANY}</A>",
     "names": lambda: f"<A>{''.join(f'<b{n}/>' for n in range(MANY // 3))}</A>",
@@ -127,6 +141,15 @@ HUGE = {
     "one row": lambda: f"<A><Row>{'<B/>' * (MANY // 6)}</Row></A>",
     "depth": lambda: "<A>" * MANY,
     "attributes": lambda: "<A " + " ".join(f"a{n}=''" for n in range(MANY)) + "></A>",
+    "attributes with >": lambda: "<A "
+    + " ".join(f"a{n}='>'" for n in range(MANY // 20)),
+    "crowds": lambda: f"<A>{('<B ' + CROWD + '/>') * (MANY // 20_000)}</A>",
+    "new names": lambda: "<A>"
+    + "".join(map(_row_of_news, range(MANY // 900)))
+    + "</A>",
+    "new attributes": lambda: f"<A>{_rows_of_attributes(MANY // 900)}</A>",
+    "spaces of names": lambda: f"<A>{_rows_of_attributes(MANY // 900, 'xmlns:')}</A>",
+    "attribute list": lambda: f"<!DOCTYPE A [<!ATTLIST Row {LIST}>]><A>{ROWS}</A>",
     "text": lambda: f"<A>{'x' * 8 * MANY}</A>",
     "blanks": lambda: " " * 12 * MANY,
     "a tag": lambda: f"<A{' ' * 12 * MANY}></A>",

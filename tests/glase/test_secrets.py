@@ -7,6 +7,7 @@ import io
 import logging
 import time
 import traceback
+from dataclasses import replace
 from xml.sax.saxutils import escape
 
 import pytest
@@ -15,8 +16,10 @@ from hypothesis import strategies as st
 from lxml import etree
 from samples import (
     CALLS,
+    INVOICE,
     OPERATIONS,
     RESELLER_PASSWORD,
+    TERMINAL,
     TERMINAL_PASSWORD,
     answer,
     envelope,
@@ -24,6 +27,7 @@ from samples import (
 )
 from zeep.transports import Transport
 
+from glase import trace
 from glase.errors import GlaseError
 from glase.redact import HIDDEN, one_line, redact
 
@@ -121,6 +125,32 @@ def test_the_watch_is_awake(logged):
     assert "hunter2" in logged()
 
 
+def say_the_address(exchange):
+    address = etree.fromstring(exchange.request.body).findtext(".//notificationUrl")
+    text = f"nobody answers at {address}; {address.rpartition('/')[2]} is unknown"
+    exchange.reply(
+        envelope(f"<soap:Fault><faultstring>{text}</faultstring></soap:Fault>")
+    )
+
+
+@pytest.mark.parametrize("behave", [echo, echo_in_answer, say_the_address])
+def test_nothing_shows_the_address_that_wakes_a_till(peer, glase, logged, behave):
+    """Who knows it may wake the till: it is as secret as a password."""
+    peer.behave = behave
+    address = "https://shop.example/pos_glase/notify/T0KEN"
+    invoice = replace(INVOICE, notification_url=address)
+    told = ""
+    with trace.recorded() as calls:
+        try:
+            glase.send_invoice(TERMINAL, invoice)
+        except GlaseError as error:
+            told = "\n".join([str(error), *traceback.format_exception(error)])
+    assert b"T0KEN" in peer.requests[0].body
+    shown = f"{told} {logged()} {calls}"
+    assert f"<notificationUrl>{HIDDEN}</notificationUrl>" in shown
+    assert "T0KEN" not in shown
+
+
 def test_http_client_prints_nothing(peer, glase, capsys):
     CALLS["registerTerminal"](glase)
     assert http.client.HTTPConnection.debuglevel == 0
@@ -159,6 +189,7 @@ def test_redacted_request(peer, glase, operation):
         "&amp;lt;password&amp;gt;S3CRET&amp;lt;/password&amp;gt;",
         "<a><password/><password>S3CRET</password></a>",
         "<payerTerminalId>S3CRET</payerTerminalId>",
+        "<notificationUrl>S3CRET</notificationUrl>",
         '<password a="/>">S3CRET</password>',
         b"<password>S3CRET\xff</password>",
     ],

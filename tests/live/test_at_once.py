@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Many at the same moment, at the workers of several hosts: still one live invoice
-(design, laws 3 and 10)."""
+(architecture.md, laws 3 and 10)."""
 
 from collections import Counter
 from itertools import cycle, islice

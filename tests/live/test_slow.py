@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A slow Glase harms nobody: no database connection is held while it is asked (design,
-law 9)."""
+"""A slow Glase harms nobody: no database connection is held while it is asked
+(architecture.md, law 9)."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -14,6 +14,8 @@ from shop import until
 SLOW = 8.0  # seconds that Glase takes to answer; the deadline of an ask is 10
 PROMPT = 2.0  # seconds that anything else may take meanwhile, on a busy machine
 CROWD = 80  # tills; Odoo's pool holds 64 connections
+DRIPPING = 10  # tills whose answers come byte by byte, for half a minute
+DEADLINE = 10.0  # seconds of an ask, however many bytes have come
 FEW = 5  # as many work at the same moment in an ordinary shop
 
 # A transaction that has been idle for half a second waits for something outside.
@@ -35,7 +37,9 @@ LEFT_OPEN = """
 @pytest.fixture
 def slow(shop):
     """Let the next asks be slow; clears what was not used."""
-    yield lambda times: shop.simulator.fault("getPaymentStatus", f"slow:{SLOW}", times)
+    yield lambda times, kind=f"slow:{SLOW}": shop.simulator.fault(
+        "getPaymentStatus", kind, times
+    )
     shop.simulator.fault("getPaymentStatus", "", 0)
 
 
@@ -95,6 +99,33 @@ def test_a_slow_answer_delays_nobody_else(shop, threaded, prefork, slow):
         assert len(others[url].waits) > SLOW / PROMPT
     for sale, at in waiting:
         sale.finish(at)
+    assert_ledgers_agree(shop, *(sale.till for sale in sales))
+
+
+def test_ten_answers_that_come_byte_by_byte(shop, threaded, slow):
+    """The limit is that of the whole call: each byte does not begin another one."""
+    at = threaded.url + SECOND
+    sales = [Sale(shop, shop.till()) for _ in range(DRIPPING)]
+    others = Others(shop, threaded.url)
+    for sale in sales:
+        assert sale.start(at)["state"] == "issued"
+    others.work()
+    others.waits.clear()  # the first look loads what the next ones find
+    slow(DRIPPING, "drip:30")
+
+    def ask(sale):
+        began = time.monotonic()
+        return sale.status(at), time.monotonic() - began
+
+    with ThreadPoolExecutor(DRIPPING) as threads:
+        asks = [threads.submit(ask, sale) for sale in sales]
+        while not all(each.done() for each in asks):
+            others.work()
+    for answer, seconds in (each.result() for each in asks):
+        assert (answer["outcome"], answer["slow"]) == ("wait", True)
+        assert DEADLINE - PROMPT < seconds < DEADLINE + PROMPT
+    assert max(others.waits) < PROMPT, others.waits
+    sales[0].finish(at)
     assert_ledgers_agree(shop, *(sale.till for sale in sales))
 
 

@@ -5,7 +5,7 @@ import {
     setupGlaseTill,
     waitingLine,
 } from "@pos_glase/../tests/unit/glase_helpers";
-import {animationFrame, click, expect, queryOne, queryText, test} from "@odoo/hoot";
+import {animationFrame, click, expect, queryAll, queryOne, queryText, test} from "@odoo/hoot";
 import {GlaseDialog} from "@pos_glase/later/components/glase_dialog/glase_dialog";
 import {GlasePayment} from "@pos_glase/later/services/glase_payment";
 import {MainComponentsContainer} from "@web/core/main_components_container";
@@ -41,7 +41,7 @@ async function showDialog() {
 async function shown(view, values) {
     Object.assign(view, values);
     await animationFrame();
-    const buttons = [...document.querySelectorAll(".glase-buttons button")];
+    const buttons = queryAll(".glase-buttons button");
     return [
         queryOne(".glase-layout").dataset.state,
         queryText(".glase-headline"),
