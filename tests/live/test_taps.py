@@ -45,7 +45,8 @@ CAME_BACK = (
 ORDER = """(() => {
     const {payment_ids, priceIncl, lines} = posmodel.getOrder();
     const amounts = payment_ids.map(({amount}) => amount);
-    return [amounts, priceIncl, lines.length, document.querySelectorAll('.modal').length];
+    const dialogs = document.querySelectorAll('.modal').length;
+    return [amounts, priceIncl, lines.length, dialogs];
 })()"""
 
 
@@ -54,7 +55,8 @@ def page(shop, threaded):
     """A till that waits for its customer."""
     till = shop.till()
     with Browser() as browser:
-        page = browser.tab(f"{threaded.url}/web/login?redirect=/pos/ui/{till.config_id}")
+        address = f"{threaded.url}/web/login?redirect=/pos/ui/{till.config_id}"
+        page = browser.tab(address)
         log_in(page)
         sell(page)
         page.click(".payment-screen .paymentmethod", "Glase")
@@ -114,6 +116,4 @@ def middle(place):
 
 
 def overlap(one, two):
-    return (
-        one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
-    )
+    return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]

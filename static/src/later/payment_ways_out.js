@@ -1,9 +1,4 @@
-import {
-    force,
-    letGo,
-    takeOver,
-    update,
-} from "@pos_glase/later/services/glase_ways_out";
+import {force, letGo, takeOver, update} from "@pos_glase/later/services/glase_ways_out";
 import {askManager} from "@pos_glase/later/utils/ask_manager";
 import {
     billOf,

@@ -28,7 +28,6 @@ import {settleDifference} from "@pos_glase/later/utils/glase_amount";
 
 definePosModels();
 
-
 const SHIELD = ".glase-shield";
 const CALM = {
     phase: "waiting",
