@@ -55,9 +55,8 @@ def page(shop, threaded):
     """A till that waits for its customer."""
     till = shop.till()
     with Browser() as browser:
-        page = browser.tab(
-            f"{threaded.url}/web/login?redirect=/pos/ui/{till.config_id}"
-        )
+        address = f"{threaded.url}/web/login?redirect=/pos/ui/{till.config_id}"
+        page = browser.tab(address)
         log_in(page)
         sell(page)
         page.click(".payment-screen .paymentmethod", "Glase")

@@ -273,7 +273,7 @@ test("a line that cannot be written settles all the same", async () => {
     const {line, store, server} = await setupWaiting();
     patchWithCleanup(console, {error: () => expect.step("logged")});
     patchWithCleanup(line, {
-        setAmount() {
+        set glase_description(value) {
             throw new Error("no");
         },
     });

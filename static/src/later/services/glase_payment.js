@@ -189,7 +189,6 @@ export class GlasePayment extends AskLoop {
     }
 
     armQuestion() {
-        this.view.questionAt = Date.now() + TIMING.QUESTION_MS;
         this.arm("question");
     }
 
@@ -205,13 +204,10 @@ export class GlasePayment extends AskLoop {
     arm(flag) {
         const due = Date.now() + TIMING.QUESTION_MS;
         clearTimeout(this.timers[flag]);
-        this.view[flag] = false;
+        Object.assign(this.view, {[flag]: false, [`${flag}At`]: due});
         this.timers[flag] = setTimeout(() => {
-            if (Date.now() < due + TIMING.SLEPT_MS) {
-                this.view[flag] = true;
-            } else if (flag === "question") {
-                this.armQuestion();
-            } else {
+            this.view[flag] = Date.now() < due + TIMING.SLEPT_MS;
+            if (!this.view[flag]) {
                 this.arm(flag);
             }
         }, TIMING.QUESTION_MS);

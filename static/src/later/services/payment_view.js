@@ -17,6 +17,7 @@ export function viewOf({terminal, ...request}) {
         question: false, // QUESTION_MS are over
         questionAt: 0,
         unclear: false, // Nothing clear was heard for QUESTION_MS
+        unclearAt: 0,
         cancelUnclear: false, // Nor was it of several cancels
         trouble: "", // "slow", "offline" or "odoo"
         reached: true, // Odoo has answered the last request that is over
