@@ -160,7 +160,10 @@ class TestCoherence(PeriodCase):
     def test_a_deleted_order_is_money_without_one(self):
         row = self.sell()
         self.env.flush_all()
-        self.env.cr.execute("DELETE FROM pos_order WHERE id = %s", [row.order_id.id])
+        order = row.order_id.id
+        self.env.cr.execute("DELETE FROM pos_payment WHERE pos_order_id = %s", [order])
+        self.env.cr.execute("DELETE FROM pos_order WHERE id = %s", [order])
+        self.env.invalidate_all()
         self.pass_time(row.payment_uuid, 16 * 60)
         self.watch()
         self.assertIn("order has not arrived", self.unresolved().unresolved_reason)

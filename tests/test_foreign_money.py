@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from odoo.tests import tagged
 
-from ..exchange import reasons
+from ..exchange import counts_as_paid, reasons
 from ..exchange.printer import payment_slip
 from ..glase import wire
 from ..glase.client import GlaseClient
@@ -194,12 +194,13 @@ class TestForeignMoney(RefundCase):
                 self.assertIn("did not say how much", told["message"])
             self.assertEqual((row.amount_paid, row.unresolved), (100.0, True))
             self.assertEqual(row.unresolved_why, reasons.NO_AMOUNT)
-            line = self.env["pos.payment"].new({"uuid": uuid, "amount": 100.0})
             order = self.env["pos.order"].new({"uuid": row.order_uuid})
             order.update({"company_id": row.company_id, "currency_id": row.currency_id})
-            self.assertFalse(order._glase_paid_row(line), "no order takes it")
+            line = {"uuid": uuid, "amount": 100.0, "pos_order_id": order.id}
+            line = self.env["pos.payment"].new(line)
+            self.assertFalse(counts_as_paid.paid_row(line), "no order takes it")
             row.sudo()._set_settled("settled", "A manager has looked at it")
-            self.assertEqual(order._glase_paid_row(line), row)
+            self.assertEqual(counts_as_paid.paid_row(line), row)
             self.assertEqual(self.ask(uuid)["outcome"], "paid")
             row.sudo().order_uuid = False
 
