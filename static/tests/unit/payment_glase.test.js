@@ -256,6 +256,9 @@ test("a line that cannot be written settles all the same", async () => {
     const {line, store, server} = await setupWaiting();
     patchWithCleanup(console, {error: () => expect.step("logged")});
     patchWithCleanup(line, {
+        get glase_description() {
+            return "";
+        },
         set glase_description(value) {
             throw new Error("no");
         },
