@@ -91,7 +91,7 @@ def test_two_taps_on_cancel(page, size):
 
 
 def where_keys_lie_behind(page):
-    """A place on "Cancel the payment", above a key of the payment screen if possible."""
+    """A place on "Cancel the payment", above a key behind it where there is one."""
     cancel = page.evaluate(PLACES)["cancel"]
     behind = [place for _value, place in page.evaluate(KEYS) if overlap(place, cancel)]
     if not behind:
