@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The till's routes (design, chapter 5).
+"""The till's routes (architecture.md, chapter 5).
 
 Each has two addresses. The reverse-proxy set-up that Odoo documents sends what begins
 with ``/websocket`` to the evented server, where waiting for Glase costs no HTTP
@@ -9,11 +9,13 @@ worker; the till falls back to the second address where a proxy breaks the first
 """
 
 from functools import wraps
+from inspect import Parameter, signature
 
 from odoo import http
 from odoo.http import request
 
 from ..exchange import changing, door, manager, overview, payment, refund
+from ..exchange.answer import refusal
 
 
 def till_route(name):
@@ -25,19 +27,36 @@ def till_route(name):
     )
 
     def decorate(method):
+        names = _needed(method)
+
         @wraps(method)
         def checked(self, *args, **params):
-            return method(self, *args, **door.fit_to_keep(request.env, params))
+            try:
+                kept = door.fit_to_keep(request.env, params, names)
+            except door.Refused as refused:
+                return {**refusal("", 0, str(refused)), "parts": []}
+            return method(self, *args, **kept)
 
         return route(checked)
 
     return decorate
 
 
+def _needed(method):
+    """The parameters that a route cannot do without."""
+    kinds = (Parameter.VAR_KEYWORD, Parameter.VAR_POSITIONAL)
+    parameters = signature(method).parameters.values()
+    return {p.name for p in parameters if p.kind not in kinds} - {"self"}
+
+
 class GlasePaymentController(http.Controller):
     @till_route("open")
     def open(self, config_id):
         return payment.open_till(request.env, config_id)
+
+    @till_route("held")
+    def held(self, config_id, order_uuids):
+        return payment.held(request.env, config_id, order_uuids)
 
     @till_route("restore")
     def restore(self, config_id, payment_uuid):

@@ -15,7 +15,7 @@ from ..exchange import arriving
 
 class GlaseSync(DataSet):
     """Before an order becomes paid, Glase may have to be asked; once the model's
-    method runs, the cursor cannot be given back any more (design, law 9)."""
+    method runs, the cursor cannot be given back any more (architecture.md, law 9)."""
 
     @http.route()
     def call_kw(self, model, method, args, kwargs, path=None):

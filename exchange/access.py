@@ -24,7 +24,7 @@ class Access:
 
 
 def reseller_access(account):
-    """Access as the shop's reseller (Glase API 4.1, 8).
+    """Access as the shop's reseller (glase_api.md, 4.1 and chapter 8).
 
     :raises UserError: in a copy of the database
     """
@@ -37,7 +37,7 @@ def reseller_access(account):
 
 
 def terminal_access(terminal):
-    """Access as the till (Glase API 4).
+    """Access as the till (glase_api.md, chapter 4).
 
     :raises UserError: in a copy of the database
     """

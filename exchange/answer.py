@@ -1,13 +1,13 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What the till is told about a journal row (design, chapter 5)."""
+"""What the till is told about a journal row (architecture.md, chapter 5)."""
 
 from . import wording
-from .states import REPLACED, RETURNED
+from .states import LIVE, REPLACED, RETURNED
 from .sticker import sticker_text
 
-# The buyer has scanned, and has not paid yet (Glase API 5.1).
+# The buyer has scanned, and has not paid yet (glase_api.md, 5.1).
 PAYING = ("PENDING_ISSUER_ACKNOWLEDGE", "RESERVED", "PARTIALLY_PAID")
 ASK_MS = 1000
 TROUBLED_ASK_MS = 5000
@@ -85,19 +85,21 @@ def refusal(payment_uuid, attempt, message, **more):
     }
 
 
-def never_arrived(row, outcome):
-    """The answer about a buried attempt (``cancelled`` or ``error``)."""
-    return {
-        **answer(row, row.env._(wording.GIVEN_UP)),
-        "state": "none",
-        "outcome": outcome,
-    }
+def never_arrived(payment_uuid, attempt, message, outcome):
+    """The answer about an attempt that never came here and never can any more, be it
+    buried or another company's (``cancelled`` or ``error``)."""
+    return {**refusal(payment_uuid, attempt, message), "outcome": outcome}
 
 
 def elsewhere(row):
-    """The answer about a payment that another till takes: only there it can end."""
-    text = wording.other_till(row.env, row.config_id.name)
-    return {**answer(row, text), "outcome": "wait"}
+    """The answer about a payment that another till takes: only there it can end. How
+    far it is, and nothing else of another till's order."""
+    told = answer(row)
+    if row.state in (*LIVE, "paid"):
+        text = wording.other_till(row.env, row.config_id.name)
+        told = {**told, "message": text, "outcome": "wait"}
+    names = ("outcome", "message", "state", "payment_uuid", "attempt")
+    return {name: told[name] for name in names}
 
 
 def _outcome(row):

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 """A finished order that claims a payment which is still live: Glase is asked once,
-then the journal decides (state machine, chapters 2 and 5)."""
+then the journal decides (state_machine.md, chapters 2 and 5)."""
 
 from . import ask, calls
 from .bill import merged
@@ -31,11 +31,13 @@ def _claimed(env, orders):
     answered PAID would keep that money too.
     """
     finished = {
-        order.get("uuid"): order
-        for order in orders
-        if isinstance(order, dict) and order.get("state") != "draft"
+        order["uuid"]: order
+        for order in (orders if isinstance(orders, list) else [])
+        if isinstance(order, dict)
+        and isinstance(order.get("uuid"), str)
+        and order.get("state") != "draft"
     }
-    if not any(finished) or not env.user.has_group("point_of_sale.group_pos_user"):
+    if not finished or not env.user.has_group("point_of_sale.group_pos_user"):
         return []
     rows = env["glase.transaction"].sudo()._live_of_orders(finished)
     return [

@@ -3,8 +3,8 @@
 
 """Who may ask Glase for the status of a payment, and with what.
 
-An answered PAID may tell Glase that the till knows (Glase API 5.2), so only who can
-act on a PAID asks (state machine, chapter 2).
+An answered PAID may tell Glase that the till knows (glase_api.md, 5.2), so only who can
+act on a PAID asks (state_machine.md, chapter 2).
 """
 
 from dataclasses import dataclass, field
@@ -15,7 +15,8 @@ from ..glase.errors import GlaseUnavailable
 from .access import Access, terminal_access
 from .cursor import REPEATABLE
 
-# One statement loads, claims, limits to one ask in 0.9 s, and is the heartbeat. A copy
+# One statement loads, claims, limits to one ask in 0.9 s and one more when Glase has
+# called (``wake_up.py``), and is the heartbeat. A copy
 # of the database claims nothing; nobody asks for what was let go, or for a second bill
 # of what is paid: an answered PAID would keep that money too.
 CLAIM = """
@@ -37,7 +38,7 @@ CLAIM = """
             OR t.state = 'paid' AND NOT COALESCE(t.confirmed, FALSE))
        AND (t.invoice_reference IS NOT NULL OR t.lease_until IS NULL
             OR t.lease_until < clock_timestamp() AT TIME ZONE 'UTC')
-       AND (t.asked_at IS NULL
+       AND (t.asked_at IS NULL OR t.woken_at > t.asked_at
             OR t.asked_at < clock_timestamp() AT TIME ZONE 'UTC' - interval '0.9 s')
  RETURNING t.id, t.state, t.invoice_reference, t.version, t.changed_at,
            t.payment_uuid, t.order_uuid, t.attempt, t.amount, c.name AS currency,
@@ -63,7 +64,7 @@ class Ask:
     seen: SimpleNamespace | None = field(default=None, repr=False)  # by the claim
 
     def send(self, deadline=ASK_DEADLINE):
-        """Ask Glase (Glase API 4.6).
+        """Ask Glase (glase_api.md, 4.6).
 
         :param deadline: seconds for the whole call
         :raises GlaseError: with one of the three outcomes

@@ -11,6 +11,7 @@ from odoo.fields import Command
 from ..glase.invoice import Invoice, article, balanced
 from . import wake_up
 from .access import terminal_access
+from .storable import MAX_ID
 
 FOOTER_LENGTH = 200
 
@@ -21,18 +22,22 @@ def decimal_of(currency, amount):
 
 
 def invoice_for(row, amount=None, order=None):
-    """The ``glase`` invoice of a journal row (Glase API 3.3, 4.4).
+    """The ``glase`` invoice of a journal row (glase_api.md, 3.3, 4.4).
 
     :param amount: what to ask for, by default what the row asked for
     :param order: what is sold, by default the row's copy
     :raises InvoiceError: when the amount is not above zero or has more than two
         decimals
+    :raises ArithmeticError, TypeError, ValueError: when no till can have sent the order
     """
     order = order or row.order_data or {}
     total = decimal_of(row.currency_id, row.amount if amount is None else amount)
     saved = _saved_order(row)
+    position = _fiscal_position(saved, order)
     lines = {line.id: _saved_line(line) for line in saved.lines}
-    articles = [_article(row, line) for line in merged(lines, order.get("lines"))]
+    articles = [
+        _article(row, line, position) for line in merged(lines, order.get("lines"))
+    ]
     tenders = list(_tenders(row, saved, order))
     rest = sum(a.total for a in articles) - sum(amount for _name, amount in tenders)
     return Invoice(
@@ -44,7 +49,7 @@ def invoice_for(row, amount=None, order=None):
             articles,
             tenders,
             total,
-            rounding_text=_difference_text(row, rest - total),
+            rounding_text=difference_text(row, rest - total),
             tender_text=row.env._("Paid by %s"),
         ),
         total=total,
@@ -65,7 +70,8 @@ def plan(row):
 def cashier_name(env, order):
     """The employee where the till knows employees, else the user."""
     employee_id = order.get("employee_id")
-    if type(employee_id) is int and "hr.employee" in env:
+    is_id = type(employee_id) is int and 0 < employee_id <= MAX_ID
+    if is_id and "hr.employee" in env:
         employee = env["hr.employee"].sudo().browse(employee_id).exists()
         if employee and employee.company_id in env.companies:
             return employee.name
@@ -76,15 +82,19 @@ def bill_title(config):
     return f"{config.company_id.name}, {config.name}"
 
 
-def _difference_text(row, difference):
+def difference_text(row, difference):
     """What a row is called that holds the difference between articles and bill.
 
     Up to one unit of money it is cash rounding; more is a part of the sale that is
-    paid by other means later, or a tip.
+    paid, or of the refund that is given back, by other means; or it is a tip.
     """
     if abs(difference) <= 1:
         return row.env._("Rounding")
-    return row.env._("Paid otherwise") if difference > 0 else row.env._("In addition")
+    if difference < 0:
+        return row.env._("In addition")
+    if row.kind == "refund":
+        return row.env._("Given back otherwise")
+    return row.env._("Paid otherwise")
 
 
 def _saved_order(row):
@@ -96,8 +106,13 @@ def _saved_order(row):
 
 
 def merged(saved, commands):
-    """Values of the records of an order: as saved, then as the till changed them."""
+    """Values of the records of an order: as saved, then as the till changed them.
+
+    :raises TypeError: when no till can have sent the commands
+    """
     records = dict(saved)
+    if not isinstance(commands or [], list):
+        raise TypeError("These are no commands.")
     for index, command in enumerate(commands or []):
         match command:
             case [Command.CREATE, _, dict(values)]:
@@ -107,6 +122,21 @@ def merged(saved, commands):
             case [Command.DELETE | Command.UNLINK, record_id, *_]:
                 records.pop(record_id, None)
     return records.values()
+
+
+def _browse(env, model, record_ids):
+    """The records that a browser has named, those that there are.
+
+    :raises ValueError: for what can be no id
+    """
+    if not all(type(each) is int and 0 < each <= MAX_ID for each in record_ids):
+        raise ValueError("This is no id.")
+    return env[model].browse(record_ids).exists()
+
+
+def _browse_one(env, model, record_id):
+    """The same for one record, or none."""
+    return _browse(env, model, [record_id] if record_id else [])
 
 
 def _saved_line(line):
@@ -121,22 +151,43 @@ def _saved_line(line):
     }
 
 
-def _article(row, line):
-    product = row.env["product.product"].browse(line.get("product_id") or 0).exists()
+def _fiscal_position(saved, order):
+    position_id = order.get("fiscal_position_id", saved.fiscal_position_id.id)
+    return _browse_one(saved.env, "account.fiscal.position", position_id)
+
+
+def tax_rate(taxes):
+    """What taxes add to a price without them, as a Decimal in percent.
+
+    None without any, or where no percentage tells it. An amount for each piece is no
+    percentage, and stands in the row's total all the same.
+    """
+    taxes = taxes.flatten_taxes_hierarchy()
+    taxes = taxes.filtered(lambda tax: tax.amount_type != "fixed")
+    if not taxes or set(taxes.mapped("amount_type")) - {"percent", "division"}:
+        return None
+    base = 10_000.0  # such that the currency's rounding is finer than any rate
+    found = taxes.compute_all(base, handle_price_include=False)
+    rate = (found["total_included"] - found["total_excluded"]) / base * 100
+    return Decimal(str(round(rate, 4)))
+
+
+def _article(row, line, position):
+    product = _browse_one(row.env, "product.product", line.get("product_id"))
+    name = line.get("full_product_name") or product.display_name or ""
+    if not isinstance(name, str):
+        raise TypeError("A name is a text.")
     currency = row.currency_id
     total = decimal_of(currency, line.get("price_subtotal_incl") or 0.0)
     quantity = Decimal(str(line.get("qty") or 0.0))
     discount = Decimal(str(line.get("discount") or 0.0))
-    taxes = row.env["account.tax"].browse(_ids(line.get("tax_ids"))).exists()
-    tax_rate = None
-    if len(taxes) == 1 and taxes.amount_type == "percent":
-        tax_rate = Decimal(str(taxes.amount))
+    taxes = _browse(row.env, "account.tax", _ids(line.get("tax_ids")))
     return article(
-        line.get("full_product_name") or product.display_name or "",
+        name,
         quantity,
         total,
         unit_price=_unit_price(total, quantity, discount),
-        tax_rate=tax_rate,
+        tax_rate=tax_rate(position.map_tax(taxes)),
         discount=_discount(total, discount),
         ean=product.barcode or "",
         sku=product.default_code or "",
@@ -160,15 +211,17 @@ def _discount(total, discount):
 
 def _ids(commands):
     """Ids out of a list of ids or of link and set commands."""
+    if not isinstance(commands or [], list):
+        raise TypeError("These are no commands.")
     ids = []
     for command in commands or []:
         match command:
-            case int():
-                ids.append(command)
-            case [Command.LINK, int(record_id), *_]:
+            case [Command.LINK, record_id, *_]:
                 ids.append(record_id)
             case [Command.SET, _, list(record_ids)]:
                 ids.extend(record_ids)
+            case _:
+                ids.append(command)
     return ids
 
 
@@ -189,6 +242,6 @@ def _tenders(row, saved, order):
             continue
         if payment.get("payment_status") not in (None, False, "", "done"):
             continue
-        method = row.env["pos.payment.method"].browse(payment["payment_method_id"])
-        amount = decimal_of(row.currency_id, payment["amount"])
-        yield method.exists().name or "", amount
+        method_id = payment["payment_method_id"]
+        method = _browse_one(row.env, "pos.payment.method", method_id)
+        yield method.name or "", decimal_of(row.currency_id, payment["amount"])

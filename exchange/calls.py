@@ -3,7 +3,7 @@
 
 """Call Glase about one row, and settle what it answers.
 
-Who calls holds no cursor (design, law 9); each step of the journal is a short
+Who calls holds no cursor (architecture.md, law 9); each step of the journal is a short
 transaction of its own. Each function answers what the till is told (``answer.py``).
 """
 
@@ -69,7 +69,8 @@ def ask_and_settle(env, asked):
 
 
 def _acknowledge(env, row_id, after_gap, told):
-    """The money is in the journal: let Glase know, then tell the till (design, law 5).
+    """The money is in the journal: let Glase know, then tell the till
+    (architecture.md, law 5).
 
     The till may be gone in the next moment, and what Glase does not know to be known it
     gives back after 20 s. After a gap that may be under way already, so only a clear
@@ -135,7 +136,7 @@ def _look(asked):
 
 
 def _unlock(env, asked, found):
-    """The buyer's app waits for the shop's word (Glase API 5.1, 5.5): go on."""
+    """The buyer's app waits for the shop's word (glase_api.md, 5.1, 5.5): go on."""
     call = once_more(env, _reserve_unlock, asked, found.reserved)
     if not call:
         return

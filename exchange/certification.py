@@ -4,7 +4,8 @@
 """The certification by Glase: carries out steps, and keeps what was said.
 
 All is in the database: who closes the browser goes on where they were. While a bill is
-open the browser has it asked for each second, as at the till (state machine, 2).
+open the browser has it asked for each second, as at the till
+(state_machine.md, chapter 2).
 """
 
 from odoo.exceptions import UserError

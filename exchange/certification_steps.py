@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What each step of the certification does at Glase (Glase API 10).
+"""What each step of the certification does at Glase (glase_api.md, chapter 10).
 
 The same functions as at the till and in the settings, so that Glase certifies what the
 shop will use: each bill is a row of the journal, and no money is outside of it. Each

@@ -1,7 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The amount or the cart changes while the buyer has not scanned (Glase API 4.5)."""
+"""The amount or the cart changes while the buyer has not scanned
+(glase_api.md, 4.5)."""
 
 from ..glase.client import CALL_DEADLINE
 from ..glase.errors import GlaseError, GlaseRefused, GlaseUnknown
@@ -12,7 +13,7 @@ from .bill import invoice_for
 from .cursor import once_more, release
 
 TRIES = 3
-SCANNED = (48, 90)  # the buyer has the bill already (Glase API 4.5, 6.1)
+SCANNED = (48, 90)  # the buyer has the bill already (glase_api.md, 4.5, 6.1)
 
 
 def update(env, config_id, order, payment_uuid, attempt, amount):

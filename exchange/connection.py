@@ -18,7 +18,7 @@ from .cursor import once_more, release
 from .notification import notification
 
 DEADLINE = 15.0  # seconds; somebody sits in front of the button
-REPORT = "Reconciliation/Shop.xml"  # Glase API 8.3
+REPORT = "Reconciliation/Shop.xml"  # glase_api.md, 8.3
 IMPOSSIBLE_PERIOD = "0"
 AWAY = ("HTTP 502", "HTTP 503", "HTTP 504")  # a proxy says so of whom it stands for
 

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""No database connection is held while Glase is asked (design, law 9)."""
+"""No database connection is held while Glase is asked (architecture.md, law 9)."""
 
 import logging
 import time
@@ -34,7 +34,8 @@ def release(env):
         return  # one step of several has done so
     if request and request.env and request.env.cr is env.cr:
         request.session.can_save = False
-        # The request did its checks; committing here is what law 9 asks for.
+        # The request did its checks; nothing is held from now on
+        # (architecture.md, law 9).
         env.cr.commit()  # pylint: disable=invalid-commit
         env.cr.close()
     elif modules.module.current_test:

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The doors of a payment (state machine, chapter 5), checked on the server."""
+"""The doors of a payment (state_machine.md, chapter 5), checked on the server."""
 
 import re
 
@@ -12,10 +12,12 @@ from . import wording
 from .answer import answer, elsewhere, never_arrived, refusal
 from .bill import cashier_name, plan
 from .states import LIVE, NEVER_SENT, REPLACED, UNDER_WAY
-from .storable import storable
+from .storable import MAX_ID, TooLarge, check_size, storable
 
 UUID = re.compile(r"[0-9a-zA-Z-]{8,64}")
-MAX_ID = 2**31 - 1  # of PostgreSQL
+# What keys of refunds begin with that only the server makes
+UNDO, OFFICE = "undo-", "office-"
+MAX_ORDER_UUID = 64  # characters
 MAX_ATTEMPTS = 10_000
 MAX_AMOUNT = 10**12
 TYPED = {"order", "reason"}
@@ -49,21 +51,24 @@ def check_cashier(env):
         raise AccessError(env._(wording.NOT_YOUR_TILL))
 
 
-def fit_to_keep(env, params):
+def fit_to_keep(env, params, names):
     """What a browser has sent, without what no database can keep.
 
     In what people type or paste, an order or a reason, that hinders no sale. Nowhere
     else does a till send it.
 
-    :raises AccessError: if it stands in another value
+    :param names: what must have been sent
+    :raises AccessError: if it stands in another value, or something is missing
+    :raises Refused: with a sentence, for more than any till sends
     """
     try:
+        check_size(params)
         kept = storable(params)
-    except RecursionError:
-        kept = {}
+    except TooLarge as error:
+        raise Refused(env._(wording.TOO_LARGE)) from error
     odd = {name for name, value in params.items() if kept.get(name) != value}
-    if odd - TYPED or odd - set(kept):
-        raise AccessError(env._("This is not a payment of a till."))
+    if odd - TYPED or odd - set(kept) or names - set(kept):
+        raise AccessError(env._(wording.NO_PAYMENT))
     return kept
 
 
@@ -72,10 +77,11 @@ def check_keys(env, payment_uuid, attempt):
     if (
         not isinstance(payment_uuid, str)
         or not UUID.fullmatch(payment_uuid)
+        or payment_uuid.startswith((UNDO, OFFICE))
         or type(attempt) is not int
         or not 1 <= attempt < MAX_ATTEMPTS
     ):
-        raise AccessError(env._("This is not a payment of a till."))
+        raise AccessError(env._(wording.NO_PAYMENT))
 
 
 def reserve(env, config_id, order, payment_uuid, attempt, amount):
@@ -92,6 +98,8 @@ def reserve(env, config_id, order, payment_uuid, attempt, amount):
     known = _known_row(env, config, payment_uuid, attempt)
     if known:
         return known.id, "known"
+    if journal._is_anothers(config, payment_uuid, attempt):
+        raise Refused(env._(wording.NO_PAYMENT))
     session = open_session(env, config)
     terminal = _ready_terminal(env, config)
     vals = {
@@ -120,7 +128,7 @@ def _order_values(env, config, order, amount):
     :raises Refused: when no order could ever claim the money
     """
     order_uuid = order.get("uuid") if isinstance(order, dict) else None
-    if not order_uuid or not isinstance(order_uuid, str):
+    if not isinstance(order_uuid, str) or not 1 <= len(order_uuid) <= MAX_ORDER_UUID:
         raise Refused(env._(wording.NO_BILL))
     return {
         "order_uuid": order_uuid,
@@ -158,23 +166,22 @@ def known(env, config_id, payment_uuid, attempt, outcome_if_not):
     """What the journal says of an attempt. One that it does not know is buried."""
     config = env["pos.config"].browse(config_id)
     row = _known_row(env, config, payment_uuid, attempt)
-    if row and row.config_id != config and row.state in (*LIVE, "paid"):
-        return elsewhere(row)
     if not row:
         terminal = env["glase.terminal"]._of_config(config)
         if not terminal:
             return refusal(payment_uuid, attempt, terminal._why_not_ready())
         row = env["glase.transaction"]._bury(terminal, payment_uuid, attempt)
-    if row.status_word == NEVER_SENT:
-        return never_arrived(row, outcome_if_not)
-    return answer(row)
+    if row.kind != "payment" or row.status_word == NEVER_SENT:
+        text, newest = env._(wording.GIVEN_UP), row.attempt or attempt
+        return never_arrived(payment_uuid, newest, text, outcome_if_not)
+    return answer(row) if row.config_id == config else elsewhere(row)
 
 
 def _known_row(env, config, payment_uuid, attempt):
     """The row that already speaks for this attempt or a later one."""
     row = env["glase.transaction"]._newest(config, payment_uuid)
-    known = (*UNDER_WAY, "paid")
-    if row.state in known or row.attempt >= attempt:
+    known = row.kind == "refund" or row.state in (*UNDER_WAY, "paid")
+    if known or row.attempt >= attempt:
         return row
     return row.browse()
 

@@ -4,7 +4,7 @@
 """How long nobody has had an answer about a payment.
 
 After a gap Glase may be giving the money back, so PAID is looked at twice before it
-is told (state machine, chapter 1).
+is told (state_machine.md, chapter 1).
 """
 
 import time

@@ -1,7 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What only a manager may do at the till, proven to the server (design, chapter 4).
+"""What only a manager may do at the till, proven to the server
+(architecture.md, chapter 7).
 
 A manager is a user with the group, or, where the till logs in employees, an advanced
 employee whose PIN is verified here. What the browser says of roles proves nothing.
@@ -22,8 +23,6 @@ from .states import LIVE
 PERMITTED = "closing permitted"
 MANAGER = "point_of_sale.group_pos_manager"
 WRONG_PIN = "wrong PIN"
-MAX_WRONG_PINS = 5
-WRONG_PIN_MINUTES = 5
 MAX_REASON = 200  # characters
 
 
@@ -62,7 +61,8 @@ def take_over(env, config_id, employee_id=None, pin=None):
 
 
 def close_over(env, config_id, reason, employee_id=None, pin=None):
-    """Let a cashier close the register over what is unresolved (state machine, 5).
+    """Let a cashier close the register over what is unresolved
+    (state_machine.md, chapter 5).
 
     Answers why not, "" if it is granted. The permit is an event of each payment's
     audit trail, which nobody can write but the server.
@@ -120,7 +120,7 @@ def _ask_for(env, config_id, payment_uuid, reason):
         raise door.Refused(env._(wording.NO_REASON))
     config = env["pos.config"].browse(config_id)
     row = env["glase.transaction"]._newest(config, payment_uuid)
-    if not row:
+    if row.kind != "payment":
         raise door.Refused(env._(wording.GIVEN_UP))
     if row.state not in LIVE or row.config_id != config:
         raise _Answered(answer(row))
@@ -190,38 +190,47 @@ def _has_group(env):
 
 
 def check(env, config_id, employee_id=None, pin=None):
-    """:raises Refused: unless a manager stands at the till"""
-    if once_more(env, _is_manager, config_id, employee_id, pin):
+    """The one place where a manager is proven: by the user's group, or by a PIN.
+
+    A try is counted before it is judged (``glase.pin.limit``), so three transactions.
+
+    :raises Refused: unless a manager stands at the till
+    """
+    if not employee_id and once_more(env, _has_group):
         return
-    raise door.Refused(once_more(env, _note_wrong_pin, config_id))
-
-
-def _is_manager(env, config_id, employee_id, pin):
-    if not employee_id and _has_group(env):
-        return True
-    config = env["pos.config"].browse(config_id)
-    if _too_many_wrong_pins(env, config):
+    tried = once_more(env, _tried, config_id, employee_id, pin)
+    if not tried:
+        raise door.Refused(env._(wording.ONLY_A_MANAGER))
+    *whose, right = tried
+    if not once_more(env, _note_try, *whose):
         raise door.Refused(env._(wording.TOO_MANY_PINS))
-    return _is_managers_pin(config, employee_id, pin)
+    if not consteq(right, pin.encode()):
+        once_more(env, _note_wrong_pin, config_id)
+        raise door.Refused(env._(wording.ONLY_A_MANAGER))
+    once_more(env, _take_back_try, *whose)
 
 
-def _is_managers_pin(config, employee_id, pin):
+def _tried(env, config_id, employee_id, pin):
+    """Whose PIN is tried: (company id, employee id, the PIN in bytes, for a PIN need
+    not be ASCII). None if it is no manager's, so that nothing is to be judged."""
+    config = env["pos.config"].browse(config_id)
     managers = _managers(config)
-    if not managers or not (isinstance(employee_id, int) and isinstance(pin, str)):
-        return False
+    if not managers or type(employee_id) is not int or not isinstance(pin, str):
+        return None
     employee = managers.filtered(lambda e: e.id == employee_id)
-    return bool(pin and employee.pin) and consteq(employee.pin, pin)
+    if not (pin and employee.pin):
+        return None
+    return config.company_id.id, employee.id, employee.pin.encode()
+
+
+def _note_try(env, company_id, employee_id):
+    return env["glase.pin.limit"]._note_try(company_id, employee_id)
+
+
+def _take_back_try(env, company_id, employee_id):
+    env["glase.pin.limit"]._take_back_try(company_id, employee_id)
 
 
 def _note_wrong_pin(env, config_id):
-    config = env["pos.config"].browse(config_id)
-    terminal = env["glase.terminal"]._of_config(config)
+    terminal = env["glase.terminal"]._of_config(env["pos.config"].browse(config_id))
     env["glase.event"]._note(terminal, WRONG_PIN)
-    return env._(wording.ONLY_A_MANAGER)
-
-
-def _too_many_wrong_pins(env, config):
-    terminal = env["glase.terminal"]._of_config(config)
-    return env["glase.event"]._count_recent(terminal, WRONG_PIN, WRONG_PIN_MINUTES) >= (
-        MAX_WRONG_PINS
-    )

@@ -1,7 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Comparing a period's list with the journal, by ersReference (Glase API 8).
+"""Comparing a period's list with the journal, by ersReference
+(glase_api.md, chapter 8).
 
 Batch by batch, each in its own short transaction: a restart goes on with the next one.
 Lists that are fetched again begin another run; what is left of an older one stops.

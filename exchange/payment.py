@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Taking a payment: what the till's routes do (state machine, chapters 3 and 4).
+"""Taking a payment: what the till's routes do (state_machine.md, chapters 3 and 4).
 
 Each function gives back the request's cursor before it asks Glase, and answers a
 small dict as the till's contract has it (``answer.py``).
@@ -11,11 +11,14 @@ from psycopg2.pool import PoolError
 
 from odoo.exceptions import UserError
 
-from . import ask, calls, door, reasons, receipt, unseen, wording
+from . import ask, calls, door, order_moves, reasons, receipt, unseen, wording
 from .access import warm_up
 from .answer import answer, refusal
 from .cursor import once_more, release
 from .notification import notification
+from .states import UNPROVEN
+
+MAX_ORDERS = 10  # that a till asks about at once
 
 
 def open_till(env, config_id):
@@ -36,6 +39,20 @@ def open_till(env, config_id):
         },
         "transactions": [{**answer(row), "silent": row._is_silent()} for row in rows],
     }
+
+
+def held(env, config_id, order_uuids):
+    """Which of some orders have Glase money, or may get some; asks nobody.
+
+    :param list[str] order_uuids: a till asks before their articles move
+    :raises AccessError: for what no till asks
+    """
+    config = door.till_of(env, config_id)
+    asked = order_uuids if isinstance(order_uuids, list) else [order_uuids]
+    for uuid in asked[:MAX_ORDERS]:
+        door.check_keys(env, uuid, 1)
+    orders = env["pos.order"].with_company(config.company_id)
+    return {"held": order_moves.holding(orders, asked[:MAX_ORDERS])}
 
 
 def restore(env, config_id, payment_uuid):
@@ -116,7 +133,7 @@ def cancel(env, config_id, payment_uuid, attempt):
     known = once_more(env, door.known, config_id, payment_uuid, attempt, "cancelled")
     if known["outcome"] != "wait":
         return known
-    if known["forced"]:
+    if known.get("forced"):  # of another till's payment that is not told
         return {**known, "message": forced}
     row_id = once_more(env, _newest_id, config_id, payment_uuid)
     return calls.cancel_row(env, row_id) if row_id else known
@@ -147,9 +164,12 @@ def _release_row(env, config_id, payment_uuid, attempt):
 
 def ask_now(env, row_id):
     """A manager asks, whatever the state; what is found paid is kept. Of refunds
-    Glase tells nothing (Glase API 5.6)."""
-    if env["glase.transaction"].browse(row_id).kind != "payment":
+    Glase tells nothing (glase_api.md, 5.6)."""
+    row = env["glase.transaction"].browse(row_id)
+    if row.kind != "payment":
         raise UserError(env._("Glase cannot be asked about a refund."))
+    if row.status_word == UNPROVEN:
+        raise UserError(env._("Glase knows no transaction for this payment."))
     release(env)
     result = calls.ask_and_settle(env, once_more(env, ask.about, row_id))
     return once_more(env, _tell_manager, row_id, result)

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Closing periods at Glase and fetching their lists (Glase API 8).
+"""Closing periods at Glase and fetching their lists (glase_api.md, chapter 8).
 
 Never in a cashier's way: a job, woken up by the commit that closed the session, marks,
 waits and asks by itself for half a minute, in no open transaction; what is not ready

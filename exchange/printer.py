@@ -116,7 +116,8 @@ def _tell_not_printed(env, terminal_id, cause):
 
 
 def payment_slip(row):
-    """What the slip of a journal row says (Glase API 9), in its cashier's words."""
+    """What the slip of a journal row says (glase_api.md, chapter 9), in its cashier's
+    words."""
     env = row.with_context(lang=row.user_id.lang).env
     amount = abs(row.amount_paid)
     digits = row.currency_id.decimal_places

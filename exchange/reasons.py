@@ -22,6 +22,8 @@ _lt = marked  # the name that Odoo's export of terms looks for
 NO_ORDER = _lt("Paid, but its order has not arrived.")
 NO_REFUND_ORDER = _lt("Refunded, but its order has not arrived.")
 ORDER_CANCELLED = _lt("Paid, but its order was cancelled on another device.")
+REFUND_ORDER_CANCELLED = _lt("Refunded, but its order was cancelled on another device.")
+KITCHEN = _lt("The order is finished, but no ticket was printed for the kitchen.")
 TILL_GONE = _lt("Paid, but the till had gone: attach it or refund it.")
 LATE = _lt("The payment came in after it had been given up.")
 BESIDE_ANOTHER = _lt("The payment came in while another one was made.")
@@ -49,12 +51,21 @@ REFUNDED_ELSEWHERE = _lt(
 NOT_KNOWN_HERE = _lt("Glase's list has it, and nobody knows it here.")
 OTHER_LIST_AMOUNT = _lt("Glase's list has another amount.")
 NOT_LISTED = _lt("Neither Glase's list of that period has it nor the next.")
+UNPROVEN = _lt(
+    "In Odoo, proven by nothing: no transaction at Glase stands behind this payment."
+)
+OTHER_IN_ODOO = _lt("The payment in Odoo is not the one that Glase confirmed.")
+GONE_IN_ODOO = _lt(
+    "Glase confirmed this, but its payment in Odoo is gone, or the order is not paid."
+)
+ORDER_DIFFERS = _lt("The articles of the order do not add up to what was paid.")
 
 # The order that claims the money settles these,
 SETTLED_BY_ORDER = (
     NO_ORDER,
     NO_REFUND_ORDER,
     ORDER_CANCELLED,
+    REFUND_ORDER_CANCELLED,
     TILL_GONE,
     LATE,
     BESIDE_ANOTHER,

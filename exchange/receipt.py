@@ -1,7 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The receipt document that Glase files with a payment (Glase API 4.9, 9).
+"""The receipt document that Glase files with a payment
+(glase_api.md, 4.9 and chapter 9).
 
 Its failure never undoes a sale: it is tried five times with growing pauses, and what
 finally failed is shown in the journal.
@@ -59,7 +60,7 @@ def _document(row):
         Markup("<p>Refund of %s</p>") % original if original else "",
         f"{row.payment_date:%Y-%m-%d %H:%M:%S}",
     )
-    mime_type = row.terminal_id.account_id.receipt_type  # Glase API 11, A12
+    mime_type = row.terminal_id.account_id.receipt_type  # glase_api.md, A12
     return ReceiptDocument(mime_type, html.encode())
 
 

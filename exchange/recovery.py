@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""When the answer to sendInvoice was lost (state machine, chapter 4).
+"""When the answer to sendInvoice was lost (state_machine.md, chapter 4).
 
 The terminal's current bill was asked for, without a reference. Only a clear answer
 that it is not paid lets a new invoice go out, which also cancels the unseen one.
@@ -103,7 +103,7 @@ def replace(row):
 
     By itself at most three attempts for a payment. Returns (answer, what to do): the
     new invoice cancels the unseen one; if that was paid meanwhile nobody asks for it
-    and Glase gives it back (Glase API 5.2, 5.3).
+    and Glase gives it back (glase_api.md, 5.2, 5.3).
     """
     if row.state != "sending" or row.forced:
         return give_up(row)  # a sale that is finished gets no new bill

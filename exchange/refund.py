@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Giving money back (state machine, chapter 7; Glase API 4.8, 5.6).
+"""Giving money back (state_machine.md, chapter 7; glase_api.md, 4.8, 5.6).
 
 refundPayment is neither idempotent nor can it be asked about: one call for each
 reserved row, and a lost answer is nobody's reason to call again.
@@ -26,7 +26,8 @@ def offer(env, config_id, order, amount):
     config = door.till_of(env, config_id)
     journal = env(su=True)
     try:
-        return {"parts": refund_door.offer(journal, config.id, order, amount)}
+        parts, told = refund_door.offer(journal, config.id, order, amount)
+        return {"parts": parts, "message": told}
     except door.Refused as refused:
         return {"parts": [], "message": str(refused)}
 
@@ -69,7 +70,7 @@ def undo(env, config_id, order, payment_uuid, **proof):
 
 
 def status(env, config_id, payment_uuid, attempt):
-    """How far a refund is; asks nobody, for Glase cannot be asked (Glase API 5.6).
+    """How far a refund is; asks nobody, for Glase cannot be asked (glase_api.md, 5.6).
 
     An attempt that the journal does not know is buried: if it arrives after all, it
     sends nothing.
@@ -154,11 +155,11 @@ def _known(env, config_id, payment_uuid, attempt):
     row = refund_door.known_row(env, config, payment_uuid, attempt)
     if not row:
         row = env["glase.transaction"]._bury_refund(config, payment_uuid, attempt)
+    if row.kind != "refund" or row.status_word == NEVER_SENT:
+        text, newest = env._(refund_wording.NEVER_ARRIVED), row.attempt or attempt
+        return never_arrived(payment_uuid, newest, text, "error")
     if row.state == "sending" and not row._lease_runs():
         give_up(env, row.id)
-    if row.status_word == NEVER_SENT:
-        text = env._(refund_wording.NEVER_ARRIVED)
-        return {**never_arrived(row, "error"), "message": text}
     return answer(row)
 
 
@@ -195,6 +196,14 @@ def _settle_not_refunded(env, row_id, error):
     if isinstance(error, GlaseRefused) and error.code == MORE_THAN_PAID:
         row.refunded_id._set_unresolved(reasons.REFUNDED_ELSEWHERE)
     if error.code in refund_door.ANOTHER_TERMINAL:
-        plan = refund_door.next_plan(row)
-        return answer(row), plan
+        return answer(row), _next_plan(row)
     return answer(row), None
+
+
+def _next_plan(row):
+    """The next attempt, or None. What stops it must not hide what Glase said."""
+    try:
+        with row.env.cr.savepoint():
+            return refund_door.next_plan(row)
+    except door.Refused:
+        return None

@@ -3,20 +3,24 @@
 
 """What a refund order gives back, and the bill that refundPayment carries.
 
-The bill's total is the positive amount to give back (Glase API 4.8, 5.6).
+The bill's total is the positive amount to give back (glase_api.md, 4.8, 5.6).
 """
 
 from datetime import datetime
 from decimal import Decimal
 
 from ..glase.invoice import Invoice, article, balanced
-from .bill import bill_title, decimal_of, merged
+from .bill import bill_title, decimal_of, difference_text, merged, tax_rate
+from .storable import MAX_ID
+
+MOST = 10**9  # of one article
 
 
 def returned_lines(env, config, order):
     """Quantities given back, above zero, by original order line id.
 
     :param order: a refund order as the till would sync it
+    :raises TypeError, ValueError: when no till can have sent it
     """
     saved = env["pos.order"].search(
         [("uuid", "=", order.get("uuid")), ("company_id", "=", config.company_id.id)],
@@ -28,6 +32,10 @@ def returned_lines(env, config, order):
         original, quantity = line.get("refunded_orderline_id"), line.get("qty")
         if type(original) is int and type(quantity) in (int, float) and quantity < 0:
             quantities[original] = quantities.get(original, 0) - quantity
+    if any(not 0 < original <= MAX_ID for original in quantities):
+        raise ValueError("This is no line of an order.")
+    if any(quantity > MOST for quantity in quantities.values()):
+        raise ValueError("So much was never sold.")
     return quantities
 
 
@@ -41,16 +49,18 @@ def refund_invoice_for(row):
     :raises InvoiceError: when Glase can take no such amount
     """
     total = decimal_of(row.currency_id, row.amount)
+    articles = list(_articles(row))
+    rest = sum(each.total for each in articles) - total
     return Invoice(
         client_invoice_id=row.client_invoice_id,
         title=bill_title(row.config_id),
         issue_date=datetime.now(row.env.tz),
         currency=row.currency_id.name,
         rows=balanced(
-            list(_articles(row)),
+            articles,
             [],
             total,
-            rounding_text=row.env._("Given back otherwise")
+            rounding_text=difference_text(row, rest)
             if row.refund_lines
             else row.env._("Refund"),
         ),
@@ -60,15 +70,25 @@ def refund_invoice_for(row):
 
 
 def _articles(row):
-    for line_id, quantity in (row.refund_lines or {}).items():
-        line = row.env["pos.order.line"].browse(int(line_id)).exists()
-        if line.qty:
-            value = line.price_subtotal_incl / line.qty * quantity
-            yield article(
-                line.full_product_name or line.product_id.display_name or "",
-                Decimal(str(quantity)),
-                decimal_of(row.currency_id, value),
-                ean=line.product_id.barcode or "",
-                sku=line.product_id.default_code or "",
-                unit=line.product_uom_id.name or "",
-            )
+    """What came back, and a row for each discount that it had."""
+    returned = {int(line_id): qty for line_id, qty in (row.refund_lines or {}).items()}
+    lines = row.env["pos.order.line"].browse(returned).exists()
+    for order in lines.order_id:
+        before = order._glase_returned_by_others(row.order_uuid)
+        quantities = order._glase_with_discounts(returned, before)
+        for line in order.lines:
+            if quantities.get(line.id):
+                yield _article(row, line, quantities[line.id])
+
+
+def _article(row, line, quantity):
+    value = line.price_subtotal_incl / line.qty * quantity
+    return article(
+        line.full_product_name or line.product_id.display_name or "",
+        Decimal(1) if line._glase_is_discount() else Decimal(str(quantity)),
+        decimal_of(row.currency_id, value),
+        tax_rate=tax_rate(line.tax_ids_after_fiscal_position),
+        ean=line.product_id.barcode or "",
+        sku=line.product_id.default_code or "",
+        unit=line.product_uom_id.name or "",
+    )

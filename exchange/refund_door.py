@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The door of a refund (state machine, chapter 7), checked on the server.
+"""The door of a refund (state_machine.md, chapter 7), checked on the server.
 
 The browser names the returned lines; which payment gives back how much is found here.
 """
@@ -14,7 +14,8 @@ from .access import terminal_access
 from .bill import cashier_name
 from .refund_bill import refund_invoice_for, returned_lines
 
-ANOTHER_TERMINAL = (23, 29, 33, 54)  # which terminal may refund is undocumented (A15)
+# Which terminal may refund is undocumented (glase_api.md, A15)
+ANOTHER_TERMINAL = (23, 29, 33, 54)
 
 
 class ManagerNeeded(door.Refused):
@@ -38,25 +39,36 @@ class Returned:
     order: object  # the original pos.order
     quantities: dict  # by original order line id, above zero
     refund_uuid: str  # of the refund order
+    total: float  # what the till says that this order gives back; 0.0: nothing
 
 
 def offer(env, config_id, order, amount):
     """The payment lines with which Glase can refund an order: a list of amounts.
 
     :param amount: what is left to give back, above zero
+    :returns: the amounts, and what the cashier must know about them
     :raises Refused: with what to do instead
     """
     config = env["pos.config"].browse(config_id)
     wanted = door.amount_of(env, config, amount)
     returned = returned_of(env, config, order)
     payments = _payments_of(env, returned.order)
-    open_amount = min(wanted, _value_left(payments, returned), _rooms(payments))
+    worth = _value_left(payments, returned)
+    told = ""
+    if wanted > worth and returned.order._glase_discounts():
+        told = refund_wording.discounted(env, config.currency_id, max(worth, 0.0))
+    open_amount = min(wanted, worth, _rooms(payments))
     if config.currency_id.compare_amounts(open_amount, 0.0) <= 0:
-        raise door.Refused(refund_wording.nothing_left(env))
-    parts = []
+        raise door.Refused(told or refund_wording.nothing_left(env))
+    return _parts(payments, open_amount), told
+
+
+def _parts(payments, open_amount):
+    """Amounts of payment lines, the largest room first."""
+    parts, currency = [], payments.currency_id
     for payment in payments.sorted(lambda row: -row._room()):
-        part = config.currency_id.round(min(open_amount - sum(parts), payment._room()))
-        if config.currency_id.compare_amounts(part, 0.0) > 0:
+        part = currency.round(min(open_amount - sum(parts), payment._room()))
+        if currency.compare_amounts(part, 0.0) > 0:
             parts.append(part)
     return parts
 
@@ -79,6 +91,8 @@ def reserve(env, config_id, order, payment_uuid, attempt, amount, proven, reason
     if config.currency_id.compare_amounts(amount, _value_left(payments, returned)) > 0:
         raise door.Refused(refund_wording.too_much(env))
     payment = _payment_with_room(payments, amount)
+    if payment._is_anothers(config, payment_uuid, attempt):
+        raise door.Refused(env._(wording.NO_PAYMENT))
     if not proven:
         _check_cashier(config, payments, amount)
     return plan(
@@ -131,7 +145,7 @@ def reserve_undo(env, config_id, payment_uuid, proven):
 
 def undo_uuid(payment_uuid):
     """The refund uuid of undoing a payment: always the same, so it happens once."""
-    return f"undo-{payment_uuid}"
+    return f"{door.UNDO}{payment_uuid}"
 
 
 def plan(payment, amount, terminal=None, **vals):
@@ -197,7 +211,10 @@ def returned_of(env, config, order):
     """
     uuid = order.get("uuid") if isinstance(order, dict) else None
     uuid = uuid if isinstance(uuid, str) else None
-    quantities = returned_lines(env, config, order) if uuid else {}
+    try:
+        quantities = returned_lines(env, config, order) if uuid else {}
+    except (TypeError, ValueError) as error:
+        raise door.Refused(env._(refund_wording.NO_ORIGINAL)) from error
     lines = env["pos.order.line"].browse(quantities).exists()
     original = lines.order_id
     if not lines or len(lines) != len(quantities):
@@ -209,7 +226,9 @@ def returned_of(env, config, order):
         or original.currency_id != config.currency_id
     ):
         raise door.Refused(env._(refund_wording.NO_ORIGINAL))
-    return Returned(original, quantities, uuid)
+    total = order.get("amount_total")
+    total = -total if type(total) in (int, float) and total < 0 else 0.0
+    return Returned(original, quantities, uuid, total)
 
 
 def _payments_of(env, original):
@@ -231,8 +250,9 @@ def _payments_of(env, original):
 
 def _value_left(payments, returned):
     """What the returned lines are worth, less what was given back for them already."""
-    value = returned.order._glase_value_of(returned.quantities, returned.refund_uuid)
-    if not value:
+    keys = (returned.quantities, returned.refund_uuid, returned.total)
+    value = returned.order._glase_value_of(*keys)
+    if value is None:
         raise door.Refused(payments.env._(refund_wording.ALREADY_RETURNED))
     spent = payments.refund_ids.filtered(
         lambda row: row.order_uuid == returned.refund_uuid and row.state != "failed"

@@ -2,9 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 """Refunds from the back office, and what a manager finds out about one that is not
-known (state machine, chapter 7)."""
+known (state_machine.md, chapter 7)."""
 
-from uuid import uuid4
+import logging
 
 from odoo.exceptions import UserError
 
@@ -15,26 +15,7 @@ from . import door, refund, refund_door, refund_wording
 from .cursor import once_more, release
 from .notification import notification
 
-
-def refund_order(env, refund_order_id, reason, rest_method_id):
-    """Give back a draft refund order: with Glase what Glase can, the rest otherwise.
-
-    The order is committed before Glase is asked; without any money given back it is
-    removed again.
-    """
-    release(env)
-    given = []
-    try:
-        for part in once_more(env, _parts, refund_order_id):
-            keys = (refund_order_id, part, reason)
-            plan = once_more(env, _reserve_part, *keys)
-            given.append(refund.send(env, plan))
-            if given[-1]["outcome"] != "paid":
-                break
-            once_more(env, _book, refund_order_id, given[-1])
-    except door.Refused as refused:
-        given.append({"outcome": "error", "message": str(refused)})
-    return once_more(env, _finish, refund_order_id, given, rest_method_id)
+_logger = logging.getLogger(__name__)
 
 
 def refund_amount(env, payment_id, refund_uuid, amount, reason):
@@ -57,7 +38,11 @@ def again(env, row_id):
     except door.Refused as refused:
         return notification("danger", str(refused))
     result = refund.send(env, plan)
-    once_more(env, _take_over_order, row_id, result)
+    try:
+        once_more(env, _take_over_order, row_id, result)
+    except Exception as error:
+        _logger.exception("Glase: the refund %s has no order", row_id)
+        return once_more(env, _tell_unfinished, row_id, result, error)
     return _tell(env, result)
 
 
@@ -79,78 +64,18 @@ def repeat(env, row_id):
 # Each in a short transaction of its own
 
 
-def _as_till(order):
-    """A saved refund order as the till would name it: all of it is in the database."""
-    return {"uuid": order.uuid, "lines": []}
-
-
-def _parts(env, order_id):
-    order = env["pos.order"].browse(order_id)
-    amount = -order.amount_total
-    return refund_door.offer(env, order.config_id.id, _as_till(order), amount)
-
-
-def _reserve_part(env, order_id, amount, reason):
-    order = env["pos.order"].browse(order_id)
-    config_id, uuid = order.config_id.id, str(uuid4())
-    keys = (config_id, _as_till(order), uuid, 1, amount)
-    return refund_door.reserve(env, *keys, True, reason)
-
-
-def _book(env, order_id, given):
-    order = env["pos.order"].browse(order_id)
-    order.add_payment(
-        {
-            "pos_order_id": order.id,
-            "uuid": given["payment_uuid"],
-            "amount": -given["amount"],
-            "payment_method_id": order._glase_method().id,
-            "payment_status": "done",
-        }
-    )
-
-
-def _finish(env, order_id, given, rest_method_id):
-    order = env["pos.order"].browse(order_id)
-    failed = next((one for one in given if one["outcome"] != "paid"), None)
-    if failed and not order.payment_ids:
-        order.unlink()
-        return notification("danger", failed["message"])
-    if failed:
-        return _tell(env, failed, order)
-    rest = order.currency_id.round(order.amount_total - order.amount_paid)
-    if not order.currency_id.is_zero(rest) and rest_method_id:
-        order.add_payment(
-            {
-                "pos_order_id": order.id,
-                "amount": rest,
-                "payment_method_id": rest_method_id,
-            }
-        )
-    order._process_saved_order(False)
-    return _tell(env, given[-1], order)
-
-
-def _opened(order):
-    """The refund order, before the manager's eyes."""
-    return {
-        "type": "ir.actions.act_window",
-        "res_model": "pos.order",
-        "res_id": order.id,
-        "views": [[False, "form"]],
-    }
-
-
-def _tell(env, result, order=None):
+def _tell(env, result):
     if result.get("state") == "refunded":
-        told = notification("success", env._("Glase has given the money back."))
-    else:
-        told = notification(
-            "danger", result["message"] or env._("Nothing was refunded.")
-        )
-    if order:
-        told["params"]["next"] = _opened(order)
-    return told
+        return notification("success", env._("Glase has given the money back."))
+    return notification("danger", result["message"] or env._("Nothing was refunded."))
+
+
+def _tell_unfinished(env, row_id, result, trouble):
+    """What Glase said, and that Odoo could not note it on the refund order."""
+    order = env["glase.transaction"].browse(row_id).order_id
+    told = _tell(env, result)
+    text = refund_wording.unfinished(env, order, trouble)
+    return notification("danger", f"{told['params']['message']} {text}")
 
 
 def _reserve_amount(env, payment_id, refund_uuid, amount, reason):

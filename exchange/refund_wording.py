@@ -3,6 +3,7 @@
 
 """What people read about refunds: what is the matter, and what to do next."""
 
+from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ..glase.errors import GlaseUnavailable
@@ -95,7 +96,7 @@ NOT_TO_UNDO = _lt(
     "order from the list of orders."
 )
 
-# What only Glase's customer care can do (Glase API 5.6)
+# What only Glase's customer care can do (glase_api.md, 5.6)
 MANUAL = (91, 97, 99)
 
 
@@ -113,6 +114,14 @@ def too_much(env):
     )
 
 
+def discounted(env, currency, amount):
+    return env._(
+        "The order had a discount. The customer paid %(amount)s for the returned "
+        "articles: give back no more than that.",
+        amount=currency.format(amount),
+    )
+
+
 def at_most(env, currency, amount):
     return env._(
         "Glase can give back at most %(amount)s here. Remove the payment line and "
@@ -125,6 +134,46 @@ def room_is(env, currency, room):
     return env._(
         "At most %(amount)s of this payment can be given back.",
         amount=currency.format(room),
+    )
+
+
+def keeps_order(order):
+    return order.env._(
+        "Order %(order)s has a Glase refund that is done, or may be done. Finish the "
+        "order.",
+        order=order.pos_reference or order.name,
+    )
+
+
+def stays(row):
+    return row.env._(
+        "The Glase refund of %(amount)s is done, or may be done. It can be neither "
+        "changed nor removed.",
+        amount=row.currency_id.format(row.amount),
+    )
+
+
+def under_way(env, cashier):
+    return env._(
+        "A Glase refund is under way at this register (%(cashier)s). Wait a minute, "
+        "then close the register.",
+        cashier=cashier,
+    )
+
+
+def unfinished(env, order, error):
+    """Why Odoo could not finish a refund order after Glase had answered."""
+    name = order.pos_reference or order.name
+    if isinstance(error, UserError):
+        return env._(
+            "The refund order %(order)s is not finished: %(reason)s",
+            order=name,
+            reason=str(error),
+        )
+    return env._(
+        "The refund order %(order)s is not finished, because of an error in Odoo. Tell "
+        "the administrator.",
+        order=name,
     )
 
 

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What Glase's answers make of a journal row (state machine, chapter 3).
+"""What Glase's answers make of a journal row (state_machine.md, chapter 3).
 
 Each function runs in one short transaction, locks the row, looks, writes, and
 returns (what the till is told, what is still to be done at Glase).
@@ -90,7 +90,8 @@ def _nothing_new(row, asked, found):
 
 
 def paid(row, asked, found, message=""):
-    """A PAID: kept if it is good (3.1), whatever state the row is in."""
+    """A PAID: kept if it is good (state_machine.md, 3.1), whatever state the row is
+    in."""
     if row.state == "paid":
         if asked.state == "paid" and not row.confirmed:
             row._set_confirmed(found.version)

@@ -1,7 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""A till's sticker: its Glase ID, and giving it to the till (Glase API 4.2, 7)."""
+"""A till's sticker: its Glase ID, and giving it to the till
+(glase_api.md, 4.2 and chapter 7)."""
 
 import base64
 
@@ -15,11 +16,11 @@ from .access import terminal_access
 from .cursor import once_more, release
 from .notification import notification
 
-LONGEST = 64  # characters; Glase's samples have 9 to 22 (Glase API 7.3)
+LONGEST = 64  # characters; Glase's samples have 9 to 22 (glase_api.md, 7.3)
 
 
 def sticker_text(glase_id):
-    """What the sticker's QR code says, empty without a Glase ID (Glase API 7.1)."""
+    """What the sticker's QR code says, empty without a Glase ID (glase_api.md, 7.1)."""
     return sticker.sticker_url(glase_id) if glase_id else ""
 
 
@@ -31,7 +32,7 @@ def sticker_image(glase_id):
 
 
 def parse_glase_id(env, text):
-    """The Glase ID out of what was typed or scanned (Glase API 7.3).
+    """The Glase ID out of what was typed or scanned (glase_api.md, 7.3).
 
     :raises UserError: with a sentence that says what is wrong with it
     """

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Registering tills at Glase and taking them back (Glase API 4.1, 4.3)."""
+"""Registering tills at Glase and taking them back (glase_api.md, 4.1, 4.3)."""
 
 from odoo.exceptions import UserError
 
@@ -97,7 +97,8 @@ def _settle_not_registered(env, terminal_id, error):
 
 
 def unregister(env, terminal_id, for_now=False):
-    """Unregister a till. Refused while money of it is under way (state machine, 5).
+    """Unregister a till. Refused while money of it is under way
+    (state_machine.md, chapter 5).
 
     :param for_now: it is to be registered again, with the Glase ID that it has
     """

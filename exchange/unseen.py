@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""A lost start that nobody waits for any more (state machine, chapters 5 and 6).
+"""A lost start that nobody waits for any more (state_machine.md, chapters 5 and 6).
 
 Its bill was seen by nobody here, so it cannot be cancelled. One question, without
 reference, after Glase has had the time to give back what nobody knew of: what it still

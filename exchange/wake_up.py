@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Glase calls when a bill is paid, and the till looks at once (Glase API A28).
+"""Glase calls when a bill is paid, and the till looks at once (glase_api.md, A28).
 
 The call proves nothing and carries nothing: it only wakes the till, which then asks
 Glase as it does every second. A call that never comes costs half a second.
@@ -17,11 +17,13 @@ HOURS = 24  # a bill is over long before
 LONGEST = 200  # characters of a token
 LOOK = "GLASE_LOOK"  # the till's name of the message
 
-# The next ask may come at once, and who asked last is as long ago as it seems.
+# The next ask may come at once: one for each call, and none for a second call before
+# it. When somebody asked last stays true, for a token that leaked must age no payment.
 WAKE = """
     UPDATE glase_transaction
-       SET asked_at = asked_at - interval '0.9 s'
+       SET woken_at = clock_timestamp() AT TIME ZONE 'UTC'
      WHERE id = %s AND state IN ('issued', 'cancelling')
+       AND (woken_at IS NULL OR woken_at < asked_at)
  RETURNING config_id, payment_uuid
 """
 
@@ -36,7 +38,8 @@ def address(row):
 
 
 def wake(env, token):
-    """Let the till of a live row look again; nothing is written for any other."""
+    """Let the till of a live row look again, once before it has; nothing is written
+    for any other."""
     env = env(su=True)
     env.cr.execute(WAKE, [_row_id(env, token)])
     found = env.cr.fetchone()

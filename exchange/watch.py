@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The watch: looks after payments whose till is gone (state machine, chapter 6).
+"""The watch: looks after payments whose till is gone (state_machine.md, chapter 6).
 
 Each row by itself: an error in one never stops the others. The watch does not ask
 before it cancels: an answered PAID would keep money that nobody can act on.
@@ -27,6 +27,7 @@ def run(env):
     """Look after every row that needs it, once."""
     release(env)
     _carefully(once_more, env, _note_unmatched)
+    _carefully(once_more, env, _check_coherence)
     receipts_until = time.monotonic() + RECEIPTS_TIME
     for row_id, state in once_more(env, _due):
         if state == "receipt" and time.monotonic() > receipts_until:
@@ -50,6 +51,10 @@ def _due(env):
 def _note_unmatched(env):
     env["glase.transaction"]._note_unmatched()
     env["glase.terminal"]._note_lost_registrations()
+
+
+def _check_coherence(env):
+    env["glase.transaction"]._check_recent_coherence()
 
 
 def _raise_alarms(env):

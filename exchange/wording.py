@@ -11,11 +11,11 @@ from ..glase.errors import GlaseUnavailable
 # pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
-# What receipts and books call it, whatever the language (Glase API 9)
+# What receipts and books call it, whatever the language (glase_api.md, chapter 9)
 PAYMENT = "Glase payment"
 REFUND = "Glase payment (refund)"
 
-# Glase API 6.1, in the words of a shop: what is the matter, and what to do next.
+# glase_api.md, 6.1, in the words of a shop: what is the matter, and what to do next.
 SENTENCES = {
     1: _lt("Glase has not confirmed this yet. Please wait."),
     2: _lt("The report is not ready yet. Try again in a minute."),
@@ -77,6 +77,8 @@ GIVEN_BACK = _lt(
     "Glase gave the payment back to the customer. Start again, or use another way."
 )
 IF_PHONE_SHOWED = _lt("If the phone showed a payment, it is given back.")
+NO_PAYMENT = _lt("This is not a payment of a till.")
+TOO_LARGE = _lt("This order is too large for Glase. Use another way to pay.")
 NOT_YOUR_TILL = _lt("You may not take Glase payments at this till.")
 ONLY_A_MANAGER = _lt("Only a manager may do this: enter a manager's PIN.")
 TOO_MANY_PINS = _lt("Too many wrong PINs. Wait five minutes, or call the manager.")

@@ -5,7 +5,7 @@
 Read here and not by zeep. Strict, it fails on an element that is new or stands
 elsewhere; lenient, it takes a cut answer for a whole one and a result code that is no
 number for None. This reader is strict about XML and lenient about its content
-(Glase API 3.15).
+(glase_api.md, 3.15).
 """
 
 import re

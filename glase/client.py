@@ -27,13 +27,13 @@ CALL_DEADLINE = 30.0
 ANSWER_LIMIT = 1024 * 1024
 REPORT_LIMIT = 64 * ANSWER_LIMIT
 
-# Shorter, and every later call of the terminal is refused with 21 (Glase API 4.1).
+# Shorter, and every later call of the terminal is refused with 21 (glase_api.md, 4.1).
 SHORTEST_PASSWORD = 4
 
 
 @dataclass(frozen=True)
 class Principal:
-    """Who calls (Glase API 3.2); its password is in no representation of it."""
+    """Who calls (glase_api.md, 3.2); its password is in no representation of it."""
 
     id: str
     type: str
@@ -77,7 +77,7 @@ class GlaseClient:
         *,
         deadline=CALL_DEADLINE,
     ):
-        """Make a terminal with this new password; returns its id (Glase API 4.1).
+        """Make a terminal with this new password; returns its id (glase_api.md, 4.1).
 
         Each call makes another one: after GlaseUnknown there may be an orphan.
         """
@@ -94,15 +94,16 @@ class GlaseClient:
         )
 
     def unregister_terminal(self, terminal, *, deadline=CALL_DEADLINE):
-        """Delete the terminal that calls (Glase API 4.3)."""
+        """Delete the terminal that calls (glase_api.md, 4.3)."""
         self._call("unregisterTerminal", terminal, deadline)
 
     def assign_glase_id(self, terminal, glase_id, *, deadline=CALL_DEADLINE):
-        """Link a sticker to the terminal; 53 is taken or malformed (Glase API 4.2)."""
+        """Link a sticker to the terminal; 53 is taken or malformed
+        (glase_api.md, 4.2)."""
         self._call("assignSeqrId", terminal, deadline, seqrId=glase_id)
 
     def send_invoice(self, terminal, invoice, *, deadline=CALL_DEADLINE):
-        """Ask the buyer for money; returns an IssuedInvoice (Glase API 4.4).
+        """Ask the buyer for money; returns an IssuedInvoice (glase_api.md, 4.4).
 
         It cancels the terminal's bill before. After GlaseUnknown ask for the status.
         """
@@ -117,7 +118,7 @@ class GlaseClient:
     def update_invoice(
         self, terminal, invoice_reference, invoice, *, deadline=CALL_DEADLINE
     ):
-        """Change a bill that nobody has scanned yet (Glase API 4.5).
+        """Change a bill that nobody has scanned yet (glase_api.md, 4.5).
 
         GlaseRefused: the old amount stands.
         """
@@ -132,9 +133,9 @@ class GlaseClient:
     def get_payment_status(
         self, terminal, invoice_reference="", version=0, *, deadline=ASK_DEADLINE
     ):
-        """Ask how a bill stands; returns a PaymentStatus (Glase API 4.6).
+        """Ask how a bill stands; returns a PaymentStatus (glase_api.md, 4.6).
 
-        It is no pure read: an answered PAID keeps the money (Glase API 5.2).
+        It is no pure read: an answered PAID keeps the money (glase_api.md, 5.2).
 
         :param invoice_reference: "" for the terminal's current bill
         :param version: the version last committed for this bill, 0 at first
@@ -152,7 +153,8 @@ class GlaseClient:
         return self._exchange(operation, request, secrets, deadline, read)
 
     def cancel_invoice(self, terminal, invoice_reference, *, deadline=CALL_DEADLINE):
-        """Cancel an unpaid bill; returns only when that is proven (Glase API 5.7)."""
+        """Cancel an unpaid bill; returns only when that is proven
+        (glase_api.md, 5.7)."""
         self._call(
             "cancelInvoice", terminal, deadline, invoiceReference=invoice_reference
         )
@@ -160,7 +162,8 @@ class GlaseClient:
     def refund_payment(
         self, terminal, ers_reference, invoice, *, deadline=CALL_DEADLINE
     ):
-        """Give back `invoice.total`; returns the refund's reference (Glase API 4.8).
+        """Give back `invoice.total`; returns the refund's reference
+        (glase_api.md, 4.8).
 
         Not idempotent: never repeat it after GlaseUnknown.
 
@@ -178,7 +181,7 @@ class GlaseClient:
     def submit_payment_receipt(
         self, terminal, ers_reference, document, *, deadline=CALL_DEADLINE
     ):
-        """File the shop's receipt of a payment or refund (Glase API 4.9)."""
+        """File the shop's receipt of a payment or refund (glase_api.md, 4.9)."""
         self._call(
             "submitPaymentReceipt",
             terminal,
@@ -190,7 +193,7 @@ class GlaseClient:
     def commit_reservation(
         self, terminal, invoice_reference, *, deadline=CALL_DEADLINE
     ):
-        """Take reserved money; ask for the status afterwards (Glase API 4.10)."""
+        """Take reserved money; ask for the status afterwards (glase_api.md, 4.10)."""
         self._call(
             "commitReservation", terminal, deadline, invoiceReference=invoice_reference
         )
@@ -198,7 +201,7 @@ class GlaseClient:
     def mark_transaction_period(
         self, reseller, terminal_id="", *, deadline=CALL_DEADLINE
     ):
-        """Close the shop's or a terminal's period; returns its id (Glase API 8.1).
+        """Close the shop's or a terminal's period; returns its id (glase_api.md, 8.1).
 
         The id cannot be asked for again.
         """
@@ -220,7 +223,7 @@ class GlaseClient:
         *,
         deadline=CALL_DEADLINE,
     ):
-        """Fetch a report; returns a ReportFile (Glase API 8.3 and 8.4).
+        """Fetch a report; returns a ReportFile (glase_api.md, 8.3 and 8.4).
 
         GlaseRefused with code 2: not ready yet, ask again in 3 s.
 
@@ -287,7 +290,7 @@ def client_for(endpoint, client_id, client_reference=""):
     :param endpoint: the address of the service, https or (for tests) http
     :param client_id: names the calling software; certification wants the company's name
     :param client_reference: "" for one that is unique per call, else sent as it is,
-        cut to 32 characters (Glase API 3.1 and 10)
+        cut to 32 characters (glase_api.md, 3.1 and chapter 10)
     :raises ValueError: if the endpoint is no such address
     """
     return GlaseClient(_wire(endpoint), client_id, client_reference)

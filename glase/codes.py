@@ -33,9 +33,10 @@ def _code(name, meaning, operations=""):
     return Code(name, meaning, frozenset(named))
 
 
-# Operations as Glase API 6.1 and 6.3 give them, and as the rows of the state machine
-# name them (chapters 3, 4, 6 and 7); `*` is all. 21 is given to three only, but a
-# short terminal password earns it in every call (Glase API 4.1).
+# Operations as the contract gives them (glase_api.md, 6.1 and 6.3), and as the rows of
+# the state machine name them (state_machine.md, chapters 3, 4, 6 and 7); `*` is all. 21
+# is given to three only, but a short terminal password earns it in every call
+# (glase_api.md, 4.1).
 CODES = {
     0: _code("SUCCESS", "Done.", "*"),
     1: _code("PENDING_APPROVAL", "Accepted, but it waits for approval."),
@@ -134,7 +135,7 @@ CODES = {
     ),
 }
 
-# Codes of the list that Glase's services share (Glase API 6.2): named for logs, and
+# Codes of the list that Glase's services share (glase_api.md, 6.2): named for logs, and
 # unknown as an answer to any operation of a till.
 CODES.update(
     (number, _code(name, "Concerns another Glase service."))
@@ -181,11 +182,11 @@ LOGIN_REFUSED = (20, 21, 29, 33, 37)  # who asks, and nothing about what was ask
 SYSTEM_ERROR = 90  # in trouble, or asked for what does not exist
 DOWN = (93, 94)  # Glase itself is in trouble, and says nothing else
 
-# Already cancelled is what a cancel wants (Glase API 5.7).
+# Already cancelled is what a cancel wants (glase_api.md, 5.7).
 SUCCESS = {"cancelInvoice": (0, 55, 95)}
 
 # These leave open what happened, whatever operation they answer; only updateInvoice
-# answers a plain no with 90 (Glase API 4.5).
+# answers a plain no with 90 (glase_api.md, 4.5).
 _OPEN = {1, 90, 93, 94}
 
 DEFINITE_NO = {

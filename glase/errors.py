@@ -103,7 +103,7 @@ def outcome_of(operation, code):
     :param code: the result code, an int
     :returns: None for success, else GlaseRefused or GlaseUnknown; what no source names
         for this operation is unknown
-    Source: Glase API 6, state-machine chapters 1, 3, 4, 6 and 7.
+    Source: glase_api.md, chapter 6, state_machine.md, chapters 1, 3, 4, 6 and 7.
     """
     if code in SUCCESS.get(operation, (0,)):
         return None

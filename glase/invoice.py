@@ -3,7 +3,7 @@
 """Bills whose rows add up exactly to what the buyer pays.
 
 Amounts are `Decimal` in major units. Glase takes two decimals at most, in every
-currency (Glase API 3.5).
+currency (glase_api.md, 3.5).
 """
 
 import re
@@ -26,7 +26,7 @@ class InvoiceError(ValueError):
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a bill (Glase API 3.4): what it is, how much of it, what it costs.
+    """A row of a bill (glase_api.md, 3.4): what it is, how much of it, what it costs.
 
     `total` includes tax and discount and may be negative; `tax_rate` is in percent.
     """
@@ -44,7 +44,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Invoice:
-    """A bill, or what a refund gives back (Glase API 3.3); always sound.
+    """A bill, or what a refund gives back (glase_api.md, 3.3); always sound.
 
     `total` is above zero, also for a refund, and `issue_date` knows its offset.
 
@@ -86,7 +86,7 @@ def article(
 ):
     """Make the row of a sold or returned article.
 
-    Glase wants a quantity of 1 or more (Glase API 11, A18). What was sold by less, or
+    Glase wants a quantity of 1 or more (glase_api.md, A18). What was sold by less, or
     given back, is one piece with the true quantity in its description; its unit and
     unit price, which would not fit one piece, are left out.
     """
@@ -122,7 +122,7 @@ def balanced(
     :param rounding_text: description of the row that takes what remains
     :returns: a tuple of rows, each with two decimals
     :raises InvoiceError: if the total is not above zero or has more than two decimals
-    Source: Glase API 3.3 and 4.4.
+    Source: glase_api.md, 3.3 and 4.4.
     """
     payable(total)
     rows = [replace(row, total=in_cents(row.total)) for row in articles]

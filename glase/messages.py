@@ -41,7 +41,7 @@ def request(operation, context, **arguments):
 
 
 def status_request(principal, client_id, client_reference, reference, version):
-    """Write what every waiting till asks each second (Glase API 4.6).
+    """Write what every waiting till asks each second (glase_api.md, 4.6).
 
     The same bytes as `request` makes, out of a form that zeep has filled in once: the
     rest of an ask takes hardly longer than zeep would.
@@ -87,7 +87,7 @@ def _written(text):
 
 
 def context_of(principal, client_id, client_reference):
-    """Say who calls (Glase API 3.1)."""
+    """Say who calls (glase_api.md, 3.1)."""
     return {
         "channel": "ClientWS",
         "clientId": clean_text(client_id),
@@ -104,7 +104,7 @@ def context_of(principal, client_id, client_reference):
 
 
 def invoice_of(invoice):
-    """Turn an Invoice into its elements (Glase API 3.3)."""
+    """Turn an Invoice into its elements (glase_api.md, 3.3)."""
     rows = [_row(row, invoice.currency) for row in invoice.rows]
     return {
         "paymentMode": "IMMEDIATE_DEBIT",
@@ -136,7 +136,7 @@ def _row(row, currency):
 
 
 def _amount(value, currency):
-    """Write an amount with exactly two decimals and no exponent (Glase API 3.5)."""
+    """Write an amount with exactly two decimals and no exponent (glase_api.md, 3.5)."""
     return None if value is None else {"currency": currency, "value": in_cents(value)}
 
 
@@ -147,7 +147,7 @@ def _date_time(moment):
 
 
 def document_of(document):
-    """Turn a ReceiptDocument into its elements (Glase API 3.9)."""
+    """Turn a ReceiptDocument into its elements (glase_api.md, 3.9)."""
     return {
         "mimeType": document.mime_type,
         "receiptData": document.data,
@@ -156,6 +156,6 @@ def document_of(document):
 
 
 def parameters_of(**pairs):
-    """Turn pairs into a parameter map (Glase API 3.10); None when all are empty."""
+    """Turn pairs into a parameter map (glase_api.md, 3.10); None when all are empty."""
     entries = [{"key": key, "value": value} for key, value in pairs.items() if value]
     return {"parameter": {"entry": entries}} if entries else None

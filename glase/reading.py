@@ -22,12 +22,12 @@ def nothing(answer):
 
 
 def terminal_id(answer):
-    """Read the new terminal's id (Glase API 4.1)."""
+    """Read the new terminal's id (glase_api.md, 4.1)."""
     return _reference(answer, "terminalId")
 
 
 def issued_invoice(answer):
-    """Read the bill's reference and QR text (Glase API 4.4 and 7.2)."""
+    """Read the bill's reference and QR text (glase_api.md, 4.4 and 7.2)."""
     reference = _reference(answer, "invoiceReference")
     qr_code = text(answer, "invoiceQRCode")
     if not qr_code or len(qr_code) > _QR_CODE:
@@ -36,18 +36,19 @@ def issued_invoice(answer):
 
 
 def ers_reference(answer):
-    """Read the refund's own reference (Glase API 4.8)."""
+    """Read the refund's own reference (glase_api.md, 4.8)."""
     return _reference(answer, "ersReference")
 
 
 def period_id(answer):
-    """Read the closed period's id; the prose has it in ersReference (A21)."""
+    """Read the closed period's id; the prose has it in ersReference
+    (glase_api.md, A21)."""
     named = _bounded(answer, "transactionPeriodId")
     return named or _reference(answer, "ersReference")
 
 
 def payment_status(answer, asked_version):
-    """Read a status, of whatever word (Glase API 4.6).
+    """Read a status, of whatever word (glase_api.md, 4.6).
 
     :param asked_version: stands for a version that is missing
     """
@@ -76,7 +77,7 @@ def _receipt(receipt):
 
 
 def report_file(answer):
-    """Read a report: its text, else the same in bytes (Glase API 3.11 and 8.6)."""
+    """Read a report: its text, else the same in bytes (glase_api.md, 3.11 and 8.6)."""
     report = child(answer, "report")
     body = text(report, "contentString") or _decoded(text(report, "content"))
     if not body:

@@ -6,8 +6,8 @@ import re
 from xml.sax.saxutils import escape
 
 # The caller's password and a new terminal's password are both called `password`;
-# the buyer's device is personal data (Glase API 1.4); who knows the address that Glase
-# calls can wake the till.
+# the buyer's device is personal data (glase_api.md, 1.4); who knows the address that
+# Glase calls can wake the till.
 SECRET_ELEMENTS = ("password", "payerTerminalId", "notificationUrl")
 
 HIDDEN = "***"

@@ -3,7 +3,7 @@
 """Reads reconciliation reports, of which the samples contradict each other.
 
 Layout: one root, one `Meta`, any number of `Row`. What the root is called, and whether
-its end has the name of its beginning, does not matter (Glase API 8.5 and 8.6).
+its end has the name of its beginning, does not matter (glase_api.md, 8.5 and 8.6).
 """
 
 import re

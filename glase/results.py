@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What the operations bring back.
 
-References are strings of up to 25 digits and stay strings (Glase API 1.4).
+References are strings of up to 25 digits and stay strings (glase_api.md, 1.4).
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class IssuedInvoice:
 
 @dataclass(frozen=True)
 class PaidReceipt:
-    """Glase's proof of payment (Glase API 3.8); whatever is missing is "" or None.
+    """Glase's proof of payment (glase_api.md, 3.8); whatever is missing is "" or None.
 
     `payment_date` is aware; a time that came without offset is None, since nobody
     says whose clock it shows. `total` is in major units, as it came.
@@ -37,7 +37,7 @@ class PaidReceipt:
 
 @dataclass(frozen=True)
 class PaymentStatus:
-    """An answer to getPaymentStatus (Glase API 5.1).
+    """An answer to getPaymentStatus (glase_api.md, 5.1).
 
     `word` is the provider's own word in upper case, `version` what the next ask sends
     as invoiceVersion.
@@ -76,7 +76,7 @@ class PaymentStatus:
 
 @dataclass(frozen=True)
 class ReceiptDocument:
-    """The shop's own receipt, to be filed at Glase (Glase API 3.9)."""
+    """The shop's own receipt, to be filed at Glase (glase_api.md, 3.9)."""
 
     mime_type: str
     data: bytes

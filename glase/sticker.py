@@ -21,7 +21,7 @@ def parse_glase_id(text):
     Leading zeros and the case of letters are kept.
 
     :raises ValueError: with a sentence for whoever typed it
-    Source: Glase API 7.3.
+    Source: glase_api.md, 7.3.
     """
     glase_id = text.strip()
     scanned = _SCANNED.match(glase_id)
@@ -35,12 +35,12 @@ def parse_glase_id(text):
 
 
 def sticker_url(glase_id):
-    """Give the text of a sticker's QR code (Glase API 7.1)."""
+    """Give the text of a sticker's QR code (glase_api.md, 7.1)."""
     return STICKER_PREFIX + glase_id
 
 
 def invoice_url(reference):
-    """Give the text of a bill's own QR code (Glase API 7.2)."""
+    """Give the text of a bill's own QR code (glase_api.md, 7.2)."""
     return INVOICE_PREFIX + reference
 
 

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Keeps calls as they were sent and answered, redacted, for whoever has to show them.
 
-Certification asks for that (Glase API 10); otherwise nothing is kept.
+Certification asks for that (glase_api.md, chapter 10); otherwise nothing is kept.
 """
 
 from contextlib import contextmanager

@@ -9,11 +9,13 @@ from . import glase_account
 from . import glase_address
 from . import glase_event
 from . import glase_fence
+from . import glase_pin_limit
 from . import glase_go_live
 from . import glase_terminal
 from . import glase_sticker
 from . import glase_printer
 from . import glase_transaction
+from . import glase_buried
 from . import glase_transition
 from . import glase_refund
 from . import glase_watched
@@ -45,4 +47,5 @@ from . import glase_period_result
 from . import glase_period_paper
 from . import glase_period_sum
 from . import glase_report
+from . import glase_coherence
 from . import res_company

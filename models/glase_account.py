@@ -15,7 +15,7 @@ LIMITS = {
     "reseller": 64,
     "reseller_user": 32,
     "software": 80,
-    "fixed_reference": 32,  # Glase API 3.1
+    "fixed_reference": 32,  # glase_api.md, 3.1
 }
 # Registered terminals exist at one address and for one reseller only.
 FROZEN = ("endpoint", "company_id", "reseller", "environment")
@@ -239,5 +239,6 @@ class GlaseAccount(models.Model):
             self.write({"last_test": False, "last_test_good": False})
 
     def _call_reference(self):
-        """What every call is sent with, empty for a new one each (Glase API 3.1)."""
+        """What every call is sent with, empty for a new one each
+        (glase_api.md, 3.1)."""
         return self.fixed_reference if self.reference_mode == "fixed" else ""

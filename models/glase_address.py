@@ -10,7 +10,7 @@ from odoo.exceptions import ValidationError
 from .texts import check_texts
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-TEST_HOST = re.compile(r"extdev\d*\.seqr\.(com|se)")  # Glase API 2.2
+TEST_HOST = re.compile(r"extdev\d*\.seqr\.(com|se)")  # glase_api.md, 2.2
 LONGEST = 255  # characters
 
 

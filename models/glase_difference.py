@@ -17,8 +17,8 @@ class GlasePeriodLine(models.Model):
 
     def _find_out(self):
         """Whose money is it? First compared with attempts that ended without a
-        reference (state machine, 4); a refund that nobody knows the end of is settled
-        only when it alone fits (state machine, 7)."""
+        reference (state_machine.md, chapter 4); a refund that nobody knows the end of
+        is settled only when it alone fits (state_machine.md, chapter 7)."""
         self.ensure_one()
         self.terminal_id = self.terminal_id or self._terminal_of_code()
         rows = self.env["glase.transaction"]
@@ -186,7 +186,8 @@ class GlasePeriodLine(models.Model):
         return row
 
     def _settle_amounts(self, period):
-        """An amount that was unclear, until Glase's list told (state machine, 3.1)."""
+        """An amount that was unclear, until Glase's list told
+        (state_machine.md, 3.1)."""
         lines = self.search(
             [
                 ("period_id", "=", period.id),

@@ -1,8 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -22,7 +20,9 @@ WORDS = (
     _lt("taken by"),
     _lt("order arrived"),
     _lt("order completed"),
+    _lt("put right"),
     _lt("attached"),
+    _lt("finished at the register"),
     _lt("settled"),
     _lt("closing permitted"),
     _lt("session closed over it"),
@@ -87,13 +87,6 @@ class GlaseEvent(models.Model):
                 "answer": answer or "",
                 "note": note,
             }
-        )
-
-    @api.model
-    def _count_recent(self, terminal, what, minutes):
-        since = self.env["glase.transaction"]._clock() - timedelta(minutes=minutes)
-        return self.sudo().search_count(
-            [("terminal_id", "=", terminal.id), ("what", "=", what), ("at", ">", since)]
         )
 
     # Append-only for everybody, superuser included: so there is no super call.

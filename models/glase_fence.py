@@ -9,7 +9,7 @@ class GlaseAccount(models.Model):
     """The fence: a copy of the database never touches production's terminals.
 
     A copy would act as the same tills, and a bill that it sends cancels the one of the
-    real till (Glase API 5.3). So an account remembers in which database its tills
+    real till (glase_api.md, 5.3). So an account remembers in which database its tills
     were registered, and no call is made from any other until an admin says that it is
     the real shop.
     """

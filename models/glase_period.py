@@ -15,7 +15,7 @@ _logger = logging.getLogger(__name__)
 
 
 class GlasePeriod(models.Model):
-    """A transaction period at Glase, as the journal knows it (Glase API 8).
+    """A transaction period at Glase, as the journal knows it (glase_api.md, chapter 8).
 
     The row is committed before Glase is asked to close the period. An answer that was
     lost stays as a fact: that period's list can never be fetched, so its payments

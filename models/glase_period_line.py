@@ -8,7 +8,8 @@ from psycopg2.extras import execute_values
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-DIFFERENCES = ("differs", "only_glase", "only_odoo")
+INCOHERENT = ("unproven", "unbooked")  # between Odoo and the journal (coherence.py)
+DIFFERENCES = ("differs", "only_glase", "only_odoo", *INCOHERENT)
 
 INSERT = """
     INSERT INTO glase_period_line
@@ -65,6 +66,8 @@ class GlasePeriodLine(models.Model):
             ("differs", "Amount differs"),
             ("only_glase", "Only at Glase"),
             ("only_odoo", "Only in Odoo"),
+            ("unproven", "In Odoo, proven by nothing"),
+            ("unbooked", "Not in Odoo's orders"),
             ("refund_confirmed", "Refund confirmed"),
             ("reversed", "Given back by Glase"),
             ("not_comparable", "Not comparable"),
@@ -112,9 +115,7 @@ class GlasePeriodLine(models.Model):
     )
     _position_idx = models.Index("(period_id, position)")
     _open_idx = models.Index("(period_id) WHERE is_open IS TRUE")
-    _difference_idx = models.Index(
-        "(period_id) WHERE kind IN ('differs', 'only_glase', 'only_odoo')"
-    )
+    _difference_idx = models.Index(f"(period_id) WHERE kind IN {DIFFERENCES}")
     _undecided_idx = models.Index("(id) WHERE kind IN ('unknown', 'undecided')")
 
     @api.depends("kind", "note", "transaction_id.unresolved")

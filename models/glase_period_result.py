@@ -40,7 +40,8 @@ UNCLAIMED = f"""
        AND {OF_SCOPE}
        AND {PAID_AT} <= %(until)s AND {PAID_AT} > %(since)s
        AND NOT EXISTS (
-           SELECT FROM glase_period_line l WHERE l.transaction_id = t.id)
+           SELECT FROM glase_period_line l
+            WHERE l.transaction_id = t.id AND l.kind NOT IN ('unproven', 'unbooked'))
 """
 
 
@@ -129,7 +130,7 @@ class GlasePeriod(models.Model):
         return "terminal" if self.terminal_id else "shop"
 
     def _reports(self):
-        """Which reports there are of this kind of period (Glase API 8.2)."""
+        """Which reports there are of this kind of period (glase_api.md, 8.2)."""
         refused = (self.refused_reports or "").split()
         every = REPORTS[self._kind_of_scope()]
         return [report for report in every if report not in refused]
@@ -190,6 +191,7 @@ class GlasePeriod(models.Model):
                 "lease_until": False,
             }
         )
+        self._note_incoherent()
 
     # Only in Odoo
 
@@ -198,7 +200,7 @@ class GlasePeriod(models.Model):
 
         A sale during the mark belongs to the next period, so a period is judged when
         the list after its own was read. Where an answer to a mark was lost, what is
-        missing cannot be compared, and is never called missing (Glase API 8.7).
+        missing cannot be compared, and is never called missing (glase_api.md, 8.7).
         """
         periods = self.search(
             [

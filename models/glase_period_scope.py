@@ -6,7 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 
 
 class GlaseAccount(models.Model):
-    """Whose periods are closed at Glase, and when (Glase API 8.2)."""
+    """Whose periods are closed at Glase, and when (glase_api.md, 8.2)."""
 
     _inherit = "glase.account"
 

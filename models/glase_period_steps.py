@@ -8,7 +8,8 @@ from ..exchange import period as exchange
 from .glase_transaction import LEASE_GRACE
 
 # Seconds until the next ask for the lists, by the number of asks that found them not
-# ready (Glase API 8.4): every 3 s within the job's 35 s, then each minute ten times.
+# ready (glase_api.md, 8.4): every 3 s within the job's 35 s, then each minute ten
+# times.
 ASK_PAUSES = (3,) * 11 + (60,) * 10
 # Seconds until Glase is asked again to close a period, when it could not be.
 MARK_PAUSES = (60,) * 10 + (600,) * 6 + (3600,)
@@ -76,7 +77,8 @@ class GlasePeriod(models.Model):
         )
 
     def _set_lost(self, answer):
-        """Perhaps Glase closed it; its number is lost, so ask again (Glase API 8.7)."""
+        """Perhaps Glase closed it; its number is lost, so ask again
+        (glase_api.md, 8.7)."""
         since, now = self._last_mark(), self._clock()
         self.write(
             {

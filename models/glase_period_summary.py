@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from .glase_period_line import INCOHERENT
+
 
 class GlasePeriod(models.Model):
     """Whether the day is right, in one line."""
@@ -26,12 +28,7 @@ class GlasePeriod(models.Model):
 
     def _summary(self):
         """In one line: is it right?"""
-        if self.state == "lost":
-            return self.env._(
-                "Glase's answer was lost, so its list of these payments can never be "
-                "fetched. Nothing is missing because of that."
-            )
-        if self.state == "no_list":
+        if self.state in ("lost", "no_list"):
             return self._why_no_list()
         if self.state != "done":
             return self.last_answer or self.env._("Under way.")
@@ -54,6 +51,11 @@ class GlasePeriod(models.Model):
             return self.env._("Glase sent sums only, and they are not those of Odoo.")
         if not self.listed:
             return self.env._("Glase sent sums only; they are those of Odoo.")
+        if self._has_incoherent():
+            return self.env._(
+                "%(payments)s at Glase. Odoo has others; a manager settled that.",
+                payments=payments,
+            )
         if not all(self.sum_ids.mapped("agrees")):
             return self.env._(
                 "%(payments)s: each is known in Odoo, but Glase's own sums are others.",
@@ -62,6 +64,11 @@ class GlasePeriod(models.Model):
         return self.env._("%(payments)s: Odoo and Glase agree.", payments=payments)
 
     def _why_no_list(self):
+        if self.state == "lost":
+            return self.env._(
+                "Glase's answer was lost, so its list of these payments can never be "
+                "fetched. Nothing is missing because of that."
+            )
         if self.report_ids[:1].problem:
             return self.env._("Glase's list cannot be read. Fetch it again by hand.")
         if self.terminal_id:
@@ -76,7 +83,7 @@ class GlasePeriod(models.Model):
             return "not_comparable"
         if self.state != "done":
             return False
-        if self.open_count:
+        if self.open_count or self._has_incoherent():
             return "differences"
         if self._is_undecided():
             return False
@@ -84,6 +91,13 @@ class GlasePeriod(models.Model):
             agree = all(self.sum_ids.mapped("agrees"))
             return "right" if agree else "not_comparable"
         return "right"
+
+    def _has_incoherent(self):
+        """Whether Odoo and the journal disagree, also where a manager has settled it
+        with a note: the books and Glase's list still differ."""
+        lines = self.env["glase.period.line"]
+        incoherent = [("period_id", "=", self.id), ("kind", "in", INCOHERENT)]
+        return bool(lines.search_count(incoherent, limit=1))
 
     def _is_undecided(self):
         """Whether a payment under way may still be one of the list."""

@@ -7,8 +7,9 @@ from ..exchange import wording
 
 
 class GlaseTransaction(models.Model):
-    """The receipt file, as the provider calls the till's journal (Glase API 9):
-    amount, ersReference, "Glase payment" and the time of each post.
+    """The receipt file, as the provider calls the till's journal
+    (glase_api.md, chapter 9): amount, ersReference, "Glase payment" and the time of
+    each post.
 
     Bookkeepers read and export it, too, and may not read orders: what an order is
     called is a text of its own.

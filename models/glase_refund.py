@@ -60,7 +60,7 @@ class GlaseTransaction(models.Model):
 
     @api.depends("state", "refused_code")
     def _compute_manual_routine(self):
-        """Where Glase takes no refund, its customer care may (Glase API 5.6)."""
+        """Where Glase takes no refund, its customer care may (glase_api.md, 5.6)."""
         for row in self:
             row.manual_routine = exchange.manual_routine(row)
 
@@ -77,7 +77,8 @@ class GlaseTransaction(models.Model):
         return self.currency_id.round(self.amount_paid - sum(spent.mapped("amount")))
 
     def _reserve_refund(self, deadline, amount, **vals):
-        """A refund of this payment, reserved with the lease of the call (chapter 7).
+        """A refund of this payment, reserved with the lease of the call
+        (state_machine.md, chapter 7).
 
         Called under a lock on the payment's row, when ``amount`` fits its room.
         """
@@ -107,7 +108,6 @@ class GlaseTransaction(models.Model):
             kind="refund",
             state="failed",
             config_id=config.id,
-            company_id=config.company_id.id,
         )
 
     def _lock_all(self):
@@ -126,7 +126,7 @@ class GlaseTransaction(models.Model):
         return self._lock()
 
     def _set_refunded(self, ers_reference, **vals):
-        """Glase gave the money back, under a reference of its own (Glase API 4.8).
+        """Glase gave the money back, under a reference of its own (glase_api.md, 4.8).
 
         Nobody knows the reference when a manager has said so, or Glase with a 98; a
         late answer or Glase's list may still tell it.

@@ -9,7 +9,7 @@ from .pos_payment_method import GLASE
 
 
 class GlaseTransaction(models.Model):
-    """What a manager does about refunds (state machine, chapter 7)."""
+    """What a manager does about refunds (state_machine.md, chapter 7)."""
 
     _inherit = "glase.transaction"
 
@@ -95,10 +95,13 @@ class PosOrder(models.Model):
         :param quantities: by order line id, above zero
         """
         self.ensure_one()
+        returned = self._glase_returned_by_others("")
+        quantities = self._glase_with_discounts(quantities, returned)
         session = self.session_id.config_id.current_session_id
         values = self._prepare_refund_values(session)
-        order = self.copy({**values, "to_invoice": bool(self.account_move)})
-        for line in self.lines.filtered(lambda line: line.id in quantities):
+        values |= {"to_invoice": bool(self.account_move), "preset_time": False}
+        order = self.copy(values)
+        for line in self.lines.filtered(lambda line: quantities.get(line.id)):
             quantity = quantities[line.id]
             lots = line.pack_lot_ids.browse()
             for lot in line.pack_lot_ids[: int(quantity) or 1]:

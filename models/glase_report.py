@@ -9,7 +9,7 @@ DETAILS = {
     "shop": "Reconciliation/STD_RECON_003.xml",
     "terminal": "Reconciliation/STD_RECON_007.xml",
 }
-# Glase API 8.2: what may be asked for a period of this kind. 006 and 007 are never
+# glase_api.md, 8.2: what may be asked for a period of this kind. 006 and 007 are never
 # answered for a period that was closed for the shop. The details come first.
 REPORTS = {
     "shop": (

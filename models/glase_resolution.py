@@ -1,16 +1,20 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import json
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..exchange import payment as exchange
+from ..exchange import reasons
 from ..exchange.manager import MANAGER
 from ..exchange.states import RETURNED
 
 
 class GlaseTransaction(models.Model):
-    """What a manager does about a payment that needs somebody (state machine, 3)."""
+    """What a manager does about a payment that needs somebody
+    (state_machine.md, chapter 3)."""
 
     _inherit = "glase.transaction"
 
@@ -41,7 +45,7 @@ class GlaseTransaction(models.Model):
         row.no_amount = False  # the manager has seen how much it was
         order = row._restore_order()
         if order.state == "draft":
-            if order.session_id.state == "closed":
+            if not row._is_bookable_in(order.session_id):
                 order.session_id = session
             row._add_payment_line(order)
             if not order._is_pos_order_paid() and row.kind == "refund":
@@ -57,7 +61,7 @@ class GlaseTransaction(models.Model):
                 )
             )
         if row.state != "unconfirmed":
-            row._set_settled("order completed", order.pos_reference)
+            row._set_finished("order completed", order)
         return order._get_records_action()
 
     def _session_to_complete_in(self):
@@ -115,6 +119,34 @@ class GlaseTransaction(models.Model):
         self.write({"unresolved": False, "settled_note": note, "no_amount": False})
         self._end_alarm()
 
+    def _set_finished(self, what, order):
+        """An order is finished here, and not at a register, which would have printed
+        what the kitchen prepares: Odoo cannot.
+
+        :param what: as for ``_set_settled``
+        """
+        self._set_settled(what, order.pos_reference)
+        if order.state != "draft" and self._kitchen_waits_for(order):
+            self._set_unresolved(reasons.KITCHEN, order.pos_reference)
+
+    def _kitchen_waits_for(self, order):
+        """Whether a kitchen printer of the order's register has not heard of a line."""
+        printers = order.config_id.printer_ids
+        known = json.loads(order.last_order_preparation_change or "{}").get("lines", {})
+        untold = order.lines.filtered(
+            lambda line: line.qty > 0
+            and not any(key.startswith(line.uuid) for key in known)
+        )
+        return bool(
+            self.env["pos.category"].search_count(
+                [
+                    ("id", "in", untold.product_id.pos_categ_ids.ids),
+                    ("id", "child_of", printers.product_categories_ids.ids),
+                ],
+                limit=1,
+            )
+        )
+
     def _restore_order(self):
         """The order of a row, made as a draft from the journal's copy if need be.
 
@@ -129,8 +161,17 @@ class GlaseTransaction(models.Model):
             raise UserError(
                 self.env._("The journal has no copy of this order any more.")
             )
-        orders.sync_from_ui([{**self.order_data, "state": "draft"}])
+        data = {**self.order_data, "state": "draft"}
+        session = self.env["pos.session"].browse(data.get("session_id") or [])
+        if not self._is_bookable_in(session.exists()):
+            data["session_id"] = self.config_id.current_session_id.id or session.id
+        orders.sync_from_ui([data])
         return orders.search([("uuid", "=", self.order_uuid)], limit=1)
+
+    def _is_bookable_in(self, session):
+        """A register that shares its orders may be closed, or take no Glase."""
+        methods = self.env["pos.payment.method"]._glase_of_company(self.company_id)
+        return session.state == "opened" and methods in session.payment_method_ids
 
     def _attach(self, order):
         """Give the money of this row to a draft order that a manager has chosen."""
@@ -153,7 +194,7 @@ class GlaseTransaction(models.Model):
         order.amount_paid = order._compute_amount_paid()
         if order._is_pos_order_paid():
             order._process_saved_order(False)
-        self._set_settled("attached", order.pos_reference)
+        self._set_finished("attached", order)
 
     def _add_payment_line(self, order):
         """The line of this money in a draft order, unless it has come with it."""

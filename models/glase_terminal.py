@@ -11,7 +11,7 @@ from ..exchange.manager import MANAGER
 from .secret import store_secret
 from .texts import check_texts
 
-PASSWORD_BYTES = 18  # 24 characters; Glase asks for at least 4 (Glase API 4.1)
+PASSWORD_BYTES = 18  # 24 characters; Glase asks for at least 4 (glase_api.md, 4.1)
 NAME_LENGTH = 80  # characters
 
 
@@ -157,7 +157,7 @@ class GlaseTerminal(models.Model):
     # The password
 
     def _new_password(self):
-        """A fresh password, stored before Glase hears of it (Glase API 4.1)."""
+        """A fresh password, stored before Glase hears of it (glase_api.md, 4.1)."""
         password = secrets.token_urlsafe(PASSWORD_BYTES)
         store_secret(self, "password", password)
         return password

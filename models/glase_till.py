@@ -204,7 +204,8 @@ class GlaseTerminal(models.Model):
         return ""
 
     def _check_idle(self):
-        """:raises UserError: while money of the till is under way (state machine, 5)"""
+        """:raises UserError: while money of the till is under way
+        (state_machine.md, chapter 5)"""
         reason = self._why_not_idle()
         if reason:
             raise UserError(reason)

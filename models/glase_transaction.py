@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ..exchange.states import LIVE, NEVER_SENT, RETURNED
+from ..exchange.states import LIVE, RETURNED, UNPROVEN
 
 QUIET = 25.0  # seconds of silence after which Glase has given back what was paid
 LEASE_GRACE = 5  # seconds that a lease outlives the call's own deadline
@@ -29,9 +29,7 @@ class GlaseTransaction(models.Model):
     attempt = fields.Integer(required=True, readonly=True)
     client_invoice_id = fields.Char(string="Bill number", required=True, readonly=True)
     order_uuid = fields.Char(readonly=True, index=True)
-    terminal_id = fields.Many2one(
-        "glase.terminal", required=True, readonly=True, ondelete="restrict"
-    )
+    terminal_id = fields.Many2one("glase.terminal", readonly=True, ondelete="restrict")
     account_id = fields.Many2one(
         "glase.account", readonly=True, ondelete="restrict", groups=fields.NO_ACCESS
     )
@@ -106,6 +104,7 @@ class GlaseTransaction(models.Model):
     abandoned_at = fields.Datetime(readonly=True)
     quiet_until = fields.Datetime(readonly=True)
     asked_at = fields.Datetime(string="Last asked", readonly=True)
+    woken_at = fields.Datetime(readonly=True)
     changed_at = fields.Datetime(string="Last changed", readonly=True)
 
     # What Glase said
@@ -129,6 +128,10 @@ class GlaseTransaction(models.Model):
     last_answer = fields.Char(string="Last answer", readonly=True)
     message = fields.Char(string="Told the cashier", readonly=True)
 
+    _terminal_set = models.Constraint(
+        f"CHECK (terminal_id IS NOT NULL OR status_word = '{UNPROVEN}')",
+        "Each attempt is made at a terminal.",
+    )
     _attempt_uniq = models.Constraint(
         "unique (payment_uuid, attempt)", "This attempt already is in the journal."
     )
@@ -274,26 +277,3 @@ class GlaseTransaction(models.Model):
             **{name: self[name] for name in again},
             **{name: self[name].id for name in also},
         )
-
-    @api.model
-    def _bury(self, terminal, payment_uuid, attempt, **vals):
-        """Remember an attempt that never arrived, so that it never can any more."""
-        row = self.create(
-            {
-                "payment_uuid": payment_uuid,
-                "attempt": attempt,
-                "client_invoice_id": f"{payment_uuid}-{attempt}",
-                "terminal_id": terminal.id,
-                "config_id": terminal.config_id.id,
-                "company_id": terminal.company_id.id,
-                "currency_id": terminal.config_id.currency_id.id,
-                "user_id": self.env.uid,
-                "amount": 0,
-                "state": "cancelled",
-                "status_word": NEVER_SENT,
-                "changed_at": self._clock(),
-                **vals,
-            }
-        )
-        row.flush_recordset()
-        return row

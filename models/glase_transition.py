@@ -12,7 +12,7 @@ from .glase_transaction import QUIET
 CANCEL_TRIES = 3
 CANCEL_PAUSE = 2.5  # seconds
 
-# Which state may follow which. PAID wins in every state (design, law 4).
+# Which state may follow which. PAID wins in every state (architecture.md, law 4).
 NEXT = {
     "sending": ("issued", "cancelled", "failed", "paid", "refunded", "unconfirmed"),
     "issued": ("cancelling", "cancelled", "failed", "paid"),

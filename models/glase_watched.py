@@ -17,7 +17,7 @@ RECEIPT_PAUSES = (0, 60, 300, 900, 3600)  # seconds before each try
 
 
 class GlaseTransaction(models.Model):
-    """What the watch needs to know (state machine, chapter 6)."""
+    """What the watch needs to know (state_machine.md, chapter 6)."""
 
     _inherit = "glase.transaction"
 
@@ -126,29 +126,6 @@ class GlaseTransaction(models.Model):
             ("state", "=", "paid"),
             ("returned", "=", False),
         ]
-
-    @api.model
-    def _guarding(self, name, uuids):
-        """Rows with money, or perhaps with money, that something must not vanish with.
-
-        :param name: ``order_uuid`` or ``payment_uuid``
-        """
-        return self.sudo().search(
-            [
-                (name, "in", [uuid for uuid in uuids if uuid]),
-                "|",
-                "|",
-                ("state", "in", RETURNED),
-                "&",
-                ("state", "=", "paid"),
-                "|",
-                ("returned", "=", False),
-                ("order_id", "!=", False),
-                "&",
-                ("state", "in", LIVE),
-                ("released", "=", False),
-            ]
-        )
 
     # A till that is gone, and the next one that wants its turn
 

@@ -2,10 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..exchange import wording
+from ..exchange import counts_as_paid, must_not_vanish, wording
+from ..exchange.states import UNPROVEN
+
+KEPT = {"amount", "payment_method_id", "pos_order_id", "uuid", "is_change"}
 
 COMPUTED = (
     "glase_ers_reference",
@@ -54,16 +56,11 @@ class PosPayment(models.Model):
         help="The Glase reference of the payment that this one gives back.",
     )
 
-    glase_forced_reason = fields.Char(
-        string="Finished by hand because",
-        readonly=True,
-        help="Written at the till when Odoo was out of reach. It permits nothing: the "
-        "payment is flagged when it arrives.",
-    )
-
     @api.depends("uuid")
     def _compute_glase(self):
-        rows = self.env["glase.transaction"].search([("payment_id", "in", self.ids)])
+        rows = self.env["glase.transaction"].search(
+            [("payment_id", "in", self.ids), ("status_word", "!=", UNPROVEN)]
+        )
         row_of = {row.payment_id.id: row for row in rows}
         for payment in self:
             row = row_of.get(payment.id, rows.browse())
@@ -71,7 +68,7 @@ class PosPayment(models.Model):
             payment.glase_invoice_reference = row.invoice_reference
             refund = row.kind == "refund"
             payment.glase_amount = -row.amount if refund else row.amount_paid
-            payment.glase_description = row and (
+            payment.glase_description = bool(row) and (
                 wording.REFUND if refund else wording.PAYMENT
             )
             payment.glase_payment_date = row.payment_date
@@ -99,53 +96,26 @@ class PosPayment(models.Model):
         linked = Domain("payment_id", "!=", False) & Domain(domain)
         return rows._search(linked).subselect("payment_id")
 
-    # What is or may be paid neither vanishes nor changes (design, law 6)
+    # What counts and what stays is decided by two guards, see exchange/
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        payments = super().create(vals_list)
+        counts_as_paid.prove_counting(payments)
+        return payments
 
     def write(self, vals):
-        if {"amount", "payment_method_id", "pos_order_id", "uuid"} & set(vals):
-            self._glase_refuse_change(vals)
-        return super().write(vals)
+        if not KEPT & vals.keys():
+            return super().write(vals)
+        must_not_vanish.refuse_payment_change(self, vals)
+        result = super().write(vals)
+        counts_as_paid.prove_counting(self)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_glase_money(self):
-        rows = self.env["glase.transaction"]._guarding(
-            "payment_uuid", self.mapped("uuid")
-        )
-        if rows:
-            raise UserError(
-                self.env._(
-                    "The Glase payment of %(amount)s cannot be removed: it is paid, or "
-                    "the customer may still pay it. Cancel it at the till first.",
-                    amount=rows[0].currency_id.format(rows[0].amount),
-                )
-            )
+        must_not_vanish.refuse_payment_removal(self)
 
-    def _glase_refuse_change(self, vals):
-        """A till sends every field again, so values are compared with what stands."""
-        rows = self.env["glase.transaction"]._guarding(
-            "payment_uuid", self.mapped("uuid")
-        )
-        row_of = {row.payment_uuid: row for row in rows}
-        for payment in self:
-            row = row_of.get(payment.uuid)
-            if row and self._glase_differs(payment, row, vals):
-                raise UserError(
-                    self.env._(
-                        "A Glase payment cannot be changed. Cancel it at the till if "
-                        "it is not paid yet; else give the money back with a refund."
-                    )
-                )
-
-    @api.model
-    def _glase_differs(self, payment, row, vals):
-        expected = row._booked_amount()
-        amount = vals.get("amount", payment.amount)
-        same = payment.currency_id.compare_amounts
-        return (
-            vals.get("payment_method_id", payment.payment_method_id.id)
-            != payment.payment_method_id.id
-            or vals.get("pos_order_id", payment.pos_order_id.id)
-            != payment.pos_order_id.id
-            or vals.get("uuid", payment.uuid) != payment.uuid
-            or bool(same(amount, payment.amount) and same(amount, expected))
-        )
+    def _glase_invalidate(self):
+        """What the journal tells of a payment is read afresh."""
+        self.invalidate_recordset(COMPUTED, flush=False)

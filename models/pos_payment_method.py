@@ -4,7 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-GLASE = "glase"
+from ..exchange import counts_as_paid
+from ..exchange.states import GLASE
 
 
 class PosPaymentMethod(models.Model):
@@ -19,6 +20,16 @@ class PosPaymentMethod(models.Model):
     def _get_payment_terminal_selection(self):
         return [*super()._get_payment_terminal_selection(), (GLASE, "Glase")]
 
+    def write(self, vals):
+        """All payments of a method would turn into Glase payments, or cease to be."""
+        before = self._glase_methods()
+        result = super().write(vals)
+        counts_as_paid.refuse_other_terminal(self._glase_methods() ^ before)
+        return result
+
+    def _glase_methods(self):
+        return self.filtered(lambda method: method.use_payment_terminal == GLASE)
+
     @api.constrains(
         "use_payment_terminal",
         "journal_id",
@@ -26,7 +37,7 @@ class PosPaymentMethod(models.Model):
         "outstanding_account_id",
     )
     def _check_glase_books(self):
-        for method in self.filtered(lambda m: m.use_payment_terminal == GLASE):
+        for method in self._glase_methods():
             reason = method.sudo()._glase_why_not_booked()
             if reason:
                 raise ValidationError(reason)

@@ -1,14 +1,15 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
-from ..exchange.cursor import own_transaction
+from ..exchange import must_not_vanish
 from ..exchange.manager import MANAGER, PERMITTED
-from ..exchange.states import LIVE
 from .pos_payment_method import GLASE
+
+SHUT = ("closing_control", "closed")
 
 
 class PosSession(models.Model):
@@ -20,7 +21,8 @@ class PosSession(models.Model):
     # The till's doors
 
     def _cannot_close_session(self, bank_payment_method_diffs=None):
-        reason = self._glase_why_not_closing() or self._glase_why_not_cancelling()
+        reason = must_not_vanish.why_not_closing(self)
+        reason = reason or self._glase_why_not_cancelling()
         if reason:
             return self._glase_refusal(reason)
         return super()._cannot_close_session(bank_payment_method_diffs)
@@ -28,7 +30,7 @@ class PosSession(models.Model):
     def update_closing_control_state_session(self, notes):
         """Core would first shut the session and then find out that it cannot close,
         and an order that comes in between would find no open session."""
-        self._glase_refuse_closing()
+        must_not_vanish.refuse_closing(self)
         self._glase_refuse_unresolved(notes)
         return super().update_closing_control_state_session(notes)
 
@@ -41,16 +43,36 @@ class PosSession(models.Model):
     # The back office's doors
 
     def action_pos_session_closing_control(self, *args, **kwargs):
-        self._glase_refuse_closing()
+        must_not_vanish.refuse_closing(self)
         for session in self:
             session._glase_refuse_unresolved(session.closing_notes)
         return super().action_pos_session_closing_control(*args, **kwargs)
 
     def action_pos_session_validate(self, *args, **kwargs):
-        self._glase_refuse_closing()
+        must_not_vanish.refuse_closing(self)
         for session in self:
             session._glase_refuse_unresolved(session.closing_notes)
         return super().action_pos_session_validate(*args, **kwargs)
+
+    # and whoever writes the state past them
+
+    def write(self, vals):
+        state = vals.get("state")
+        for session in self if state in SHUT else ():
+            if session.state in (state, "closed"):
+                continue
+            must_not_vanish.refuse_closing(session)
+            notes = vals.get("closing_notes", session.closing_notes)
+            session._glase_refuse_unresolved(notes)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_glase_transactions(self):
+        rows = self.env["glase.transaction"].sudo()
+        if rows.search_count([("session_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._("This session has Glase transactions and is kept.")
+            )
 
     def _validate_session(self, *args, **kwargs):
         unresolved = self._glase_unresolved()
@@ -60,6 +82,7 @@ class PosSession(models.Model):
                 self.env["glase.event"]._note(
                     row, "session closed over it", note=self.closing_notes
                 )
+            self._glase_tell_elsewhere()
             self.env["glase.period"].sudo()._after_closing(self)
         return result
 
@@ -90,22 +113,56 @@ class PosSession(models.Model):
             "reconciled_at": period.marked_at
             and format_datetime(self.env, period.marked_at, tz=self.env.user.tz),
             "reconciled_well": period.result == "right",
+            "elsewhere": self._glase_elsewhere(),
         }
+
+    def _glase_elsewhere(self):
+        """Where this session's books and what its terminal took are not the same.
+
+        A payment is booked in the session of its order, as Odoo does with every
+        payment; with orders that registers share it may be taken at another terminal.
+
+        :returns: [{"text": for people, "amount"}], one for each other session
+        """
+        rows = self.env["glase.transaction"].sudo()
+        linked = [("order_id", "!=", False), ("payment_id", "!=", False)]
+        taken = rows.search([("session_id", "=", self.id), *linked])
+        booked = rows.search([("order_id.session_id", "=", self.id), *linked])
+        taken_here = (taken - booked).grouped(lambda row: row.order_id.session_id)
+        booked_here = (booked - taken).filtered("session_id").grouped("session_id")
+        here = self.env._("Taken here, booked in %(session)s (%(count)s)")
+        there = self.env._("Booked here, taken in %(session)s (%(count)s)")
+        return [
+            {
+                "text": text % {"session": session.name, "count": len(found)},
+                "amount": sum(row._booked_amount() for row in found),
+            }
+            for text, by_session in ((here, taken_here), (there, booked_here))
+            for session, found in by_session.items()
+        ]
+
+    def _glase_tell_elsewhere(self):
+        """For the bookkeeper, who has no popup."""
+        for each in self._glase_elsewhere():
+            amount = self.currency_id.format(each["amount"])
+            body = self.env._(
+                "Glase: %(what)s: %(amount)s", what=each["text"], amount=amount
+            )
+            self.sudo().message_post(body=body)
 
     def _glase_unresolved(self):
         """What a manager must know before the session closes: money without an order,
-        sales finished by hand, and whatever else is on the unresolved list."""
-        return (
-            self.env["glase.transaction"]
-            .sudo()
-            .search(
-                [
-                    ("session_id", "in", self.ids),
-                    "|",
-                    ("unresolved", "=", True),
-                    *self.env["glase.transaction"]._unmatched(),
-                ]
-            )
+        sales finished by hand, what is not coherent, and whatever else is on the
+        unresolved list."""
+        rows = self.env["glase.transaction"].sudo()
+        rows._check_coherence(self.sudo())
+        return rows.search(
+            [
+                ("session_id", "in", self.ids),
+                "|",
+                ("unresolved", "=", True),
+                *rows._unmatched(),
+            ]
         )
 
     # Why not
@@ -119,12 +176,6 @@ class PosSession(models.Model):
             "redirect": False,
             "glase": True,
         }
-
-    def _glase_refuse_closing(self):
-        for session in self:
-            reason = session._glase_why_not_closing()
-            if reason:
-                raise UserError(reason)
 
     def _glase_refuse_unresolved(self, notes):
         reason = self._glase_why_not_closing_over(notes)
@@ -154,37 +205,4 @@ class PosSession(models.Model):
         orders = self.get_session_orders().filtered(
             lambda order: order.state == "draft"
         )
-        return orders._glase_why_not_removing()
-
-    def _glase_why_not_closing(self):
-        """One sentence if a Glase payment of the session is live, else empty.
-
-        ``start`` holds the session's row in share while it reserves. So the row is
-        locked first, and the journal is then read in a transaction that began
-        afterwards: closing and start cannot pass each other.
-        """
-        if not self.ids:
-            return ""
-        self.env.cr.execute(
-            "SELECT id FROM pos_session WHERE id IN %s FOR UPDATE",
-            [tuple(self.ids)],
-            log_exceptions=False,
-        )
-        with own_transaction(self.env) as fresh:
-            row = fresh["glase.transaction"].search(
-                [
-                    ("session_id", "in", self.ids),
-                    ("state", "in", LIVE),
-                    ("released", "=", False),
-                    ("forced", "=", False),
-                ],
-                limit=1,
-            )
-            cashier = row.cashier or row.user_id.name
-        if not row:
-            return ""
-        return self.env._(
-            "A Glase payment is still open at this till (%(cashier)s). Finish or "
-            "cancel it, then close the register.",
-            cashier=cashier,
-        )
+        return must_not_vanish.why_not_removing(orders)

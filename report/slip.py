@@ -22,7 +22,8 @@ class NoLibrary(Exception):
 
 @dataclass(frozen=True)
 class PaymentSlip:
-    """The proof of a payment or refund (Glase API 9), nothing of the buyer in it.
+    """The proof of a payment or refund (glase_api.md, chapter 9), nothing of the buyer
+    in it.
 
     Each row is (what, value), in the words of whoever reads the slip.
     """

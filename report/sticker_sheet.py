@@ -3,7 +3,8 @@
 
 """A sheet of stickers as PDF: QR code, bar code, Glase ID and name of the till.
 
-Drawn with reportlab, which Odoo brings (Glase API 7.1 and 7.3 say what the codes hold).
+Drawn with reportlab, which Odoo brings (glase_api.md, 7.1 and 7.3 say what the codes
+hold).
 """
 
 import io

@@ -1,6 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What makes an invoice acceptable (Glase API 3.3 to 3.5, 6.1: codes 11, 49, 64)."""
+"""What makes an invoice acceptable (glase_api.md, 3.3 to 3.5, 6.1: codes 11, 49,
+64)."""
 
 from decimal import Decimal
 from urllib.parse import urlsplit

@@ -21,13 +21,15 @@ from .records import (
     show,
 )
 
-REVERSAL = 20.0  # seconds of silence after which a payment is undone (Glase API 5.2)
+# Seconds of silence after which a payment is undone (glase_api.md, 5.2)
+REVERSAL = 20.0
 
 MODES = {
-    "acknowledge": "read",  # any answered PAID keeps the money; "version": see A5
-    "reversal": CANCELED,  # the status word after a reversal (A7)
+    # Any answered PAID keeps the money; "version": see (glase_api.md, A5)
+    "acknowledge": "read",
+    "reversal": CANCELED,  # the status word after a reversal (glase_api.md, A7)
     "references": 17,  # digits of an invoiceReference: 13 or 17
-    "reports": "manual",  # or "reference": whose report bodies (A24)
+    "reports": "manual",  # or "reference": whose report bodies (glase_api.md, A24)
     "not_ready": 2,  # so many first calls for a report are answered 2
     "currency": "",  # the shop's only currency; "": any of ISO 4217
     "payment_reference": "same",  # as ersReference; "other": a reference of its own
@@ -74,7 +76,7 @@ class Book:
 
     def settle(self):
         """Do what time has done since: undo payments nobody asked for, let
-        reservations lapse (Glase API 5.1, 5.2)."""
+        reservations lapse (glase_api.md, 5.1, 5.2)."""
         now = self.now
         for ers_reference in list(self.unsettled):
             payment = self.payments[ers_reference]
@@ -96,7 +98,7 @@ class Book:
         self.changed += 1
 
     def current_invoices(self):
-        """Each terminal's last invoice; no other can be open (Glase API 5.3)."""
+        """Each terminal's last invoice; no other can be open (glase_api.md, 5.3)."""
         for terminal in self.terminals.values():
             if terminal.current_invoice:
                 yield self.invoices[terminal.current_invoice]

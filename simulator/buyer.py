@@ -18,12 +18,12 @@ class BuyerError(ValueError):
 
 
 def glase_id_of(text):
-    """The Glase ID in what was typed or scanned (Glase API 7.1)."""
+    """The Glase ID in what was typed or scanned (glase_api.md, 7.1)."""
     return re.sub(r"(?i)^https?://seqr\.se/q", "", text.strip())
 
 
 def reference_of(text):
-    """The invoice reference in what was typed or scanned (Glase API 7.2)."""
+    """The invoice reference in what was typed or scanned (glase_api.md, 7.2)."""
     return re.sub(
         r"(?i)^(https?|seqr|seqr-debug|seqr-demo)://seqr\.se/r", "", text.strip()
     )

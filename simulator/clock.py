@@ -1,6 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Time that can be moved, and the references that are made of it (Glase API 1.4)."""
+"""Time that can be moved, and the references that are made of it
+(glase_api.md, 1.4)."""
 
 import time
 from datetime import datetime, timezone

@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The result codes that the simulator may answer (Glase API 6.1, 6.2)."""
+"""The result codes that the simulator may answer (glase_api.md, 6.1, 6.2)."""
 
 NAMES = {
     0: "SUCCESS",
@@ -45,7 +45,7 @@ def name_of(code):
 class Refusal(Exception):
     """An operation is answered with a result code other than 0.
 
-    :param code: the number (Glase API 6.1)
+    :param code: the number (glase_api.md, 6.1)
     :param why: one sentence for the ledger; it is never sent to the client
     """
 

@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""SOAP 1.1 envelopes, document/literal wrapped (Glase API 2)."""
+"""SOAP 1.1 envelopes, document/literal wrapped (glase_api.md, chapter 2)."""
 
 from lxml import etree
 

@@ -161,7 +161,8 @@ def _reorder(situation, argument, element):
 
 
 def _extra(situation, argument, element):
-    """Elements that no schema has, the manual's deliveryAddress among them (3.12)."""
+    """Elements that no schema has, the manual's deliveryAddress among them
+    (glase_api.md, 3.12)."""
     answer = element.find("return")
     etree.SubElement(answer, "deliveryAddress").text = "Storgatan 1"
     answer.insert(0, etree.Element("somethingNew"))

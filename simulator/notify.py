@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The one call that the service makes: an empty POST to an invoice's notificationUrl
-when it becomes PAID (Glase API 3.3, A28)."""
+when it becomes PAID (glase_api.md, 3.3, A28)."""
 
 import threading
 import urllib.error

@@ -111,7 +111,7 @@ def _state(invoice, payment):
     if payment is not None and payment.state == "reversed":
         return "reversed"
     if invoice.status == ISSUED:
-        # Without an acknowledgmentMode the app waits for ever (Glase API 3.3).
+        # Without an acknowledgmentMode the app waits for ever (glase_api.md, 3.3).
         return "bill" if invoice.content.get("acknowledgmentMode") else "unlocking"
     if invoice.status == CANCELED:
         return CANCELLED_BY.get(invoice.ended_by, "cancelled")

@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Who calls, and whether they may (Glase API 3.2, 4, 6.1)."""
+"""Who calls, and whether they may (glase_api.md, 3.2, chapter 4, 6.1)."""
 
 import hmac
 

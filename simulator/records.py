@@ -104,7 +104,7 @@ class Invoice:
         return self.status in OPEN
 
     def become(self, status, now, ended_by=""):
-        """Change the status; the version rises with it (Glase API 5.4)."""
+        """Change the status; the version rises with it (glase_api.md, 5.4)."""
         self.status = status
         self.version += 1
         self.changed_at = now

@@ -3,7 +3,7 @@
 """The reports in the shapes that the documents show, misprints included.
 
 Roots of 006 and 007 that do not match, a line feed before the XML declaration of
-Shop.xml, bodies of Shop.xml and 007 that look swapped (Glase API 8.3, 8.5, A24).
+Shop.xml, bodies of Shop.xml and 007 that look swapped (glase_api.md, 8.3, 8.5, A24).
 Refunds
 are rows with a negative amount; no document says how they look.
 """

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The schema as a model: it reads requests tolerantly and writes answers strictly.
 
-Requests may have any element order, any prefix and empty elements (Glase API 3.15);
+Requests may have any element order, any prefix and empty elements (glase_api.md, 3.15);
 they are brought into the schema's order and then validated against it.
 """
 
@@ -102,7 +102,8 @@ def _tidy_into(target, source, shape, path):
         name = etree.QName(item).localname
         child = shape.children.get(name)
         if child is None and name == "entry" and path.split("/")[-1] in LOOSE_ENTRIES:
-            child = _ENTRY  # A22: the documents nest entries in three ways
+            # glase_api.md, A22: the documents nest entries in three ways
+            child = _ENTRY
         if child is None:
             raise SchemaError(f"The element {name} is not known in {path}.")
         copy = _tidy(item, child, f"{path}/{name}")
@@ -129,7 +130,8 @@ def _tidy(item, child, path):
 
 
 def _forgive(element, operation):
-    """What clients leave out or nest otherwise, and the service takes (3.15, A22)."""
+    """What clients leave out or nest otherwise, and the service takes
+    (glase_api.md, 3.15, A22)."""
     if operation == "getPaymentStatus" and element.find("invoiceVersion") is None:
         etree.SubElement(element, "invoiceVersion").text = "0"
     for place in [element, *element.findall("parameters")]:

@@ -1,6 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The WSDL that ``?wsdl`` serves: one self-contained document (Glase API 2)."""
+"""The WSDL that ``?wsdl`` serves: one self-contained document
+(glase_api.md, chapter 2)."""
 
 import copy
 

@@ -21,7 +21,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 GLASE_ID = "004610027501"
 PATIENCE = 30.0  # seconds to wait for a state
 OPEN = ("ISSUED", "PENDING_ISSUER_ACKNOWLEDGE", "RESERVED")
-TIMES = ("asked_at", "changed_at", "cancel_tried_at", "lease_until")
+TIMES = ("asked_at", "woken_at", "changed_at", "cancel_tried_at", "lease_until")
 TIMES += ("quiet_until", "receipt_next_at", "unresolved_at")
 
 

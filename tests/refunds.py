@@ -97,3 +97,21 @@ class RefundCase(OrderCase):
 
     def refund_calls(self):
         return self.glase.calls("refundPayment")
+
+    # In the back office
+
+    def wizard(self, order, quantity=None, **values):
+        context = {"default_order_id": order.id}
+        model = self.env["glase.refund"].with_user(self.pos_admin)
+        wizard = model.with_context(**context).create({"reason": "Broken", **values})
+        if quantity is not None:
+            wizard.line_ids.quantity = quantity
+        return wizard
+
+    def press(self, action):
+        self.env.invalidate_all()
+        return action["params"]["message"]
+
+    def refund_order(self, order):
+        self.env.invalidate_all()
+        return order.lines.refund_orderline_ids.order_id

@@ -92,6 +92,7 @@ class RightsCase(TillCase):
                 "text": "no report",
             }
         )
+        self.env["glase.pin.limit"]._note_try(period.company_id.id, 1)
         certification = (
             self.env["glase.certification"]
             .sudo()

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Secrets stay on the server, and who may see the rest (design, law 7)."""
+"""Secrets stay on the server, and who may see the rest (architecture.md, law 7)."""
 
 import json
 

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Commit, then acknowledge, then tell (design, law 5)."""
+"""Commit, then acknowledge, then tell (architecture.md, law 5)."""
 
 import time
 

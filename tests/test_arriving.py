@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""An order arrives whose payment is not simply paid (state machine, chapter 5)."""
+"""An order arrives whose payment is not simply paid (state_machine.md, chapter 5)."""
 
 from copy import deepcopy
 from uuid import uuid4

@@ -1,7 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""A manager asks Glase at any time, whatever the state (state machine, chapter 2)."""
+"""A manager asks Glase at any time, whatever the state
+(state_machine.md, chapter 2)."""
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged

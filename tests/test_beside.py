@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 """What happens beside a call that changes something at Glase: its lease keeps others
-from calling, and what they find out wins (state machine, chapters 1 and 3)."""
+from calling, and what they find out wins (state_machine.md, chapters 1 and 3)."""
 
 from unittest.mock import patch
 

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Cancelling, and the buyer who pays in the same second (Glase API 5.7)."""
+"""Cancelling, and the buyer who pays in the same second (glase_api.md, 5.7)."""
 
 from unittest.mock import patch
 
@@ -154,6 +154,28 @@ class TestCancel(TillCase):
             answer = self.cancel(uuid)
         self.assertEqual(inside[0]["outcome"], "cancelled")
         self.assertEqual(answer["outcome"], "cancelled")
+
+    def test_declined_in_the_second_of_the_cancel(self):
+        """Whichever comes first, it is over with the first answer, and told once."""
+        uuid = self.issue()
+        self.glase.control("decline", glase_id=GLASE_ID)
+        self.assertEqual(self.cancel(uuid)["outcome"], "cancelled", "declined first")
+        self.assertEqual(self.ask(uuid)["outcome"], "cancelled")
+        uuid = self.issue()
+        real = GlaseClient.cancel_invoice
+        inside = []
+
+        def cancel_invoice(client, *args, **kwargs):
+            self.glase.control("decline", glase_id=GLASE_ID)
+            inside.append(self.beside("status", uuid))
+            return real(client, *args, **kwargs)
+
+        with patch.object(GlaseClient, "cancel_invoice", cancel_invoice):
+            answer = self.cancel(uuid)
+        self.assertEqual((inside[0]["outcome"], answer["outcome"]), ("cancelled",) * 2)
+        events = self.row(uuid).event_ids.mapped("what")
+        self.assertEqual(events[0], "cancelling → cancelled")
+        self.assertEqual(self.issue() and len(self.glase.live_invoices()), 1)
 
     # Unclear
 

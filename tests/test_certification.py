@@ -1,7 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The nine tests of the certification against the simulator (Glase API 10)."""
+"""The nine tests of the certification against the simulator
+(glase_api.md, chapter 10)."""
 
 import threading
 

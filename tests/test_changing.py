@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The amount changes while the bill waits (state machine, chapter 3)."""
+"""The amount changes while the bill waits (state_machine.md, chapter 3)."""
 
 from dataclasses import replace
 from unittest.mock import patch

@@ -1,7 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""No cursor and no transaction is held while Glase is asked (design, law 9)."""
+"""No cursor and no transaction is held while Glase is asked
+(architecture.md, law 9)."""
 
 import threading
 import time

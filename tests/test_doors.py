@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Who may start a payment, when, and how often (state machine, chapter 5)."""
+"""Who may start a payment, when, and how often (state_machine.md, chapter 5)."""
 
 import json
 from uuid import uuid4

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""An order arrives that was finished by hand (state machine, chapter 5)."""
+"""An order arrives that was finished by hand (state_machine.md, chapter 5)."""
 
 from odoo.tests import tagged
 
@@ -68,27 +68,3 @@ class TestForced(OrderCase):
         row = self.row(self.payment_uuid)
         self.assertTrue(row.unresolved)
         self.assertIn("another amount", row.unresolved_reason)
-
-    def test_a_reason_that_travelled_with_the_order(self):
-        """Odoo was out of reach, and the journal has never heard of the payment."""
-        data = self.claims_done()
-        reason = "No network in the whole street"
-        data["payment_ids"][0][2]["glase_forced_reason"] = reason
-        order = self.arrives(data)
-        row = self.row(self.payment_uuid)
-        self.assertEqual((order.state, row.order_id), ("paid", order))
-        self.assertEqual((row.order_uuid, row.amount), (order.uuid, 100.0))
-        self.assertTrue(row.unresolved)
-        self.assertIn(reason, row.unresolved_reason)
-
-    def test_a_reason_for_what_was_paid_after_all(self):
-        self.start(self.payment_uuid, order=self.data)
-        self.pay()
-        self.pass_time(self.payment_uuid, 1)
-        data = self.claims_done()
-        data["payment_ids"][0][2]["glase_forced_reason"] = "No network"
-        self.arrives(data)
-        row = self.row(self.payment_uuid)
-        self.assertEqual(
-            (row.state, row.forced, row.unresolved), ("paid", False, False)
-        )

@@ -1,8 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Glase names money that is not the row's (state machine, chapter 4), or that cannot
-be kept as it is named (end of chapter 3)."""
+"""Glase names money that is not the row's (state_machine.md, chapter 4), or that cannot
+be kept as it is named (state_machine.md, chapter 3)."""
 
 import random
 import re
@@ -107,7 +107,7 @@ class TestForeignMoney(RefundCase):
         self.ask(uuid)
         self.assertFalse(self.row(uuid).unresolved)
 
-    # What nobody could keep as it is (state machine, end of chapter 3)
+    # What nobody could keep as it is (state_machine.md, chapter 3)
 
     @contextmanager
     def rewritten(self, **elements):

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What is or may be paid does not vanish, by no door (design, law 6)."""
+"""What is or may be paid does not vanish, by no door (architecture.md, law 6)."""
 
 from contextlib import suppress
 from uuid import uuid4
@@ -70,6 +70,20 @@ class TestGuards(OrderCase):
         self.call("let_go", payment_uuid=self.payment_uuid, attempt=1)
         order.payment_ids.unlink()
         order.unlink()
+
+    def held(self, *uuids):
+        return self.call("held", order_uuids=list(uuids))["held"]
+
+    def test_a_register_asks_before_articles_move(self):
+        """What another device has begun, of an order that is saved or not."""
+        order, other = self.issued(), str(uuid4())
+        self.assertEqual(self.held(other, order.uuid), [order.uuid])
+        self.assertEqual(self.cancel(self.payment_uuid)["outcome"], "cancelled")
+        self.assertEqual(self.held(other, order.uuid), [])
+        self.payment_uuid = str(uuid4())
+        self.data = self.ui_order(self.payment_uuid)
+        self.taken()
+        self.assertEqual(self.held(self.data["uuid"]), [self.data["uuid"]])
 
     def test_another_order_is_not_held(self):
         self.issued()

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Reports that are none, or worse (Glase API 8.6): kept as text, never believed."""
+"""Reports that are none, or worse (glase_api.md, 8.6): kept as text, never believed."""
 
 from odoo.tests import tagged
 

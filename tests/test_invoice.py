@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The bill at Glase: the six facts that it must name (Glase API 3.3, 4.4)."""
+"""The bill at Glase: the six facts that it must name (glase_api.md, 3.3, 4.4)."""
 
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
@@ -58,7 +58,7 @@ class TestInvoice(OrderCase):
         self.assertEqual(self.row(self.payment_uuid).cashier, "Åsa Öberg")
 
     def test_employee_of_nobody(self):
-        for employee_id in (2**31 - 1, "x", -1, True):
+        for employee_id in (2**31 - 1, 2**40, "x", -1, True):
             bill = self.bill(employee_id=employee_id)
             self.assertEqual(bill["cashier"], self.pos_user.name, employee_id)
 
@@ -132,6 +132,72 @@ class TestInvoice(OrderCase):
         self.assertEqual(row["itemSKU"], "DO-1")
         self.assertNotIn("itemDiscount", row)
 
+    # The tax of a row is the one that the order pays
+
+    def tax(self, amount=10.0, **values):
+        values = {"name": f"{amount} {uuid4()}", "amount": amount, **values}
+        return self.env["account.tax"].create(values)
+
+    def position(self, *mapped):
+        """A fiscal position that turns the first tax into the others."""
+        position = self.env["account.fiscal.position"].create({"name": "Takeaway"})
+        source, *others = mapped or [self.tax()]
+        for tax in others or [self.tax(3.0)]:
+            tax.fiscal_position_ids = position
+            if others:
+                tax.original_tax_ids = source
+        return position
+
+    def tax_rate(self, taxes, position=None, **values):
+        line = self.line(33.6, tax_ids=[[6, 0, taxes.ids]])
+        values["fiscal_position_id"] = position.id if position else False
+        (row,) = self.bill([line], 33.6, **values)["rows"]
+        return Decimal(row["itemTaxRate"]) if "itemTaxRate" in row else None
+
+    def test_tax_of_the_fiscal_position(self):
+        standard, takeaway = self.tax(10.0), self.tax(5.5)
+        self.assertEqual(self.tax_rate(standard), 10)
+        mapped = self.position(standard, takeaway)
+        self.assertEqual(self.tax_rate(standard, mapped), Decimal("5.5"))
+        self.assertEqual(self.tax_rate(self.tax(21.0), mapped), 21)
+
+    def test_one_tax_becomes_two_or_none(self):
+        standard = self.tax(10.0)
+        two = self.position(standard, self.tax(5.0), self.tax(9.975))
+        self.assertEqual(self.tax_rate(standard, two), Decimal("14.975"))
+        free = self.env["account.fiscal.position"].create({"name": "Export"})
+        self.assertIsNone(self.tax_rate(standard, free))
+
+    def test_tax_of_an_order_that_was_synced(self):
+        standard = self.tax(10.0)
+        position = self.position(standard, self.tax(5.5))
+        self.data["lines"] = [self.line(50.0, uuid=str(uuid4()), price_subtotal=50.0)]
+        self.data["lines"][0][2]["tax_ids"] = [[6, 0, standard.ids]]
+        order = self.sync(payment_ids=[], fiscal_position_id=position.id)
+        unsent = {**self.order_data(self.payment_uuid), "uuid": order.uuid}
+        unsent["lines"] = []
+        self.start(self.payment_uuid, amount=50.0, order=unsent)
+        (row,) = self.glase.ledger("invoices")[-1]["rows"]
+        self.assertEqual(Decimal(row["itemTaxRate"]), Decimal("5.5"))
+
+    def test_taxes_of_other_kinds(self):
+        included = self.tax(20.0, price_include_override="tax_included")
+        parts = self.tax(5.0) | self.tax(2.0)
+        group = self.tax(0.0, amount_type="group", children_tax_ids=[(6, 0, parts.ids)])
+        base = self.tax(10.0, include_base_amount=True, sequence=1)
+        fixed = self.tax(0.25, amount_type="fixed")
+        division = self.tax(20.0, amount_type="division")
+        for taxes, rate in (
+            (included, 20),
+            (group, 7),
+            (base | self.tax(10.0, sequence=2), 21),  # a tax on a tax
+            (fixed | included, 20),
+            (fixed, None),
+            (division, 25),  # of the price without tax
+        ):
+            with self.subTest(taxes=taxes.mapped("name")):
+                self.assertEqual(self.tax_rate(taxes), rate)
+
     def test_discount(self):
         row = self.bill([self.line(75.0, qty=2, discount=25)], 75.0)["rows"][0]
         self.assertEqual(row["itemDiscount"]["value"], "25.00")
@@ -195,6 +261,39 @@ class TestInvoice(OrderCase):
     def test_product_that_is_gone(self):
         line = self.line(9.0, product_id=2**31 - 1, full_product_name="Gone")
         self.assertEqual(self.bill([line], 9.0)["rows"][0]["itemDescription"], "Gone")
+
+    def test_what_no_till_sends(self):
+        """One sentence for the cashier, and nothing is sent."""
+        odd = ("x", {"a": 1}, [1], -1, 1.5, 2**40)
+        numbers = ("x", {"a": 1}, [1], 1e308)
+        fields = {
+            "product_id": odd,
+            "full_product_name": ({"a": 1}, [1], 5),
+            "price_subtotal_incl": numbers,
+            "qty": numbers[:3],
+            "discount": numbers[:3],
+            "tax_ids": (5, "x", [["x"]], [2**40], [[6, 0, ["x"]]], [[4, {}]]),
+        }
+        lines = [
+            [[0, 0, {**self.line(100.0)[2], name: value}]]
+            for name, values in fields.items()
+            for value in values
+        ]
+        lines += [5, "x", {"a": 1}, [[1, [1], {}]]]
+        orders = [{"lines": each} for each in lines]
+        orders += [{"fiscal_position_id": value} for value in odd]
+        orders += [{"payment_ids": value} for value in (5, "x", [[1, [1], {}]])]
+        orders += [
+            {"payment_ids": [[0, 0, {"payment_method_id": value, "amount": 1.0}]]}
+            for value in odd
+        ]
+        for values in orders:
+            with self.subTest(values):
+                uuid = str(uuid4())
+                answer = self.start(uuid, order={**self.ui_order(uuid), **values})
+                self.assertEqual(answer["state"], "none", answer)
+                self.assertIn("bill", answer["message"])
+        self.assertFalse(self.glase.ledger("invoices"))
 
     # An order that the server has already
 

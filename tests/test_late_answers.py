@@ -2,9 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 """Answers that come when the row has gone on, or that tell of another bill: PAID wins
-in every state, and nothing else counts (state machine, chapters 1 and 4)."""
+in every state, and nothing else counts (state_machine.md, chapters 1 and 4)."""
 
 from dataclasses import replace
+from urllib.error import HTTPError
+from uuid import uuid4
 
 from odoo.tests import tagged
 
@@ -151,3 +153,57 @@ class TestLateAnswers(TillCase):
         self.forget_answers(20)
         self.glase.fault("getPaymentStatus", "code:58")
         self.assertIn("given back", self.ask(uuid)["message"])
+
+    # The phone confirms the bill of before a retry
+
+    def retried(self):
+        """Cancelled at the question, with proof; then tried again: bill 2 is out."""
+        uuid = str(uuid4())
+        order = self.order_data(uuid)
+        self.issue(payment_uuid=uuid, order=order)
+        asked = ask.ask_for(self.row(uuid))
+        self.assertEqual(self.cancel(uuid)["outcome"], "cancelled")
+        again = self.start(uuid, attempt=2, order=order)
+        self.assertEqual((again["state"], again["attempt"]), ("issued", 2))
+        return uuid, asked
+
+    def old_bill_is_paid(self, uuid, asked):
+        """Glase says so, and says it again when it is acknowledged."""
+        self.settle(asked, self.paid(f"{uuid}-1"))
+        self.settle(ask.ask_for(self.row(uuid)), self.paid(f"{uuid}-1"))
+        self.assertTrue(self.row(uuid).confirmed)
+
+    def test_the_phone_is_refused_the_old_bill(self):
+        uuid, asked = self.retried()
+        with self.assertRaises(HTTPError):
+            self.glase.control("pay", reference=asked.reference)
+        self.assertEqual(self.ask(uuid, attempt=2)["outcome"], "wait")
+        self.pay()
+        answer = self.ask(uuid, attempt=2)
+        self.assertEqual((answer["outcome"], answer["attempt"]), ("paid", 2))
+        self.assertEqual(self.row(uuid).state, "cancelled")
+        self.assertEqual(len(self.glase.ledger("payments")), 1)
+
+    def test_the_old_bill_is_paid_after_a_retry(self):
+        """It pays; the new bill is cancelled, which Glase has proved."""
+        uuid, asked = self.retried()
+        self.old_bill_is_paid(uuid, asked)
+        answer = self.ask(uuid, attempt=2)
+        self.assertEqual((answer["outcome"], answer["attempt"]), ("paid", 1))
+        for _run in range(2):
+            self.pass_time(uuid, 61)
+            self.watch()
+        self.assertEqual(self.row(uuid, 2).state, "cancelled")
+        self.assertEqual(self.glase.ledger("invoices")[-1]["status"], "CANCELED")
+
+    def test_both_bills_are_paid(self):
+        """One of them pays; the other stands in the list until it is given back."""
+        uuid, asked = self.retried()
+        self.pay()
+        self.assertEqual(self.ask(uuid, attempt=2)["outcome"], "paid")
+        self.old_bill_is_paid(uuid, asked)
+        self.assertEqual(self.ask(uuid, attempt=2)["attempt"], 2)
+        old, new = self.row(uuid), self.row(uuid, 2)
+        self.assertEqual((old.state, old.unresolved), ("paid", True))
+        self.assertEqual(old.unresolved_why, reasons.LATE)
+        self.assertEqual((new.state, new.unresolved), ("paid", False))

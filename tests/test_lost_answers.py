@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""When the answer to sendInvoice was lost (state machine, chapter 4)."""
+"""When the answer to sendInvoice was lost (state_machine.md, chapter 4)."""
 
 from datetime import datetime, timezone
 from decimal import Decimal

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Lost answers about an invoice that has a reference (state machine, chapter 3)."""
+"""Lost answers about an invoice that has a reference (state_machine.md, chapter 3)."""
 
 from unittest.mock import patch
 

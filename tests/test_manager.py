@@ -1,23 +1,23 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Force and take over (state machine, chapters 3 and 5)."""
+"""Force and take over (state_machine.md, chapters 3 and 5)."""
 
 from odoo.tests import tagged
 
 from .common import TillCase
 
 
-@tagged("post_install", "-at_install")
-class TestManager(TillCase):
+class ManagerCase(TillCase):
     def force(self, uuid, reason="The phone shows it", **proof):
         return self.call("force", payment_uuid=uuid, attempt=1, reason=reason, **proof)
 
     def as_manager(self):
         self.authenticate("pos_admin", "pos_admin")
 
-    # force
 
+@tagged("post_install", "-at_install")
+class TestManager(ManagerCase):
     def test_a_cashier_cannot_force(self):
         uuid = self.issue()
         self.glase.fault("getPaymentStatus", "http500", times=9)
@@ -140,52 +140,6 @@ class TestManager(TillCase):
         answer = self.force(uuid)
         self.assertEqual((answer["outcome"], answer["state"]), ("wait", "paid"))
         self.assertEqual(self.ask(uuid)["outcome"], "paid")
-
-    # a manager's PIN
-
-    def employees(self):
-        if "hr.employee" not in self.env:
-            self.skipTest("pos_hr is not installed")
-        employees = self.env["hr.employee"].sudo()
-        company = self.main_pos_config.company_id.id
-        make = [("Boss", "4711"), ("Clerk", "1234")]
-        boss, clerk = employees.create(
-            [{"name": n, "pin": pin, "company_id": company} for n, pin in make]
-        )
-        self.main_pos_config.module_pos_hr = True
-        self.main_pos_config.advanced_employee_ids = boss
-        self.main_pos_config.basic_employee_ids = clerk
-        return boss, clerk
-
-    def test_an_advanced_employee_proves_it_with_the_pin(self):
-        boss, clerk = self.employees()
-        uuid = self.issue()
-        self.glase.fault("getPaymentStatus", "http500", times=9)
-        wrong = [(boss.id, "1111"), (clerk.id, "1234"), (boss.id, ""), (None, "4711")]
-        for employee_id, pin in wrong:
-            answer = self.force(uuid, employee_id=employee_id, pin=pin)
-            self.assertEqual(answer["state"], "none", (employee_id, pin))
-        self.assertTrue(self.force(uuid, employee_id=boss.id, pin="4711")["forced"])
-
-    def test_a_pin_is_verified_whoever_the_user_is(self):
-        """A manager logged in at the till and left it to the employees."""
-        boss, _clerk = self.employees()
-        self.as_manager()
-        uuid = self.issue()
-        self.glase.fault("getPaymentStatus", "http500", times=9)
-        answer = self.force(uuid, employee_id=boss.id, pin="1111")
-        self.assertEqual((answer["outcome"], answer["state"]), ("error", "none"))
-        self.assertTrue(self.force(uuid, employee_id=boss.id, pin="4711")["forced"])
-
-    def test_wrong_pins_are_limited(self):
-        boss, _clerk = self.employees()
-        uuid = self.issue()
-        self.glase.fault("getPaymentStatus", "http500", times=9)
-        for pin in range(5):
-            self.force(uuid, employee_id=boss.id, pin=f"{pin:04}")
-        answer = self.force(uuid, employee_id=boss.id, pin="4711")
-        self.assertEqual(answer["state"], "none")
-        self.assertFalse(self.row(uuid).forced)
 
     # take over
 

@@ -43,7 +43,6 @@ FOR_ALL = {
         "glase_description",
         "glase_payment_date",
         "glase_refunded_reference",
-        "glase_forced_reason",
     },
     "pos.payment.method": {"glase_entry_each"},
 }

@@ -1,7 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The order arrives: the journal decides what is paid, not the browser (law 4)."""
+"""The order arrives: the journal decides what is paid, not the browser
+(architecture.md, law 4)."""
 
 from uuid import uuid4
 
@@ -15,6 +16,15 @@ from .orders import OrderCase
 
 @tagged("post_install", "-at_install")
 class TestOrder(OrderCase):
+    def test_cash_for_no_article(self):
+        """The articles went to another table: an order of 0.00 with Glase 100.00 and
+        cash -100.00 in the books."""
+        self.taken()
+        change = self.line_data(str(uuid4()), -100.0, self.bank_payment_method)
+        empty = {"lines": [], "amount_total": 0.0}
+        payments = [*self.data["payment_ids"], [0, 0, change]]
+        self.refused({**self.data, **empty, "payment_ids": payments})
+
     # The good case
 
     def test_linked_when_it_arrives(self):

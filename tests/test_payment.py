@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""How a payment ends that the buyer has seen (state machine, chapter 3)."""
+"""How a payment ends that the buyer has seen (state_machine.md, chapter 3)."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -194,7 +194,7 @@ class TestPayment(TillCase):
         self.glase.control("decline", glase_id=GLASE_ID)
         self.assertIn("given back", self.ask(uuid)["message"])
 
-    # Money that is not ours (3.1)
+    # Money that is not ours (state_machine.md, 3.1)
 
     def test_paid_without_reference_is_not_paid(self):
         uuid = self.issue()

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Periods are closed at Glase, and their lists fetched (Glase API 8)."""
+"""Periods are closed at Glase, and their lists fetched (glase_api.md, chapter 8)."""
 
 from dataclasses import replace
 from unittest.mock import patch
@@ -74,7 +74,7 @@ class TestPeriod(PeriodCase):
         self.assertFalse(self.periods)
 
     def test_the_lists_in_the_other_shape(self):
-        """007 with sums only, as one of the documents shows it (A24)."""
+        """007 with sums only, as one of the documents shows it (glase_api.md, A24)."""
         self.glase.control("mode", reports="reference")
         self.sell()
         period = self.close_day()
@@ -111,7 +111,7 @@ class TestPeriod(PeriodCase):
         self.assertGreater(period.next_at, period._clock())
 
     def test_closed_without_the_till(self):
-        """006 and 007 of such a period are never ready (Glase API 8.2, FAQ)."""
+        """006 and 007 of such a period are never ready (glase_api.md, 8.2, FAQ)."""
         self.close()
         self.periods.terminal_code = False
         self.run_job()

@@ -1,7 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""When Glase is asked for its lists (Glase API 8.4), on a clock that can be moved."""
+"""When Glase is asked for its lists (glase_api.md, 8.4), on a clock that can be
+moved."""
 
 from types import SimpleNamespace
 

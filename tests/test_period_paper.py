@@ -1,7 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Periods on paper, the receipt file, the closing popup (Glase API 8, 9)."""
+"""Periods on paper, the receipt file, the closing popup
+(glase_api.md, chapters 8 and 9)."""
 
 import pypdfium2
 

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Two at once: closings, marks and comparisons of one till (Glase API 8.7)."""
+"""Two at once: closings, marks and comparisons of one till (glase_api.md, 8.7)."""
 
 from unittest.mock import patch
 

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Periods of two tills, two accounts and two companies (Glase API 8.2)."""
+"""Periods of two tills, two accounts and two companies (glase_api.md, 8.2)."""
 
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged

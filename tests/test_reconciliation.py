@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Glase's list beside the journal, payment by payment (Glase API 8)."""
+"""Glase's list beside the journal, payment by payment (glase_api.md, chapter 8)."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -33,15 +33,25 @@ class TestReconciliation(PeriodCase):
 
     def change(self, row, column, value):
         self.env.flush_all()
-        query = f"UPDATE glase_transaction SET {column} = %s WHERE id = %s"
+        query = f"UPDATE {row._table} SET {column} = %s WHERE id = %s"
         self.env.cr.execute(query, [value, row.id])
         self.env.invalidate_all()
+
+    def sold_for(self, amount):
+        """A sale that Odoo has with this amount, and Glase's list with 100.00."""
+        row = self.sell()
+        self.change(row, "amount_paid", amount)
+        order = row.order_id
+        self.change(row.payment_id, "amount", amount)
+        self.change(order, "amount_total", amount)
+        for column in ("price_unit", "price_subtotal", "price_subtotal_incl"):
+            self.change(order.lines, column, amount)
+        return row
 
     # Each kind of difference
 
     def test_amount_differs(self):
-        row = self.sell()
-        self.change(row, "amount_paid", 90)
+        row = self.sold_for(90)
         period = self.close_day()
         self.assertEqual(self.kinds(period), [("differs", row.ers_reference)])
         self.assertEqual((period.result, period.open_count), ("differences", 1))
@@ -113,8 +123,7 @@ class TestReconciliation(PeriodCase):
         self.assertEqual((period.open_count, period.result), (0, "right"))
 
     def test_another_amount_is_settled_with_a_note(self):
-        row = self.sell()
-        self.change(row, "amount_paid", 90)
+        row = self.sold_for(90)
         period = self.close_day()
         self.settle(period.line_ids, "Glase has corrected it")
         self.assertFalse(row.unresolved)
@@ -125,8 +134,7 @@ class TestReconciliation(PeriodCase):
         self.assertFalse(period.open_count, "what is settled stays settled")
 
     def test_who_looks_after_it_and_how_old_it_is(self):
-        row = self.sell()
-        self.change(row, "amount_paid", 90)
+        self.sold_for(90)
         period = self.close_day()
         period.marked_at -= timedelta(days=3, minutes=1)
         line = period.line_ids.with_user(self.pos_admin)
@@ -202,21 +210,26 @@ class TestReconciliation(PeriodCase):
         self.assertFalse(row.unresolved)
 
     def test_reversed(self):
-        """Glase gave it back by itself: it is not in the list, and nothing is wrong."""
+        """Glase gave it back by itself: it is not in the list, but in Odoo's books."""
         row = self.sell()
         self.change(row, "state", "reversed")
         self.change(row, "ers_reference", "2" * 25)
         first = self.close_day()
         self.close_day()
         line = first.line_ids.filtered(lambda line: line.transaction_id == row)
-        self.assertEqual((line.kind, line.is_open), ("reversed", False))
+        kinds = dict.fromkeys(line.mapped("kind"))
+        self.assertEqual(list(kinds), ["unproven", "reversed"])
+        self.assertFalse(line.filtered("is_open"))
+        self.assertEqual(first.result, "differences", "Odoo's books have the sale")
 
     def test_given_back_here_and_listed_there(self):
         row = self.sell()
         self.change(row, "state", "reversed")
         period = self.close_day()
-        self.assertEqual(self.kinds(period), [("differs", row.ers_reference)])
-        self.assertEqual(period.line_ids.amount_odoo, 0)
+        kinds = [kind for kind, _reference in self.kinds(period)]
+        self.assertEqual(kinds, ["differs", "unproven"])
+        differs = period.line_ids.filtered(lambda line: line.kind == "differs")
+        self.assertEqual(differs.amount_odoo, 0)
         self.assertTrue(row.unresolved)
 
     def test_a_payment_that_is_still_under_way(self):
@@ -280,8 +293,7 @@ class TestReconciliation(PeriodCase):
         )
 
     def test_a_cashier_settles_nothing(self):
-        row = self.sell()
-        self.change(row, "amount_paid", 90)
+        self.sold_for(90)
         line = self.close_day().line_ids
         with self.assertRaises(AccessError):
             self.env["glase.settle.line"].with_user(self.pos_user).create(

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Refunds at the till (state machine, chapter 7), as a plain cashier."""
+"""Refunds at the till (state_machine.md, chapter 7), as a plain cashier."""
 
 from decimal import Decimal
 from unittest.mock import patch
@@ -10,6 +10,7 @@ from uuid import uuid4
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..exchange.must_not_vanish import why_not_closing
 from ..exchange.refund_bill import refund_invoice_for
 from ..glase.client import GlaseClient
 from .refunds import RefundCase
@@ -203,11 +204,12 @@ class TestRefund(RefundCase):
         data = self.refund_of(self.sold())
         uuid = data["payment_ids"][0][2]["uuid"]
         real = GlaseClient.refund_payment
-        inside = []
+        inside, closing = [], []
 
         def refund_payment(client, *args, **kwargs):
             inside.append(self.beside("refund", uuid, order=data, amount=100.0))
             inside.append(self.beside("refund_status", uuid))
+            closing.append(why_not_closing(self.session_id))
             return real(client, *args, **kwargs)
 
         with patch.object(GlaseClient, "refund_payment", refund_payment):
@@ -215,6 +217,7 @@ class TestRefund(RefundCase):
         self.assertEqual(
             [(a["state"], a["outcome"]) for a in inside], [("sending", "wait")] * 2
         )
+        self.assertIn("refund is under way", closing[0])
         self.assertEqual(len(self.refund_calls()), 1)
 
     def test_reload_in_the_middle(self):
@@ -250,9 +253,7 @@ class TestRefund(RefundCase):
 
     def test_claimed_without_a_refund(self):
         data = self.refund_of(self.sold())
-        data["payment_ids"][0][2].update(
-            payment_status="done", glase_forced_reason="trust me"
-        )
+        data["payment_ids"][0][2]["payment_status"] = "done"
         self.assertIn("not confirmed a refund", self.arrives_wrong(data))
 
     def test_claimed_with_another_amount(self):
@@ -283,5 +284,15 @@ class TestRefund(RefundCase):
             draft.payment_ids.unlink,
             lambda: draft.payment_ids.write({"amount": -1.0}),
         ):
-            with self.assertRaises(UserError), self.env.cr.savepoint():
+            with self.assertRaises(UserError) as said, self.env.cr.savepoint():
                 vanish()
+            self.assertRegex(str(said.exception), "Glase refund .* is done, or may be")
+
+    def test_its_order_was_cancelled_on_another_device(self):
+        data = self.refund_of(self.sold())
+        self.synced(data, state="draft").action_pos_order_cancel()
+        answer = self.refund({**data, "lines": []})  # they are saved
+        self.assertEqual(answer["state"], "refunded")
+        self.assertEqual(self.synced(data).state, "cancel")
+        reason = self.row(answer["payment_uuid"]).unresolved_reason
+        self.assertIn("Refunded, but its order was cancelled", reason)

@@ -9,7 +9,7 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..exchange import reasons, refund_office
+from ..exchange import reasons, refund_order
 from .refunds import RefundCase
 
 
@@ -64,7 +64,7 @@ class TestRefundCompleted(RefundCase):
             .with_context(default_order_id=order.id)
             .create({"reason": "Broken"})
         )
-        killed = patch.object(refund_office, "_book", side_effect=SystemExit)
+        killed = patch.object(refund_order, "_book", side_effect=SystemExit)
         with killed, suppress(SystemExit):
             wizard.action_refund()
         self.env.invalidate_all()

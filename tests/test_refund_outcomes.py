@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""How a refundPayment can end: one test for each row of chapter 7."""
+"""How a refundPayment can end: one test for each row of state_machine.md, chapter 7."""
 
 from decimal import Decimal
 from unittest.mock import patch

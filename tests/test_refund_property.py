@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 """Whatever happens in whatever order: no more is given back than was paid, and what
-the journal says is what Glase's ledger says (state machine, chapter 7)."""
+the journal says is what Glase's ledger says (state_machine.md, chapter 7)."""
 
 from decimal import Decimal
 from unittest.mock import patch

@@ -41,7 +41,7 @@ class TestResolution(OrderCase):
             row.action_complete_order()
 
     def close_register(self):
-        self.session_id.write({"state": "closed"})
+        self.session_id.write({"state": "closed", "closing_notes": "Order follows"})
         self.main_pos_config.invalidate_recordset()
 
     def test_complete_needs_an_open_register(self):

@@ -1,15 +1,27 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Restaurants and kiosks. Only where these are installed: ``--only restaurant``."""
+"""Restaurants and kiosks. Only where these are installed: ``--only shop``."""
 
 import unittest
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from .common import GLASE_ID
 from .test_tours_look import asked_about_bill
-from .tours import TourCase, pay
+from .tours import TourCase, asked, called, pay
+
+
+def is_billed(total):
+    """The customer's newest bill asks for that amount, and the till asks about it."""
+    return lambda ledger: ledger["invoices"][-1:] and (
+        ledger["invoices"][-1]["total"] == total
+    )
+
+
+def scan():
+    return "scan", {"glase_id": GLASE_ID}
 
 
 @tagged("post_install", "-at_install")
@@ -36,7 +48,16 @@ class TestRestaurant(TourCase):
             {"name": "Glase Floor", "pos_config_ids": [(4, config.id)]}
         )
         cls.env["restaurant.table"].create(
-            {"table_number": 5, "floor_id": floor.id, "seats": 4}
+            [
+                {
+                    "table_number": number,
+                    "floor_id": floor.id,
+                    "seats": 4,
+                    "position_h": 100 + place * 250,
+                    "position_v": 100,
+                }
+                for place, number in enumerate((5, 6, 7))
+            ]
         )
 
     def test_split_bill(self):
@@ -50,6 +71,36 @@ class TestRestaurant(TourCase):
         theirs = [payment["ers_reference"] for payment in self.glase.ledger("payments")]
         self.assertEqual(rows.payment_id.mapped("glase_ers_reference"), theirs)
         self.assert_tip_changes_nothing(rows[0].payment_id)
+
+    def test_a_table_that_is_paid_stays(self):
+        """No merge, no link; a transfer keeps it whole; a split corrects the bill."""
+        with self.buyer((is_billed("5.10"), pay())):
+            self.run_tour("GlaseTableStays")
+        row = self.assert_sold()
+        self.assertEqual(row.amount_paid, 5.1)
+        self.assertEqual(row.order_id.lines.mapped("qty"), [1.0])
+        drafts = self.env["pos.order"].search([("state", "=", "draft")])
+        self.assertEqual(drafts.mapped("amount_total"), [5.1, 5.1])
+
+    def test_linked_tables_that_are_paid_stay(self):
+        """Nor is split what the customer has scanned."""
+        with self.buyer((asked(2), scan()), (called("updateInvoice"), pay())):
+            # Only a manager may link tables
+            self.run_tour("GlaseLinkedTablesStay", login="pos_admin")
+        row = self.assert_sold()
+        self.assertEqual(row.amount_paid, 10.2)
+        self.assertEqual(sum(row.order_id.lines.mapped("qty")), 2.0)
+
+    def test_two_devices_at_a_table(self):
+        with self.buyer((asked(6), pay())):
+            self.run_tour("GlaseTwoDevicesAtATable")
+        row = self.rows()[0]
+        self.assertEqual(row.order_id.state, "paid")
+        self.assertEqual(row.order_id.amount_total, 5.1)
+        self.assertEqual(row.order_id.uuid, row.order_uuid)
+        drafts = self.env["pos.order"].search([("state", "=", "draft")])
+        self.assertEqual(drafts.mapped("amount_total"), [5.1, 5.1, 5.1])
+        self.assertEqual(self.rows()[1].state, "issued")
 
     def assert_tip_changes_nothing(self, payment):
         with self.assertRaises(UserError), self.cr.savepoint():

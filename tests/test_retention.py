@@ -3,6 +3,8 @@
 
 """Raw texts are kept for thirty days after a transaction has ended."""
 
+from uuid import uuid4
+
 from odoo.tests import tagged
 
 from .common import TillCase
@@ -44,3 +46,16 @@ class TestRetention(TillCase):
 
     def test_odoo_itself_calls_it(self):
         self.assertTrue(self.env["glase.transaction"]._gc_raw_texts._autovacuum)
+
+    def test_what_never_arrived_is_forgotten_after_a_day(self):
+        uuid = str(uuid4())
+        self.call("status", payment_uuid=uuid, attempt=1)
+        forget = self.env["glase.transaction"].sudo()._gc_buried
+        self.assertTrue(forget._autovacuum)
+        self.pass_time(uuid, DAY - 60)
+        forget()
+        self.assertTrue(self.row(uuid))
+        self.assertEqual(self.start(uuid)["state"], "none", "it cannot arrive now")
+        self.pass_time(uuid, 120)
+        forget()
+        self.assertFalse(self.row(uuid))

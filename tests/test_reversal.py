@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Glase gives back what nobody asks for during 20 seconds (Glase API 5.2)."""
+"""Glase gives back what nobody asks for during 20 seconds (glase_api.md, 5.2)."""
 
 from odoo.tests import tagged
 

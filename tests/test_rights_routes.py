@@ -21,6 +21,7 @@ class TestRoutes(RightsCase):
         order = {"order": {}, "amount": 1.0}
         return {
             "open": keys,
+            "held": {**keys, "order_uuids": [str(uuid4())]},
             "start": {**payment, **order},
             "status": payment,
             "update": {**payment, **order},

@@ -56,6 +56,46 @@ class TestWakeUp(TillCase):
         paid = self.call("status", payment_uuid=uuid, attempt=1)
         self.assertEqual(paid["outcome"], "paid")
 
+    def test_each_call_wakes_an_ask(self):
+        """One before the customer has paid and one after, within the same second."""
+        uuid = self.issue()
+        self.ask(uuid)
+        path = urlsplit(self.called()).path
+        keys = {"payment_uuid": uuid, "attempt": 1}
+        self.notify(path)
+        self.assertEqual(self.call("status", **keys)["outcome"], "wait")
+        self.pay()
+        self.assertEqual(self.call("status", **keys)["outcome"], "wait", "no call yet")
+        self.notify(path)
+        self.assertEqual(self.call("status", **keys)["outcome"], "paid")
+
+    def test_a_hundred_calls_are_one_ask_more(self):
+        uuid = self.issue()
+        self.ask(uuid)
+        path, asks = urlsplit(self.called()).path, len(self.asks())
+        heard = self.last_asked(uuid)
+        with patch.object(type(self.main_pos_config), "_notify") as told:
+            for _call in range(100):
+                self.notify(path)
+        told.assert_called_once()
+        self.assertEqual(self.last_asked(uuid), heard, "the payment is no older")
+        for _ask in range(3):
+            self.call("status", payment_uuid=uuid, attempt=1)
+        self.assertEqual(len(self.asks()), asks + 1)
+
+    def test_calls_abandon_no_payment(self):
+        """Each call once made it look older, until the next start cancelled it."""
+        uuid = self.issue()
+        self.ask(uuid)
+        path = urlsplit(self.called()).path
+        for _call in range(80):
+            self.notify(path)
+        self.watch()
+        self.watch()
+        self.assertTrue(self.start()["busy"], "somebody is paying")
+        self.assertEqual(self.row(uuid).state, "issued")
+        self.assertFalse(self.glase.calls("cancelInvoice"))
+
     def test_a_call_about_what_is_over_does_nothing(self):
         uuid = self.issue()
         path = urlsplit(self.called()).path
@@ -86,12 +126,12 @@ class TestWakeUp(TillCase):
                 self.does_nothing(f"{wake_up.PATH}{token}", uuid)
 
     def does_nothing(self, path, uuid):
-        before = self.last_asked(uuid)
+        before = self.row(uuid).read()
         with patch.object(type(self.main_pos_config), "_notify") as told:
             answer = self.notify(path)
         self.assertEqual((answer.status_code, answer.content), (200, b""))
         told.assert_not_called()
-        self.assertEqual(self.last_asked(uuid), before)
+        self.assertEqual(self.row(uuid).read(), before)
 
     def test_only_post(self):
         self.issue()

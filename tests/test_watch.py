@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Payments whose till is gone (state machine, chapter 6)."""
+"""Payments whose till is gone (state_machine.md, chapter 6)."""
 
 from unittest.mock import patch
 

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Each result code leads to its one plain sentence (Glase API 6.1)."""
+"""Each result code leads to its one plain sentence (glase_api.md, 6.1)."""
 
 import re
 

@@ -15,11 +15,12 @@ from ..exchange.sticker import parse_glase_id
 from ..models.texts import NOTE_LENGTH
 from .glase_certification_step import BILLS, CODES
 
-PAUSE = 30  # seconds without asking (Glase API 10, test 4 e)
+PAUSE = 30  # seconds without asking (glase_api.md, chapter 10, test 4 e)
 
 
 class GlaseCertification(models.Model):
-    """Glase's nine tests of an integration, one step after the other (Glase API 10).
+    """Glase's nine tests of an integration, one step after the other
+    (glase_api.md, chapter 10).
 
     Kept, so that it can be left and gone on with, and handed in as a protocol.
     """

@@ -34,7 +34,7 @@ class GlaseCertification(models.Model):
         }
 
     def _advice(self):
-        """What to do before the meeting (Glase API 10)."""
+        """What to do before the meeting (glase_api.md, chapter 10)."""
         account, begun = self.account_id, self.step_ids[:1].state != "todo"
         if account.software == OWN_NAME:
             yield self.env._(

@@ -1,7 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The nine tests as steps: test, operation, and what to do (Glase API 10)."""
+"""The nine tests as steps: test, operation, and what to do
+(glase_api.md, chapter 10)."""
 
 from odoo.tools.translate import LazyTranslate
 

@@ -5,6 +5,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..exchange import refund_office as exchange
+from ..exchange import refund_order
+from ..exchange.door import OFFICE
 from ..models.texts import NOTE_LENGTH
 
 
@@ -36,7 +38,11 @@ class GlaseRefund(models.TransientModel):
         values = super().default_get(fields_list)
         order = self.env["pos.order"].browse(values.get("order_id"))
         returned = order._glase_returned_by_others("")
-        left = {line: line.qty - returned.get(line.id, 0.0) for line in order.lines}
+        left = {
+            line: line.qty - returned.get(line.id, 0.0)
+            for line in order.lines
+            if not line._glase_is_discount()  # it follows what comes back
+        }
         values["line_ids"] = [
             Command.create({"line_id": line.id, "left": quantity, "quantity": quantity})
             for line, quantity in left.items()
@@ -57,7 +63,7 @@ class GlaseRefund(models.TransientModel):
         for wizard in self:
             order = wizard.order_id
             quantities = wizard._quantities()
-            wizard.amount = order._glase_value_of(quantities, "") if quantities else 0.0
+            wizard.amount = order._glase_value_of(quantities, "") or 0.0
             wizard.glase_amount = min(wizard.amount, order.glase_refundable)
             wizard.rest = wizard.amount - wizard.glase_amount
 
@@ -90,9 +96,8 @@ class GlaseRefund(models.TransientModel):
                 )
             )
         made = order._glase_make_return(self._quantities())
-        return exchange.refund_order(
-            self.env, made.id, self.reason, self.rest_method_id.id
-        )
+        keys = (made.id, self.reason, self.rest_method_id.id)
+        return refund_order.refund_order(self.env, *keys)
 
 
 class GlaseRefundLine(models.TransientModel):
@@ -140,7 +145,7 @@ class GlaseRefundAmount(models.TransientModel):
     def action_refund(self):
         self.ensure_one()
         self.transaction_id._check_manager()
-        uuid = f"office-{self.transaction_id.payment_uuid}-{self.id}"
+        uuid = f"{OFFICE}{self.transaction_id.payment_uuid}-{self.id}"
         keys = (self.transaction_id.id, uuid, self.amount, self.reason)
         return exchange.refund_amount(self.env, *keys)
 

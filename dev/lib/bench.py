@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from . import (
+    bench_coherence,
     bench_cost,
     bench_growth,
     bench_latency,
@@ -34,6 +35,7 @@ SECTIONS = {
     "growth": bench_growth.measure,
     "memory": bench_memory.measure,
     "reports": bench_reports.measure,
+    "coherence": bench_coherence.measure,
 }
 
 

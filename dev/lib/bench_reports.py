@@ -4,14 +4,12 @@
 memory, by its payments; and that a worker which is killed half-way leaves the rest to
 the next."""
 
-import json
-import os
-import subprocess
 import tempfile
 from base64 import b64encode
 from pathlib import Path
 
 from . import database
+from .bench_shell import figures, shell
 from .bench_shop import Shop, stub
 from .progress import Trouble, step
 
@@ -24,7 +22,8 @@ ROW = (
     "<SalesAmount>78.00000</SalesAmount>\n"
     "<ErsReference>20260314%017d</ErsReference>\n</Row>\n"
 )
-# The report's root does not match its end, and the text stands in it twice (8.5).
+# The report's root does not match its end, and the text stands in it twice
+# (glase_api.md, 8.5).
 ANSWER = """<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/">
 <soap:Body><a:executeReportResponse xmlns:a="http://external.interfaces.ers.seamless.com/">
 <return><resultCode>0</resultCode><report><content>{encoded}</content>
@@ -115,21 +114,14 @@ def _one(shop: Shop, source: str, rows: int, killed: bool = False) -> dict:
     database.clone(shop.cluster, source, NAME)
     try:
         with tempfile.TemporaryDirectory() as folder, _glase(folder, rows) as url:
-            _shell(shop, PREPARE.format(url=url, rows=rows, terminal=TERMINAL))
-            fetched = _figures(_shell(shop, FETCH))
+            shell(shop, NAME, PREPARE.format(url=url, rows=rows, terminal=TERMINAL))
+            fetched = figures(shell(shop, NAME, FETCH))
         if killed:
-            _shell(shop, CARE.format(rows=rows, dies=True))
-        compared = _figures(_shell(shop, CARE.format(rows=rows, dies=False)))
+            shell(shop, NAME, CARE.format(rows=rows, dies=True))
+        compared = figures(shell(shop, NAME, CARE.format(rows=rows, dies=False)))
     finally:
         database.drop(shop.cluster, NAME)
     return compared | fetched
-
-
-def _figures(said: subprocess.CompletedProcess) -> dict:
-    for line in said.stdout.splitlines():
-        if "FIGURES " in line:
-            return json.loads(line.partition("FIGURES ")[2])
-    raise Trouble(f"Odoo's shell failed: {said.stderr[-2000:]}")
 
 
 def _glase(folder: str, rows: int):
@@ -139,17 +131,3 @@ def _glase(folder: str, rows: int):
     file = Path(folder, "answer.xml")
     file.write_text(ANSWER.format(text=text, encoded=encoded))
     return stub(0, str(file))
-
-
-def _shell(shop: Shop, script: str) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        shop.runtime.odoo("-d", NAME, "--no-http", command="shell"),
-        input=script,
-        env={
-            **os.environ,
-            **shop.runtime.environment(),
-            **shop.cluster.environment(),
-        },
-        text=True,
-        capture_output=True,
-    )

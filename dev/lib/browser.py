@@ -148,6 +148,17 @@ class Tab:
         self.console: list[str] = []  # errors and exceptions of the page
         for domain in ("Page", "Runtime", "Log"):
             self._call(f"{domain}.enable")
+        self.resize(size)
+        self._call("Emulation.setFocusEmulationEnabled", enabled=True)
+
+    def open(self, url: str) -> None:
+        """Go to an address; the page may still be loading afterwards."""
+        result = self._call("Page.navigate", url=url)
+        if error := result.get("errorText"):
+            raise NotSeen(f"{url} cannot be opened: {error}")
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Give the page another size; ``PHONE`` is one that is tapped by fingers."""
         width, height = size
         self._call(
             "Emulation.setDeviceMetricsOverride",
@@ -156,13 +167,7 @@ class Tab:
             deviceScaleFactor=1,
             mobile=size == PHONE,
         )
-        self._call("Emulation.setFocusEmulationEnabled", enabled=True)
-
-    def open(self, url: str) -> None:
-        """Go to an address; the page may still be loading afterwards."""
-        result = self._call("Page.navigate", url=url)
-        if error := result.get("errorText"):
-            raise NotSeen(f"{url} cannot be opened: {error}")
+        self._call("Emulation.setTouchEmulationEnabled", enabled=size == PHONE)
 
     def evaluate(self, expression: str):
         """The value of a JavaScript expression, a promise's when it is fulfilled."""
@@ -203,11 +208,20 @@ class Tab:
         """Click an element as soon as it can be hit, chosen by CSS and shown text."""
         arguments = f"{json.dumps(selector)}, {json.dumps(text)}"
         what = f"{selector} “{text}” to click" if text else f"{selector} to click"
-        place = self.wait(f"({FIND})({arguments})", what, timeout)
+        self.click_at(self.wait(f"({FIND})({arguments})", what, timeout))
+
+    def click_at(self, place: dict[str, float]) -> None:
+        """Click whatever is at ``{"x": …, "y": …}``, in pixels."""
         button = {"button": "left", "clickCount": 1, **place}
         self._call("Input.dispatchMouseEvent", type="mouseMoved", **place)
         self._call("Input.dispatchMouseEvent", type="mousePressed", **button)
         self._call("Input.dispatchMouseEvent", type="mouseReleased", **button)
+
+    def tap_at(self, place: dict[str, float]) -> None:
+        """The same with a finger."""
+        finger = "Input.dispatchTouchEvent"
+        self._call(finger, type="touchStart", touchPoints=[place])
+        self._call(finger, type="touchEnd", touchPoints=[])
 
     def type(self, text: str) -> None:
         """Type into what has the focus, key by key."""

@@ -25,7 +25,9 @@ __all__ = ["Cluster", "clone", "drop", "template", "with_addon"]
 
 CORE = ("point_of_sale", "pos_hr")
 RECIPE = "1"  # raise it when the databases are made in another way
-KEEP = 3  # databases with the add-on, per checkout: a run may still be cloning one
+# Databases with the add-on, per checkout: two for each of the last states of its
+# files, without and with more modules; a run may still be cloning one.
+KEEP = 6
 LOADING = re.compile(r"Loading module \S+ \((\d+)/(\d+)\)")
 RAISED = re.compile(r"[\w.]+(Error|Exception|Warning|Violation)\b")
 # What in the checkout has no say in a database: its own Python packages and assets.
@@ -33,20 +35,26 @@ OUTSIDE = ("dev", "glase", "simulator", "static", "tests")
 SUFFIXES = {".py", ".xml", ".csv", ".sql", ".po", ".pot"}
 
 
-def template(runtime: Runtime, cluster: Cluster) -> str:
-    """The database with Point of Sale and its demo data; made on the first call."""
-    name = "base_" + cache.key_of(runtime.version, RECIPE, *CORE)
+def template(runtime: Runtime, cluster: Cluster, *modules: str) -> str:
+    """The database with Point of Sale and its demo data; made on the first call.
+
+    With more modules: one made on top of it, as often.
+    """
+    name = "base_" + cache.key_of(runtime.version, RECIPE, *CORE, *modules)
 
     def build(unfinished: str) -> None:
         what = "Making the database with Odoo's Point of Sale"
-        install(runtime, cluster, unfinished, CORE, what)
+        if modules:
+            clone(cluster, template(runtime, cluster), unfinished)
+            what = f"Making the database with {', '.join(modules)}"
+        install(runtime, cluster, unfinished, modules or CORE, what)
 
     return _whole(cluster, name, build)
 
 
-def with_addon(runtime: Runtime, cluster: Cluster) -> str:
+def with_addon(runtime: Runtime, cluster: Cluster, *modules: str) -> str:
     """The template with pos_glase installed, as the checkout is now."""
-    base = template(runtime, cluster)
+    base = template(runtime, cluster, *modules)
     mine = f"glase_{cache.checkout_key()}_"
     files = addon_key()
 

@@ -10,6 +10,7 @@ from .cache import CHECKOUT
 TESTS = CHECKOUT / "tests"
 WITHOUT_ODOO = ("dev", "glase", "simulator", "live")  # folders of tests/
 FILES = {  # of tests/, that are a stage of their own beside the others in Odoo
+    "shop": ("test_restaurant.py", "test_shop_*.py"),
     "tours": ("test_tours*.py", "test_unit_js.py"),
     "books": (
         "test_accounting.py",

@@ -17,6 +17,7 @@ from pathlib import Path
 from . import cache, debian, progress
 from .cache import CHECKOUT
 from .progress import Trouble, step
+from .revision import revision
 
 REQUIREMENTS = CHECKOUT / "dev" / "requirements.txt"
 OLDEST = CHECKOUT / "dev" / "requirements-oldest.txt"
@@ -140,17 +141,9 @@ def _given_odoo(home: Path) -> tuple[Path, str, Path]:
     )
     if not any(path.is_dir() for path in point_of_sale):
         raise Trouble(f"ODOO_HOME={home} has no Point of Sale among its add-ons.")
-    revision = _revision(home) or str(release.stat().st_mtime_ns)
-    version = f"{facts['version']}-{cache.key_of(str(home), revision)}"
+    commit = revision(home) or str(release.stat().st_mtime_ns)
+    version = f"{facts['version']}-{cache.key_of(str(home), commit)}"
     return home, version, _launcher(home)
-
-
-def _revision(home: Path) -> str:
-    """The commit of a git checkout, "" for any other folder."""
-    if not (home / ".git").exists() or not shutil.which("git"):
-        return ""
-    ask = ["git", "-C", str(home), "rev-parse", "HEAD"]
-    return subprocess.run(ask, capture_output=True, text=True).stdout.strip()
 
 
 def _launcher(home: Path) -> Path:

@@ -138,7 +138,7 @@ class Simulator:
         return self.control("pay", **buyer)
 
     def fault(self, operation: str, kind: str, times: int = 1) -> dict:
-        """Let the next calls of one operation go wrong (design, chapter 6)."""
+        """Let the next calls of one operation go wrong (simulator.md, chapter 2)."""
         return self.control("fault", operation=operation, kind=kind, times=times)
 
     def reset(self) -> dict:

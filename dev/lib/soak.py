@@ -20,12 +20,16 @@ import time
 from collections.abc import Iterator
 
 from . import runtime
+from .cache import CHECKOUT
 from .progress import Trouble, say, step
+from .revision import described
 from .rpc import Odoo
 from .servers import HOST, OdooServer, Simulator
 from .soak_buyer import Buyer
 from .soak_cluster import OwnCluster
 from .soak_compare import payment_mismatches
+from .soak_forger import Forger
+from .soak_looker import Looker
 from .soak_manager import Manager
 from .soak_report import books_of, report, settle
 from .soak_returns import add_returns
@@ -55,6 +59,7 @@ class Soak:
         self.sales: list[Sale] = []
         self.registers: list[Register] = []
         self.errors: list[BaseException] = []
+        self.looker: Looker | None = None
         self._next: queue.SimpleQueue[Scenario] = queue.SimpleQueue()
         self._spare: queue.SimpleQueue[Register] = queue.SimpleQueue()
         self._until = float("inf")
@@ -75,7 +80,8 @@ class Soak:
             threading.Thread(target=self._serve, args=(goods,), daemon=True)
             for _ in range(tills)
         ]
-        with step("Selling", self._how_far):
+        self.looker = Looker(self.shop.admin, self.registers)
+        with self.looker, step("Selling", self._how_far):
             for thread in threads:
                 thread.start()
             for thread in threads:
@@ -128,31 +134,43 @@ def main() -> int:
     options = _options()
     for sign in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, _end)
-    say(f"seed {options.seed}, {options.payments} sales at {options.tills} tills")
+    tried = f"{described(CHECKOUT)}, seed {options.seed}"
+    say(f"{tried}, {options.payments} sales at {options.tills} tills")
     try:
         with _soak() as soak:
-            wanted = scenarios(options.seed, options.payments)
-            add_returns(options.seed, wanted)
+            wanted = _wanted(options)
             modes = _modes(options.seed)
             soak.shop.simulator.control("mode", **modes)
             soak.troubles.plan(options.seed, options.payments)
             soak.run(wanted, options.tills, options.seconds)
-            return _end_soak(soak, options.seed, modes)
+            return _end_soak(soak, options.seed, modes, tried)
     except Trouble as trouble:
-        say(f"dev/soak: {trouble} (seed {options.seed})")
+        say(f"dev/soak: {trouble} ({tried})")
         return 1
     except KeyboardInterrupt:
         say("dev/soak: stopped")
         return 130
 
 
-def _end_soak(soak: Soak, seed: int, modes: dict) -> int:
+def _wanted(options: argparse.Namespace) -> list[Scenario]:
+    """The sales to make, of those that the seed has planned."""
+    planned = scenarios(options.seed, options.payments)
+    add_returns(options.seed, planned)
+    chosen = options.sales or range(options.payments + 1)
+    return [scenario for scenario in planned if scenario.number in chosen]
+
+
+def _end_soak(soak: Soak, seed: int, modes: dict, tried: str) -> int:
+    forger = Forger(soak.shop, seed)
     settle(soak.shop)
-    before = [*payment_mismatches(books_of(soak.shop, soak.sales))]
+    before = forger.forge()
+    before += payment_mismatches(books_of(soak.shop, soak.sales))
     of_shop = modes["reports"] == "reference"  # a till's reports then have sums only
     reconciled = Manager(soak.shop, seed, of_shop).end_the_day(soak.registers)
-    facts = {"seed": seed, **modes, "troubles": soak.troubles.counts}
-    return report(soak.shop, soak.sales, before, reconciled, facts)
+    before += forger.forge()
+    facts = {**modes, "forged": forger.forged, "looks": soak.looker.seen}
+    facts["troubles"] = soak.troubles.counts
+    return report(soak.shop, soak.sales, before, reconciled, facts, tried)
 
 
 def _end(number: int, _frame) -> None:
@@ -168,7 +186,13 @@ def _options() -> argparse.Namespace:
     add("--seed", type=int, default=random.randrange(10**6), help="any by default")
     endless = float("inf")
     add("--seconds", type=float, default=endless, help="begin no sale after these")
+    only = "of the sales that are planned make these only, as 12,40"
+    add("--sales", type=_numbers, default=(), help=only)
     return parser.parse_args()
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(",")))
 
 
 def _modes(seed: int) -> dict:

@@ -15,6 +15,7 @@ from .soak_compare_periods import KINDS as PERIOD_KINDS
 from .soak_compare_periods import Reconciled, period_mismatches
 from .soak_compare_refunds import KINDS as REFUND_KINDS
 from .soak_compare_refunds import refund_mismatches
+from .soak_forger import KINDS as FORGER_KINDS
 from .soak_mismatch import NO_ORDER, Mismatch
 from .soak_sale import LIVE, Sale
 
@@ -26,7 +27,7 @@ UNWATCHED = "bill that may be paid and nobody asks for"
 UNSETTLED = "row that does not come to its end"
 NO_END = "sale that does not end"
 KINDS = (LOST, DOUBLED, NO_MONEY, NO_ROW, UNWATCHED, UNSETTLED, NO_END)
-KINDS += REFUND_KINDS + PERIOD_KINDS
+KINDS += REFUND_KINDS + PERIOD_KINDS + FORGER_KINDS
 
 PAID_ORDER = ("paid", "done", "invoiced")
 OPEN_BILL = ("ISSUED", "PENDING_ISSUER_ACKNOWLEDGE", "RESERVED", "PARTIALLY_PAID")

@@ -21,6 +21,7 @@ UNSETTLED = "refund that its list should have settled"
 NOT_COMPARED = "payment that nobody compares"
 KINDS = (FALSE, UNTOLD, WRONG, UNSETTLED, NOT_COMPARED)
 REPORTED = ("only_glase", "only_odoo", "differs")
+BESIDE = ("unproven", "unbooked")  # lines that compare Odoo with the journal
 
 
 @dataclass
@@ -31,6 +32,11 @@ class Reconciled:
     periods: list[dict]
     lines: list[dict]
     rows: list[dict]  # the journal, right afterwards
+
+    @property
+    def compared(self) -> list[dict]:
+        """The lines that compare with Glase."""
+        return [line for line in self.lines if line["kind"] != BESIDE]
 
     def unnamed(self, amount: Decimal) -> list[dict]:
         """Refunds of an amount that may have happened, and had no reference."""
@@ -52,9 +58,22 @@ def period_mismatches(books) -> Iterator[Mismatch]:
         if period["state"] not in ("done", "lost"):
             what = f"period {period['id']} is {period['state']}"
             yield Mismatch(NOT_COMPARED, NO_ORDER, what)
+    yield from _unproven(found)
     listed = _listed(books.ledger, found.periods)
     yield from _reported(books, found, listed)
     yield from _compared(found, listed)
+
+
+def _unproven(found: Reconciled) -> Iterator[Mismatch]:
+    """Beside what Glase lists a period tells of money that has no order, and of a
+    refund that did not happen after all; of nothing else once all was put right."""
+    rows = {row["client_invoice_id"]: row for row in found.rows}
+    for line in found.lines:
+        row = rows.get(line["client_invoice_id"]) or {}
+        cause = not row.get("order_id") or row["state"] == "failed"
+        if line["kind"] in BESIDE and not (row and cause):
+            what = f"{line['client_invoice_id']} is called {line['kind']}"
+            yield Mismatch(FALSE, row.get("order_uuid") or NO_ORDER, what)
 
 
 def _listed(ledger: dict, periods: list[dict]) -> dict[str, Decimal]:
@@ -81,7 +100,7 @@ def _reported(books, found: Reconciled, listed: dict) -> Iterator[Mismatch]:
         r["ers_reference"]: r["client_invoice_id"] for r in books.ledger["refunds"]
     }
     told = {bills[ers] for ers in listed if bills.get(ers)}
-    for line in found.lines:
+    for line in found.compared:
         ers = line["ers_reference"]
         if not ers:  # a refund whose end was told without a reference
             if line["client_invoice_id"] in told:
@@ -107,19 +126,19 @@ def _reported(books, found: Reconciled, listed: dict) -> Iterator[Mismatch]:
 
 def _compared(found: Reconciled, listed: dict) -> Iterator[Mismatch]:
     """Each entry of a list has a line of its amount, each of the journal has one."""
-    by_ers = {line["ers_reference"]: line for line in found.lines if line["listed"]}
+    by_ers = {line["ers_reference"]: line for line in found.compared if line["listed"]}
     for ers, amount in listed.items():
         line = by_ers.get(ers)
         if line is None or f"{line['amount_glase']:.2f}" != f"{amount:.2f}":
             what = f"{ers} is listed with {amount}, not with {line}"
             yield Mismatch(NOT_COMPARED, NO_ORDER, what)
-    times = Counter(line["client_invoice_id"] for line in found.lines)
+    times = Counter(line["client_invoice_id"] for line in found.compared)
     for row in found.rows:
         money = row["state"] in ("paid", "refunded") and row["ers_reference"]
         if money and times[row["client_invoice_id"]] != 1:
             what = f"{row['client_invoice_id']} is in {times[row['client_invoice_id']]}"
             yield Mismatch(NOT_COMPARED, row["order_uuid"] or NO_ORDER, f"{what} lines")
-    for line in found.lines:
+    for line in found.compared:
         if not line["listed"] and line["ers_reference"] in listed:
             what = f"{line['ers_reference']} is listed, and {line['kind']}"
             yield Mismatch(FALSE, NO_ORDER, what)

@@ -52,6 +52,8 @@ class Manager:
         """
         self._shop, self._odoo, self._of_shop = shop, shop.admin, of_shop
         self._chance = random.Random(f"manager {seed}")
+        # Whatever was to be decided before: of a seed the same lists are lost.
+        self._chance_of_lists = random.Random(f"manager {seed} periods")
 
     def end_the_day(self, registers: list[Register]) -> Reconciled:
         """Everything that needs somebody, in the order in which a person does it."""
@@ -158,7 +160,7 @@ class Manager:
             ("markTransactionPeriod", MARK_FAULTS),
             ("executeReport", LIST_FAULTS),
         ):
-            self._shop.fault(operation, self._chance.choice(kinds))
+            self._shop.fault(operation, self._chance_of_lists.choice(kinds))
         until = time.monotonic() + PERIODS_PATIENCE
         while self._periods_open():
             if time.monotonic() > until:

@@ -39,14 +39,14 @@ UNSETTLED = """
 """
 
 
-# The journal
+# The journal, but for what only reminds of a payment that nothing proves
 ROWS = """
     SELECT id, kind, payment_uuid, attempt, order_uuid, state, client_invoice_id,
            invoice_reference, ers_reference, amount, amount_paid, paid_currency,
            status_word, unresolved, unresolved_why, confirmed, released, returned,
            receipt_state, order_id, payment_id, refunded_id, refused_code, reason,
            settled_note
-      FROM glase_transaction ORDER BY id
+      FROM glase_transaction WHERE status_word IS DISTINCT FROM 'UNPROVEN' ORDER BY id
 """
 
 

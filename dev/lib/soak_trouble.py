@@ -23,7 +23,8 @@ RESTART, CRASH = "PostgreSQL restarted", "PostgreSQL crashed"
 WHOLE = "Odoo restarted"
 BY_ITSELF = "Odoo ended by itself, was started again"
 PLANNED = (RESTART, CRASH, JOBS, WHOLE)
-SALES_PER_ROUND = 100  # so many sales make another one of each that is planned
+SALES_PER_ROUND = 100  # so many sales make another one of each that is planned,
+ROUNDS = 10  # at most: while Odoo starts nobody sells
 LOOK_EVERY = 0.5  # seconds between two looks whether Odoo lives
 
 
@@ -54,8 +55,9 @@ class Troubles:
     def plan(self, seed: int, sales: int) -> None:
         """Draw what breaks, and when: at the beginning of which sale."""
         chance = random.Random(f"troubles {seed} {sales}")
-        for begin in range(0, sales, SALES_PER_ROUND):
-            last = min(sales, begin + SALES_PER_ROUND)
+        per_round = max(SALES_PER_ROUND, -(-sales // ROUNDS))
+        for begin in range(0, sales, per_round):
+            last = min(sales, begin + per_round)
             for what in PLANNED:
                 number = chance.randint(begin + (last - begin) // 5 + 1, last)
                 self._planned.setdefault(number, []).append(what)

@@ -17,6 +17,7 @@ from .places import FILES, TESTS, WITHOUT_ODOO, places_of, stage_of
 from .process import Process
 from .progress import say, step
 from .runtime import Runtime
+from .soak_seeds import SEEDS, Seed
 
 # Odoo's own tours that must pass with the add-on installed: they pay, also by
 # terminal, validate, show and print receipts, refund and close.
@@ -32,12 +33,18 @@ CORE_TESTS = (
     "test_order_refund_flow",
     "test_reload_page_before_payment_with_customer_account",
 )
-RESTAURANT = ("pos_restaurant",)
-RESTAURANT_TEST = "test_restaurant.py"
+# What shops have beside Glase; tests/test_shop_modules.py names them, too.
+SHOP = (
+    "pos_restaurant",
+    "pos_loyalty",
+    "pos_discount",
+    "pos_hr",
+    "pos_sale",
+    "l10n_fr_pos_cert",
+    "pos_online_payment",
+)
 # Of tests/glase, what no library has a part in, or what others of it show as well.
 WITHOUT_LIBRARIES = ("test_codes.py", "test_invoice.py", "test_simulator.py")
-# Of any seed, and longer: dev/soak. A slow machine begins fewer sales.
-SOAK = ("--payments=16", "--tills=3", "--seed=1", "--seconds=25")
 SHOWN = 120  # lines of a failed stage's log; all of it stays in the file
 
 
@@ -125,7 +132,7 @@ def run_live(run: Run) -> Outcome:
 
 
 def run_odoo(run: Run) -> Outcome:
-    """The tests that run inside of Odoo, but for those of the two next stages."""
+    """The tests that run inside of Odoo, but for those of the stages below."""
     tests = run.runtime.addon / "tests"
     if not any(tests.glob("test_*.py")):
         return _missing("odoo", "tests/test_*.py")
@@ -166,28 +173,39 @@ def run_core(run: Run) -> Outcome:
         return _pytest(run, "core", [*options, *tests])[0]
 
 
-def run_restaurant(run: Run) -> Outcome:
-    """What needs tables, in a database that has them; self-ordering comes with them."""
-    test = str(run.runtime.addon / "tests" / RESTAURANT_TEST)
-    with _odoo_options(run, "restaurant", RESTAURANT) as options:
-        return _pytest(run, "restaurant", [*options, test])[0]
+def run_shop(run: Run) -> Outcome:
+    """What needs the modules of a shop; self-ordering comes with pos_restaurant."""
+    with _odoo_options(run, "shop", SHOP) as options:
+        chosen = run.tests("shop", run.runtime.addon)
+        return _pytest(run, "shop", [*options, *chosen])[0]
 
 
 def run_soak(run: Run) -> Outcome:
-    """A short soak, as one test."""
+    """Short soaks of known seeds, each as one test; of any seed, and longer: dev/soak.
+
+    All at once: a soak waits more than it works.
+    """
     if run.partial:
         return Outcome("soak", note="not beside chosen tests")
-    log = run.folder / "soak.log"
-    command = [run.runtime.python, "-P", "-m", "dev.lib.soak", *SOAK]
     with step("soak"):
-        process = Process(command, run.runtime.environment(), log)
-        run.processes.append(process)
-        failed = 1 if process.wait() else 0
-    text = log.read_text(errors="replace").strip()
-    if failed and not run.stopped:
-        say(f"soak: {log}\n{_shortened(text)}")
-    note = text.rpartition("\n")[2]
-    return Outcome("soak", passed=1 - failed, failed=failed, note=note)
+        begun = [_begin_soak(run, seed) for seed in SEEDS]
+        failed = [seed for seed, process in begun if process.wait()]
+    for seed, process in begun:
+        if seed in failed and not run.stopped:
+            text = process.log_text().strip()
+            say(f"soak: {process.log}\nonce: {seed.shows}\n{_shortened(text)}")
+    passed = len(begun) - len(failed)
+    numbers = ", ".join(str(seed.number) for seed in failed)
+    note = f"failed: seed {numbers}" if failed else f"{passed} seeds"
+    return Outcome("soak", passed=passed, failed=len(failed), note=note)
+
+
+def _begin_soak(run: Run, seed: Seed) -> tuple[Seed, Process]:
+    log = run.folder / f"soak-{seed.number}.log"
+    command = [run.runtime.python, "-P", "-m", "dev.lib.soak", f"--seed={seed.number}"]
+    process = Process([*command, *seed.options], run.runtime.environment(), log)
+    run.processes.append(process)
+    return seed, process
 
 
 def _without_odoo(run: Run, stage: str) -> Outcome:
@@ -208,10 +226,8 @@ def _apart(stage: str) -> list[str]:
 def _odoo_options(run: Run, stage: str, modules=()) -> Iterator[list[str]]:
     """pytest's options to test in a throw-away database that has the add-on."""
     name = f"test_{os.getpid()}_{stage}"
-    database.clone(run.cluster, database.with_addon(run.runtime, run.cluster), name)
-    if modules:
-        what = f"Installing {', '.join(modules)}"
-        database.install(run.runtime, run.cluster, name, modules, what)
+    source = database.with_addon(run.runtime, run.cluster, *modules)
+    database.clone(run.cluster, source, name)
     settings = {
         "addons_path": ",".join(map(str, run.runtime.addons_path)),
         "data_dir": run.cluster.data_dir,

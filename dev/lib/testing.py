@@ -26,7 +26,7 @@ LANES = (
         "simulator": suites.run_simulator,
         "tours": suites.run_tours,
         "core": suites.run_core,
-        "restaurant": suites.run_restaurant,
+        "shop": suites.run_shop,
     },
 )
 ALONE = {"live": suites.run_live, "soak": suites.run_soak}

@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Bills and their states (Glase API 4.4 to 4.7, 4.10 and chapter 5)."""
+"""Bills and their states (glase_api.md, 4.4 to 4.7, 4.10 and chapter 5)."""
 
 from .. import bills, notify
 from ..codes import Refusal
@@ -8,7 +8,8 @@ from ..records import CANCELED, ISSUED, PAID, PENDING, RESERVED, Invoice, iso
 
 
 def send(book, terminal, request, call):
-    """A new bill; the terminal's former one is cancelled if it is open (5.3)."""
+    """A new bill; the terminal's former one is cancelled if it is open
+    (glase_api.md, 5.3)."""
     content = request.get("invoice")
     call.client_invoice_id = (content or {}).get("clientInvoiceId", "")
     bills.check(content, book.modes["currency"])
@@ -65,7 +66,7 @@ def _find(book, terminal, request, call):
 
 def update(book, terminal, request, call):
     """Another bill under the same reference, until the buyer has scanned; or the
-    acknowledgement that PENDING_ISSUER_ACKNOWLEDGE waits for (4.5)."""
+    acknowledgement that PENDING_ISSUER_ACKNOWLEDGE waits for (glase_api.md, 4.5)."""
     content = request.get("invoice")
     call.client_invoice_id = (content or {}).get("clientInvoiceId", "")
     invoice = _find(book, terminal, request, call)
@@ -83,9 +84,10 @@ def update(book, terminal, request, call):
 
 
 def status(book, terminal, request, call):
-    """Where the bill stands. Asking keeps a payment from being reversed (5.2):
-    in mode "read" any answered PAID keeps it, in mode "version" only an ask that sends
-    the version which PAID came with; every other ask starts the 20 seconds anew."""
+    """Where the bill stands. Asking keeps a payment from being reversed
+    (glase_api.md, 5.2): in mode "read" any answered PAID keeps it, in mode "version"
+    only an ask that sends the version which PAID came with; every other ask starts the
+    20 seconds anew."""
     call.invoice_version = int(request["invoiceVersion"])
     if request.get("invoiceReference", "").strip():
         invoice = _find(book, terminal, request, call)
@@ -127,7 +129,8 @@ def _receipt(book, invoice, payment):
 
 
 def cancel(book, terminal, request, call):
-    """Only what is neither paid nor being paid can be cancelled (4.7, 5.7)."""
+    """Only what is neither paid nor being paid can be cancelled
+    (glase_api.md, 4.7, 5.7)."""
     invoice = _find(book, terminal, request, call)
     now = book.now
     if invoice.status == PAID:
@@ -141,7 +144,8 @@ def cancel(book, terminal, request, call):
 
 
 def commit(book, terminal, request, call):
-    """A reservation becomes a payment (4.10). An ``amount`` is taken and ignored."""
+    """A reservation becomes a payment (glase_api.md, 4.10). An ``amount`` is taken and
+    ignored."""
     invoice = _find(book, terminal, request, call)
     if invoice.status != RESERVED:
         raise Refusal(96, "Nothing is reserved.")

@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Money given back, and the shop's own receipts (Glase API 4.8, 4.9, 5.6)."""
+"""Money given back, and the shop's own receipts (glase_api.md, 4.8, 4.9, 5.6)."""
 
 from decimal import Decimal
 
@@ -33,7 +33,8 @@ def refund(book, terminal, request, call):
 
 
 def give_back(book, payment, amount, **facts):
-    """Give a part of a payment back, for a till or by hand in customer care (5.6).
+    """Give a part of a payment back, for a till or by hand in customer care
+    (glase_api.md, 5.6).
 
     :param facts: of the Refund, above all its terminal_id
     """
@@ -70,7 +71,8 @@ def _payment(book, terminal, request, call):
 
 
 def submit_receipt(book, terminal, request, call):
-    """Files a document for a payment or a refund; it may be empty (4.9)."""
+    """Files a document for a payment or a refund; it may be empty
+    (glase_api.md, 4.9)."""
     call.ers_reference = request.get("ersReference", "").strip()
     found = book.payments.get(call.ers_reference) or book.refunds.get(
         call.ers_reference

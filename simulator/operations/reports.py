@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Closing a period and asking for its reports (Glase API chapter 8)."""
+"""Closing a period and asking for its reports (glase_api.md, chapter 8)."""
 
 from .. import report_bodies
 from ..codes import Refusal
@@ -14,7 +14,7 @@ def _parameters(request):
 
 def mark(book, reseller, request, call):
     """Closes the period since the former mark of the shop, or of one terminal (the
-    parameter TERMINALID); the two are counted independently (8.2)."""
+    parameter TERMINALID); the two are counted independently (glase_api.md, 8.2)."""
     terminal_id = _parameters(request).get("TERMINALID", "")
     if terminal_id:
         terminal = book.terminals.get(terminal_id)
@@ -47,7 +47,7 @@ def mark(book, reseller, request, call):
 
 def execute(book, reseller, request, call):
     """A report of a closed period. Answers 2 for the first calls, and for ever if the
-    report and the period are not of the same scope (8.2, FAQ)."""
+    report and the period are not of the same scope (glase_api.md, 8.2, FAQ)."""
     parameters = _parameters(request)
     call.report_id = request.get("reportId", "").strip()
     call.period_id = parameters.get("transactionPeriodId", "")

@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Registering tills and giving them their stickers (Glase API 4.1 to 4.3)."""
+"""Registering tills and giving them their stickers (glase_api.md, 4.1 to 4.3)."""
 
 import re
 import secrets
@@ -10,7 +10,7 @@ from ..records import CANCELED, Terminal
 
 
 def register(book, reseller, request, call):
-    """Each call makes a terminal, also for a name that is known (4.1)."""
+    """Each call makes a terminal, also for a name that is known (glase_api.md, 4.1)."""
     terminal = Terminal(
         terminal_id=secrets.token_hex(16),
         reseller_id=reseller.reseller_id,
@@ -38,7 +38,8 @@ def unregister(book, terminal, request, call):
 
 
 def assign(book, terminal, request, call):
-    """A sticker belongs to one terminal; another id replaces the former (4.2, A9)."""
+    """A sticker belongs to one terminal; another id replaces the former
+    (glase_api.md, 4.2, A9)."""
     glase_id = request.get("seqrId", "").strip()
     call.glase_id = glase_id
     if not re.fullmatch("[0-9A-Za-z]+", glase_id):

@@ -90,3 +90,15 @@ def test_of_a_lost_mark_nobody_hears_what_customer_care_gave_back(day):
     assert not kinds(day)
     day.periods[0].update(state="done", period_ref="day")
     assert NO_REFUND_ROW in kinds(day)
+
+
+def test_money_without_an_order_has_a_line_beside_its_own(day):
+    day.lines.append({**day.lines[0], "kind": "unproven", "listed": False})
+    assert kinds(day) == {periods.FALSE}, "its order has the money"
+    day.lines[-1]["client_invoice_id"] = "unknown"
+    assert kinds(day) == {periods.FALSE}
+    day.lines[-1] = {**day.lines[1], "kind": "unproven", "listed": False}
+    day.rows[1].update(order_id=None, payment_id=None, unresolved=True)
+    day.back.ended = "died"
+    day.entries.pop()
+    assert not kinds(day)

@@ -29,7 +29,7 @@ from glase.errors import GlaseUnknown
     ],
 )
 def test_status_words(word, ended, unlock, reserved):
-    """Glase API 3.15 and 5.1: what is not known means to ask on."""
+    """glase_api.md, 3.15 and 5.1: what is not known means to ask on."""
     reference = f"<ersReference>{ERS_REFERENCE}</ersReference>"
     status = status_of(f"{reference}{OK}<status> {word.lower()}</status>")
     assert status.word == word
@@ -46,7 +46,7 @@ def test_status_words(word, ended, unlock, reserved):
     "reference", ["", "<ersReference/>", "<ersReference> \n</ersReference>"]
 )
 def test_paid_without_reference_is_not_paid(reference):
-    """Glase API 0.1, rule 2."""
+    """glase_api.md, 0.1, rule 2."""
     status = status_of(f"{reference}{OK}<status>PAID</status><version>2</version>")
     assert not status.paid
     assert status.waiting
@@ -64,7 +64,7 @@ def test_paid_without_receipt():
 
 
 def test_references_stay_strings():
-    """Glase API 1.4: they exceed 64 bits."""
+    """glase_api.md, 1.4: they exceed 64 bits."""
     status = status_of(PAID)
     assert status.ers_reference == "2026031417093120801000731"
     assert status_of(PAID.replace(ERS_REFERENCE, "0" * 25)).ers_reference == "0" * 25
@@ -90,7 +90,7 @@ def test_references_stay_strings():
     ],
 )
 def test_amounts(written, total):
-    """Glase API 3.15; what is no xs:decimal counts as missing."""
+    """glase_api.md, 3.15; what is no xs:decimal counts as missing."""
     receipt = status_of(PAID.replace("78.00", written)).receipt
     assert receipt.total == total
 

@@ -1,6 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What answers mean; texts as in Glase API 12, and what may differ from them."""
+"""What answers mean; texts as in glase_api.md, chapter 12, and what may differ from
+them."""
 
 import base64
 from datetime import datetime
@@ -80,7 +81,7 @@ def test_send_invoice():
 
 
 def test_qr_text_is_built_only_if_missing():
-    """Glase API 7.2."""
+    """glase_api.md, 7.2."""
     reference = f"<invoiceReference>{REFERENCE}</invoiceReference>"
     issued = heard("sendInvoice", OK + reference).send_invoice(TERMINAL, INVOICE)
     assert issued.qr_code == f"HTTP://SEQR.SE/R{REFERENCE}"
@@ -118,7 +119,7 @@ def test_status_paid():
 
 @pytest.mark.parametrize("code", [0, 95, 55])
 def test_cancelled_is_proven(code):
-    """Glase API 5.7."""
+    """glase_api.md, 5.7."""
     glase = heard("cancelInvoice", f"<resultCode>{code}</resultCode>")
     assert glase.cancel_invoice(TERMINAL, REFERENCE) is None
 
@@ -132,7 +133,7 @@ def test_cancelled_is_not_proven(code):
 
 
 def test_update_refused_with_system_error():
-    """Glase API 4.5: after the scan the old amount stands; elsewhere 90 is open."""
+    """glase_api.md, 4.5: after the scan the old amount stands; elsewhere 90 is open."""
     glase = heard("updateInvoice", "<resultCode>90</resultCode>")
     with pytest.raises(GlaseRefused):
         glase.update_invoice(TERMINAL, REFERENCE, INVOICE)
@@ -143,7 +144,7 @@ def test_update_refused_with_system_error():
 
 
 def test_refund():
-    """Glase API 11, A3: the refund's own reference."""
+    """glase_api.md, A3: the refund's own reference."""
     glase = heard("refundPayment", f"<ersReference>2026031510</ersReference>{OK}")
     assert glase.refund_payment(TERMINAL, ERS_REFERENCE, INVOICE) == "2026031510"
 
@@ -157,7 +158,7 @@ def test_period():
 
 
 def test_period_in_ers_reference():
-    """Glase API 11, A21."""
+    """glase_api.md, A21."""
     inner = f"<ersReference>{PERIOD}</ersReference>{OK}"
     assert (
         heard("markTransactionPeriod", inner).mark_transaction_period(RESELLER)
@@ -195,7 +196,7 @@ def test_report_that_is_no_base64():
 
 
 def test_report_not_ready():
-    """Glase API 8.4."""
+    """glase_api.md, 8.4."""
     glase = heard("executeReport", "<resultCode>2</resultCode>")
     with pytest.raises(GlaseRefused) as caught:
         glase.execute_report(RESELLER, "Reconciliation/Shop.xml", PERIOD)
@@ -217,7 +218,7 @@ def test_nil_is_missing():
 
 
 def test_newer_enumeration_values_are_in_the_schema():
-    """Glase API 3.14."""
+    """glase_api.md, 3.14."""
     check(
         body_of(
             returns(

@@ -17,7 +17,7 @@ from glase.errors import (
     outcome_of,
 )
 
-# Glase API 6.1, 6.3 and 4.1 (21); state machine chapters 3, 4, 6 and 7.
+# glase_api.md, 6.1, 6.3 and 4.1 (21); state_machine.md, chapters 3, 4, 6 and 7.
 COMMON = {20, 21, 29, 33, 37, 91}
 DEFINITE = {
     "registerTerminal": COMMON,
@@ -51,7 +51,8 @@ def test_outcomes(operation):
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_never_definite(operation):
-    """State machine chapter 1: these are unclear, and only updateInvoice has a 90."""
+    """state_machine.md, chapter 1: these are unclear, and only updateInvoice has a
+    90."""
     assert {outcome_of(operation, code) for code in (1, 93, 94)} == {GlaseUnknown}
     assert (outcome_of(operation, 90) is GlaseRefused) is (operation == "updateInvoice")
 

@@ -163,7 +163,7 @@ def test_no_netrc(peer, glase, tmp_path, monkeypatch):
 
 
 def test_headers(peer, glase):
-    """Glase API 2."""
+    """glase_api.md, chapter 2."""
     ask(glase)
     request = peer.requests[0]
     assert request.line == "POST /soap/merchant/cashregister-2 HTTP/1.1"

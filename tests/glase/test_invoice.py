@@ -81,7 +81,8 @@ def test_rows_add_up_to_what_is_due(order, coin):
 
 @given(orders(), payable_totals)
 def test_rows_add_up_to_any_part_of_it(order, total):
-    """The cashier may raise or lower what Glase shall take (Glase API 9)."""
+    """The cashier may raise or lower what Glase shall take
+    (glase_api.md, chapter 9)."""
     currency, rows, tenders, _due = order
     made = balanced(rows, tenders, total, rounding_text="Rest", tender_text="By %s")
     assert add_up(made) == total
@@ -168,7 +169,7 @@ def test_no_rounding_row_without_a_rest():
     ],
 )
 def test_quantities(quantity, sent, description):
-    """Glase API 11, A18."""
+    """glase_api.md, A18."""
     made = article(
         "cake", Decimal(quantity), Decimal(5), unit="kg", unit_price=Decimal(7)
     )

@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What leaves for Glase, to the byte; expected texts as in Glase API 12."""
+"""What leaves for Glase, to the byte; expected texts as in glase_api.md, chapter 12."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -172,7 +172,7 @@ FULL_INVOICE = f"""<invoice>{MODES}<issueDate>2026-03-14T17:09:11+01:00</issueDa
 
 
 def test_a_full_invoice(peer, certified):
-    """Glase API 12.4: articles with all fields, one by weight, and cash."""
+    """glase_api.md, 12.4: articles with all fields, one by weight, and cash."""
     rows = balanced(
         ARTICLES,
         [("cash", Decimal(20))],
@@ -198,14 +198,14 @@ def test_a_refund_without_rows(peer, certified):
 
 
 def test_status_without_reference(peer, certified):
-    """Glase API 5.5: after a lost answer to sendInvoice."""
+    """glase_api.md, 5.5: after a lost answer to sendInvoice."""
     certified.get_payment_status(TERMINAL, version=7)
     assert [child.tag for child in sent(peer)] == ["context", "invoiceVersion"]
     assert sent(peer).findtext("invoiceVersion") == "7"
 
 
 def test_period_and_report_of_the_shop(peer, certified):
-    """Glase API 8.2: without the terminal."""
+    """glase_api.md, 8.2: without the terminal."""
     certified.mark_transaction_period(RESELLER)
     assert [child.tag for child in sent(peer)] == ["context"]
     certified.execute_report(RESELLER, "Reconciliation/Shop.xml", PERIOD, language="")
@@ -214,7 +214,7 @@ def test_period_and_report_of_the_shop(peer, certified):
 
 
 def test_an_empty_receipt_document(peer, certified):
-    """Glase API 4.9: its content may be empty."""
+    """glase_api.md, 4.9: its content may be empty."""
     document = ReceiptDocument("Base64", b"", "OTHER")
     certified.submit_payment_receipt(TERMINAL, ERS_REFERENCE, document)
     check(sent(peer))
@@ -257,7 +257,7 @@ def test_client_reference_of_certification_is_cut(peer):
     ],
 )
 def test_issue_date(moment, written):
-    """Glase API 11, A17: local time with its offset."""
+    """glase_api.md, A17: local time with its offset."""
     made = messages.invoice_of(replace(INVOICE, issue_date=moment))
     assert made["issueDate"] == written
 
@@ -267,7 +267,7 @@ def test_issue_date(moment, written):
     [("1E+3", "1000.00"), ("149.9", "149.90"), ("0.01", "0.01"), ("7.000", "7.00")],
 )
 def test_amounts_are_plain(peer, certified, amount, written):
-    """Glase API 3.5: major units, no exponent, exactly two decimals."""
+    """glase_api.md, 3.5: major units, no exponent, exactly two decimals."""
     total = Decimal(amount)
     invoice = replace(INVOICE, rows=(Row("x", Decimal("1E1"), total),), total=total)
     certified.send_invoice(TERMINAL, invoice)

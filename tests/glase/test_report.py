@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Reports in every shape that the sources show (Glase API 8.5, 8.6 and A24)."""
+"""Reports in every shape that the sources show (glase_api.md, 8.5, 8.6 and A24)."""
 
 import time
 from decimal import Decimal

@@ -236,7 +236,7 @@ def test_unknown_status_word(simulator, glase, till):
 
 
 def test_ask_after_a_lost_answer(simulator, glase, till):
-    """Glase API 5.5: the status without a reference tells of the unseen bill."""
+    """glase_api.md, 5.5: the status without a reference tells of the unseen bill."""
     simulator.control("fault", operation="sendInvoice", kind="drop_after", times=1)
     with pytest.raises(GlaseUnknown):
         glase.send_invoice(till, INVOICE)

@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The Glase ID and QR codes (Glase API 7)."""
+"""The Glase ID and QR codes (glase_api.md, chapter 7)."""
 
 import io
 
@@ -67,7 +67,7 @@ def test_qr_png():
 
 
 def test_upper_case_keeps_the_code_small():
-    """Glase API 7.1: 28 characters in alphanumeric mode fit 25 modules a side."""
+    """glase_api.md, 7.1: 28 characters in alphanumeric mode fit 25 modules a side."""
     sizes = [
         Image.open(io.BytesIO(qr_png(text))).width
         for text in ("HTTP://SEQR.SE/Q004610027501", "http://seqr.se/q004610027501")

@@ -27,6 +27,7 @@ class Sale:
     payment_uuid: str = field(default_factory=_uuid)
     order_uuid: str = field(default_factory=_uuid)
     attempt: int = 1
+    numbers: dict = field(default_factory=dict)  # that the till has given the order
 
     def start(self, at, *, seam="", **how):
         """``seam``: where the request shall break, see `addons/glase_live_seams`."""
@@ -113,6 +114,7 @@ class Sale:
             "amount_tax": 0,
             "amount_paid": self.amount if state == "paid" else 0,
             "amount_return": 0,
+            **self.numbers,
         }
 
     def _broken_at(self, seam):

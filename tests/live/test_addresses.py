@@ -1,6 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A proxy that breaks the first address of the till's routes (design, chapter 5)."""
+"""A proxy that breaks the first address of the till's routes
+(architecture.md, chapter 5)."""
 
 import time
 

@@ -1,17 +1,18 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Many at the same moment, at the workers of several hosts: still one live invoice
-(design, laws 3 and 10)."""
+(architecture.md, laws 3 and 10)."""
 
 from collections import Counter
 from itertools import cycle, islice
 
 import pytest
 from checks import assert_ledgers_agree
-from sale import Sale
+from sale import CASHIER, SECOND, Sale
 from shop import at_once
 
 BUSY = "still open at this till"
+GUESSES = 48  # at a PIN
 
 
 def start_at_once(sales, addresses):
@@ -79,3 +80,39 @@ def test_cancel_and_start_at_once(shop, sale, addresses):
     next_sale.start(addresses[1])
     next_sale.finish(addresses[1])
     assert_ledgers_agree(shop, sale.till)
+
+
+def a_manager(shop, at, tills):
+    """An employee with a PIN who is a manager at some tills; returns the id."""
+    url = at.removesuffix(SECOND)
+    values = {"name": "Live Boss", "pin": "4711"}
+    [boss] = shop.call_kw(url, "admin", "hr.employee", "create", [values])
+    configs = [till.config_id for till in tills]
+    known = {"module_pos_hr": True, "advanced_employee_ids": [[6, 0, [boss]]]}
+    shop.call_kw(url, "admin", "pos.config", "write", configs, known)
+    return boss
+
+
+def test_guesses_at_a_pin_at_once(shop, addresses):
+    """At three tills and in three processes: five are judged, and no right one more."""
+    tills = [shop.till() for _ in range(3)]
+    boss = a_manager(shop, addresses[0], tills)
+    shop.cookies(CASHIER)  # one log-in, before all begin
+
+    def guess(pin, at, till):
+        keys = {"config_id": till.config_id, "employee_id": boss, "pin": pin}
+        return shop.post(f"{at}/overview", CASHIER, **keys)["message"]
+
+    places = islice(cycle(zip(addresses, tills, strict=True)), GUESSES)
+    answers = at_once(
+        *(
+            lambda pin=f"{number:04}", at=at, till=till: guess(pin, at, till)
+            for number, (at, till) in enumerate(places)
+        )
+    )
+    judged = ["enter a manager's PIN" in answer for answer in answers]
+    assert Counter(judged) == {True: 5, False: GUESSES - 5}, answers
+    assert "Too many" in guess("4711", addresses[1], tills[1])
+    shop.sql("UPDATE glase_pin_limit SET since = since - interval '5 min'")
+    rights = [lambda at=at: guess("4711", at, tills[0]) for at in addresses * 3]
+    assert set(at_once(*rights[:4])) == {""}

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 """Money is given back by several at the same moment: it goes out once, and what went
-out pays for nothing (design, law 3; state machine, chapter 7)."""
+out pays for nothing (architecture.md, law 3; state_machine.md, chapter 7)."""
 
 import contextlib
 from itertools import cycle, islice

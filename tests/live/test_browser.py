@@ -4,14 +4,14 @@
 
 import pytest
 from checks import assert_ledgers_agree
+from page import log_in, sell
 from proxy import Proxy
-from sale import CASHIER, FIRST, SECOND
+from sale import FIRST, SECOND
 from shop import until
 
 from dev.lib import cache
 from dev.lib.browser import Browser
 
-LOADED = 30.0  # seconds; Odoo makes the till's assets when they are first wanted
 FALLEN_BACK = 8.0  # seconds: 4 of patience, and what a busy machine needs
 
 REFERENCE = "document.querySelector('.receipt-screen .glase-reference').textContent"
@@ -27,19 +27,13 @@ def page(shop, prefork):
     ):
         page = browser.tab(f"{proxy.url}/web/login?redirect=/pos/ui/{till.config_id}")
         page.till, page.proxy = till, proxy
-        page.click("input[name=login]")
-        page.type(CASHIER)
-        page.click("input[name=password]")
-        page.type(CASHIER)
-        page.click("button[type=submit]", "Log in")
+        log_in(page)
         yield page
         page.screenshot(cache.run_folder() / "live-till.png")
 
 
 def test_a_sale_behind_a_proxy_that_hangs(shop, page):
-    page.click(".open-register-btn", timeout=LOADED)
-    page.click("article.product", "Live Article")
-    page.click(".product-screen .pay-order-button")
+    sell(page)
     page.click(".payment-screen .paymentmethod", "Glase")
     page.see("Waiting for the customer", ".glase-dialog")
     shop.simulator.scan(glase_id=page.till.glase_id)

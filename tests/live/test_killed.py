@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Odoo is killed in the middle, and started again: no money and no knowledge is lost
-(design, laws 1 and 5)."""
+(architecture.md, laws 1 and 5)."""
 
 from concurrent.futures import ThreadPoolExecutor
 

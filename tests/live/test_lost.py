@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Lost answers: unknown is answered by asking, never by charging again (design, law 2;
-state machine, chapter 4)."""
+"""Lost answers: unknown is answered by asking, never by charging again
+(architecture.md, law 2; state_machine.md, chapter 4)."""
 
 import pytest
 from checks import assert_ledgers_agree

@@ -1,7 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """refundPayment can neither be repeated nor asked about: whatever Odoo, browsers and
-cashiers say again, Glase hears each refund once (design, law 3; state machine, 7)."""
+cashiers say again, Glase hears each refund once (architecture.md, law 3;
+state_machine.md, chapter 7)."""
 
 import pytest
 import requests

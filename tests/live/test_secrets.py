@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Secrets stay on the server, and out of its logs (design, law 7)."""
+"""Secrets stay on the server, and out of its logs (architecture.md, law 7)."""
 
 from uuid import uuid4
 

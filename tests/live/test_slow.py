@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A slow Glase harms nobody: no database connection is held while it is asked (design,
-law 9)."""
+"""A slow Glase harms nobody: no database connection is held while it is asked
+(architecture.md, law 9)."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor, wait

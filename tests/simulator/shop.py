@@ -3,7 +3,7 @@
 """A shop that speaks to the simulator with envelopes of its own making.
 
 It shares no code with the simulator: the messages are written out by hand here, after
-chapter 12 of the API contract."""
+the contract (glase_api.md, chapter 12)."""
 
 import requests
 from lxml import etree

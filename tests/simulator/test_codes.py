@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Result codes of those who call and of what they send (Glase API 6)."""
+"""Result codes of those who call and of what they send (glase_api.md, chapter 6)."""
 
 import pytest
 from shop import amount, context, invoice, row

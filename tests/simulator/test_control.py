@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The control calls and the ledger (design, chapter 6)."""
+"""The control calls and the ledger (simulator.md, chapter 2)."""
 
 from datetime import datetime, timedelta
 

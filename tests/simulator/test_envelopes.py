@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Envelopes as others write them (Glase API 2, 3.15 and chapter 12)."""
+"""Envelopes as others write them (glase_api.md, chapter 2, 3.15 and chapter 12)."""
 
 import pytest
 from shop import NAMESPACE, SOAP, Answer, amount, context, envelope, invoice, row

@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The one call that the service makes: notificationUrl (Glase API 3.3, A28)."""
+"""The one call that the service makes: notificationUrl (glase_api.md, 3.3, A28)."""
 
 import http.server
 import threading

@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Refunds and receipts (Glase API 4.8, 4.9, 5.6)."""
+"""Refunds and receipts (glase_api.md, 4.8, 4.9, 5.6)."""
 
 import base64
 

@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Periods and reports (Glase API 8)."""
+"""Periods and reports (glase_api.md, chapter 8)."""
 
 import base64
 import re

@@ -1,6 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A payment that nobody asks for is undone after 20 seconds (Glase API 5.2, A5, A7)."""
+"""A payment that nobody asks for is undone after 20 seconds
+(glase_api.md, 5.2, A5, A7)."""
 
 import pytest
 

@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The state machine of an invoice (Glase API 5)."""
+"""The state machine of an invoice (glase_api.md, chapter 5)."""
 
 import re
 

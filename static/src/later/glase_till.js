@@ -130,6 +130,7 @@ export class GlaseTill {
             attempt,
             message: "",
             stuck: false,
+            cameBack: false,
             paid: null,
         });
         const payment = this.glase.asking.begin(

@@ -8,7 +8,8 @@ import {RefundDialog} from "@pos_glase/later/components/refund_dialog/refund_dia
 import {_t} from "@web/core/l10n/translation";
 import {askManager} from "@pos_glase/later/utils/ask_manager";
 import {ask} from "@point_of_sale/app/utils/make_awaitable_dialog";
-import {bookRefund} from "@pos_glase/later/utils/glase_booking";
+import {raiseTapShield} from "@pos_glase/later/utils/tap_shield";
+import {bookRefund, setGlaseAmount} from "@pos_glase/later/utils/glase_booking";
 
 /** Refunds of the till: what `GlaseTill` does with lines below zero. */
 export class PaymentRefunds {
@@ -127,10 +128,7 @@ export class PaymentRefunds {
         const refund = this.begin(line, 1);
         this.showResumed(line, refund);
         const answer = await refund.undo(serialize(line.pos_order_id));
-        if (this.end(line.uuid, refund, answer)) {
-            line.setAmount(0);
-            line.setPaymentStatus("reversed");
-        } else {
+        if (!this.endUndo(line.uuid, refund, answer)) {
             line.setPaymentStatus("done");
         }
     }
@@ -142,6 +140,7 @@ export class PaymentRefunds {
      */
     async undo(line) {
         const {uuid} = line;
+        raiseTapShield();
         const confirmed = await ask(this.till.env.services.dialog, {
             title: _t("Give the payment back?"),
             body: _t(
@@ -150,6 +149,7 @@ export class PaymentRefunds {
             ),
             confirmLabel: _t("Give back"),
         });
+        raiseTapShield();
         if (!confirmed || this.glase.refunds[uuid]) {
             return false;
         }
@@ -160,7 +160,18 @@ export class PaymentRefunds {
         this.show(refund);
         await this.till.saveLocally();
         const send = (proof) => refund.undo(order, proof);
-        return this.end(uuid, refund, await this.withManager(refund, send));
+        return this.endUndo(uuid, refund, await this.withManager(refund, send));
+    }
+
+    /** Core sets an undone line to 0 as well, but nobody may do that by then. */
+    endUndo(uuid, refund, answer) {
+        const undone = this.end(uuid, refund, answer);
+        const line = this.till.lineOf(uuid);
+        if (undone && line) {
+            setGlaseAmount(line, 0);
+            line.setPaymentStatus("reversed");
+        }
+        return undone;
     }
 
     begin(line, attempt) {
@@ -210,20 +221,39 @@ export class PaymentRefunds {
     /** Writes the end of a refund on its line; returns whether the line is done. */
     finish(uuid, refund, answer) {
         const done = this.end(uuid, refund, answer);
-        const line = this.till.lineOf(uuid);
-        if (line?.pos_order_id) {
-            // The server may have made attempts of its own: a next one follows them
-            glaseState(line).attempt = answer.attempt;
-        }
-        if (line?.pos_order_id && done) {
-            bookRefund(line, answer);
-        }
+        this.carefully(answer, () => {
+            const line = this.till.lineOf(uuid);
+            if (line?.pos_order_id) {
+                // The server may have made attempts of its own: a next one follows them
+                glaseState(line).attempt = answer.attempt;
+            }
+            if (line?.pos_order_id && done) {
+                bookRefund(line, answer);
+            }
+        });
         return done;
     }
 
-    /** Tells the cashier how it ended. */
+    /** Tells the cashier how it ended; returns whether the money was given back. */
     end(uuid, refund, answer) {
         delete this.glase.refunds[uuid];
+        this.carefully(answer, () => this.tell(uuid, refund, answer));
+        return answer.outcome === "paid";
+    }
+
+    /** No error in what follows may hide what Glase said. */
+    carefully(answer, step) {
+        try {
+            step();
+        } catch (error) {
+            console.error(error);
+            if (answer.message) {
+                this.till.notify(answer.message, {type: "danger", sticky: true});
+            }
+        }
+    }
+
+    tell(uuid, refund, answer) {
         const line = this.till.lineOf(uuid);
         if (line) {
             // Who was asked for a manager knows
@@ -241,7 +271,6 @@ export class PaymentRefunds {
         } else {
             refund.closeDialog?.();
         }
-        return answer.outcome === "paid";
     }
 
     /** Must be read: it stays on the screen until the cashier has understood it. */

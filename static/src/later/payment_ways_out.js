@@ -1,18 +1,15 @@
-import {
-    force,
-    letGo,
-    markForced,
-    takeOver,
-    update,
-} from "@pos_glase/later/services/glase_ways_out";
-import {askManager, isProvenHere} from "@pos_glase/later/utils/ask_manager";
+import {force, letGo, takeOver, update} from "@pos_glase/later/services/glase_ways_out";
+import {askManager} from "@pos_glase/later/utils/ask_manager";
 import {
     billOf,
+    billWithout,
     dueOf,
     hasChanged,
     rememberBill,
 } from "@pos_glase/later/utils/glase_bill";
+import {TIMING} from "@pos_glase/app/services/timing";
 import {_t} from "@web/core/l10n/translation";
+import {setGlaseAmount} from "@pos_glase/later/utils/glase_booking";
 
 /**
  * What the buttons of the waiting dialog do to Odoo's till, beside waiting and
@@ -50,35 +47,23 @@ export class PaymentWaysOut {
         await askManager(pos, {
             title: _t("Finish the sale without Glase's answer"),
             body: _t(
-                "Only if you are sure that the customer has paid %(amount)s. The till goes on asking Glase; without an answer the payment stays on the manager's list.",
+                "Glase returns a payment that the register could not confirm, even if the customer's phone shows it. Finish the sale only if you are sure that the shop gets its %(amount)s. The register keeps asking Glase; without an answer the payment stays on the list of unresolved payments.",
                 {amount: till.formatAmount(payment.view.amount)}
             ),
             confirmLabel: _t("Force done"),
             reason: true,
-            reasons: [
-                _t("The customer's phone shows the payment"),
-                _t("The customer is known here"),
-            ],
-            submit: (proof) => this.sendForce(payment, proof),
+            submit: (proof) => this.prove(force, payment, proof),
             over: payment.finished,
         });
         this.showAgain(payment);
     }
 
-    async sendForce(payment, proof) {
-        const refusal = await force(payment, proof);
-        return refusal === null ? this.forceHere(payment, proof) : refusal;
-    }
-
-    /** Odoo is out of reach: the reason travels with the order and is flagged there. */
-    forceHere(payment, proof) {
-        if (!isProvenHere(this.pos, proof)) {
-            return _t("This PIN is wrong.");
-        }
-        const line = this.till.lineOf(payment.view.paymentUuid);
-        line.glase_forced_reason = proof.reason;
-        markForced(payment);
-        return "";
+    /**
+     * Does what only the server may allow. While Odoo is out of reach nobody asks Glase,
+     * and what the customer has paid goes back: so nothing is allowed here.
+     */
+    async prove(way, payment, proof) {
+        return (await way(payment, proof)) ?? _t("No connection to Odoo. Try again.");
     }
 
     /** Ends somebody else's payment, who blocks the till. */
@@ -90,9 +75,7 @@ export class PaymentWaysOut {
                 "The other payment is cancelled. If that customer has paid already, the money counts there."
             ),
             confirmLabel: _t("Take over"),
-            submit: async (proof) =>
-                (await takeOver(payment, proof)) ??
-                _t("No connection to Odoo. Try again."),
+            submit: (proof) => this.prove(takeOver, payment, proof),
             over: Promise.race([payment.issued, payment.finished]),
         });
         this.showAgain(payment);
@@ -124,19 +107,23 @@ export class PaymentWaysOut {
         }
         payment.view.changed = !isSent;
         if (isSent) {
-            this.till.notify(
-                _t("The customer's bill is now %(amount)s.", {
-                    amount: this.till.formatAmount(amount),
-                }),
-                {type: "info"}
-            );
+            this.sayBill(amount);
         }
+    }
+
+    sayBill(amount) {
+        this.till.notify(
+            _t("The customer's bill is now %(amount)s.", {
+                amount: this.till.formatAmount(amount),
+            }),
+            {type: "info"}
+        );
     }
 
     async sendBill(payment, line, amount) {
         const before = line.amount;
         const bill = billOf(line);
-        line.setAmount(amount);
+        setGlaseAmount(line, amount);
         const order = this.till.snapshot(line);
         const isSent = Boolean(order) && (await update(payment, order, amount));
         if (isSent) {
@@ -144,9 +131,60 @@ export class PaymentWaysOut {
         }
         if (!payment.over) {
             // A sync meanwhile may have put the old one back
-            line.setAmount(isSent ? amount : before);
+            setGlaseAmount(line, isSent ? amount : before);
         }
         return isSent;
+    }
+
+    /**
+     * A part of the order becomes an order of its own: before anything moves, the bill
+     * is corrected, unless the customer has it already.
+     *
+     * @param {GlasePayment} payment that waits for the customer
+     * @param {object} taken quantities by the uuid of the order's line
+     * @returns {Promise<boolean>} whether the order may be split
+     */
+    async takeOff(payment, taken) {
+        const line = this.till.lineOf(payment.view.paymentUuid);
+        const {amount, bill, order} = billWithout(this.till, line, taken);
+        const mayBeSent = order && amount > 0 && !payment.view.paying;
+        const isSent = mayBeSent && (await this.sendSoon(payment, order, amount));
+        if (!isSent || payment.over) {
+            this.till.notify(this.billStands(line.pos_order_id), {type: "warning"});
+            return false;
+        }
+        setGlaseAmount(line, amount);
+        rememberBill(line, bill);
+        this.sayBill(amount);
+        return true;
+    }
+
+    /** The screen shows nothing of the payment: it is said when it takes long. */
+    async sendSoon(payment, order, amount) {
+        const slow = setTimeout(
+            () => this.till.notify(_t("Glase is slow, still asking"), {type: "info"}),
+            TIMING.SLOW_MS
+        );
+        const isSent = await update(payment, order, amount);
+        clearTimeout(slow);
+        return isSent;
+    }
+
+    billStands(order) {
+        return _t(
+            "The bill of %s cannot be changed now. Finish or cancel the Glase payment before you split the order.",
+            order.getName()
+        );
+    }
+
+    /** The split is done; something else may have changed with it, a discount perhaps. */
+    followSplit(payment) {
+        const line = this.till.lineOf(payment.view.paymentUuid);
+        if (line?.pos_order_id.currency.isZero(dueOf(line) - line.amount)) {
+            rememberBill(line);
+            return;
+        }
+        return this.followOrder(payment);
     }
 
     /** The old bill stands: the rest, or what is too much, is settled another way. */

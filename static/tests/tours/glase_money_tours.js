@@ -175,7 +175,7 @@ addTour(
     payWithGlase(),
     Glase.dialogShows("unclear", "Glase does not answer"),
     Glase.clickForce(),
-    Glase.managerConfirms("The customer's phone shows the payment"),
+    Glase.managerConfirms("Glase has confirmed it by telephone"),
     ReceiptScreen.isShown(),
     ReceiptScreen.paymentLineContains("Glase", "5.10"),
     Glase.dialogIsGone(),

@@ -1,3 +1,4 @@
+import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
 import * as Glase from "@pos_glase/../tests/tours/utils/glase_util";
 import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
@@ -60,4 +61,25 @@ addTour(
     Refund.dialogIsGone(),
     Refund.receiptHasReferences(),
     Glase.dialogIsGone()
+);
+
+// Two at half price, by a discount on the whole order (pos_discount); one comes back.
+addTour(
+    "GlaseRefundDiscounted",
+    sell(),
+    PaymentScreen.clickBack(),
+    ProductScreen.clickDisplayedProduct("Desk Organizer"),
+    ProductScreen.clickControlButton("Discount"),
+    Dialog.confirm(),
+    ProductScreen.totalAmountIs("5.10"),
+    ProductScreen.clickPayButton(),
+    payWithGlase(),
+    isSold(),
+    choose("1"),
+    PaymentScreen.clickPaymentMethod("Glase"),
+    PaymentScreen.selectedPaymentlineHas("Glase", "-2.55"),
+    Refund.clickRefund(),
+    ReceiptScreen.isShown(),
+    Refund.dialogIsGone(),
+    Refund.receiptHasReferences()
 );

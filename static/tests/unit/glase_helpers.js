@@ -68,6 +68,7 @@ export class FakeServer {
                 },
                 transactions: [],
             },
+            held: {held: []},
             start: answer(),
             status: answer(),
             cancel: cancelled(),

@@ -62,6 +62,23 @@ test("the start carries the order as a sync would", async () => {
     expect(order.serializeForORM({keepCommands: true}).lines.length).toBe(2);
 });
 
+test("a price that came forged from elsewhere is sent as the till reckons it", async () => {
+    const {store, order, screen, method, server} = await setupPayment();
+    await store.syncAllOrders({orders: [order]});
+    const [article] = order.lines;
+    const price = article.price_subtotal_incl;
+    store.models.connectNewData({
+        "pos.order.line": [{...article.raw, price_subtotal_incl: 0.01}],
+    });
+    expect(article.price_subtotal_incl).toBe(0.01);
+    await screen.addNewPaymentLine(method);
+    await pass(100);
+    const {order: sent, amount} = server.calls.find(({route}) => route === "start");
+    const [, , values] = sent.lines.find(([, id]) => id === article.id);
+    expect(values.price_subtotal_incl).toBe(price);
+    expect(amount).toBe(order.priceIncl);
+});
+
 test("paid: the line is done and carries the reference", async () => {
     const {line, store, server, glase} = await setupWaiting();
     server.says.status = paid({amount: line.amount});
@@ -256,7 +273,10 @@ test("a line that cannot be written settles all the same", async () => {
     const {line, store, server} = await setupWaiting();
     patchWithCleanup(console, {error: () => expect.step("logged")});
     patchWithCleanup(line, {
-        setAmount() {
+        get glase_description() {
+            return "";
+        },
+        set glase_description(value) {
             throw new Error("no");
         },
     });

@@ -137,6 +137,28 @@ test("refused: the line says why and may be tried again", async () => {
     expect(attempts.map((call) => call.attempt)).toEqual([1, 4]);
 });
 
+test("no error of the till hides what Glase said", async () => {
+    const {screen, line, server, method, store} = await setupLine();
+    const told = [];
+    patchWithCleanup(store.env.services.notification, {add: (said) => told.push(said)});
+    patchWithCleanup(console, {error: () => expect.step("logged")});
+    patchWithCleanup(method.payment_terminal.till.outcome, {
+        remark() {
+            throw new Error("Another module");
+        },
+    });
+    const message = "This shop may not refund through Glase.";
+    server.says.refund = answer({outcome: "error", state: "failed", message});
+    await screen.sendPaymentRequest(line);
+    expect(line.payment_status).toBe("retry");
+    expect(told).toEqual([message]);
+    server.says.refund = refunded();
+    await screen.sendPaymentRequest(line);
+    expect(line.payment_status).toBe("done");
+    expect(line.glase_ers_reference).toBe(ERS);
+    expect.verifySteps(["logged", "logged"]);
+});
+
 test("not known: done, and the cashier must read what not to do", async () => {
     const {screen, line, server} = await setupLine();
     server.says.refund = refunded({

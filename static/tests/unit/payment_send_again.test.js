@@ -139,7 +139,7 @@ test("a part stays that part: only the change comes on top", async () => {
     const {order, line, server} = till;
     const payment = till.glase.get(line.uuid);
     const {waysOut} = till.method.payment_terminal.till;
-    line.setAmount(5);
+    line.model.update(line, {amount: 5});
     line.uiState.glase.asked = 5;
     const before = order.remainingDue;
     order.lines[0].setQuantity(order.lines[0].qty + 1);

@@ -12,6 +12,7 @@ import {expect, test} from "@odoo/hoot";
 import {ManagerDialog} from "@pos_glase/later/components/manager_dialog/manager_dialog";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {rememberBill} from "@pos_glase/later/utils/glase_bill";
 
 definePosModels();
 
@@ -94,7 +95,6 @@ test("force done: the line is done, held, and asked about on and on", async () =
     await pass(100);
     expect(said).toEqual([""]);
     expect(till.line.payment_status).toBe("done");
-    expect(till.line.glase_forced_reason || "").toBe("");
     expect(till.glase.asking.hasLive).toBe(false);
     till.line.delete();
     expect(till.order.payment_ids.length).toBe(1);
@@ -130,17 +130,16 @@ test("a late no is told loudly, and changes nothing here", async () => {
     expect(till.told[0]).toMatch(/says that it is not paid/);
 });
 
-test("Odoo is out of reach: the reason travels with the order", async () => {
+test("Odoo is out of reach: no force, for then Glase gives the money back", async () => {
     const till = await setup();
     till.server.says.force = new TypeError("Failed to fetch");
     till.server.says.status = new TypeError("Failed to fetch");
     const said = answerManager(till, PROOF);
-    patchWithCleanup(console, {warn: () => {}});
     await till.waysOut.force(till.payment);
     await pass(100);
-    expect(said).toEqual([""]);
-    expect(till.line.payment_status).toBe("done");
-    expect(till.line.glase_forced_reason).toBe("The phone shows it");
+    expect(said).toEqual(["No connection to Odoo. Try again."]);
+    expect(till.line.payment_status).toBe("waitingCapture");
+    expect(till.payment.view.reached).toBe(false);
 });
 
 test("a refused force leaves the payment waiting, with its dialog", async () => {
@@ -174,6 +173,47 @@ test("nothing has changed: nothing is sent", async () => {
     const till = await setup();
     await till.waysOut.followOrder(till.payment);
     expect(till.server.count("update")).toBe(0);
+});
+
+/** Removes an article of the order, and makes it anew; in parts, if they are given. */
+function remake({store, order}, article, ...parts) {
+    const {price_unit, qty, discount, product_id, tax_ids} = article;
+    article.delete();
+    for (const values of parts) {
+        const vals = {price_unit, qty, discount, product_id, tax_ids, ...values};
+        store.models["pos.order.line"].create({order_id: order, ...vals});
+    }
+}
+
+test("the same articles, made anew: nothing has changed for the customer", async () => {
+    const till = await setup();
+    const [first, second] = till.order.lines;
+    second.setUnitPrice(-1); // As a promotion does
+    rememberBill(till.line);
+    const uuids = till.order.lines.map(({uuid}) => uuid);
+    remake(till, second, {price_unit: -1 + 1e-12});
+    remake(till, first, {qty: 1}, {qty: first.qty - 1});
+    expect(till.order.lines.some(({uuid}) => uuids.includes(uuid))).toBe(false);
+    await till.waysOut.followOrder(till.payment);
+    expect(till.server.count("update")).toBe(0);
+    expect(till.payment.view.changed).toBe(false);
+});
+
+test("another product, price, quantity or discount is another bill", async () => {
+    const till = await setup();
+    const {order, store, server, payment} = till;
+    const [{product_id, price_unit, qty}] = order.lines;
+    const other = store.models["product.product"].find(({id}) => id !== product_id.id);
+    const all = [
+        {product_id: other},
+        {price_unit: price_unit * 2, qty: qty / 2},
+        {price_unit: price_unit * 4, discount: 50, qty: qty / 2},
+    ];
+    for (const [count, values] of all.entries()) {
+        remake(till, order.lines[0], values);
+        await till.waysOut.followOrder(payment);
+        expect(server.count("update")).toBe(count + 1);
+    }
 });
 
 test("the customer has scanned: asked, and the old amount stands", async () => {

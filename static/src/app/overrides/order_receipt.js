@@ -3,7 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
 
 patch(OrderReceipt.prototype, {
-    /** In these words, whatever the language (Glase API 9). */
+    /** In these words, whatever the language (glase_api.md, chapter 9). */
     glaseDescription: "Glase payment",
 
     /** The references of a payment, or of a refund and of the payment that it refunds. */

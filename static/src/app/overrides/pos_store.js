@@ -1,5 +1,6 @@
 import {
     isGlase,
+    isHeldLine,
     isLiveLine,
     isPaidLine,
     isStuckLine,
@@ -36,7 +37,7 @@ patch(PosStore.prototype, {
      */
     async resumeGlasePayments() {
         const {glase} = this.env.services;
-        const waits = this.models["pos.payment"].some(isLiveLine);
+        const waits = this.models["pos.payment"].some(isHeldLine);
         const known = this.askGlase();
         if (!waits && !(await known).length) {
             await this.ready;
@@ -114,11 +115,6 @@ patch(PosStore.prototype, {
 
     get glaseMethod() {
         return this.config.payment_method_ids.find(isGlase);
-    },
-
-    isPaying(order) {
-        const {current, params} = this.router.state;
-        return current === "PaymentScreen" && params.orderUuid === order?.uuid;
     },
 
     async _onBeforeDeleteOrder(order) {

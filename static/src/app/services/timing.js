@@ -5,32 +5,10 @@ export const delay = (milliseconds) =>
  * The rhythm of a Glase payment at the till, in milliseconds.
  *
  * One object rather than many constants: it is the seam through which a tour or a
- * unit test shortens a wait (`TIMING.QUESTION_MS = 2000`). Nothing else writes to it.
+ * unit test shortens a wait (`TIMING.QUESTION_MS = 2000`). Nothing else writes to it. What
+ * the first payment brings with it is added by `later/services/timing.js`.
  */
 export const TIMING = {
-    /** From the start of one ask to the start of the next. */
-    ASK_INTERVAL_MS: 1000,
-    /** After this the cashier is asked whether to go on; the asking goes on anyway. */
-    QUESTION_MS: 30000,
-    /** An ask that is under way for longer than this is called slow. */
-    SLOW_MS: 3000,
-    /** A start that has not answered by now is asked about: its answer may be lost. */
-    ASK_BESIDE_START_MS: 5000,
-    /** How often a paid payment is asked about until Glase has heard of it. */
-    ACKNOWLEDGE_TRIES: 15,
-    /** A cancel that is not proven yet is repeated after this. */
-    CANCEL_AGAIN_MS: 2500,
-    /** How often a waiting payment is told to the customer display again. */
-    DISPLAY_BEAT_MS: 10000,
-    /** So many unclear answers to a cancel, and the cashier may let go. */
-    UNCLEAR_CANCELS: 3,
-    /** Somebody else is paying at this till: from one try to the next. */
-    BUSY_AGAIN_MS: 2000,
-    /** Odoo is told that a payment was let go, when it could not be told at once. */
-    LET_GO_AGAIN_MS: 5000,
-    LET_GO_TRIES: 24,
-    /** After this nobody asks any more about what a wiped browser had: see Glase's 20 s. */
-    LOOK_AGAIN_MS: 21000,
     /** A till that was opened is idle after this: it fetches what a payment needs. */
     IDLE_MS: 2000,
     /** Longest wait for that, and from one try to the next while a payment waits. */
@@ -44,6 +22,7 @@ export const TIMING = {
      */
     DEADLINE_MS: {
         open: 10000,
+        held: 4000,
         restore: 10000,
         status: 16000,
         start: 37000,

@@ -33,7 +33,7 @@ export function isLiveLine(line) {
 
 /** Paid, or given back. */
 export function isPaidLine(line) {
-    return isGlaseLine(line) && line.payment_status === "done" && line.amount !== 0;
+    return isGlaseLine(line) && line.payment_status === "done";
 }
 
 /** Not sent yet, or came back without money: it hinders nothing and may be changed. */
@@ -50,11 +50,18 @@ export function isStuckLine(line) {
     return isGlaseLine(line) && glaseState(line).stuck;
 }
 
-/** A line that must not vanish: money is in it, or may be. */
+/** Money is in it, or may be. */
+const hasMoney = (line) => isLiveLine(line) || isPaidLine(line) || isStuckLine(line);
+
+/** A line that must not vanish. */
 export function isHeldLine(line) {
-    const order = line.pos_order_id;
-    const money = isLiveLine(line) || isPaidLine(line) || isStuckLine(line);
-    return Boolean(order && !order.finalized && money);
+    return line.pos_order_id?.finalized === false && hasMoney(line);
+}
+
+/** A line whose amount is what Glase says, or was asked for; of what was undone: 0. */
+export function isFixedLine(line) {
+    const isUndone = isGlaseLine(line) && line.payment_status === "reversed";
+    return isUndone || hasMoney(line);
 }
 
 /** How much more than what is due; below zero: it is a part. */

@@ -1,5 +1,5 @@
 import {CustomerDisplayPosAdapter} from "@point_of_sale/app/customer_display/customer_display_adapter";
-import {TIMING} from "@pos_glase/app/services/timing";
+import {TIMING} from "@pos_glase/later/services/timing";
 import {batched} from "@web/core/utils/timing";
 import {effect} from "@web/core/utils/reactive";
 import {formatCurrency} from "@point_of_sale/app/models/utils/currency";

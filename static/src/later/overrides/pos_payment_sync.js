@@ -1,4 +1,9 @@
-import {LIVE_STATUS, UNDOING_STATUS} from "@pos_glase/app/utils/glase_lines";
+import {
+    LIVE_STATUS,
+    UNDOING_STATUS,
+    glaseState,
+    isGlaseLine,
+} from "@pos_glase/app/utils/glase_lines";
 import {PosPayment} from "@point_of_sale/app/models/pos_payment";
 import {patch} from "@web/core/utils/patch";
 
@@ -10,16 +15,28 @@ patch(PosPayment.prototype, {
      */
     setup() {
         super.setup(...arguments);
-        const {uuid, amount, uiState} = this;
+        const {uuid, amount, uiState, payment_status} = this;
         const {glase} = this.payment_method_id?.payment_terminal ?? {};
         const payment = glase?.get(uuid);
         if (payment) {
-            this.payment_status = LIVE_STATUS;
-            this.amount = payment.view.amount;
+            this.setGlase({payment_status: LIVE_STATUS, amount: payment.view.amount});
         } else if (glase?.refunds[uuid]) {
             this.payment_status = amount < 0 ? LIVE_STATUS : UNDOING_STATUS;
-        } else if (this.payment_status !== "done") {
-            Object.assign(this, uiState?.glase?.paid);
+        } else if (payment_status !== "reversed") {
+            this.setGlase(uiState?.glase?.paid);
         }
+    },
+
+    /** Past the guard of `pos_payment.js`. */
+    setGlase(facts) {
+        this.model.update(this, {...facts});
+    },
+
+    /** What came back is no target of the keys until it is tapped. */
+    handlePaymentResponse(isPaid) {
+        if (isGlaseLine(this)) {
+            glaseState(this).cameBack = !isPaid;
+        }
+        return super.handlePaymentResponse(...arguments);
     },
 });

@@ -30,27 +30,43 @@ patch(PosStore.prototype, {
         await validation.validateOrder(false);
     },
 
+    isPaying(order) {
+        const {current, params} = this.router.state;
+        return current === "PaymentScreen" && params.orderUuid === order?.uuid;
+    },
+
     /** The cashier is told, and not taken away from another customer. */
     offerGlaseOrder(order) {
-        const told = {};
-        told.close = this.notification.add(
-            _t(
-                "The customer has paid order %(order)s with Glase. Open it to finish it.",
-                {
-                    order: order.getName(),
-                }
-            ),
-            {
-                type: "success",
-                sticky: true,
-                buttons: [
-                    {
-                        name: _t("Open the order"),
-                        onClick: () => this.openGlaseOrder(order, told),
-                    },
-                ],
-            }
-        );
+        const words = {order: order.getName()};
+        const message = order.isRefund
+            ? _t(
+                  "The Glase refund of order %(order)s is over. Open the order to finish it.",
+                  words
+              )
+            : _t(
+                  "The customer has paid order %(order)s with Glase. Open it to finish it.",
+                  words
+              );
+        this.offerGlase(order.uuid, message, "success", {
+            name: _t("Open the order"),
+            onClick: () => this.openGlaseOrder(order),
+        });
+    },
+
+    /** One message for each order or payment: who says it again says it in its place. */
+    offerGlase(uuid, message, type, button) {
+        this.glaseOffers ??= {};
+        this.glaseOffers[uuid]?.();
+        this.glaseOffers[uuid] = this.notification.add(message, {
+            type,
+            sticky: true,
+            buttons: [{...button, onClick: () => this.takeGlaseOffer(uuid, button)}],
+        });
+    },
+
+    takeGlaseOffer(uuid, {onClick}) {
+        this.glaseOffers[uuid]();
+        return onClick();
     },
 
     /** Only what the till shows: the server refuses it in any case. */
@@ -60,8 +76,7 @@ patch(PosStore.prototype, {
         );
     },
 
-    openGlaseOrder(order, {close}) {
-        close();
+    openGlaseOrder(order) {
         this.setOrder(order);
         this.navigate("PaymentScreen", {orderUuid: order.uuid});
         return this.finishGlaseOrder(order);

@@ -1,7 +1,8 @@
 import {glaseState, isLiveLine} from "@pos_glase/app/utils/glase_lines";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
-import {TIMING} from "@pos_glase/app/services/timing";
+import {TIMING} from "@pos_glase/later/services/timing";
 import {_t} from "@web/core/l10n/translation";
+import {moneyWithoutOrder} from "@pos_glase/later/utils/glase_booking";
 import {patch} from "@web/core/utils/patch";
 
 patch(PosStore.prototype, {
@@ -93,28 +94,15 @@ patch(PosStore.prototype, {
     /** It may belong to a device that sends its order later, so somebody decides. */
     offerGlaseRestore(answer) {
         const {till} = this.glaseMethod.payment_terminal;
-        const told = {};
-        told.close = this.notification.add(
-            _t(
-                "A customer has paid %s with Glase, and this till does not have the order. If no other device does, bring it here.",
-                till.formatAmount(answer.amount)
-            ),
-            {
-                type: "warning",
-                sticky: true,
-                buttons: [
-                    {
-                        name: _t("Bring the order here"),
-                        onClick: () => this.restoreGlaseOrder(answer, told),
-                    },
-                ],
-            }
-        );
+        const message = moneyWithoutOrder(answer, till.formatAmount);
+        this.offerGlase(answer.payment_uuid, message, "warning", {
+            name: _t("Bring the order here"),
+            onClick: () => this.restoreGlaseOrder(answer),
+        });
     },
 
     /** Brings an order back that this browser has lost, from the journal's copy. */
-    async restoreGlaseOrder({payment_uuid, attempt}, told) {
-        told?.close();
+    async restoreGlaseOrder({payment_uuid, attempt}) {
         const {glase} = this.env.services;
         const orderId = await glase.asking.restore(this.config.id, payment_uuid);
         if (!orderId) {
@@ -125,10 +113,12 @@ patch(PosStore.prototype, {
         if (!line?.pos_order_id || line.pos_order_id.finalized) {
             return;
         }
-        this.notification.add(
-            _t("Order %s with a Glase payment is back.", line.pos_order_id.getName()),
-            {type: "info"}
-        );
+        const name = line.pos_order_id.getName();
+        const sentence =
+            line.amount < 0
+                ? _t("Order %s with a Glase refund is back.", name)
+                : _t("Order %s with a Glase payment is back.", name);
+        this.notification.add(sentence, {type: "info"});
         this.resumeGlaseLine(line, {attempt});
     },
 });

@@ -1,5 +1,5 @@
 import {RPCError} from "@web/core/network/rpc";
-import {TIMING} from "@pos_glase/app/services/timing";
+import {TIMING} from "@pos_glase/later/services/timing";
 
 /**
  * Asks the server about one payment, once a second, until it is over.
@@ -91,6 +91,7 @@ export class AskLoop {
     trouble(kind) {
         if (!this.over) {
             this.view.trouble = kind;
+            this.view.reached = kind === "slow" ? this.view.reached : !kind;
         }
     }
 }

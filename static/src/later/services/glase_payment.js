@@ -1,6 +1,7 @@
 import {AskLoop} from "@pos_glase/later/services/ask_loop";
 import {isClear, isProven, viewOf} from "@pos_glase/later/services/payment_view";
-import {TIMING, delay} from "@pos_glase/app/services/timing";
+import {TIMING} from "@pos_glase/later/services/timing";
+import {delay} from "@pos_glase/app/services/timing";
 
 /**
  * One payment at Glase: sends it, asks about it until it is over, cancels it.
@@ -41,6 +42,7 @@ export class GlasePayment extends AskLoop {
         this.slowSince = 0;
         this.unclearCancels = 0;
         this.cancelling = null;
+        this.timers = {};
         this.view = viewOf(request);
         this.armQuestion();
         this.armUnclear();
@@ -187,20 +189,27 @@ export class GlasePayment extends AskLoop {
     }
 
     armQuestion() {
-        clearTimeout(this.questionTimer);
-        this.view.question = false;
-        this.view.questionAt = Date.now() + TIMING.QUESTION_MS;
-        this.questionTimer = setTimeout(() => {
-            this.view.question = true;
-        }, TIMING.QUESTION_MS);
+        this.arm("question");
     }
 
     /** From now on something clear should be heard. */
     armUnclear() {
-        clearTimeout(this.unclearTimer);
-        this.view.unclear = false;
-        this.unclearTimer = setTimeout(() => {
-            this.view.unclear = true;
+        this.arm("unclear");
+    }
+
+    /**
+     * Sets a flag of the view after QUESTION_MS. Not where the device has slept over it:
+     * nobody was asked all that time, and the answer that comes now may end the wait.
+     */
+    arm(flag) {
+        const due = Date.now() + TIMING.QUESTION_MS;
+        clearTimeout(this.timers[flag]);
+        Object.assign(this.view, {[flag]: false, [`${flag}At`]: due});
+        this.timers[flag] = setTimeout(() => {
+            this.view[flag] = Date.now() < due + TIMING.SLEPT_MS;
+            if (!this.view[flag]) {
+                this.arm(flag);
+            }
         }, TIMING.QUESTION_MS);
     }
 
@@ -270,8 +279,7 @@ export class GlasePayment extends AskLoop {
     stopTimers() {
         this.stopAskTimer();
         clearTimeout(this.busyTimer);
-        clearTimeout(this.questionTimer);
-        clearTimeout(this.unclearTimer);
+        Object.values(this.timers).forEach(clearTimeout);
     }
 
     /**

@@ -1,5 +1,6 @@
 import {RPCError} from "@web/core/network/rpc";
-import {TIMING, delay} from "@pos_glase/app/services/timing";
+import {TIMING} from "@pos_glase/later/services/timing";
+import {delay} from "@pos_glase/app/services/timing";
 import {reactive} from "@odoo/owl";
 
 /**

@@ -1,4 +1,5 @@
-import {TIMING, delay} from "@pos_glase/app/services/timing";
+import {TIMING} from "@pos_glase/later/services/timing";
+import {delay} from "@pos_glase/app/services/timing";
 import {isProven} from "@pos_glase/later/services/payment_view";
 
 /*

@@ -17,8 +17,10 @@ export function viewOf({terminal, ...request}) {
         question: false, // QUESTION_MS are over
         questionAt: 0,
         unclear: false, // Nothing clear was heard for QUESTION_MS
+        unclearAt: 0,
         cancelUnclear: false, // Nor was it of several cancels
         trouble: "", // "slow", "offline" or "odoo"
+        reached: true, // Odoo has answered the last request that is over
         message: "", // The server's sentence about the last answer
         refusal: "", // Why the last wish of the cashier was not fulfilled
         changed: false, // The order is another one than the customer's bill

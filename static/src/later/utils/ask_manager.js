@@ -1,17 +1,6 @@
-/* global Sha1 */
-
 import {ManagerDialog} from "@pos_glase/later/components/manager_dialog/manager_dialog";
 import {managersOf, needsPin} from "@pos_glase/app/utils/manager";
 import {_t} from "@web/core/l10n/translation";
-
-/**
- * As good a proof as a browser has, for when Odoo is out of reach: what is done with it
- * is flagged when it arrives there.
- */
-export function isProvenHere(pos, {employee_id, pin}) {
-    const employee = managersOf(pos).find(({id}) => id === employee_id);
-    return !needsPin(pos) || Boolean(employee && employee._pin === Sha1.hash(pin));
-}
 
 /**
  * Asks for what only a manager may do: for a manager's PIN where the user is none, and
@@ -27,7 +16,6 @@ export function isProvenHere(pos, {employee_id, pin}) {
  * @param {string} request.body
  * @param {string} [request.confirmLabel]
  * @param {boolean} [request.reason] whether a reason must be given
- * @param {string[]} [request.reasons] reasons that can be taken with a tap
  * @param {Function} [request.submit] `async ({employee_id?, pin?, reason?}) => sentence`
  * @param {Promise} [request.over] closes the dialog when it settles: no need any more
  * @returns {Promise<object | null>} `{employee_id?, pin?, reason?}`, null: given up

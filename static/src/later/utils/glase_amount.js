@@ -4,6 +4,7 @@ import {
 } from "@web/core/confirmation_dialog/confirmation_dialog";
 import {_t} from "@web/core/l10n/translation";
 import {differenceOf} from "@pos_glase/app/utils/glase_lines";
+import {raiseTapShield} from "@pos_glase/later/utils/tap_shield";
 
 /**
  * Settles with the cashier an amount that is not just what is due, before it is sent.
@@ -38,12 +39,10 @@ export async function settleDifference(screen, line) {
     }
     const change = format(difference);
     if (!screen.payment_methods_from_config.some(({type}) => type === "cash")) {
-        screen.dialog.add(AlertDialog, {
-            title: _t("More than is due"),
-            body: _t("This till cannot give %(change)s back. Lower the amount.", {
-                change,
-            }),
+        const body = _t("This till cannot give %(change)s back. Lower the amount.", {
+            change,
         });
+        openShielded(screen, AlertDialog, {title: _t("More than is due"), body});
         return false;
     }
     return mayBeSent(screen, {
@@ -58,13 +57,21 @@ export async function settleDifference(screen, line) {
 }
 
 /** Asks; whatever is not the wish to send, such as a scanner's Enter, sends nothing. */
-function mayBeSent({dialog}, props) {
+export function mayBeSent(screen, props) {
     return new Promise((resolve) => {
         const stay = () => resolve(false);
-        dialog.add(
-            ConfirmationDialog,
-            {...props, confirm: stay, dismiss: stay, cancel: () => resolve(true)},
-            {onClose: stay}
-        );
+        const answers = {confirm: stay, dismiss: stay, cancel: () => resolve(true)};
+        openShielded(screen, ConfirmationDialog, {...props, ...answers}, stay);
+    });
+}
+
+/** Opens a dialog of core's as one of ours: a second tap does not reach it. */
+function openShielded({dialog}, component, props, onClose = () => {}) {
+    raiseTapShield();
+    dialog.add(component, props, {
+        onClose: () => {
+            raiseTapShield();
+            onClose();
+        },
     });
 }

@@ -1,9 +1,19 @@
 import {_t} from "@web/core/l10n/translation";
 import {glaseState} from "@pos_glase/app/utils/glase_lines";
 
-// In these words, whatever the language, as the server keeps them (Glase API 9).
+// In these words, whatever the language, as the server keeps them
+// (glase_api.md, chapter 9).
 const PAYMENT = "Glase payment";
 const REFUND = "Glase payment (refund)";
+
+/**
+ * Writes what Glase was asked for or has paid, past the guard in `pos_payment.js` that
+ * keeps all others from changing it.
+ */
+export function setGlaseAmount(line, amount) {
+    const {currency} = line.pos_order_id;
+    line.model.update(line, {amount: currency.round(amount)});
+}
 
 /**
  * Writes what Glase says was paid on the line.
@@ -27,7 +37,7 @@ export function book(line, answer, formatAmount) {
     if (line.pos_order_id.currency.isZero(asked - amount)) {
         return "";
     }
-    line.setAmount(amount);
+    setGlaseAmount(line, amount);
     return _t("The customer has paid %(paid)s instead of %(asked)s.", {
         paid: formatAmount(amount),
         asked: formatAmount(asked),
@@ -46,5 +56,26 @@ export function moneyWithoutLine(answer, formatAmount) {
     return _t(
         "A customer has paid %(amount)s with Glase, but the order is gone. Please call a manager. Glase ref. %(reference)s",
         {amount: formatAmount(answer.amount), reference: answer.ers_reference}
+    );
+}
+
+/** What the cashier must know about money whose order this browser does not have. */
+export function moneyWithoutOrder({state, amount}, formatAmount) {
+    const money = formatAmount(amount);
+    if (state === "refunded") {
+        return _t(
+            "Glase has given %s back to a customer, and this register does not have the refund order. If no other device has it, bring it here.",
+            money
+        );
+    }
+    if (state === "unconfirmed") {
+        return _t(
+            "It is not known whether Glase has given %s back to a customer, and this register does not have the refund order. Do NOT refund it again: if no other device has the order, bring it here.",
+            money
+        );
+    }
+    return _t(
+        "A customer has paid %s with Glase, and this till does not have the order. If no other device does, bring it here.",
+        money
     );
 }

@@ -195,11 +195,15 @@ export function clickForce() {
     return click("the cashier calls the manager", ".glase-dialog .glase-force");
 }
 
-/** The manager is logged in and needs no PIN; a reason is taken with a tap. */
+/** The manager is logged in and needs no PIN. */
 export function managerConfirms(reason = "") {
-    const tap = `.glase-manager-reason button:contains("${reason}")`;
+    const why = {
+        content: "the manager says why",
+        trigger: ".glase-manager-reason input",
+        run: `edit ${reason}`,
+    };
     return [
-        reason ? click("the manager says why", tap) : [],
+        reason ? why : [],
         click("the manager confirms", ".glase-manager .glase-manager-confirm"),
     ].flat();
 }

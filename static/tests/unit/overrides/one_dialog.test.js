@@ -150,3 +150,72 @@ test("what the cashier tapped, when it had to be fetched first", async () => {
     expect(till.server.count("start")).toBe(0);
     expect(till.line.payment_status).toBe("retry");
 });
+
+/** The network comes and goes ten times, for some ten minutes, and stays in the end. */
+async function flap({server}, open) {
+    for (let times = 0; times < 10; times++) {
+        server.says.open = new TypeError("Failed to fetch");
+        window.dispatchEvent(new Event("offline"));
+        await pass(30_000);
+        await expectAtMostOne();
+        server.says.open = open;
+        window.dispatchEvent(new Event("online"));
+        window.dispatchEvent(new CustomEvent("pos-network-online"));
+        await pass(30_000);
+        await expectAtMostOne();
+    }
+}
+
+async function expectAtMostOne() {
+    await animationFrame();
+    expect(document.querySelectorAll(".modal").length).toBeLessThan(2);
+    expect(told().length).toBeLessThan(2);
+}
+
+test("ten network changes with a waiting payment: it goes on by itself", async () => {
+    const till = await setup();
+    const {server, line} = till;
+    const {amount} = line;
+    const {open} = server.says;
+    server.says.start = answer({amount});
+    server.says.status = () =>
+        server.says.open === open ? answer({amount}) : server.says.open;
+    line.pay();
+    await pass(100);
+    await flap(till, open);
+    expect(server.count("start")).toBe(1);
+    server.says.status = answer({outcome: "paid", state: "paid", amount});
+    await pass(2000);
+    await expectAtMostOne();
+    expect(line.payment_status).toBe("done");
+    expect(".modal").toHaveCount(0);
+});
+
+test("ten network changes: one message about money without an order", async () => {
+    const till = await setup();
+    const gone = {payment_uuid: "P-gone", order_uuid: "O-gone"};
+    const elsewhere = {payment_uuid: "P-else", order_uuid: "O-else", silent: false};
+    const transactions = [
+        answer({...gone, outcome: "paid", state: "paid"}),
+        answer(elsewhere),
+    ];
+    till.store.glaseMissed = true; // It was opened without a network
+    await flap(till, {...till.server.says.open, transactions});
+    expect(told()).toHaveLength(1);
+    expect(told()[0]).toMatch(/this till does not have the order/);
+});
+
+test("a paid order that waits to be finished is told once", async () => {
+    const till = await setup();
+    till.store.config.auto_validate_terminal_payment = true;
+    till.store.router.state.current = "ProductScreen";
+    till.line.setPaymentStatus("done");
+    const {uuid: payment_uuid, amount} = till.line;
+    const paid = answer({payment_uuid, order_uuid: till.order.uuid, amount});
+    for (let times = 0; times < 3; times++) {
+        till.store.resumeKnownGlase([paid]);
+        await pass(100);
+    }
+    await animationFrame();
+    expect(told()).toHaveLength(1);
+});

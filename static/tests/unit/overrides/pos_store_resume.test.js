@@ -2,6 +2,7 @@ import {
     answer,
     paid,
     pass,
+    refunded,
     setupGlaseTill,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {expect, test} from "@odoo/hoot";
@@ -28,7 +29,7 @@ async function setup(known) {
 }
 
 /** The order comes back when it is loaded from the server. */
-function willRestore({store, server, method}, paymentUuid) {
+function willRestore({store, server, method}, paymentUuid, sign = 1) {
     server.says.restore = {order_id: 77};
     patchWithCleanup(store.data, {
         async loadServerOrders(domain) {
@@ -38,7 +39,7 @@ function willRestore({store, server, method}, paymentUuid) {
                 uuid: paymentUuid,
                 pos_order_id: order,
                 payment_method_id: method,
-                amount: order.priceIncl,
+                amount: sign * order.priceIncl,
                 payment_status: "waiting",
             });
             return [order];
@@ -84,6 +85,38 @@ test("money without an order here is offered, never taken by itself", async () =
     await pass(300);
     const line = till.store.models["pos.payment"].getBy("uuid", "P-gone");
     expect(line.payment_status).toBe("done");
+});
+
+test("a refund without its order here: the money was given back, not paid", async () => {
+    const till = await setup([refunded({...GONE, amount: 12})]);
+    const {store, told, server} = till;
+    willRestore(till, "P-gone", -1);
+    store.resumeGlasePayments();
+    await pass(300);
+    expect(told[0].message).toMatch(/has given \$.12.00 back to a customer/);
+    expect(told[0].message).not.toMatch(/paid/);
+    server.says.refund_status = refunded({...GONE, amount: 12});
+    await told[0].buttons[0].onClick();
+    await pass(300);
+    expect(told[1].message).toMatch(/refund is back/);
+});
+
+test("a refund without its order here, of which nothing is known", async () => {
+    const unknown = refunded({...GONE, amount: 12, state: "unconfirmed"});
+    const {store, told} = await setup([unknown]);
+    store.resumeGlasePayments();
+    await pass(300);
+    expect(told[0].message).toMatch(/not known whether Glase has given \$.12.00 back/);
+    expect(told[0].message).toMatch(/Do NOT refund it again/);
+});
+
+test("a refund that ended behind another screen: its order is no sale", async () => {
+    const {store, told} = await setup([]);
+    const order = await getFilledOrder(store);
+    order.is_refund = true;
+    order.lines.forEach((line) => line.setQuantity(-1));
+    store.offerGlaseOrder(order);
+    expect(told[0].message).toMatch(/^The Glase refund of order/);
 });
 
 test("an order that cannot be brought back breaks nothing", async () => {

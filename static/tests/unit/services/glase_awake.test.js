@@ -1,5 +1,6 @@
 import {
     cancelled,
+    hangs,
     paid,
     pass,
     settle,
@@ -8,6 +9,7 @@ import {
 import {after, expect, test} from "@odoo/hoot";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {manuallyDispatchProgrammaticEvent} from "@odoo/hoot-dom";
+import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 
 definePosModels();
 
@@ -114,3 +116,43 @@ test("a browser that may not stay awake takes the payment all the same", async (
     await pass(1100);
     expect((await payment.finished).outcome).toBe("paid");
 });
+
+/** The tablet has slept for ten minutes, in which no timer ran; now it is unlocked. */
+async function sleepAndWake({show, server}) {
+    await show(false);
+    const {now} = Date;
+    patchWithCleanup(Date, {now: () => now() + 600_000});
+    server.calls.length = 0;
+    await show(true);
+}
+
+test("ten minutes of sleep: asked once, at once, and no question flashes up", async () => {
+    const tablet = await setupTablet();
+    const {begin, server} = tablet;
+    const payment = await begin();
+    server.says.status = hangs();
+    await sleepAndWake(tablet);
+    expect(server.count("status")).toBe(1);
+    await pass(15_000);
+    expect(server.count("status")).toBe(1);
+    await pass(16_000); // What was to happen during the sleep happens now
+    const {question, unclear, phase} = payment.view;
+    expect({question, unclear, phase}).toEqual({
+        question: false,
+        unclear: false,
+        phase: "waiting",
+    });
+});
+
+for (const said of [paid(), cancelled({message: "Not paid. Try again."})]) {
+    test(`${said.outcome} during the sleep: the first answer tells`, async () => {
+        const tablet = await setupTablet();
+        const payment = await tablet.begin();
+        tablet.server.says.status = said;
+        await sleepAndWake(tablet);
+        await pass(100);
+        expect(tablet.server.count("status")).toBe(1);
+        expect(await payment.finished).toEqual(said);
+        expect([payment.view.question, payment.view.unclear]).toEqual([false, false]);
+    });
+}

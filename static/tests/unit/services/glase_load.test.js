@@ -67,6 +67,14 @@ test("opening the till makes one request; the rest comes when it is idle", async
     expect(bundle.asked).toHaveLength(1);
 });
 
+test("where money is in an order, what guards it comes at once", async () => {
+    const {store, bundle, order, method} = await setupUnloaded();
+    order.addPaymentline(method).data.setPaymentStatus("done");
+    store.resumeGlasePayments();
+    await pass(100);
+    expect(bundle.asked).toHaveLength(1);
+});
+
 test("a payment fetches what could not be fetched before", async () => {
     const {store, server, bundle, order, method} = await setupUnloaded();
     const {says} = bundle;

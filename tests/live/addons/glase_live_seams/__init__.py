@@ -15,6 +15,7 @@ after_call  ConcurrencyError after Glase has answered sendInvoice, before the jo
 settling    serialization failure in the transaction that writes down the answer
 answered    ConcurrencyError when all is done: as if Odoo could not finish the request
 arrived     ConcurrencyError when an order has arrived, and nothing is committed
+held        an order has arrived, and it takes a while until that is committed
 stuck       the answer to getPaymentStatus has come, and is never written down
 ==========  ==========================================================================
 
@@ -25,6 +26,7 @@ The same of a refund: `refund_before`, `refund_reserving`, `after_refund`,
 import functools
 import logging
 import threading
+import time
 
 from odoo.exceptions import ConcurrencyError
 from odoo.http import request
@@ -34,6 +36,7 @@ from odoo.addons.pos_glase.exchange import door, payment, refund, refund_door, s
 from odoo.addons.pos_glase.glase.client import GlaseClient
 
 HEADER = "X-Glase-Live"
+HELD = 1.5  # seconds
 STUCK = 120.0  # seconds; the test kills the process long before
 SERIALIZATION_FAILURE = "DO $$BEGIN RAISE serialization_failure; END$$"
 
@@ -86,6 +89,11 @@ def _stuck(*_args):
         threading.Event().wait(STUCK)
 
 
+def _held(*_args):
+    if _is_due("held"):
+        time.sleep(HELD)
+
+
 _patch(payment, "release", before=_conflict("before"))
 _patch(door, "reserve", after=_serialization_failure("reserving"))
 _patch(GlaseClient, "send_invoice", after=_conflict("after_call"))
@@ -93,6 +101,7 @@ _patch(settle, "sent", after=_serialization_failure("settling"))
 _patch(payment, "start", after=_conflict("answered"))
 _patch(settle, "status", before=_stuck)
 _patch(PosOrder, "read_pos_data", after=_conflict("arrived"))
+_patch(PosOrder, "read_pos_data", before=_held)
 _patch(refund, "release", before=_conflict("refund_before"))
 _patch(refund_door, "reserve", after=_serialization_failure("refund_reserving"))
 _patch(GlaseClient, "refund_payment", after=_conflict("after_refund"))

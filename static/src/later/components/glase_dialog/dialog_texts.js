@@ -37,7 +37,7 @@ export function advice(state, view) {
             return _t("The sale goes on. To give the money back, make a refund.");
         case "unclear":
             return _t(
-                "We keep asking. Or take another way to pay: if the phone shows a payment with Glase, it is given back."
+                "Still checking. Or choose another way to pay: Glase returns a payment that the register could not confirm, even if the phone shows it."
             );
         case "lost":
             return _t("It is not known whether Glase got the bill. We keep asking.");

@@ -4,7 +4,26 @@ import {CountdownRing} from "@pos_glase/later/components/glase_dialog/countdown_
 import {Dialog} from "@web/core/dialog/dialog";
 import {_t} from "@web/core/l10n/translation";
 import {generateQRCodeDataUrl} from "@point_of_sale/utils";
-import {TIMING} from "@pos_glase/app/services/timing";
+import {TIMING} from "@pos_glase/later/services/timing";
+import {useTapShield} from "@pos_glase/later/utils/tap_shield";
+
+/**
+ * What each state offers. Each button has a place of its own (see the styles): on the
+ * left what ends a payment, on the right what harms nothing. A dangerous one never comes
+ * up where a safe one has been.
+ */
+const BUTTONS = {
+    sending: ["cancel"],
+    waiting: ["cancel"],
+    busy: ["cancel", "takeOver"],
+    question: ["cancel", "again"],
+    lost: ["phoneNo", "phoneYes"],
+    unclear: ["cancel", "again", "letGo", "force"],
+    changed: ["sendAgain", "keep"],
+    cancelling: [],
+    stuck: [],
+    tooLate: ["ok"],
+};
 
 /** A dialog that Escape puts aside: the payment goes on whether it is seen or not. */
 class GlaseFrame extends Dialog {
@@ -38,6 +57,7 @@ export class GlaseDialog extends Component {
         this.view = useState(this.props.payment.view);
         /** What the cashier has said of the customer's phone; whether a tap is at work. */
         this.local = useState({phoneSeen: false, busy: false});
+        useTapShield(() => this.buttons.join());
         this.picture = {text: "", url: ""};
         this.title = useRef("title");
         this.main = useRef("main");
@@ -120,8 +140,15 @@ export class GlaseDialog extends Component {
         return ["question", "stuck", "lost", "unclear", "changed"].includes(this.state);
     }
 
-    get mayCancel() {
-        return this.view.phase !== "cancelling";
+    get buttons() {
+        const {phase, reached} = this.view;
+        const hidden = {cancel: phase === "cancelling", force: !reached};
+        // None while it closes
+        return (BUTTONS[this.state] || []).filter((button) => !hidden[button]);
+    }
+
+    has(button) {
+        return this.buttons.includes(button);
     }
 
     tryAgain() {

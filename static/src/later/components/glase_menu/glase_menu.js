@@ -3,6 +3,7 @@ import {formatDateTime} from "@web/core/l10n/dates";
 import {Dialog} from "@web/core/dialog/dialog";
 import {_t} from "@web/core/l10n/translation";
 import {useAutofocus, useService} from "@web/core/utils/hooks";
+import {useTapShield} from "@pos_glase/later/utils/tap_shield";
 
 /* global luxon */
 const {DateTime} = luxon;
@@ -27,6 +28,7 @@ export class GlaseMenu extends Component {
             done: false,
         });
         useAutofocus({refName: "glaseId"});
+        useTapShield();
         this.catchScans(useService("barcode_reader"));
     }
 

@@ -3,6 +3,7 @@ import {Component, useRef, useState} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
 import {_t} from "@web/core/l10n/translation";
 import {useAutofocus} from "@web/core/utils/hooks";
+import {useTapShield} from "@pos_glase/later/utils/tap_shield";
 
 const CLEAR = {value: "Clear", text: "C"};
 const MAX_PIN = 32;
@@ -17,12 +18,11 @@ export class ManagerDialog extends Component {
         employees: Array,
         confirmLabel: {type: String, optional: true},
         reason: {type: Boolean, optional: true},
-        reasons: {type: Array, optional: true},
         submit: {type: Function, optional: true},
         getPayload: Function,
         close: Function,
     };
-    static defaultProps = {reason: false, reasons: [], submit: () => ""};
+    static defaultProps = {reason: false, submit: () => ""};
 
     setup() {
         const {employees} = this.props;
@@ -33,6 +33,7 @@ export class ManagerDialog extends Component {
             message: "",
             busy: false,
         });
+        useTapShield();
         this.pin = useRef("pin");
         this.reason = useRef("reason");
         useAutofocus({refName: employees.length ? "pin" : "reason"});

@@ -1,6 +1,7 @@
 import {Component, useState} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
 import {_t} from "@web/core/l10n/translation";
+import {useTapShield} from "@pos_glase/later/utils/tap_shield";
 
 /** Shown while Glase gives money back, and when it is not known whether it has. */
 export class RefundDialog extends Component {
@@ -10,6 +11,7 @@ export class RefundDialog extends Component {
 
     setup() {
         this.view = useState(this.props.view);
+        useTapShield(() => this.view.phase);
     }
 
     get isUnknown() {

@@ -1,0 +1,43 @@
+import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
+import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
+import {_t} from "@web/core/l10n/translation";
+import {changeOfGlase} from "@pos_glase/later/utils/glase_bill";
+import {mayBeSent} from "@pos_glase/later/utils/glase_amount";
+import {patch} from "@web/core/utils/patch";
+
+patch(OrderPaymentValidation.prototype, {
+    async askBeforeValidation() {
+        return (
+            (await super.askBeforeValidation(...arguments)) && this.mayGiveGlaseChange()
+        );
+    },
+
+    /** Articles that left the order after it was paid are no silent cash for anybody. */
+    mayGiveGlaseChange() {
+        const {paid, change} = changeOfGlase(this.order);
+        if (!change) {
+            return true;
+        }
+        const {dialog, env} = this.pos;
+        const format = (amount) => env.utils.formatCurrency(amount);
+        if (!this.order.lines.length) {
+            dialog.add(AlertDialog, {
+                title: _t("This order has no articles"),
+                body: _t(
+                    "The customer has paid %s with Glase. Add the articles again, or give the payment back.",
+                    format(paid)
+                ),
+            });
+            return false;
+        }
+        return mayBeSent(this.pos, {
+            title: _t("More is paid than is due"),
+            body: _t(
+                "Of %(paid)s that the customer has paid with Glase, %(change)s would go back in cash. Have articles been removed?",
+                {paid: format(paid), change: format(change)}
+            ),
+            confirmLabel: _t("Look at the order"),
+            cancelLabel: _t("Give %s in cash", format(change)),
+        });
+    },
+});

@@ -1,0 +1,183 @@
+import {expect, test} from "@odoo/hoot";
+import {
+    answer,
+    pass,
+    setupGlaseTill,
+    waitingLine,
+} from "@pos_glase/../tests/unit/glase_helpers";
+import {billOf, billWithout} from "@pos_glase/later/utils/glase_bill";
+import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
+import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
+import {mayMove} from "@pos_glase/later/utils/order_moves";
+import {patchWithCleanup} from "@web/../tests/web_test_helpers";
+
+definePosModels();
+
+function collectTold(store) {
+    const told = [];
+    patchWithCleanup(store.notification, {add: (text) => told.push(text.toString())});
+    return told;
+}
+
+/** An order with a Glase line, beside one that has none. */
+async function twoOrders(status) {
+    const till = await setupGlaseTill();
+    const [order, other] = [
+        await getFilledOrder(till.store),
+        await getFilledOrder(till.store),
+    ];
+    const {data: line} = order.addPaymentline(till.method);
+    line.setPaymentStatus(status);
+    return {...till, order, other, line, told: collectTold(till.store)};
+}
+
+for (const [status, words] of Object.entries({
+    waitingCapture: /is being paid with Glase/,
+    waiting: /is being paid with Glase/,
+    done: /is paid with Glase, at least in part/,
+})) {
+    test(`articles stay, in both orders, while one is ${status}`, async () => {
+        const {store, order, other, told} = await twoOrders(status);
+        expect(await mayMove(store, [order, other])).toBe(false);
+        expect(await mayMove(store, [other, order])).toBe(false);
+        expect(told.length).toBe(2);
+        expect(told[0]).toMatch(words);
+        expect(store.removeOrder(order)).toBe(false);
+        expect(store.models["pos.order"].getBy("uuid", order.uuid)).toBe(order);
+    });
+}
+
+test("articles may go where no money is", async () => {
+    const {store, server, order, other, told} = await twoOrders("retry");
+    expect(await mayMove(store, [order, other])).toBe(true);
+    expect(await mayMove(store, [order, undefined])).toBe(true);
+    expect(told).toEqual([]);
+    expect(server.count("held")).toBe(0); // No other device knows these
+});
+
+test("money that the till cannot book keeps them, too", async () => {
+    const {store, order, line, told} = await twoOrders("retry");
+    line.uiState.glase.stuck = true;
+    expect(await mayMove(store, [order])).toBe(false);
+    expect(told[0]).toMatch(/Glase has money for .*call a manager/);
+});
+
+test("what another device has begun keeps them; the server knows", async () => {
+    const {store, server, order, other, told} = await twoOrders("retry");
+    const synced = Object.create(other, {isSynced: {value: true}});
+    server.says.held = {held: [other.uuid]};
+    expect(await mayMove(store, [order, synced])).toBe(false);
+    expect(told[0]).toMatch(/on another device/);
+    expect(server.calls.at(-1).order_uuids).toEqual([other.uuid]);
+    server.says.held = new Error("out of reach");
+    expect(await mayMove(store, [order, synced])).toBe(true);
+    expect(await mayMove(store, [order, synced], true)).toBe(false);
+    expect(told[1]).toMatch(/No connection to Odoo/);
+});
+
+/** An order that was paid with Glase, and that changed afterwards. */
+async function validated(change) {
+    const till = await waitingLine();
+    const {store, order, line} = till;
+    line.setPaymentStatus("done");
+    const said = [];
+    patchWithCleanup(store.dialog, {
+        add: (_component, props) => said.push(props),
+    });
+    change(till);
+    const validation = new OrderPaymentValidation({pos: store, orderUuid: order.uuid});
+    const result = validation.askBeforeValidation();
+    await pass(100);
+    return {said, result};
+}
+
+test("what was paid exactly is validated unasked", async () => {
+    const {said, result} = await validated(() => {});
+    expect(await result).toBe(true);
+    expect(said).toEqual([]);
+});
+
+test("an order without articles is not finished with cash", async () => {
+    const {said, result} = await validated(({order}) => {
+        [...order.lines].forEach((article) => article.delete());
+    });
+    expect(await result).toBe(false);
+    expect(said[0].body.toString()).toMatch(/has paid .* Add the articles again/);
+});
+
+test("what is left over of a changed order is given in cash when said so", async () => {
+    const {said, result} = await validated(({order}) => order.lines[0].delete());
+    expect(said).toHaveLength(1);
+    expect(said[0].confirmLabel.toString()).toBe("Look at the order"); // A scanner's Enter
+    said[0].cancel();
+    expect(await result).toBe(true);
+});
+
+test("what was agreed to come back in cash is not asked again", async () => {
+    const {said, result} = await validated(({line}) => {
+        line.setAmount(line.amount + 5);
+        line.uiState.glase.asked += 5;
+    });
+    expect(await result).toBe(true);
+    expect(said).toEqual([]);
+});
+
+test("the bill of what a split leaves; the order stays as it is", async () => {
+    const {order, line, method} = await waitingLine();
+    const before = billOf(line);
+    const [whole, part] = order.lines;
+    expect(part.qty).toBe(2);
+    const total = order.priceIncl;
+    const {amount, order: data} = billWithout(method.payment_terminal.till, line, {
+        [whole.uuid]: whole.qty,
+        [part.uuid]: 1,
+    });
+    expect(data.lines.map(([, , values]) => values.qty)).toEqual([1]);
+    expect(data.lines[0][2].uuid).toBe(part.uuid);
+    expect(data.payment_ids[0][2].amount).toBe(amount);
+    const left = data.lines[0][2].price_subtotal_incl;
+    expect(amount).toBe(order.currency.round(left));
+    expect(order.priceIncl).toBe(total);
+    expect(billOf(line)).toEqual(before);
+});
+
+/** The guests of an order that waits want to split it. */
+async function takeOff(says) {
+    const till = await waitingLine();
+    const {order, line, method, glase, server, store} = till;
+    Object.assign(server.says, says);
+    const {amount} = line;
+    const told = collectTold(store);
+    const {waysOut} = method.payment_terminal.till;
+    const taken = {[order.lines[0].uuid]: order.lines[0].qty};
+    const may = waysOut.takeOff(glase.get(line.uuid), taken);
+    await pass(100);
+    return {...till, amount, told, may: await may, waysOut};
+}
+
+test("before a split the customer's bill is corrected", async () => {
+    const till = await takeOff({});
+    expect(till.may).toBe(true);
+    const {amount} = till.server.calls.find(({route}) => route === "update");
+    expect(amount).toBeLessThan(till.amount);
+    expect(till.line.amount).toBe(amount);
+    expect(till.told[0]).toMatch(/bill is now/);
+    till.order.lines[0].delete();
+    till.waysOut.followSplit(till.glase.get(till.line.uuid));
+    await pass(100);
+    expect(till.server.count("update")).toBe(1);
+});
+
+test("no split where the customer has the bill, or nothing would be left", async () => {
+    const scanned = answer({amount: undefined, message: "The old amount stands"});
+    const till = await takeOff({update: scanned});
+    expect(till.may).toBe(false);
+    expect(till.line.amount).toBe(till.amount);
+    expect(till.told).toHaveLength(1);
+    expect(till.told[0]).toMatch(/cannot be changed now/);
+    const {waysOut} = till;
+    const all = Object.fromEntries(till.order.lines.map(({uuid, qty}) => [uuid, qty]));
+    expect(await waysOut.takeOff(till.glase.get(till.line.uuid), all)).toBe(false);
+    expect(till.server.count("update")).toBe(1);
+});

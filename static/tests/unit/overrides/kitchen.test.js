@@ -1,0 +1,51 @@
+import {
+    cancelled,
+    paid,
+    pass,
+    waitingLine,
+} from "@pos_glase/../tests/unit/glase_helpers";
+import {expect, test} from "@odoo/hoot";
+import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
+import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import {patchWithCleanup} from "@web/../tests/web_test_helpers";
+
+definePosModels();
+
+/** An order that waits for Glase; `validate` does what *Validate* does. */
+async function setupKitchen() {
+    const till = await waitingLine();
+    const {store, order} = till;
+    store.config.module_pos_restaurant = false;
+    patchWithCleanup(store, {
+        checkPreparationStateAndSentOrderInPreparation: () => expect.step("ticket"),
+        navigate: () => true,
+    });
+    patchWithCleanup(store.dialog, {add: () => true});
+    const validate = () =>
+        new OrderPaymentValidation({pos: store, orderUuid: order.uuid}).validateOrder(
+            false
+        );
+    return {...till, validate};
+}
+
+test("no ticket while the bill waits, nor when it is cancelled (odoo#287418)", async () => {
+    const {order, line, server, validate} = await setupKitchen();
+    await validate();
+    server.says.status = cancelled({amount: line.amount});
+    await pass(1200);
+    expect(line.payment_status).toBe("retry");
+    await validate();
+    expect(order.state).toBe("draft");
+    expect.verifySteps([]);
+});
+
+test("one ticket when it is paid, however often it is validated (odoo#287418)", async () => {
+    const {order, line, server, validate} = await setupKitchen();
+    server.says.status = paid({amount: line.amount});
+    await pass(1200);
+    expect(line.payment_status).toBe("done");
+    await validate();
+    await validate();
+    expect(order.state).toBe("paid");
+    expect.verifySteps(["ticket"]);
+});

@@ -1,0 +1,27 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""Beside the modules that shops have, the till opens and sells with Glase."""
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .shop import MODULES, ShopCase, french
+from .tours import asked, pay
+
+
+@tagged("post_install", "-at_install")
+class TestShopModules(ShopCase):
+    def test_each_module_is_installed(self):
+        modules = self.env["ir.module.module"].search([("name", "in", MODULES)])
+        self.assertCountEqual(modules.mapped("name"), MODULES)
+        self.assertEqual(set(modules.mapped("state")), {"installed"})
+
+    def test_sell_under_french_law(self):
+        french(self.main_pos_config.company_id)
+        with self.buyer((asked(2), pay())):
+            self.run_tour("GlasePay")
+        order = self.assert_sold().order_id
+        self.assertTrue(order.l10n_fr_hash)
+        with self.assertRaisesRegex(UserError, "French law"), self.cr.savepoint():
+            order.pos_reference = "changed"
