@@ -4,25 +4,25 @@
 from odoo import http
 from odoo.http import request
 
-from .numbers import number
+from . import numbers
 
 
 class GlaseCertificationController(http.Controller):
     @http.route(
-        "/pos_glase/certification/<string:which>",
+        "/pos_glase/certification/<string:number>",
         type="http",
         auth="user",
         methods=["GET"],
     )
-    def protocol(self, which):
+    def protocol(self, number):
         """The protocol to hand in: one page that needs nothing from elsewhere."""
-        certification = request.env["glase.certification"].browse(number(which))
-        certification.check_access("read")
-        if not certification.exists():
+        found = request.env["glase.certification"].browse(numbers.one(number))
+        found.check_access("read")
+        if not found.exists():
             raise request.not_found()
         page = request.env["ir.qweb"]._render(
             "pos_glase.certification_protocol",
-            {"certification": certification, "pictures": certification._pictures()},
+            {"certification": found, "pictures": found._pictures()},
         )
         return request.make_response(
             f"<!DOCTYPE html>{page}",

@@ -10,12 +10,12 @@ from odoo.http import request
 NUMBER = re.compile(r"[0-9]{1,9}")  # Python makes no number of 5,000 digits
 
 
-def numbers(text):
+def several(text):
     """The numbers in a text that are divided by commas; what is none is left out."""
     return [int(each) for each in text.split(",") if NUMBER.fullmatch(each)]
 
 
-def number(text):
+def one(text):
     """What is written, as a number.
 
     :raises NotFound: if it is none, or a larger one than any record has

@@ -5,17 +5,17 @@ from odoo import http
 from odoo.http import content_disposition, request
 
 from ..report.reconciliation import reconciliation_pdf
-from .numbers import numbers
+from . import numbers
 
 MAX_PERIODS = 400  # a year of a till, and a little more
 
 
 class GlaseReportController(http.Controller):
-    @http.route("/pos_glase/report/<string:which>", type="http", auth="user")
-    def report(self, which):
+    @http.route("/pos_glase/report/<string:report_id>", type="http", auth="user")
+    def report(self, report_id):
         """A report as Glase sent it. Glase calls it text/html, which no browser must
         ever believe: it is plain text, to be saved."""
-        report = _records("glase.report", which)[:1]
+        report = _records("glase.report", report_id)[:1]
         reference = report.period_id.period_ref or report.id
         name = f"{report.report.rpartition('/')[2]}_{reference}.txt"
         return request.make_response(
@@ -45,7 +45,7 @@ class GlaseReportController(http.Controller):
 
 def _records(model, text):
     """The records with these numbers, if the user may read them."""
-    records = request.env[model].browse(numbers(text)[:MAX_PERIODS])
+    records = request.env[model].browse(numbers.several(text)[:MAX_PERIODS])
     if not records.has_access("read") or not records.exists():
         raise request.not_found()
     return records.exists()

@@ -5,20 +5,21 @@ from odoo import http
 from odoo.http import request
 
 from ..report.sticker_sheet import LAYOUTS, sticker_sheet
-from .numbers import number, numbers
+from . import numbers
 
 MOST_TILLS = 100  # on one sheet
+LONGEST = 9  # digits of the copies; so many copies are too many in any case
 
 
 class GlaseStickerController(http.Controller):
     @http.route("/pos_glase/stickers", type="http", auth="user", methods=["GET"])
     def stickers(self, terminals="", layout="1", copies="1"):
         """The sheet that the wizard *Print stickers* asked for, as PDF."""
-        ids = numbers(terminals)[:MOST_TILLS]
+        ids = numbers.several(terminals)[:MOST_TILLS]
         tills = request.env["glase.terminal"].browse(ids).exists()
-        if not tills or layout not in LAYOUTS:
+        if not tills or layout not in LAYOUTS or not copies.isdecimal():
             raise request.not_found()
-        stickers = tills._stickers(number(copies))
+        stickers = tills._stickers(int(copies[:LONGEST]))
         paper = tills.company_id[:1].sudo().paperformat_id.format
         pdf = sticker_sheet(
             stickers,
