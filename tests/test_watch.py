@@ -194,7 +194,7 @@ class TestWatch(TillCase):
         uuid = self.issue()
         self.pay()
         self.ask(uuid)
-        self.session_id.state = "closed"
+        self.session_id.write({"state": "closed", "closing_notes": "Order follows"})
         self.watch()
         self.assertTrue(self.row(uuid).unresolved)
 

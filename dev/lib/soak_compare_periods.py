@@ -36,7 +36,7 @@ class Reconciled:
     @property
     def compared(self) -> list[dict]:
         """The lines that compare with Glase."""
-        return [line for line in self.lines if line["kind"] != BESIDE]
+        return [line for line in self.lines if line["kind"] not in BESIDE]
 
     def unnamed(self, amount: Decimal) -> list[dict]:
         """Refunds of an amount that may have happened, and had no reference."""
