@@ -49,6 +49,8 @@ class Day:
         sale = self.begin()
         sale.amount = 60.0
         changed = {"order": sale.order(), "amount": sale.amount}
+        uuids = [changed["order"]["uuid"]]
+        assert self.call("held", order_uuids=uuids)["held"] == uuids
         assert self.call("update", sale=sale, **changed)["amount"] == 60.0
         assert self.call("cancel", sale=sale)["outcome"] == "cancelled"
         assert self.call("let_go", sale=self.begin())["outcome"] == "cancelled"
