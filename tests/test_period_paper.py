@@ -29,8 +29,8 @@ class TestPeriodPaper(PeriodCase):
         self.assertEqual(self.url_open(url).status_code, 404)
 
     def test_each_difference_and_the_sums_of_the_screen(self):
-        same, other, gone = (self.sell(amount) for amount in (100.0, 50.0, 7.0))
-        other.sudo().amount_paid = 40.0
+        same, gone = self.sell(), self.sell(7.0)
+        other = self.sold_for(40.0, listed=50.0)
         listed = gone.ers_reference
         gone.sudo().ers_reference = "1" * 25
         period = self.close_day()

@@ -164,12 +164,7 @@ class TestPeriodRaces(PeriodCase):
         self.assertEqual(self.periods.state, "waiting")
 
     def test_a_cashier_closes_and_a_manager_is_responsible(self):
-        row = self.sell()
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE glase_transaction SET amount_paid = 90 WHERE id = %s", [row.id]
-        )
-        self.env.invalidate_all()
+        self.sold_for(90.0)
         group = self.env.ref("point_of_sale.group_pos_manager")
         period = self.close_day(user=self.pos_user)
         self.assertIn(period.user_id, group.all_user_ids)

@@ -31,23 +31,6 @@ class TestReconciliation(PeriodCase):
         self.env.invalidate_all()
         return row, reference
 
-    def change(self, row, column, value):
-        self.env.flush_all()
-        query = f"UPDATE {row._table} SET {column} = %s WHERE id = %s"
-        self.env.cr.execute(query, [value, row.id])
-        self.env.invalidate_all()
-
-    def sold_for(self, amount):
-        """A sale that Odoo has with this amount, and Glase's list with 100.00."""
-        row = self.sell()
-        self.change(row, "amount_paid", amount)
-        order = row.order_id
-        self.change(row.payment_id, "amount", amount)
-        self.change(order, "amount_total", amount)
-        for column in ("price_unit", "price_subtotal", "price_subtotal_incl"):
-            self.change(order.lines, column, amount)
-        return row
-
     # Each kind of difference
 
     def test_amount_differs(self):
