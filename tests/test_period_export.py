@@ -108,8 +108,7 @@ class TestPeriodExport(PeriodCase):
         self.assertLess(abs(cell.value - there), timedelta(seconds=1))
 
     def test_differences_and_all_lines_of_a_period(self):
-        matched, other = self.sell(100.0), self.sell(40.0)
-        other.sudo().amount_paid = 39.5
+        matched, other = self.sell(100.0), self.sold_for(39.5, listed=40.0)
         period = self.close_day()
         user = self.log_in("glase_b", BOOKKEEPER)
         mine = [("period_id", "=", period.id)]
