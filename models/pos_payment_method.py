@@ -24,7 +24,8 @@ class PosPaymentMethod(models.Model):
         """All payments of a method would turn into Glase payments, or cease to be."""
         before = self._glase_methods()
         result = super().write(vals)
-        counts_as_paid.refuse_other_terminal(self._glase_methods() ^ before)
+        after = self._glase_methods()
+        counts_as_paid.refuse_other_terminal((after - before) | (before - after))
         return result
 
     def _glase_methods(self):

@@ -7,6 +7,7 @@
 from uuid import uuid4
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..exchange import coherence
@@ -208,6 +209,21 @@ class TestCoherence(PeriodCase):
         cashier = self.session_id.with_user(self.pos_user)
         self.assertIn("need a manager", cashier._glase_why_not_closing_over("Fine"))
         self.assertTrue(self.close(notes="Told the owner"))
+
+    def test_a_method_with_payments_stays_what_it_is(self):
+        """All its payments would turn into Glase payments, or cease to be."""
+        self.sell()
+        self.sell_for_cash()
+        self.close()
+        to_glase = {"payment_method_type": "terminal", "use_payment_terminal": "glase"}
+        for method, values in (
+            (self.bank_payment_method, to_glase),
+            (self.glase_method, {"payment_method_type": "none"}),
+        ):
+            method.write({"name": f"{method.name} again"})
+            with self.assertRaisesRegex(UserError, "Payments were made with"):
+                with self.env.cr.savepoint():
+                    method.with_user(self.pos_admin).write(values)
 
     def test_the_period_of_a_forged_sale_never_agrees(self):
         cash = self.sell_for_cash(250.0)
