@@ -9,7 +9,7 @@ import {billOf, billWithout} from "@pos_glase/later/utils/glase_bill";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
-import {mayMove} from "@pos_glase/later/utils/order_moves";
+import {isAnyTaken, mayMove} from "@pos_glase/later/utils/order_moves";
 import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 
 definePosModels();
@@ -74,6 +74,12 @@ test("what another device has begun keeps them; the server knows", async () => {
     expect(await mayMove(store, [order, synced])).toBe(true);
     expect(await mayMove(store, [order, synced], true)).toBe(false);
     expect(told[1]).toMatch(/No connection to Odoo/);
+});
+
+test("an article and a deposit that comes back leave the order, though in sum none", () => {
+    expect(isAnyTaken({organizer: 1, deposit: -1})).toBe(true);
+    expect(isAnyTaken({organizer: 0, deposit: 0})).toBe(false);
+    expect(isAnyTaken({})).toBe(false);
 });
 
 /** An order that was paid with Glase, and that changed afterwards. */

@@ -46,6 +46,13 @@ export function heldHere(order) {
 }
 
 /**
+ * @param {object} taken quantities by the uuid of the order's line
+ * @returns {boolean} whether articles leave; what the customer returns is below zero, so
+ * that a sum says nothing
+ */
+export const isAnyTaken = (taken) => Object.values(taken).some(Boolean);
+
+/**
  * Another device may have begun a payment that this one has not heard of. Nothing is
  * asked where no other device can know the order.
  */
