@@ -1,6 +1,7 @@
 import {expect, test} from "@odoo/hoot";
 import {
     answer,
+    hangs,
     pass,
     setupGlaseTill,
     waitingLine,
@@ -75,6 +76,25 @@ test("what another device has begun keeps them; the server knows", async () => {
     expect(await mayMove(store, [order, synced], true)).toBe(false);
     expect(told[1]).toMatch(/No connection to Odoo/);
 });
+
+for (const [words, happens] of Object.entries({
+    "is sent": ({line}) => line.setPaymentStatus("waitingCapture"),
+    "is finished": ({order}) => (order.state = "paid"),
+    "is removed": ({order}) => order.delete(),
+})) {
+    test(`nothing moves of an order that ${words} while the server is asked`, async () => {
+        const till = await twoOrders("retry");
+        const {store, server, order, other, told} = till;
+        server.says.held = hangs();
+        const synced = Object.create(other, {isSynced: {value: true}});
+        const may = mayMove(store, [order, synced]);
+        await pass(100);
+        happens(till);
+        server.says.held.resolve({held: []});
+        expect(await may).toBe(false);
+        expect(told).toHaveLength(1);
+    });
+}
 
 test("an article and a deposit that comes back leave the order, though in sum none", () => {
     expect(isAnyTaken({organizer: 1, deposit: -1})).toBe(true);

@@ -84,13 +84,22 @@ async function heldElsewhere({config, env, glaseMethod}, orders, needsOdoo) {
  * @returns {Promise<string>} one sentence why they stay; empty: they may go
  */
 export async function moveRefusal(pos, orders, needsOdoo = false) {
-    const refusal = orders.map(heldHere).find(Boolean);
-    return refusal || heldElsewhere(pos, orders, needsOdoo);
+    const here = () => orders.map(heldHere).find(Boolean);
+    // A payment may begin while the server is asked
+    return here() || (await heldElsewhere(pos, orders, needsOdoo)) || here() || "";
 }
 
-/** The same; the cashier is told why not. */
+/** Another device has finished or removed it meanwhile. */
+function isOver(pos, order) {
+    return order.finalized || !pos.models["pos.order"].getBy("uuid", order.uuid);
+}
+
+/** The same, and whether there is still what should move; the cashier is told why not. */
 export async function mayMove(pos, orders, needsOdoo) {
-    const refusal = await moveRefusal(pos, orders, needsOdoo);
+    let refusal = await moveRefusal(pos, orders, needsOdoo);
+    if (!refusal && orders.some((order) => order && isOver(pos, order))) {
+        refusal = _t("The order has changed");
+    }
     if (refusal) {
         pos.notification.add(refusal, {type: "warning"});
     }
