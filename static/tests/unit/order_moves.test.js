@@ -11,6 +11,7 @@ import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_valid
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 import {isAnyTaken, mayMove} from "@pos_glase/later/utils/order_moves";
+import {PosData} from "@point_of_sale/app/services/data_service";
 import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 
 definePosModels();
@@ -95,6 +96,38 @@ for (const [words, happens] of Object.entries({
         expect(told).toHaveLength(1);
     });
 }
+
+/** A table with an order is dragged onto another one's; needs no restaurant's models. */
+async function dropTable({store, order, other}) {
+    const [table, parent] = [{id: 1}, {id: 2, update: () => expect.step("linked")}];
+    table.rootTable = table;
+    parent.rootTable = parent;
+    const tables = {readMany: () => [table], get: () => parent};
+    const orders = store.models["pos.order"];
+    const models = {"restaurant.table": tables, "pos.order": orders};
+    const pos = Object.create(store, {
+        models: {value: models},
+        getActiveOrdersOnTable: {value: (at) => [at === table ? order : other]},
+    });
+    const data = Object.create(store.data, {
+        models: {value: models},
+        deviceSync: {value: {pos}},
+    });
+    pos.mergeOrders(order, other);
+    PosData.prototype.write.call(data, "restaurant.table", [1], {parent_id: 2});
+    await pass(100);
+}
+
+test("tables are linked only where their orders are merged", async () => {
+    const till = await twoOrders("retry");
+    till.server.says.held = new Error("out of reach");
+    const synced = Object.create(till.order, {isSynced: {value: true}});
+    await dropTable({...till, order: synced});
+    expect(till.told[0]).toMatch(/No connection to Odoo/);
+    expect(till.told).toHaveLength(1);
+    expect.verifySteps([]);
+    expect(till.server.count("held")).toBe(1);
+});
 
 test("an article and a deposit that comes back leave the order, though in sum none", () => {
     expect(isAnyTaken({organizer: 1, deposit: -1})).toBe(true);
