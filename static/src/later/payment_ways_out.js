@@ -146,11 +146,12 @@ export class PaymentWaysOut {
      */
     async takeOff(payment, taken) {
         const line = this.till.lineOf(payment.view.paymentUuid);
+        const whole = line.pos_order_id;
         const {amount, bill, order} = billWithout(this.till, line, taken);
         const mayBeSent = order && amount > 0 && !payment.view.paying;
         const isSent = mayBeSent && (await this.sendSoon(payment, order, amount));
         if (!isSent || payment.over) {
-            this.till.notify(this.billStands(line.pos_order_id), {type: "warning"});
+            this.till.notify(this.billStands(whole), {type: "warning"});
             return false;
         }
         setGlaseAmount(line, amount);

@@ -271,6 +271,23 @@ test("before a split the customer's bill is corrected", async () => {
     expect(till.server.count("update")).toBe(1);
 });
 
+test("a payment that ended, and whose line is gone, while the bill was on its way", async () => {
+    const till = await waitingLine();
+    const {order, line, method, glase, server, store} = till;
+    server.says.update = hangs();
+    const told = collectTold(store);
+    const {waysOut} = method.payment_terminal.till;
+    const payment = glase.get(line.uuid);
+    const may = waysOut.takeOff(payment, {[order.lines[0].uuid]: 1});
+    await pass(100);
+    await waysOut.letGo(payment);
+    await pass(100);
+    expect(order.payment_ids).toHaveLength(0);
+    server.says.update.resolve(answer());
+    expect(await may).toBe(false);
+    expect(told.at(-1)).toMatch(/cannot be changed now/);
+});
+
 test("no split where the customer has the bill, or nothing would be left", async () => {
     const scanned = answer({amount: undefined, message: "The old amount stands"});
     const till = await takeOff({update: scanned});
