@@ -2,6 +2,7 @@ import {expect, test} from "@odoo/hoot";
 import {
     answer,
     hangs,
+    outOfReach,
     pass,
     setupGlaseTill,
     waitingLine,
@@ -12,7 +13,7 @@ import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 import {isAnyTaken, mayMove} from "@pos_glase/later/utils/order_moves";
 import {PosData} from "@point_of_sale/app/services/data_service";
-import {patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {makeServerError, patchWithCleanup} from "@web/../tests/web_test_helpers";
 
 definePosModels();
 
@@ -70,12 +71,22 @@ test("what another device has begun keeps them; the server knows", async () => {
     const synced = Object.create(other, {isSynced: {value: true}});
     server.says.held = {held: [other.uuid]};
     expect(await mayMove(store, [order, synced])).toBe(false);
-    expect(told[0]).toMatch(/on another device/);
+    expect(told[0]).toMatch(/not finished here.* on the other device, or call/);
     expect(server.calls.at(-1).order_uuids).toEqual([other.uuid]);
-    server.says.held = new Error("out of reach");
+    server.says.held = outOfReach;
     expect(await mayMove(store, [order, synced])).toBe(true);
     expect(await mayMove(store, [order, synced], true)).toBe(false);
     expect(told[1]).toMatch(/No connection to Odoo/);
+    server.says.held = () => {
+        throw makeServerError({message: "Your session has expired."});
+    };
+    expect(await mayMove(store, [order, synced], true)).toBe(false);
+    expect(told[2]).toBe("Your session has expired.");
+    server.says.held = () => {
+        throw makeServerError({errorName: "builtins.KeyError", message: "'uuid'"});
+    };
+    expect(await mayMove(store, [order, synced], true)).toBe(false);
+    expect(told[3]).toMatch(/Odoo has a problem/);
 });
 
 for (const [words, happens] of Object.entries({
@@ -120,7 +131,7 @@ async function dropTable({store, order, other}) {
 
 test("tables are linked only where their orders are merged", async () => {
     const till = await twoOrders("retry");
-    till.server.says.held = new Error("out of reach");
+    till.server.says.held = outOfReach;
     const synced = Object.create(till.order, {isSynced: {value: true}});
     await dropTable({...till, order: synced});
     expect(till.told[0]).toMatch(/No connection to Odoo/);

@@ -1,4 +1,5 @@
 import {isLiveLine, isPaidLine, isStuckLine} from "@pos_glase/app/utils/glase_lines";
+import {RPCError} from "@web/core/network/rpc";
 import {_t} from "@web/core/l10n/translation";
 
 /*
@@ -53,8 +54,8 @@ export function heldHere(order) {
 export const isAnyTaken = (taken) => Object.values(taken).some(Boolean);
 
 /**
- * Another device may have begun a payment that this one has not heard of. Nothing is
- * asked where no other device can know the order.
+ * Another device may have begun a payment that this one has not heard of, or one that was
+ * let go here is paid after all. Nothing is asked where only this device knows the order.
  */
 async function heldElsewhere({config, env, glaseMethod}, orders, needsOdoo) {
     const synced = orders.filter((order) => order?.isSynced);
@@ -67,13 +68,23 @@ async function heldElsewhere({config, env, glaseMethod}, orders, needsOdoo) {
         const order = synced.find(({uuid}) => held.includes(uuid));
         return order
             ? _t(
-                  "%s has a Glase payment on another device. Finish or cancel it there before you move or split the order.",
+                  "%s has a Glase payment that is not finished here. Finish or cancel it on the other device, or call a manager.",
                   order.getName()
               )
             : "";
-    } catch {
-        return needsOdoo ? _t("No connection to Odoo. Try again.") : "";
+    } catch (error) {
+        return needsOdoo ? whyUnknown(error) : "";
     }
+}
+
+/** Only what Odoo words for people is for the cashier's eyes. */
+function whyUnknown(error) {
+    if (!(error instanceof RPCError)) {
+        return _t("No connection to Odoo. Try again.");
+    }
+    return error.exceptionName?.startsWith("odoo.exceptions.")
+        ? error.data.message
+        : _t("Odoo has a problem. Try again.");
 }
 
 /**
