@@ -256,8 +256,9 @@ test("the bill of what a split leaves; the order stays as it is", async () => {
 });
 
 /** The guests of an order that waits want to split it. */
-async function takeOff(says) {
+async function takeOff(says, change = () => {}) {
     const till = await waitingLine();
+    change(till);
     const {order, line, method, glase, server, store} = till;
     Object.assign(server.says, says);
     const {amount} = line;
@@ -281,6 +282,18 @@ test("before a split the customer's bill is corrected", async () => {
     await pass(100);
     expect(till.server.count("update")).toBe(1);
 });
+
+for (const [words, change] of Object.entries({
+    "a discount": (article) => article.setUnitPrice(-0.1),
+    "a reward": (article) => (article.is_reward_line = true),
+})) {
+    test(`no split where ${words} is a line of its own`, async () => {
+        const till = await takeOff({}, ({order}) => change(order.lines[1]));
+        expect(till.may).toBe(false);
+        expect(till.server.count("update")).toBe(0);
+        expect(till.told[0]).toMatch(/cannot be changed now/);
+    });
+}
 
 test("a payment that ended, and whose line is gone, while the bill was on its way", async () => {
     const till = await waitingLine();
