@@ -102,12 +102,7 @@ export class GlaseAsking {
      */
     async restore(configId, paymentUuid) {
         const params = {payment_uuid: paymentUuid};
-        try {
-            return (await this.glase.post(configId, "restore", params)).order_id;
-        } catch (error) {
-            console.warn("Glase: an order could not be restored.", error);
-            return false;
-        }
+        return (await this.glase.post(configId, "restore", params)).order_id;
     }
 
     /** A screen that goes dark stops asking, and then Glase gives the money back. */

@@ -1,6 +1,6 @@
 import {isLiveLine, isPaidLine, isStuckLine} from "@pos_glase/app/utils/glase_lines";
-import {RPCError} from "@web/core/network/rpc";
 import {_t} from "@web/core/l10n/translation";
+import {whyFailed} from "@pos_glase/later/utils/odoo_error";
 
 /*
  * The guard before articles go from one order to another, or an order vanishes in
@@ -73,18 +73,8 @@ async function heldElsewhere({config, env, glaseMethod}, orders, needsOdoo) {
               )
             : "";
     } catch (error) {
-        return needsOdoo ? whyUnknown(error) : "";
+        return needsOdoo ? whyFailed(error) : "";
     }
-}
-
-/** Only what Odoo words for people is for the cashier's eyes. */
-function whyUnknown(error) {
-    if (!(error instanceof RPCError)) {
-        return _t("No connection to Odoo. Try again.");
-    }
-    return error.exceptionName?.startsWith("odoo.exceptions.")
-        ? error.data.message
-        : _t("Odoo has a problem. Try again.");
 }
 
 /**
