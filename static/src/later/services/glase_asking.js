@@ -98,7 +98,8 @@ export class GlaseAsking {
     /**
      * Makes the draft of an order that this till does not have, from the journal's copy.
      *
-     * @returns {Promise<number | false>} id of the order on the server
+     * @returns {Promise<number | false>} id of the order on the server; a rejection
+     * means that nothing is known
      */
     async restore(configId, paymentUuid) {
         const params = {payment_uuid: paymentUuid};
