@@ -154,7 +154,10 @@ export class PaymentWaysOut {
         const whole = line.pos_order_id;
         const {amount, bill, order} = billWithout(this.till, line, taken);
         const mayBeSent =
-            order && amount > 0 && !payment.view.paying && !whole.lines.some(isReduction);
+            order &&
+            amount > 0 &&
+            !payment.view.paying &&
+            !whole.lines.some(isReduction);
         const isSent = mayBeSent && (await this.sendSoon(payment, order, amount));
         if (!isSent || payment.over) {
             this.till.notify(this.billStands(whole), {type: "warning"});

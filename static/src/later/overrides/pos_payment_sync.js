@@ -25,4 +25,5 @@ patch(PosPayment.prototype, {
     /** Past the guard of `pos_payment.js`. */
     setGlase(facts) {
         this.model.update(this, {...facts});
-    },});
+    },
+});
