@@ -13,7 +13,7 @@ import {_t} from "@web/core/l10n/translation";
 import {markForced} from "@pos_glase/later/services/glase_ways_out";
 import {registry} from "@web/core/registry";
 import {rememberBill} from "@pos_glase/later/utils/glase_bill";
-import {settleDifference} from "@pos_glase/later/utils/glase_amount";
+import {limitAgreed, settleDifference} from "@pos_glase/later/utils/glase_amount";
 
 /**
  * Translates between Odoo's till and the Glase service.
@@ -61,6 +61,7 @@ export class GlaseTill {
         if (!order) {
             return false;
         }
+        limitAgreed(line);
         rememberBill(line);
         line.setPaymentStatus(LIVE_STATUS);
         const payment = this.begin(line, glaseState(line).attempt + 1);

@@ -91,7 +91,10 @@ export class PaymentOutcome {
     /** Says why nothing is paid, unless that is what the cashier wanted. */
     explain(line, payment, answer) {
         const isError = answer.outcome === "error";
-        glaseState(line).stuck = answer.state === "paid";
+        Object.assign(glaseState(line), {
+            stuck: answer.state === "paid",
+            cameBack: payment.cancelled, // No target of the keys until it is tapped
+        });
         if (isError || !payment.cancelled) {
             this.remark(line, answer.message, isError ? "danger" : "warning");
         }

@@ -11,6 +11,10 @@ import {TIMING} from "@pos_glase/app/services/timing";
 import {_t} from "@web/core/l10n/translation";
 import {setGlaseAmount} from "@pos_glase/later/utils/glase_booking";
 
+/** A line that lowers the bill: a discount on the whole order, a reward, a return. */
+const isReduction = ({qty, price_unit, is_reward_line}) =>
+    is_reward_line || qty * price_unit < 0;
+
 /**
  * What the buttons of the waiting dialog do to Odoo's till, beside waiting and
  * cancelling. What they do at Glase stands in `services/glase_ways_out.js`.
@@ -138,7 +142,8 @@ export class PaymentWaysOut {
 
     /**
      * A part of the order becomes an order of its own: before anything moves, the bill
-     * is corrected, unless the customer has it already.
+     * is corrected, unless the customer has it already, or a discount or reward is a line
+     * of its own: core and its promotions change that line only after the split.
      *
      * @param {GlasePayment} payment that waits for the customer
      * @param {object} taken quantities by the uuid of the order's line
@@ -146,11 +151,16 @@ export class PaymentWaysOut {
      */
     async takeOff(payment, taken) {
         const line = this.till.lineOf(payment.view.paymentUuid);
+        const whole = line.pos_order_id;
         const {amount, bill, order} = billWithout(this.till, line, taken);
-        const mayBeSent = order && amount > 0 && !payment.view.paying;
+        const mayBeSent =
+            order &&
+            amount > 0 &&
+            !payment.view.paying &&
+            !whole.lines.some(isReduction);
         const isSent = mayBeSent && (await this.sendSoon(payment, order, amount));
         if (!isSent || payment.over) {
-            this.till.notify(this.billStands(line.pos_order_id), {type: "warning"});
+            this.till.notify(this.billStands(whole), {type: "warning"});
             return false;
         }
         setGlaseAmount(line, amount);

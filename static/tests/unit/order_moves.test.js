@@ -1,6 +1,8 @@
 import {expect, test} from "@odoo/hoot";
 import {
     answer,
+    hangs,
+    outOfReach,
     pass,
     setupGlaseTill,
     waitingLine,
@@ -9,8 +11,9 @@ import {billOf, billWithout} from "@pos_glase/later/utils/glase_bill";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
-import {mayMove} from "@pos_glase/later/utils/order_moves";
-import {patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {isAnyTaken, mayMove} from "@pos_glase/later/utils/order_moves";
+import {PosData} from "@point_of_sale/app/services/data_service";
+import {makeServerError, patchWithCleanup} from "@web/../tests/web_test_helpers";
 
 definePosModels();
 
@@ -68,12 +71,79 @@ test("what another device has begun keeps them; the server knows", async () => {
     const synced = Object.create(other, {isSynced: {value: true}});
     server.says.held = {held: [other.uuid]};
     expect(await mayMove(store, [order, synced])).toBe(false);
-    expect(told[0]).toMatch(/on another device/);
+    expect(told[0]).toMatch(/not finished here.* on the other device, or call/);
     expect(server.calls.at(-1).order_uuids).toEqual([other.uuid]);
-    server.says.held = new Error("out of reach");
+    server.says.held = outOfReach;
     expect(await mayMove(store, [order, synced])).toBe(true);
     expect(await mayMove(store, [order, synced], true)).toBe(false);
     expect(told[1]).toMatch(/No connection to Odoo/);
+    server.says.held = () => {
+        throw makeServerError({message: "Your session has expired."});
+    };
+    expect(await mayMove(store, [order, synced], true)).toBe(false);
+    expect(told[2]).toBe("Your session has expired.");
+    server.says.held = () => {
+        throw makeServerError({errorName: "builtins.KeyError", message: "'uuid'"});
+    };
+    expect(await mayMove(store, [order, synced], true)).toBe(false);
+    expect(told[3]).toMatch(/Odoo has a problem/);
+});
+
+for (const [words, happens] of Object.entries({
+    "is sent": ({line}) => line.setPaymentStatus("waitingCapture"),
+    "is finished": ({order}) => (order.state = "paid"),
+    "is removed": ({order}) => order.delete(),
+})) {
+    test(`nothing moves of an order that ${words} while the server is asked`, async () => {
+        const till = await twoOrders("retry");
+        const {store, server, order, other, told} = till;
+        server.says.held = hangs();
+        const synced = Object.create(other, {isSynced: {value: true}});
+        const may = mayMove(store, [order, synced]);
+        await pass(100);
+        happens(till);
+        server.says.held.resolve({held: []});
+        expect(await may).toBe(false);
+        expect(told).toHaveLength(1);
+    });
+}
+
+/** A table with an order is dragged onto another one's; needs no restaurant's models. */
+async function dropTable({store, order, other}) {
+    const [table, parent] = [{id: 1}, {id: 2, update: () => expect.step("linked")}];
+    table.rootTable = table;
+    parent.rootTable = parent;
+    const tables = {readMany: () => [table], get: () => parent};
+    const orders = store.models["pos.order"];
+    const models = {"restaurant.table": tables, "pos.order": orders};
+    const pos = Object.create(store, {
+        models: {value: models},
+        getActiveOrdersOnTable: {value: (at) => [at === table ? order : other]},
+    });
+    const data = Object.create(store.data, {
+        models: {value: models},
+        deviceSync: {value: {pos}},
+    });
+    pos.mergeOrders(order, other);
+    PosData.prototype.write.call(data, "restaurant.table", [1], {parent_id: 2});
+    await pass(100);
+}
+
+test("tables are linked only where their orders are merged", async () => {
+    const till = await twoOrders("retry");
+    till.server.says.held = outOfReach;
+    const synced = Object.create(till.order, {isSynced: {value: true}});
+    await dropTable({...till, order: synced});
+    expect(till.told[0]).toMatch(/No connection to Odoo/);
+    expect(till.told).toHaveLength(1);
+    expect.verifySteps([]);
+    expect(till.server.count("held")).toBe(1);
+});
+
+test("an article and a deposit that comes back leave the order, though in sum none", () => {
+    expect(isAnyTaken({organizer: 1, deposit: -1})).toBe(true);
+    expect(isAnyTaken({organizer: 0, deposit: 0})).toBe(false);
+    expect(isAnyTaken({})).toBe(false);
 });
 
 /** An order that was paid with Glase, and that changed afterwards. */
@@ -116,11 +186,54 @@ test("what is left over of a changed order is given in cash when said so", async
 
 test("what was agreed to come back in cash is not asked again", async () => {
     const {said, result} = await validated(({line}) => {
-        line.setAmount(line.amount + 5);
-        line.uiState.glase.asked += 5;
+        line.setGlase({amount: line.amount + 5});
+        line.uiState.glase.agreed = 5;
     });
     expect(await result).toBe(true);
     expect(said).toEqual([]);
+});
+
+/** The cashier has kept the bill of an order that changed while it was put aside. */
+function keepOldBill({method, glase, line}) {
+    method.payment_terminal.till.waysOut.keepBill(glase.get(line.uuid));
+}
+
+test("the old bill that was kept is no consent to give cash", async () => {
+    const {said, result} = await validated((till) => {
+        till.order.lines[0].delete();
+        keepOldBill(till);
+    });
+    expect(said).toHaveLength(1);
+    expect(said[0].confirmLabel.toString()).toBe("Look at the order");
+    said[0].confirm();
+    expect(await result).toBe(false);
+});
+
+for (const [words, empty] of Object.entries({
+    "no articles": ({order}) => [...order.lines].forEach((line) => line.delete()),
+    "articles of no quantity": ({order}) =>
+        order.lines.forEach((line) => line.setQuantity(0)),
+})) {
+    test(`the old bill was kept, for ${words}: no cash`, async () => {
+        const {said, result} = await validated((till) => {
+            empty(till);
+            keepOldBill(till);
+        });
+        expect(await result).toBe(false);
+        expect(said[0].title.toString()).toBe("This order has no articles");
+    });
+}
+
+test("a register without cash says what to do instead of asking", async () => {
+    const {said, result} = await validated(({order, store}) => {
+        order.lines[0].delete();
+        store.config.payment_method_ids = store.config.payment_method_ids.filter(
+            ({type}) => type !== "cash"
+        );
+    });
+    expect(await result).toBe(false);
+    expect(said[0].body.toString()).toMatch(/has paid .* Add the articles again/);
+    expect(said[0].cancel).toBe(undefined);
 });
 
 test("the bill of what a split leaves; the order stays as it is", async () => {
@@ -143,8 +256,9 @@ test("the bill of what a split leaves; the order stays as it is", async () => {
 });
 
 /** The guests of an order that waits want to split it. */
-async function takeOff(says) {
+async function takeOff(says, change = () => {}) {
     const till = await waitingLine();
+    change(till);
     const {order, line, method, glase, server, store} = till;
     Object.assign(server.says, says);
     const {amount} = line;
@@ -167,6 +281,35 @@ test("before a split the customer's bill is corrected", async () => {
     till.waysOut.followSplit(till.glase.get(till.line.uuid));
     await pass(100);
     expect(till.server.count("update")).toBe(1);
+});
+
+for (const [words, change] of Object.entries({
+    "a discount": (article) => article.setUnitPrice(-0.1),
+    "a reward": (article) => (article.is_reward_line = true),
+})) {
+    test(`no split where ${words} is a line of its own`, async () => {
+        const till = await takeOff({}, ({order}) => change(order.lines[1]));
+        expect(till.may).toBe(false);
+        expect(till.server.count("update")).toBe(0);
+        expect(till.told[0]).toMatch(/cannot be changed now/);
+    });
+}
+
+test("a payment that ended, and whose line is gone, while the bill was on its way", async () => {
+    const till = await waitingLine();
+    const {order, line, method, glase, server, store} = till;
+    server.says.update = hangs();
+    const told = collectTold(store);
+    const {waysOut} = method.payment_terminal.till;
+    const payment = glase.get(line.uuid);
+    const may = waysOut.takeOff(payment, {[order.lines[0].uuid]: 1});
+    await pass(100);
+    await waysOut.letGo(payment);
+    await pass(100);
+    expect(order.payment_ids).toHaveLength(0);
+    server.says.update.resolve(answer());
+    expect(await may).toBe(false);
+    expect(told.at(-1)).toMatch(/cannot be changed now/);
 });
 
 test("no split where the customer has the bill, or nothing would be left", async () => {

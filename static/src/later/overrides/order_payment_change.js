@@ -1,8 +1,8 @@
+import {hasCash, mayBeSent} from "@pos_glase/later/utils/glase_amount";
 import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {_t} from "@web/core/l10n/translation";
 import {changeOfGlase} from "@pos_glase/later/utils/glase_bill";
-import {mayBeSent} from "@pos_glase/later/utils/glase_amount";
 import {patch} from "@web/core/utils/patch";
 
 patch(OrderPaymentValidation.prototype, {
@@ -12,24 +12,23 @@ patch(OrderPaymentValidation.prototype, {
         );
     },
 
-    /** Articles that left the order after it was paid are no silent cash for anybody. */
+    /**
+     * Articles that left the order after it was paid are no silent cash for anybody.
+     * Core removes those without a quantity, so they are none.
+     */
     mayGiveGlaseChange() {
         const {paid, change} = changeOfGlase(this.order);
+        const isEmpty = this.order.lines.every((article) => article.canBeRemoved);
+        if (paid && isEmpty) {
+            return this.refuseGlaseChange(_t("This order has no articles"), paid);
+        }
         if (!change) {
             return true;
         }
-        const {dialog, env} = this.pos;
-        const format = (amount) => env.utils.formatCurrency(amount);
-        if (!this.order.lines.length) {
-            dialog.add(AlertDialog, {
-                title: _t("This order has no articles"),
-                body: _t(
-                    "The customer has paid %s with Glase. Add the articles again, or give the payment back.",
-                    format(paid)
-                ),
-            });
-            return false;
+        if (!hasCash(this)) {
+            return this.refuseGlaseChange(_t("More is paid than is due"), paid);
         }
+        const format = (amount) => this.pos.env.utils.formatCurrency(amount);
         return mayBeSent(this.pos, {
             title: _t("More is paid than is due"),
             body: _t(
@@ -39,5 +38,16 @@ patch(OrderPaymentValidation.prototype, {
             confirmLabel: _t("Look at the order"),
             cancelLabel: _t("Give %s in cash", format(change)),
         });
+    },
+
+    refuseGlaseChange(title, paid) {
+        this.pos.dialog.add(AlertDialog, {
+            title,
+            body: _t(
+                "The customer has paid %s with Glase. Add the articles again, or give the payment back.",
+                this.pos.env.utils.formatCurrency(paid)
+            ),
+        });
+        return false;
     },
 });

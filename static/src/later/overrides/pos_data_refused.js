@@ -13,7 +13,12 @@ const USER_ERROR = "odoo.exceptions.UserError";
 async function takeBack(pos, order, sentence) {
     if (await moveRefusal(pos, [order])) {
         pos.notification.add(sentence, {type: "warning"});
-        await pos.data.loadServerOrders([["id", "=", order.id]]);
+        try {
+            await pos.data.loadServerOrders([["id", "=", order.id]]);
+        } catch (error) {
+            // Who saves the order must hear of the refusal, not of this
+            console.warn("Glase: an order could not be loaded.", error);
+        }
     }
 }
 

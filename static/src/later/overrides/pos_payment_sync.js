@@ -1,9 +1,4 @@
-import {
-    LIVE_STATUS,
-    UNDOING_STATUS,
-    glaseState,
-    isGlaseLine,
-} from "@pos_glase/app/utils/glase_lines";
+import {LIVE_STATUS, UNDOING_STATUS} from "@pos_glase/app/utils/glase_lines";
 import {PosPayment} from "@point_of_sale/app/models/pos_payment";
 import {patch} from "@web/core/utils/patch";
 
@@ -30,13 +25,5 @@ patch(PosPayment.prototype, {
     /** Past the guard of `pos_payment.js`. */
     setGlase(facts) {
         this.model.update(this, {...facts});
-    },
-
-    /** What came back is no target of the keys until it is tapped. */
-    handlePaymentResponse(isPaid) {
-        if (isGlaseLine(this)) {
-            glaseState(this).cameBack = !isPaid;
-        }
-        return super.handlePaymentResponse(...arguments);
     },
 });

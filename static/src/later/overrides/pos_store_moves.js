@@ -12,9 +12,11 @@ import {patch} from "@web/core/utils/patch";
 patch(PosStore.prototype, {
     /** Core cancels the emptied order in Odoo, when its articles have moved already. */
     async mergeOrders(source, destination) {
-        return (await mayMove(this, [source, destination], source.isSynced))
-            ? super.mergeOrders(...arguments)
-            : source;
+        const may = mayMove(this, [source, destination], source.isSynced);
+        this.glaseMerge = {source, may}; // The link of the tables waits for it too
+        const isFree = await may;
+        this.glaseMerge = null;
+        return isFree ? super.mergeOrders(...arguments) : source;
     },
 
     async restoreOrdersToOriginalTable(order, table) {
@@ -68,10 +70,18 @@ patch(PosData.prototype, {
             return super.write(...arguments);
         }
         const write = () => super.write(...arguments);
-        moveRefusal(pos, orders).then((refusal) => refusal || write());
+        mayLink(pos, orders).then((may) => may && write());
         return [];
     },
 });
+
+/** Core merges in the same breath, and the tables are linked if their orders may be. */
+async function mayLink(pos, orders) {
+    const {source, may} = pos.glaseMerge ?? {};
+    return source && orders.some(({uuid}) => uuid === source.uuid)
+        ? may
+        : !(await moveRefusal(pos, orders));
+}
 
 /** A device synchronisation that does not see the orders of tables where money is. */
 function withoutHeldTables(sync) {

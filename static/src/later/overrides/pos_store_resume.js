@@ -4,6 +4,7 @@ import {TIMING} from "@pos_glase/later/services/timing";
 import {_t} from "@web/core/l10n/translation";
 import {moneyWithoutOrder} from "@pos_glase/later/utils/glase_booking";
 import {patch} from "@web/core/utils/patch";
+import {whyFailed} from "@pos_glase/later/utils/odoo_error";
 
 patch(PosStore.prototype, {
     resumeGlaseLines() {
@@ -59,7 +60,9 @@ patch(PosStore.prototype, {
         } else if (!order && answer.outcome === "paid") {
             this.offerGlaseRestore(answer);
         } else if (!order && answer.silent) {
-            this.restoreGlaseOrder(answer);
+            this.restoreGlaseOrder(answer).catch((error) =>
+                console.warn("Glase: an order could not be restored.", error)
+            );
         } else {
             return Boolean(order);
         }
@@ -97,8 +100,18 @@ patch(PosStore.prototype, {
         const message = moneyWithoutOrder(answer, till.formatAmount);
         this.offerGlase(answer.payment_uuid, message, "warning", {
             name: _t("Bring the order here"),
-            onClick: () => this.restoreGlaseOrder(answer),
+            onClick: () => this.takeGlaseRestore(answer),
         });
+    },
+
+    /** What failed is offered again: nothing else here tells of the money. */
+    async takeGlaseRestore(answer) {
+        try {
+            await this.restoreGlaseOrder(answer);
+        } catch (error) {
+            this.notification.add(whyFailed(error), {type: "warning"});
+            this.offerGlaseRestore(answer);
+        }
     },
 
     /** Brings an order back that this browser has lost, from the journal's copy. */

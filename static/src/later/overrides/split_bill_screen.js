@@ -1,5 +1,5 @@
 import {isGlaseLine, isHeldLine} from "@pos_glase/app/utils/glase_lines";
-import {mayMove} from "@pos_glase/later/utils/order_moves";
+import {isAnyTaken, mayMove} from "@pos_glase/later/utils/order_moves";
 import {patch} from "@web/core/utils/patch";
 import {registry} from "@web/core/registry";
 import {status} from "@odoo/owl";
@@ -24,7 +24,7 @@ const SplitBillScreen = registry
 const doors = {
     createSplittedOrder() {
         const split = () => super.createSplittedOrder(...arguments);
-        return this.glaseSplit(split, this.getNumberOfProducts() > 0);
+        return this.glaseSplit(split, isAnyTaken(this.qtyTracker));
     },
 
     paySplittedOrder() {

@@ -9,20 +9,17 @@ patch(OrderPaymentValidation.prototype, {
     /**
      * Core sends what waits to be sent before this order, and stops at the first that
      * Odoo refuses: one sale with Glase that cannot be booked now would hold the next
-     * customer's.
+     * customer's. So these wait until core is through, and this customer never for them.
      */
     async finalizeValidation() {
         const unsent = this.pos.unsentGlaseOrders(this.order);
-        if (!unsent.length) {
-            return super.finalizeValidation(...arguments);
-        }
-        const refused = await this.pos.sendGlaseOrders(unsent);
         const {syncingOrders} = this.pos; // Core passes over these
-        refused.forEach(({uuid}) => syncingOrders.add(uuid));
+        unsent.forEach(({uuid}) => syncingOrders.add(uuid));
         try {
             return await super.finalizeValidation(...arguments);
         } finally {
-            refused.forEach(({uuid}) => syncingOrders.delete(uuid));
+            unsent.forEach(({uuid}) => syncingOrders.delete(uuid));
+            this.pos.sendGlaseOrders(unsent);
         }
     },
 });
@@ -40,24 +37,40 @@ patch(PosStore.prototype, {
     },
 
     /**
-     * Sends them once more, which core does not by itself after an error.
-     *
-     * @returns {Promise<object[]>} those that Odoo refuses, which the cashier is told
+     * Sends them once more, which core does not by itself after an error. What Odoo
+     * refuses the cashier is told. A slow Odoo is not asked twice at a time.
      */
     async sendGlaseOrders(orders) {
-        const refused = [];
-        for (const order of orders) {
-            try {
-                await this.syncAllOrders({orders: [order], throw: true, force: true});
+        if (this.sendsGlaseOrders) {
+            return; // The next sale sends what is left
+        }
+        this.sendsGlaseOrders = true;
+        try {
+            for (const order of orders) {
+                await this.sendGlaseOrder(order);
+            }
+        } finally {
+            this.sendsGlaseOrders = false;
+        }
+    },
+
+    async sendGlaseOrder(order) {
+        try {
+            const sent = await this.syncAllOrders({
+                orders: [order],
+                throw: true,
+                force: true,
+            });
+            if (sent) {
                 this.glaseToldRefused?.[order.uuid]?.();
-            } catch (error) {
-                if (error instanceof RPCError) {
-                    refused.push(order);
-                    this.tellGlaseRefused(order, error.data?.message);
-                }
+            }
+        } catch (error) {
+            if (error instanceof RPCError) {
+                this.tellGlaseRefused(order, error.data?.message);
+            } else {
+                console.warn("Glase: an order could not be sent yet.", error);
             }
         }
-        return refused;
     },
 
     /** Again with each sale, so the sentence of before makes room. */

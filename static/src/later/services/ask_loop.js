@@ -15,6 +15,7 @@ export class AskLoop {
         this.asking = false;
         this.woken = false;
         this.askTimer = null;
+        this.goodAnswers = 0; // In a row
     }
 
     /** Whether the server can be asked: it knows the payment, or should. */
@@ -88,10 +89,17 @@ export class AskLoop {
         }
     }
 
+    /** A connection that comes and goes is no connection yet: buttons would flicker. */
     trouble(kind) {
-        if (!this.over) {
-            this.view.trouble = kind;
-            this.view.reached = kind === "slow" ? this.view.reached : !kind;
+        if (this.over) {
+            return;
+        }
+        const {view} = this;
+        view.trouble = kind;
+        if (kind !== "slow") {
+            this.goodAnswers = kind ? 0 : this.goodAnswers + 1;
+            const isBack = this.goodAnswers >= TIMING.REACHED_ANSWERS;
+            view.reached = !kind && (view.reached || isBack);
         }
     }
 }

@@ -98,16 +98,12 @@ export class GlaseAsking {
     /**
      * Makes the draft of an order that this till does not have, from the journal's copy.
      *
-     * @returns {Promise<number | false>} id of the order on the server
+     * @returns {Promise<number | false>} id of the order on the server; a rejection
+     * means that nothing is known
      */
     async restore(configId, paymentUuid) {
         const params = {payment_uuid: paymentUuid};
-        try {
-            return (await this.glase.post(configId, "restore", params)).order_id;
-        } catch (error) {
-            console.warn("Glase: an order could not be restored.", error);
-            return false;
-        }
+        return (await this.glase.post(configId, "restore", params)).order_id;
     }
 
     /** A screen that goes dark stops asking, and then Glase gives the money back. */

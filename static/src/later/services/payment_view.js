@@ -20,7 +20,7 @@ export function viewOf({terminal, ...request}) {
         unclearAt: 0,
         cancelUnclear: false, // Nor was it of several cancels
         trouble: "", // "slow", "offline" or "odoo"
-        reached: true, // Odoo has answered the last request that is over
+        reached: true, // Odoo answers; after it did not, several times in a row
         message: "", // The server's sentence about the last answer
         refusal: "", // Why the last wish of the cashier was not fulfilled
         changed: false, // The order is another one than the customer's bill

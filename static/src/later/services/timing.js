@@ -22,6 +22,8 @@ const LATER = {
     DISPLAY_BEAT_MS: 10000,
     /** So many unclear answers to a cancel, and the cashier may let go. */
     UNCLEAR_CANCELS: 3,
+    /** So many answers in a row, and Odoo is in reach again. */
+    REACHED_ANSWERS: 3,
     /** Somebody else is paying at this till: from one try to the next. */
     BUSY_AGAIN_MS: 2000,
     /** Odoo is told that a payment was let go, when it could not be told at once. */

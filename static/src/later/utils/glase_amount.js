@@ -3,7 +3,7 @@ import {
     ConfirmationDialog,
 } from "@web/core/confirmation_dialog/confirmation_dialog";
 import {_t} from "@web/core/l10n/translation";
-import {differenceOf} from "@pos_glase/app/utils/glase_lines";
+import {differenceOf, glaseState} from "@pos_glase/app/utils/glase_lines";
 import {raiseTapShield} from "@pos_glase/later/utils/tap_shield";
 
 /**
@@ -38,14 +38,14 @@ export async function settleDifference(screen, line) {
         });
     }
     const change = format(difference);
-    if (!screen.payment_methods_from_config.some(({type}) => type === "cash")) {
+    if (!hasCash(screen)) {
         const body = _t("This till cannot give %(change)s back. Lower the amount.", {
             change,
         });
         openShielded(screen, AlertDialog, {title: _t("More than is due"), body});
         return false;
     }
-    return mayBeSent(screen, {
+    const isAgreed = await mayBeSent(screen, {
         title: _t("More than is due"),
         body: _t("Of %(amount)s, %(change)s go back to the customer in cash.", {
             amount,
@@ -54,6 +54,19 @@ export async function settleDifference(screen, line) {
         confirmLabel: _t("Change the amount"),
         cancelLabel: _t("Send %(amount)s", {amount}),
     });
+    glaseState(line).agreed = isAgreed ? difference : 0;
+    return isAgreed;
+}
+
+/** Whether the register gives change: `register` is a payment screen or a validation. */
+export function hasCash(register) {
+    return register.payment_methods_from_config.some(({type}) => type === "cash");
+}
+
+/** What was agreed for an amount of before holds no more than the line exceeds the bill. */
+export function limitAgreed(line) {
+    const state = glaseState(line);
+    state.agreed = Math.min(state.agreed || 0, Math.max(0, differenceOf(line)));
 }
 
 /** Asks; whatever is not the wish to send, such as a scanner's Enter, sends nothing. */

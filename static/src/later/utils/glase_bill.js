@@ -47,20 +47,15 @@ export function hasChanged(line) {
 /**
  * How much more is paid with Glase than the order costs by now.
  *
- * @returns {{paid: number, change: number}} change: what nobody has agreed to give back
- * in cash when it was sent; see `settleDifference`
+ * @returns {{paid: number, change: number}} change: what no cashier has agreed to give
+ * back in cash when it was sent; see `settleDifference`
  */
 export function changeOfGlase({currency, payment_ids, totalDue}) {
     const lines = payment_ids.filter((line) => isPaidLine(line) && line.amount > 0);
     const paid = lines.reduce((sum, {amount}) => sum + amount, 0);
-    const agreed = lines.reduce((sum, line) => sum + changeAsked(line), 0);
+    const agreed = lines.reduce((sum, line) => sum + (glaseState(line).agreed || 0), 0);
     const change = currency.round(paid - agreed - Math.max(0, totalDue));
     return {paid: currency.round(paid), change: Math.max(0, change)};
-}
-
-function changeAsked(line) {
-    const {bill, asked} = glaseState(line);
-    return bill ? Math.max(0, asked - bill.due) : 0;
 }
 
 /** What Glase should ask for now: a part stays that part, and the change comes on top. */

@@ -1,5 +1,6 @@
 import {isLiveLine, isPaidLine, isStuckLine} from "@pos_glase/app/utils/glase_lines";
 import {_t} from "@web/core/l10n/translation";
+import {whyFailed} from "@pos_glase/later/utils/odoo_error";
 
 /*
  * The guard before articles go from one order to another, or an order vanishes in
@@ -46,8 +47,15 @@ export function heldHere(order) {
 }
 
 /**
- * Another device may have begun a payment that this one has not heard of. Nothing is
- * asked where no other device can know the order.
+ * @param {object} taken quantities by the uuid of the order's line
+ * @returns {boolean} whether articles leave; what the customer returns is below zero, so
+ * that a sum says nothing
+ */
+export const isAnyTaken = (taken) => Object.values(taken).some(Boolean);
+
+/**
+ * Another device may have begun a payment that this one has not heard of, or one that was
+ * let go here is paid after all. Nothing is asked where only this device knows the order.
  */
 async function heldElsewhere({config, env, glaseMethod}, orders, needsOdoo) {
     const synced = orders.filter((order) => order?.isSynced);
@@ -60,12 +68,12 @@ async function heldElsewhere({config, env, glaseMethod}, orders, needsOdoo) {
         const order = synced.find(({uuid}) => held.includes(uuid));
         return order
             ? _t(
-                  "%s has a Glase payment on another device. Finish or cancel it there before you move or split the order.",
+                  "%s has a Glase payment that is not finished here. Finish or cancel it on the other device, or call a manager.",
                   order.getName()
               )
             : "";
-    } catch {
-        return needsOdoo ? _t("No connection to Odoo. Try again.") : "";
+    } catch (error) {
+        return needsOdoo ? whyFailed(error) : "";
     }
 }
 
@@ -77,13 +85,22 @@ async function heldElsewhere({config, env, glaseMethod}, orders, needsOdoo) {
  * @returns {Promise<string>} one sentence why they stay; empty: they may go
  */
 export async function moveRefusal(pos, orders, needsOdoo = false) {
-    const refusal = orders.map(heldHere).find(Boolean);
-    return refusal || heldElsewhere(pos, orders, needsOdoo);
+    const here = () => orders.map(heldHere).find(Boolean);
+    // A payment may begin while the server is asked
+    return here() || (await heldElsewhere(pos, orders, needsOdoo)) || here() || "";
 }
 
-/** The same; the cashier is told why not. */
+/** Another device has finished or removed it meanwhile. */
+function isOver(pos, order) {
+    return order.finalized || !pos.models["pos.order"].getBy("uuid", order.uuid);
+}
+
+/** The same, and whether there is still what should move; the cashier is told why not. */
 export async function mayMove(pos, orders, needsOdoo) {
-    const refusal = await moveRefusal(pos, orders, needsOdoo);
+    let refusal = await moveRefusal(pos, orders, needsOdoo);
+    if (!refusal && orders.some((order) => order && isOver(pos, order))) {
+        refusal = _t("The order has changed");
+    }
     if (refusal) {
         pos.notification.add(refusal, {type: "warning"});
     }

@@ -128,6 +128,12 @@ test("force comes and goes with Odoo, and so does the pane", async () => {
         payment.trouble("slow"); // The next request hangs
         await animationFrame();
         expect(".glase-force").toHaveCount(0);
+        for (const answered of ["", "", kind, "", ""]) {
+            payment.trouble(answered); // It flaps, and nothing comes or goes
+            await animationFrame();
+            expect(".glase-force").toHaveCount(0);
+            expect(isUp()).toBe(false);
+        }
         payment.trouble("");
         await animationFrame();
         expect(".glase-force").toHaveCount(1);

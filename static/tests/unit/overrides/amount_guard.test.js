@@ -170,12 +170,33 @@ test("what was given back at another device is not called paid here", async () =
     expect([line.amount, line.payment_status]).toEqual([0, "reversed"]);
 });
 
-test("what came back is no target of the keys until it is tapped", async () => {
+test("what Glase or the till refused can be typed anew at once", async () => {
     const till = await setupScreen();
-    const {line, screen, server, order} = till;
-    await mountWithCleanup(MainComponentsContainer);
+    const {line, screen, server} = till;
     server.says.status = cancelled();
     await STATES.waiting(till);
+    await pass(1300);
+    expect(line.payment_status).toBe("retry");
+    screen.numberBuffer.sendKey("1");
+    await pass(200);
+    expect(line.amount).toBe(1);
+    till.store.data.network.offline = true;
+    line.pay();
+    await pass(300);
+    expect([line.payment_status, line.amount]).toEqual(["retry", 1]);
+    screen.numberBuffer.reset();
+    screen.numberBuffer.sendKey("3");
+    await pass(200);
+    expect(line.amount).toBe(3);
+});
+
+test("what was cancelled is no target of the keys until it is tapped", async () => {
+    const till = await setupScreen();
+    const {line, screen, server, order, glase} = till;
+    await mountWithCleanup(MainComponentsContainer);
+    server.says.cancel = cancelled();
+    await STATES.waiting(till);
+    glase.get(line.uuid).cancel();
     await pass(1300);
     expect(line.payment_status).toBe("retry");
     const type = async (key) => {

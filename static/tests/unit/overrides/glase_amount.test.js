@@ -108,6 +108,7 @@ test("more: sent when the cashier agrees to give change", async () => {
     expect(queryAllTexts(".modal-body")[0]).toMatch(/5\.00 go back/);
     await answer(SEND);
     expect(startedAmount(till)).toBeCloseTo(till.due + 5);
+    expect(till.line.uiState.glase.agreed).toBeCloseTo(5);
 });
 
 test("more: not sent when the cashier wants to change it", async () => {

@@ -8,7 +8,7 @@ import {
     setupGlaseTill,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {expect, test} from "@odoo/hoot";
-import {onRpc, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {makeServerError, onRpc, patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 
@@ -103,6 +103,26 @@ test("what was paid here stays paid, with its reference", async () => {
     expect(line.payment_status).toBe("done");
     expect(line.glase_ers_reference).toBe(ERS);
     expect(order.isPaid()).toBe(true);
+});
+
+test("what Odoo refused is told to who saved it, though the order cannot be read", async () => {
+    const {store, order, line} = await setupSynced();
+    line.setPaymentStatus("done");
+    const reason = "The customer has paid with Glase.";
+    onRpc("pos.order", "sync_from_ui", () => {
+        throw makeServerError({message: reason});
+    });
+    patchWithCleanup(store.notification, {add: (text) => expect.step(text.toString())});
+    patchWithCleanup(console, {warn: () => expect.step("warned")});
+    patchWithCleanup(store.data, {
+        loadServerOrders: async () => {
+            throw new TypeError("Failed to fetch");
+        },
+    });
+    const saved = store.syncAllOrders({orders: [order], force: true, throw: true});
+    const error = await saved.catch((refusal) => refusal);
+    expect(error.data?.message).toBe(reason);
+    expect.verifySteps([reason, "warned"]);
 });
 
 test("what ended without money is what the server says of it", async () => {

@@ -1,5 +1,6 @@
 import {
     answer,
+    outOfReach,
     paid,
     pass,
     refunded,
@@ -82,6 +83,25 @@ test("money without an order here is offered, never taken by itself", async () =
     expect(till.server.count("restore")).toBe(0);
     expect(till.told[0].message).toMatch(/12.00 with Glase/);
     await till.told[0].buttons[0].onClick();
+    await pass(300);
+    const line = till.store.models["pos.payment"].getBy("uuid", "P-gone");
+    expect(line.payment_status).toBe("done");
+});
+
+test("an order that could not be brought here is offered again, and it is said", async () => {
+    const till = await setup([paid({...GONE, amount: 12})]);
+    till.server.says.restore = outOfReach;
+    till.store.resumeGlasePayments();
+    await pass(300);
+    await till.told[0].buttons[0].onClick();
+    expect(till.told.map(({message}) => message)).toEqual([
+        till.told[0].message,
+        "No connection to Odoo. Try again.",
+        till.told[0].message,
+    ]);
+    willRestore(till, "P-gone");
+    till.server.says.status = paid({...GONE, amount: 12});
+    await till.told[2].buttons[0].onClick();
     await pass(300);
     const line = till.store.models["pos.payment"].getBy("uuid", "P-gone");
     expect(line.payment_status).toBe("done");

@@ -3,7 +3,7 @@ import {makeServerError, onRpc, patchWithCleanup} from "@web/../tests/web_test_h
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
-import {setupGlaseTill} from "@pos_glase/../tests/unit/glase_helpers";
+import {hangs, pass, setupGlaseTill} from "@pos_glase/../tests/unit/glase_helpers";
 
 definePosModels();
 
@@ -36,10 +36,14 @@ async function setupTwoSales() {
     return {store, told, held, next};
 }
 
-/** The server refuses one order for as long as `hindered.by` says why. */
+/** The server refuses one order for as long as `hindered.by` says why, or it hangs. */
 function hinder(order) {
     const hindered = {by: REASON};
     onRpc("pos.order", "sync_from_ui", ({args, parent}) => {
+        if (hindered.hangs && args[0][0].uuid === order.uuid) {
+            expect.step("asked");
+            return hindered.hangs;
+        }
         if (hindered.by && args[0][0].uuid === order.uuid) {
             throw makeServerError({message: hindered.by});
         }
@@ -48,14 +52,16 @@ function hinder(order) {
     return hindered;
 }
 
-function validate(store, order) {
+/** Finishes an order, and lets what is sent behind it be answered. */
+async function validate(store, order) {
     patchWithCleanup(OrderPaymentValidation.prototype, {
         afterOrderValidation: () => true,
     });
-    return new OrderPaymentValidation({
+    await new OrderPaymentValidation({
         pos: store,
         orderUuid: order.uuid,
     }).finalizeValidation();
+    await pass(100);
 }
 
 test("a sale that Odoo refuses does not hold the next customer's", async () => {
@@ -78,4 +84,21 @@ test("a sale that Odoo refuses does not hold the next customer's", async () => {
     await validate(store, await getFilledOrder(store));
     expect(held.isSynced).toBe(true);
     expect(told).toHaveLength(0);
+});
+
+test("no customer waits while Odoo is slow with a sale of before", async () => {
+    const {store, told, held, next} = await setupTwoSales();
+    const hindered = hinder(held);
+    hindered.hangs = hangs();
+    for (const order of [next, await getFilledOrder(store)]) {
+        await validate(store, order);
+        expect([order.state, order.isSynced]).toEqual(["paid", true]);
+    }
+    expect.verifySteps(["asked"]); // Once, by the first
+    hindered.hangs.reject(makeServerError({message: REASON}));
+    await pass(100);
+    expect(told).toHaveLength(1);
+    Object.assign(hindered, {hangs: null, by: ""});
+    await validate(store, await getFilledOrder(store));
+    expect(held.isSynced).toBe(true);
 });
