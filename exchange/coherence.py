@@ -99,7 +99,7 @@ ORDERS = f"""
       LEFT JOIN account_cash_rounding k ON k.id = f.rounding_method AND f.cash_rounding
      WHERE o.session_id = ANY(%(sessions)s) AND o.state IN ('paid', 'done')
        AND (ABS(paid.amount - o.amount_total) > COALESCE(k.rounding, 0) + {HALF}
-            OR ABS(l.worth - o.amount_total) > {HALF}
+            OR ABS(l.worth - o.amount_total) > COALESCE(k.rounding, 0) + {HALF}
                + CASE c.tax_calculation_rounding_method
                  WHEN 'round_globally' THEN r.rounding * l.number ELSE 0 END)
      ORDER BY o.id

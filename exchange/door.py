@@ -17,6 +17,7 @@ from .storable import MAX_ID, TooLarge, check_size, storable
 UUID = re.compile(r"[0-9a-zA-Z-]{8,64}")
 # What keys of refunds begin with that only the server makes
 UNDO, OFFICE = "undo-", "office-"
+OURS = (UNDO, OFFICE, "unproven-")
 MAX_ORDER_UUID = 64  # characters
 MAX_ATTEMPTS = 10_000
 MAX_AMOUNT = 10**12
@@ -77,7 +78,7 @@ def check_keys(env, payment_uuid, attempt):
     if (
         not isinstance(payment_uuid, str)
         or not UUID.fullmatch(payment_uuid)
-        or payment_uuid.startswith((UNDO, OFFICE))
+        or payment_uuid.startswith(OURS)
         or type(attempt) is not int
         or not 1 <= attempt < MAX_ATTEMPTS
     ):

@@ -23,8 +23,10 @@ Door                                What it asks
 Route ``held``                      ``order_moves.holding``
 ``pos.order.line.write``            ``refuse_line_change``: to another order, or of a
                                     finished one
-``pos.order.line.create``,          ``watch_worth``: at the end of the transaction the
-``write``, ``unlink``               order has articles for the money that it holds
+``pos.order.line.create``,          ``keeping_articles``: articles for the money that
+``write``, ``unlink``,              is held
+``pos.order.write`` (``lines``),
+``sync_from_ui``
 ``pos.payment.unlink``              ``refuse_payment_removal``
 ``pos.payment.write``               ``refuse_payment_change``
 ``pos.session``: closing popup,     ``refuse_closing`` and the rules of
@@ -33,6 +35,9 @@ back office, ``write``, ``unlink``  ``pos_session.py`` about what is unresolved
 
 What gets past them, by SQL, ``coherence.py`` finds.
 """
+
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -53,7 +58,7 @@ HOLDING = (
 # What makes a line of a finished order another one
 OF_LINES = {"qty", "price_unit", "discount", "product_id"}
 OF_LINES |= {"price_subtotal", "price_subtotal_incl"}
-WORTH = "glase_worth"  # of the orders whose lines this transaction has changed
+_within_a_door = ContextVar("_within_a_door", default=False)
 
 
 def held(orders=None, payments=None):
@@ -105,10 +110,13 @@ def refuse_order_change(orders, vals):
     :raises UserError: if an order that holds Glase money would become another one
     """
     of_any = {"uuid", "company_id"} & vals.keys()
-    of_finished = {"session_id", "config_id"} & vals.keys()
+    of_finished = {"session_id", "config_id", "fiscal_position_id"} & vals.keys()
     changed = orders.filtered(
         lambda order: _differs(order, of_any, vals)
-        or (order.state in COUNTING and _differs(order, of_finished, vals))
+        or (
+            order.state in COUNTING
+            and (_differs(order, of_finished, vals) or _shrinks(order, vals))
+        )
     )
     if changed and held(changed):
         raise UserError(
@@ -155,34 +163,39 @@ def refuse_line_change(lines, vals):
         raise UserError(_keeps_articles(changed.order_id[0]))
 
 
-def watch_worth(orders):
-    """Before lines change: at the end of the transaction each order has to have
-    articles for the Glase money that it holds.
+@contextmanager
+def keeping_articles(orders):
+    """Whatever a door does to lines, an open order keeps articles for the Glase money
+    that was paid for it, and a finished one all of its articles.
 
-    Only then, since a sync replaces lines one by one, and a merge empties one order and
-    then fills the other.
+    Compared by the outermost door, once it has done all: a sync replaces lines one by
+    one. An order that is finished by it is not: the cashier was asked about the change.
+
+    :raises UserError: if an order that holds Glase money is worth less than before
     """
-    cursor = orders.env.cr
-    worths = cursor.precommit.data.setdefault(WORTH, {})
-    if orders and not worths:
-        cursor.precommit.add(lambda: _compare_worths(orders.env, worths))
-    for order in orders:
-        if order.id not in worths:
-            worths[order.id] = _worth(order)
+    if _within_a_door.get():
+        yield
+        return
+    token = _within_a_door.set(True)
+    before = [(order, _worth(order), order.state in COUNTING) for order in orders]
+    try:
+        yield
+    finally:
+        _within_a_door.reset(token)
+    for order, worth, finished in before:
+        if order.exists() and finished == (order.state in COUNTING):
+            _compare_worth(order, worth, finished)
 
 
-def _compare_worths(env, worths):
-    orders = env["pos.order"].sudo().browse(worths).exists()
-    for order in orders:
-        less = order.currency_id.compare_amounts
-        now, before = abs(_worth(order)), abs(worths[order.id])
-        if less(now, before) >= 0:
-            continue
-        rows = held(order)
-        money = abs(sum(row._booked_amount() for row in rows if row.state not in LIVE))
-        finished = order.state in COUNTING and rows
-        if finished or less(now, money) < 0 or (rows and not order.lines):
-            raise UserError(_keeps_articles(order))
+def _compare_worth(order, before, finished):
+    less = order.currency_id.compare_amounts
+    now = abs(_worth(order))
+    if less(now, abs(before)) >= 0:
+        return
+    rows = held(order)
+    money = abs(sum(row._booked_amount() for row in rows if row.state not in LIVE))
+    if rows and (finished or less(now, money) < 0 or not order.sudo().lines):
+        raise UserError(_keeps_articles(order))
 
 
 def _worth(order):
@@ -311,6 +324,15 @@ def _differs(record, names, vals):
     return any(
         vals[name] != (record[name].id if _is_relation(record, name) else record[name])
         for name in names
+    )
+
+
+def _shrinks(order, vals):
+    """Whether a finished order would be of less money: refunds go by its amounts."""
+    less = order.currency_id.compare_amounts
+    return any(
+        less(abs(vals[name]), abs(order[name])) < 0
+        for name in {"amount_total", "amount_paid"} & vals.keys()
     )
 
 

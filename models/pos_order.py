@@ -53,10 +53,11 @@ class PosOrder(models.Model):
         if existing_order and existing_order.state != "draft":
             return existing_order.id  # as core does with what is finished
         order, kept = must_not_vanish.kept_open(self, order)
-        if not self.env.context.get("glase_several"):
-            order_id = super()._process_order(order, existing_order)
-        else:
-            order_id = self._glase_process_order(order, existing_order)
+        with must_not_vanish.keeping_articles(existing_order or self.browse()):
+            if not self.env.context.get("glase_several"):
+                order_id = super()._process_order(order, existing_order)
+            else:
+                order_id = self._glase_process_order(order, existing_order)
         self.browse(order_id)._glase_settle_drafts()
         if kept:
             self.browse(order_id)._glase_tell_refused(kept)
@@ -140,7 +141,9 @@ class PosOrder(models.Model):
         finishing = vals.get("state") in counts_as_paid.COUNTING
         finished = self.filtered(lambda order: order.state in counts_as_paid.COUNTING)
         vals, statuses = self._glase_statuses_apart(vals)
-        result = super().write(vals)
+        changed = self if "lines" in vals else self.browse()
+        with must_not_vanish.keeping_articles(changed):
+            result = super().write(vals)
         for payment in self.payment_ids if statuses else ():
             if payment.uuid in statuses:
                 payment.payment_status = statuses[payment.uuid]
@@ -191,15 +194,16 @@ class PosOrderLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         orders = {vals.get("order_id") for vals in vals_list} - {None, False}
-        must_not_vanish.watch_worth(self.env["pos.order"].browse(orders))
-        return super().create(vals_list)
+        with must_not_vanish.keeping_articles(self.env["pos.order"].browse(orders)):
+            return super().create(vals_list)
 
     def write(self, vals):
         must_not_vanish.refuse_line_change(self, vals)
-        if {"qty", "price_subtotal_incl"} & vals.keys():
-            must_not_vanish.watch_worth(self.order_id)
-        return super().write(vals)
+        if not {"qty", "price_subtotal_incl"} & vals.keys():
+            return super().write(vals)
+        with must_not_vanish.keeping_articles(self.order_id):
+            return super().write(vals)
 
     def unlink(self):
-        must_not_vanish.watch_worth(self.order_id)
-        return super().unlink()
+        with must_not_vanish.keeping_articles(self.order_id):
+            return super().unlink()

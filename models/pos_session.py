@@ -158,7 +158,9 @@ class PosSession(models.Model):
         rows._check_coherence(self.sudo())
         return rows.search(
             [
+                "|",
                 ("session_id", "in", self.ids),
+                ("order_id.session_id", "in", self.ids),
                 "|",
                 ("unresolved", "=", True),
                 *rows._unmatched(),

@@ -16,6 +16,22 @@ from .orders import OrderCase
 
 @tagged("post_install", "-at_install")
 class TestOrder(OrderCase):
+    def test_fewer_articles_than_the_saved_draft(self):
+        """A table was saved with 100.00, then something was taken off: the order that
+        is finished is the one that counts, and it is paid."""
+        draft = self.sync(payment_ids=[], lines=self.ui_order(str(uuid4()))["lines"])
+        (line,) = draft.lines
+        cheaper = {"price_unit": 60.0, "price_subtotal": 60.0}
+        cheaper["price_subtotal_incl"] = 60.0
+        self.data["lines"] = [[1, line.id, cheaper]]
+        self.data["amount_total"] = 60.0
+        self.data["payment_ids"] = [[0, 0, self.line_data(self.payment_uuid, 60.0)]]
+        bill = self.order_data(self.payment_uuid, 60.0) | {"uuid": self.data["uuid"]}
+        self.taken(data=bill, amount=60.0)
+        order = self.arrives()
+        self.assertEqual((order, order.state), (draft, "paid"))
+        self.assertEqual(self.row(self.payment_uuid).order_id, order)
+
     def test_cash_for_no_article(self):
         """The articles went to another table: an order of 0.00 with Glase 100.00 and
         cash -100.00 in the books."""
