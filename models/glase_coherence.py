@@ -15,7 +15,7 @@ LOOKED_BACK = 1  # days for which closed sessions are looked at again
 
 
 def _of_sessions(sessions, path=""):
-    """Domain: what belongs to some sessions: by its order, and without one by itself."""
+    """Domain: what belongs to some sessions, by its order if there is one."""
     return [
         "|",
         (f"{path}order_id.session_id", "in", sessions.ids),
