@@ -94,7 +94,6 @@ class TestGuardsAtEachDoor(OrderCase):
             with self.env.cr.savepoint():
                 attempt()
                 self.env.flush_all()
-                self.env.cr.precommit.run()
                 after = self.facts(orders)
                 raise Undone
         except (UserError, Undone):
