@@ -110,13 +110,10 @@ def refuse_order_change(orders, vals):
     :raises UserError: if an order that holds Glase money would become another one
     """
     of_any = {"uuid", "company_id"} & vals.keys()
-    of_finished = {"session_id", "config_id", "fiscal_position_id"} & vals.keys()
+    of_finished = {"session_id", "config_id"} & vals.keys()
     changed = orders.filtered(
         lambda order: _differs(order, of_any, vals)
-        or (
-            order.state in COUNTING
-            and (_differs(order, of_finished, vals) or _shrinks(order, vals))
-        )
+        or (order.state in COUNTING and _differs(order, of_finished, vals))
     )
     if changed and held(changed):
         raise UserError(
@@ -324,15 +321,6 @@ def _differs(record, names, vals):
     return any(
         vals[name] != (record[name].id if _is_relation(record, name) else record[name])
         for name in names
-    )
-
-
-def _shrinks(order, vals):
-    """Whether a finished order would be of less money: refunds go by its amounts."""
-    less = order.currency_id.compare_amounts
-    return any(
-        less(abs(vals[name]), abs(order[name])) < 0
-        for name in {"amount_total", "amount_paid"} & vals.keys()
     )
 
 
