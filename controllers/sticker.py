@@ -17,7 +17,8 @@ class GlaseStickerController(http.Controller):
         """The sheet that the wizard *Print stickers* asked for, as PDF."""
         ids = numbers.several(terminals)[:MOST_TILLS]
         tills = request.env["glase.terminal"].browse(ids).exists()
-        if not tills or layout not in LAYOUTS or not copies.isdecimal():
+        is_number = copies.isascii() and copies.isdecimal()
+        if not tills or layout not in LAYOUTS or not is_number:
             raise request.not_found()
         stickers = tills._stickers(int(copies[:LONGEST]))
         paper = tills.company_id[:1].sudo().paperformat_id.format
