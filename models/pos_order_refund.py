@@ -68,8 +68,11 @@ class PosOrder(models.Model):
             base_lines=base_lines, currency=self.currency_id, company=self.company_id
         )
         total = totals["total_amount_currency"]
-        if self.currency_id.is_zero(total - self.amount_total):
-            # Who returns everything gets back what was paid, as core has it.
+        rounding = self.config_id.rounding_method.rounding or self.currency_id.rounding
+        whole = self.currency_id.is_zero(total - self.amount_total)
+        if whole and abs(self.amount_paid - total) <= rounding:
+            # Who returns everything gets back what was paid, as core has it. No more
+            # than cash rounding lies between; the order's amounts can be written.
             return max(total, self.amount_paid)
         if self.config_id.cash_rounding and self.config_id.rounding_method:
             return max(total, self.config_id.rounding_method.round(total))

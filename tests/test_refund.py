@@ -251,6 +251,13 @@ class TestRefund(RefundCase):
             orders.sync_from_ui([{**data, "state": "paid"}])
         return str(caught.exception)
 
+    def test_an_order_whose_total_was_written_down(self):
+        """A part is no whole return, whatever the order's amounts say."""
+        order = self.sold(amount=100.0, quantity=4)
+        order.with_user(self.pos_user).write({"amount_total": 25.0})
+        part = {order.lines.id: 1}
+        self.assertEqual(order._glase_value_of(part, "x", 100.0), 25.0)
+
     def test_claimed_without_a_refund(self):
         data = self.refund_of(self.sold())
         data["payment_ids"][0][2]["payment_status"] = "done"
