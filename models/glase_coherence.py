@@ -8,21 +8,10 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, models
 
 from ..exchange import coherence
-from ..exchange.states import GLASE, UNPROVEN
+from ..exchange.states import UNPROVEN
 from .glase_period_line import INCOHERENT
 
 LOOKED_BACK = 1  # days for which closed sessions are looked at again
-
-
-def _of_sessions(sessions, path=""):
-    """Domain: what belongs to some sessions, by its order if there is one."""
-    return [
-        "|",
-        (f"{path}order_id.session_id", "in", sessions.ids),
-        "&",
-        (f"{path}order_id", "=", False),
-        (f"{path}session_id", "in", sessions.ids),
-    ]
 
 
 class GlaseTransaction(models.Model):
@@ -43,8 +32,6 @@ class GlaseTransaction(models.Model):
         found = {}
         for finding in coherence.findings(self.env, sessions.ids):
             row = self.browse(finding.transaction_id or self._reminder(finding))
-            if not row:
-                continue  # made by another process at this moment, and flagged by it
             found[row] = finding
             row._flag_incoherent(finding)
         self._settle_coherent(sessions, found)
@@ -56,20 +43,15 @@ class GlaseTransaction(models.Model):
         """In the recovery job: open sessions, and those closed a moment ago."""
         recent = self._clock() - timedelta(days=LOOKED_BACK)
         sessions = self.env["pos.session"].search(
-            [
-                ("config_id.payment_method_ids.use_payment_terminal", "=", GLASE),
-                "|",
-                ("state", "!=", "closed"),
-                ("stop_at", ">", recent),
-            ]
+            ["|", ("state", "!=", "closed"), ("stop_at", ">", recent)]
         )
         self._check_coherence(sessions)
 
     def _flag_incoherent(self, finding):
         """Once: what a manager has settled with a note stays settled, as it was."""
         why = coherence.REASONS.get(finding.kind)
-        # The same in each language, for it is compared
-        note = f"{finding.proven:.2f} → {finding.in_odoo:.2f} {self.currency_id.name}"
+        amount = self.currency_id.format
+        note = f"{amount(finding.proven)} → {amount(finding.in_odoo)}"
         told = (self.unresolved_why, self.unresolved_note) == (why, note)
         if not why or self.unresolved or told:
             return
@@ -121,7 +103,9 @@ class GlaseTransaction(models.Model):
             [
                 ("unresolved", "=", True),
                 ("unresolved_why", "in", list(coherence.REASONS.values())),
-                *_of_sessions(sessions),
+                "|",
+                ("session_id", "in", sessions.ids),
+                ("order_id.session_id", "in", sessions.ids),
             ]
         )
         for row in flagged.filtered(lambda row: row not in found):
@@ -157,7 +141,9 @@ class GlasePeriod(models.Model):
         lines = self.env["glase.period.line"].search(
             [
                 ("kind", "in", INCOHERENT),
-                *_of_sessions(sessions, "transaction_id."),
+                "|",
+                ("transaction_id.session_id", "in", sessions.ids),
+                ("transaction_id.order_id.session_id", "in", sessions.ids),
             ]
         )
         lines.filtered(lambda line: line.transaction_id not in found).unlink()
