@@ -58,7 +58,8 @@ HOLDING = (
 # What makes a line of a finished order another one
 OF_LINES = {"qty", "price_unit", "discount", "product_id"}
 OF_LINES |= {"price_subtotal", "price_subtotal_incl"}
-_within_a_door = ContextVar("_within_a_door", default=False)
+# The orders that an outer door compares: ids
+_compared = ContextVar("_compared", default=frozenset())
 
 
 def held(orders=None, payments=None):
@@ -165,20 +166,20 @@ def keeping_articles(orders):
     """Whatever a door does to lines, an open order keeps articles for the Glase money
     that was paid for it, and a finished one all of its articles.
 
-    Compared by the outermost door, once it has done all: a sync replaces lines one by
-    one. An order that is finished by it is not: the cashier was asked about the change.
+    Each order by its outermost door, once that has done all: a sync replaces lines one
+    by one. What it does to lines of another order is compared at once. An order that
+    it finishes is not compared: the cashier was asked about the change.
 
     :raises UserError: if an order that holds Glase money is worth less than before
     """
-    if _within_a_door.get():
-        yield
-        return
-    token = _within_a_door.set(True)
-    before = [(order, _worth(order), order.state in COUNTING) for order in orders]
+    outer = _compared.get()
+    mine = orders.filtered(lambda order: order.id not in outer)
+    before = [(order, _worth(order), order.state in COUNTING) for order in mine]
+    token = _compared.set(outer | set(mine.ids))
     try:
         yield
     finally:
-        _within_a_door.reset(token)
+        _compared.reset(token)
     for order, worth, finished in before:
         if order.exists() and finished == (order.state in COUNTING):
             _compare_worth(order, worth, finished)

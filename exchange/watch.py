@@ -27,12 +27,12 @@ def run(env):
     """Look after every row that needs it, once."""
     release(env)
     _carefully(once_more, env, _note_unmatched)
-    _carefully(once_more, env, _check_coherence)
     receipts_until = time.monotonic() + RECEIPTS_TIME
     for row_id, state in once_more(env, _due):
         if state == "receipt" and time.monotonic() > receipts_until:
             break  # they come last
         _carefully(_CARE[state], env, row_id)
+    _carefully(once_more, env, _check_coherence)
     _carefully(once_more, env, _raise_alarms)
 
 

@@ -14,6 +14,17 @@ from .glase_period_line import INCOHERENT
 LOOKED_BACK = 1  # days for which closed sessions are looked at again
 
 
+def _of_sessions(sessions, path=""):
+    """Domain: what belongs to some sessions, by its order if there is one."""
+    return [
+        "|",
+        (f"{path}order_id.session_id", "in", sessions.ids),
+        "&",
+        (f"{path}order_id", "=", False),
+        (f"{path}session_id", "in", sessions.ids),
+    ]
+
+
 class GlaseTransaction(models.Model):
     """What is not coherent is unresolved, with a reason of its own.
 
@@ -32,6 +43,8 @@ class GlaseTransaction(models.Model):
         found = {}
         for finding in coherence.findings(self.env, sessions.ids):
             row = self.browse(finding.transaction_id or self._reminder(finding))
+            if not row:
+                continue  # another process makes it at this moment, and flags it
             found[row] = finding
             row._flag_incoherent(finding)
         self._settle_coherent(sessions, found)
@@ -40,7 +53,9 @@ class GlaseTransaction(models.Model):
 
     @api.model
     def _check_recent_coherence(self):
-        """In the recovery job: open sessions, and those closed a moment ago."""
+        """In the recovery job: open sessions, and those closed a moment ago; also of
+        points of sale without Glase, for a forged payment need not stand where one may.
+        """
         recent = self._clock() - timedelta(days=LOOKED_BACK)
         sessions = self.env["pos.session"].search(
             ["|", ("state", "!=", "closed"), ("stop_at", ">", recent)]
@@ -50,8 +65,8 @@ class GlaseTransaction(models.Model):
     def _flag_incoherent(self, finding):
         """Once: what a manager has settled with a note stays settled, as it was."""
         why = coherence.REASONS.get(finding.kind)
-        amount = self.currency_id.format
-        note = f"{amount(finding.proven)} → {amount(finding.in_odoo)}"
+        # The same in each language, for it is compared
+        note = f"{finding.proven:.2f} → {finding.in_odoo:.2f} {self.currency_id.name}"
         told = (self.unresolved_why, self.unresolved_note) == (why, note)
         if not why or self.unresolved or told:
             return
@@ -59,7 +74,8 @@ class GlaseTransaction(models.Model):
 
     @api.model
     def _reminder(self, finding):
-        """The id of the row that reminds of an unproven payment; made when missing."""
+        """The id of the row that reminds of an unproven payment, made when missing;
+        False while another process is making it."""
         uuid = f"unproven-{finding.payment_id}"
         row = self.search([("payment_uuid", "=", uuid)])
         if not row:
@@ -67,8 +83,8 @@ class GlaseTransaction(models.Model):
             try:
                 with self.env.cr.savepoint():
                     row = self.create(self._reminder_values(uuid, payment))
-            except UniqueViolation:  # the recovery job has seen it at this moment
-                row = self.search([("payment_uuid", "=", uuid)])
+            except UniqueViolation:
+                return False
         return row.id
 
     @api.model
@@ -103,9 +119,7 @@ class GlaseTransaction(models.Model):
             [
                 ("unresolved", "=", True),
                 ("unresolved_why", "in", list(coherence.REASONS.values())),
-                "|",
-                ("session_id", "in", sessions.ids),
-                ("order_id.session_id", "in", sessions.ids),
+                *_of_sessions(sessions),
             ]
         )
         for row in flagged.filtered(lambda row: row not in found):
@@ -141,9 +155,7 @@ class GlasePeriod(models.Model):
         lines = self.env["glase.period.line"].search(
             [
                 ("kind", "in", INCOHERENT),
-                "|",
-                ("transaction_id.session_id", "in", sessions.ids),
-                ("transaction_id.order_id.session_id", "in", sessions.ids),
+                *_of_sessions(sessions, "transaction_id."),
             ]
         )
         lines.filtered(lambda line: line.transaction_id not in found).unlink()

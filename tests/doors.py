@@ -131,6 +131,7 @@ class VanishingDoors:
         self.session = order.session_id.with_user(user)
         self.order, self.other = order.with_user(user), other.with_user(user)
         self.data, self.number = data, str(uuid4())
+        self.others_data = {**data, "uuid": other.sudo().uuid}
 
     def all(self):
         return (
@@ -143,7 +144,10 @@ class VanishingDoors:
         )
 
     def sync(self, **values):
-        sent = deepcopy(self.data) | {"state": "draft", "payment_ids": [], **values}
+        return self.sync_of(self.data, **values)
+
+    def sync_of(self, data, **values):
+        sent = deepcopy(data) | {"state": "draft", "payment_ids": [], **values}
         return self.order.browse().sync_from_ui([sent])
 
     def orders(self):
@@ -184,6 +188,9 @@ class VanishingDoors:
                 {"lines": [Command.clear()]}
             ),
             "lines: removed by a sync": lambda: self.sync(lines=deleted),
+            "lines: removed by another order's sync": lambda: self.sync_of(
+                self.others_data, lines=deleted
+            ),
             "lines: to another order": lambda: lines.write({"order_id": other.id}),
             "lines: linked by another order": lambda: other.write({"lines": linked}),
         }
@@ -237,6 +244,9 @@ class VanishingDoors:
         return {
             "less: an article for nothing": lambda: line.write(nothing),
             "less: no article": lambda: line.write({"qty": 0}),
+            "less: by another order's sync": lambda: self.sync_of(
+                self.others_data, lines=[Command.update(line.id, nothing)]
+            ),
             "less: a discount": lambda: order.write(
                 {"lines": [Command.create(discount)]}
             ),
