@@ -180,7 +180,8 @@ class TestPayment(TillCase):
         self.forget_answers(11)
         self.pay()
         self.glase.fault("getPaymentStatus", "extra")  # an answer as good as any
-        self.glase.fault("getPaymentStatus", "html503", times=2)
+        # The second look, asked twice, and the ask after it
+        self.glase.fault("getPaymentStatus", "html503", times=3)
         self.assertEqual(self.ask(uuid)["outcome"], "wait")
         self.assertEqual(self.row(uuid).state, "paid")
         again = self.call("status", payment_uuid=uuid, attempt=1)

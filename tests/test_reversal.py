@@ -131,7 +131,7 @@ class TestReversal(Silence):
         self.forget_answers(AFTER)
         self.pay()
         self.glase.fault("getPaymentStatus", "extra")  # an answer as good as any
-        self.glase.fault("getPaymentStatus", "html503")
+        self.glase.fault("getPaymentStatus", "html503", times=2)
         self.assertEqual(self.ask(uuid)["state"], "paid")
         answer = self.call("let_go", payment_uuid=uuid, attempt=1)
         self.assertEqual((answer["outcome"], answer["state"]), ("wait", "paid"))

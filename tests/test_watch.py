@@ -224,7 +224,7 @@ class TestWatch(TillCase):
         uuid = self.issue()
         self.pay()
         self.glase.fault("getPaymentStatus", "extra")  # the PAID comes as usual
-        self.glase.fault("getPaymentStatus", "drop_before")
+        self.glase.fault("getPaymentStatus", "drop_before", times=2)
         self.ask(uuid)
         self.assertFalse(self.row(uuid).confirmed)
         self.pass_time(uuid, LONG)
