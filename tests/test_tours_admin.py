@@ -39,7 +39,9 @@ class TestAdminTour(AdminCase):
         self.main_pos_config.name = "Till 1"
         for number in range(2, 6):
             self.main_pos_config.copy({"name": f"Till {number}"})
-        self.start_tour("/odoo/settings", "GlaseFiveTills", login="glase_admin", timeout=TOUR)
+        self.start_tour(
+            "/odoo/settings", "GlaseFiveTills", login="glase_admin", timeout=TOUR
+        )
         terminals = self.env["glase.terminal"].search([], order="id")
         self.assertEqual(
             [(t.config_id.name, t.state, t.glase_id) for t in terminals],

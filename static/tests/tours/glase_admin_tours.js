@@ -133,6 +133,6 @@ registry.category("web_tour.tours").add("GlaseAdmin", {
             {
                 trigger:
                     ".o_list_view:not(:has(.o_data_row td[name=state]:contains(/^Registered/)))",
-            },
+            }
         ),
 });

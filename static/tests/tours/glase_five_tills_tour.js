@@ -46,6 +46,6 @@ registry.category("web_tour.tours").add("GlaseFiveTills", {
             scan("Till 3", "004610027503"),
             scan("Till 4", "004610027504"),
             scan("Till 5", "004610027505"),
-            {trigger: "body:not(:has(.modal))"},
+            {trigger: "body:not(:has(.modal))"}
         ),
 });

@@ -11,7 +11,11 @@ import {
     payWithGlase,
     sell,
 } from "@pos_glase/../tests/tours/glase_tours";
-import {customerPays, glaseAnswers, reload} from "@pos_glase/../tests/tours/utils/patience_util";
+import {
+    customerPays,
+    glaseAnswers,
+    reload,
+} from "@pos_glase/../tests/tours/utils/patience_util";
 
 // The cashier's side only; `tests/test_tours_refund.py` makes buyer and Glase act.
 

@@ -6,10 +6,7 @@ import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import {negate} from "@point_of_sale/../tests/generic_helpers/utils";
 import {addTour, isSold, payWithGlase} from "@pos_glase/../tests/tours/glase_tours";
-import {
-    customerPays,
-    waitFor,
-} from "@pos_glase/../tests/tours/utils/patience_util";
+import {customerPays, waitFor} from "@pos_glase/../tests/tours/utils/patience_util";
 
 // Selectors of our own: what a restaurant's tours share is there only with restaurants
 

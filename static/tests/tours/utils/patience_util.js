@@ -65,7 +65,9 @@ registry.category("services").add("glase_patience", {
     start() {
         const till = timing();
         if (till) {
-            till.QUESTION_MS = till.LOAD_MS = till.FIRST_ADDRESS_MS = PUT_OFF_MS;
+            for (const wait of ["QUESTION_MS", "LOAD_MS", "FIRST_ADDRESS_MS"]) {
+                till[wait] = PUT_OFF_MS;
+            }
             for (const route of Object.keys(till.DEADLINE_MS)) {
                 till.DEADLINE_MS[route] = PUT_OFF_MS;
             }
