@@ -18,8 +18,8 @@ EVERY = "*"  # stands for any operation
 KINDS = {
     "drop": ("", "both"),  # drop_before, drop_after
     "drop_mid": ("", "with"),
-    # Waits, acts, answers; _after: acts, waits, answers. The wait is over, too, when the
-    # faults of the operation are forgotten.
+    # Waits, acts, answers; _after: acts, waits, answers. The wait is over as well when
+    # the faults of the operation are forgotten.
     "slow": ("seconds", "both"),
     "drip": ("seconds", "with"),
     "http500": ("", "both"),
