@@ -2,8 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a soak finds wrong with a day of the fixture ``day``."""
 
-from dev.lib.soak_compare import Books
-from dev.lib.soak_compare_periods import Reconciled
+from dev.tools.soak.compare import Books
+from dev.tools.soak.compare_periods import Reconciled
 
 
 def kinds(day):

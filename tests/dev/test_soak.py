@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from dev.lib import soak_compare as compare
-from dev.lib.soak_scenario import MOMENTS, scenarios
+from dev.tools.soak import compare
+from dev.tools.soak.scenario import MOMENTS, scenarios
 
 BILL = {"client_invoice_id": "p-1", "status": "PAID", "reference": "r"}
 MONEY = {

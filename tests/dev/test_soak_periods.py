@@ -5,8 +5,8 @@
 import pytest
 from soak_day import kinds
 
-from dev.lib import soak_compare_periods as periods
-from dev.lib.soak_compare_refunds import NO_REFUND_ROW
+from dev.tools.soak import compare_periods as periods
+from dev.tools.soak.compare_refunds import NO_REFUND_ROW
 
 
 def test_a_difference_that_is_none(day):

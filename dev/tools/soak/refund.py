@@ -1,0 +1,228 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A till of a soak gives money back, as its page does (glase_refund.js).
+
+It tells the server once and then asks how far it is. Only after a clear no it is told
+again, as the next attempt.
+"""
+
+import threading
+import time
+import uuid
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, field
+
+from .page import TRIES, Page, World
+from .payment import ASK
+from .returns import Return
+from .sale import Register, Sale
+from .wire import Lost, OdooError, cut
+
+ATTEMPTS = 2  # clear failures after which the money is given back another way
+ELSEWHERE = 0.01  # what customer care gives back before, so that the whole is too much
+
+
+def _uuid() -> str:
+    return str(uuid.uuid4())
+
+
+@dataclass
+class Refund:
+    """One refund order with one line to pay; ``ended`` says how, once it has."""
+
+    sale: Sale
+    plan: Return
+    register: Register
+    order_uuid: str = field(default_factory=_uuid)
+    payment_uuid: str = field(default_factory=_uuid)
+    attempt: int = 0
+    ended: str = ""  # "glase", "refused", "died", "not saved"; "" is no end
+    _line_uuid: str = field(default_factory=_uuid)
+
+    @property
+    def amount(self) -> float:
+        return round(self.sale.price * self.plan.quantity, 2)
+
+    def keys(self) -> dict:
+        return {
+            "config_id": self.register.config_id,
+            "payment_uuid": self.payment_uuid,
+            "attempt": self.attempt,
+        }
+
+    def request(self) -> dict:
+        return {**self.keys(), "order": self.order(), "amount": self.amount}
+
+    def order(self, state: str = "draft") -> dict:
+        """The order as the till sends it."""
+        line = {
+            "uuid": self._line_uuid,
+            "product_id": self.sale.goods.product_id,
+            "full_product_name": self.sale.article,
+            "qty": -self.plan.quantity,
+            "price_unit": self.sale.price,
+            "price_subtotal": -self.amount,
+            "price_subtotal_incl": -self.amount,
+            "refunded_orderline_id": self.sale.line_id,
+            "discount": 0,
+            "tax_ids": [],
+        }
+        payment = {
+            "uuid": self.payment_uuid,
+            "payment_method_id": self.sale.goods.glase_method,
+            "amount": -self.amount,
+            "payment_status": "done" if state == "paid" else "waitingCapture",
+        }
+        return {
+            "uuid": self.order_uuid,
+            "name": f"Refund of {self.sale.scenario.number}",
+            "state": state,
+            "is_refund": True,
+            "session_id": self.register.session_id,
+            "lines": [[0, 0, line]],
+            "payment_ids": [[0, 0, payment]],
+            "amount_total": -self.amount,
+            "amount_tax": 0,
+            "amount_paid": -self.amount if state == "paid" else 0,
+            "amount_return": 0,
+        }
+
+
+def refund_all(sale: Sale, page: Page, world: World) -> None:
+    """Give back what the scenario wants, one return after the other."""
+    for plan in sale.scenario.returns:
+        if plan.elsewhere and world.give_back(sale.ers_reference, ELSEWHERE):
+            sale.note("customer care gives a little of it back")
+        for kind in plan.faults:
+            world.fault("refundPayment", kind)
+        register = sale.neighbour if plan.another_till else sale.register
+        rival = None
+        if plan.race:
+            whole = Return(sale.scenario.quantity)
+            rival = page.threads.submit(
+                _Till(Refund(sale, whole, sale.neighbour), page, world).give_back
+            )
+        _Till(Refund(sale, plan, register), page, world).give_back()
+        if rival:
+            rival.result()
+
+
+def undo(sale: Sale, page: Page) -> bool:
+    """Give a payment back whose order is not finished; to say it again is safe.
+
+    Answers whether the customer has the money again, as far as the till knows.
+    """
+    which = {"config_id": sale.register.config_id, "payment_uuid": sale.payment_uuid}
+    for _ in range(TRIES):
+        began = time.monotonic()
+        sale.note("→ undo")
+        try:
+            answer = page.wire.ask("undo", {**which, "order": sale.order()})
+        except (Lost, OdooError) as error:
+            sale.note(f"← undo: {type(error).__name__} {error}")
+        else:
+            sale.note(f"← undo: {answer['outcome']} {answer['state']}")
+            if answer["outcome"] != "wait":
+                return answer["outcome"] == "paid"
+        time.sleep(max(0.0, began + ASK - time.monotonic()))
+    return False
+
+
+class _Till:
+    """Gives one refund to its end."""
+
+    def __init__(self, refund: Refund, page: Page, world: World):
+        refund.sale.refunds.append(refund)
+        self._refund, self._page, self._world = refund, page, world
+        self._left = {"kill", "lose"}  # what happens once
+
+    def give_back(self) -> None:
+        refund = self._refund
+        for _ in range(ATTEMPTS):
+            refund.attempt += 1
+            answer = self._tell() or self._follow()
+            if answer is None:
+                return
+            if answer["outcome"] == "paid":
+                self._save()
+                return
+            refund.attempt = max(refund.attempt, answer["attempt"])
+        refund.ended = "refused"
+
+    def _tell(self) -> dict | None:
+        """Tell the server, twice if the cashier has tapped twice; None: not known."""
+        twice = self._refund.plan.double_tap and self._refund.attempt == 1
+        if not twice:
+            return self._ask("refund", self._refund.request(), self._sent)
+        asked: list[Future] = [
+            self._page.threads.submit(
+                self._ask, "refund", self._refund.request(), self._sent
+            )
+            for _ in range(2)
+        ]
+        wait(asked)
+        return next(filter(None, (one.result() for one in asked)), None)
+
+    def _follow(self) -> dict | None:
+        """Ask how far it is until it is over; asking calls nothing at Glase."""
+        for _ in range(TRIES):
+            began = time.monotonic()
+            answer = self._ask("refund_status", self._refund.keys())
+            if answer:
+                return answer
+            time.sleep(max(0.0, began + ASK - time.monotonic()))
+        return None
+
+    def _ask(self, route: str, params: dict, sent=None) -> dict | None:
+        """The answer, unless none came or it is not over."""
+        note = self._refund.sale.note
+        name = f"{route} {self._refund.payment_uuid[:8]} {self._refund.attempt}"
+        note(f"→ {name} {self._refund.amount}")
+        try:
+            answer = self._page.wire.ask(route, params, sent)
+        except (Lost, OdooError) as error:
+            note(f"← {name}: {type(error).__name__} {error}")
+            return None
+        note(f"← {name}: {answer['outcome']} {answer['state']} {answer['message']}")
+        return None if answer["outcome"] == "wait" else answer
+
+    def _sent(self, connection) -> None:
+        """The refund is on its way: its server is killed, or its answer is lost."""
+        plan = self._refund.plan
+        if plan.lose and "lose" in self._left:
+            self._left.discard("lose")
+            cut(connection)
+        elif plan.kill and "kill" in self._left:
+            self._left.discard("kill")
+            threading.Timer(plan.kill_after, self._kill, (connection,)).start()
+
+    def _kill(self, connection) -> None:
+        killed = self._world.kill(connection)
+        self._refund.sale.note(f"kill -9 during a refund: {killed or 'it was over'}")
+        if killed:
+            self._world.call_is_over(self._refund.payment_uuid)
+
+    def _save(self) -> None:
+        """Sync the refund's order until the server has it."""
+        refund = self._refund
+        if refund.plan.die:
+            refund.sale.note("the till dies with the refund's order")
+            refund.ended = "died"
+            return
+        for _ in range(TRIES):
+            try:
+                order = ("pos.order", "sync_from_ui", [refund.order("paid")])
+                self._page.wire.call(*order)
+            except (Lost, OdooError) as error:
+                refund.sale.note(f"← sync of a refund: {type(error).__name__} {error}")
+                time.sleep(ASK)
+            else:
+                refund.ended = "glase"
+                self._send_late()
+                return
+        refund.ended = "not saved"
+
+    def _send_late(self) -> None:
+        """A refund that was on its way for long arrives after all is over."""
+        if self._refund.plan.sent_again_late:
+            self._ask("refund", self._refund.request())
