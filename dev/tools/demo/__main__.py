@@ -209,13 +209,18 @@ def _check(demo: Demo) -> int:
     pictures = cache.run_folder() / "pictures"
     say(f"A picture of each step goes to {pictures}")
     with Browser(log=cache.run_folder() / "chromium.log") as browser:
-        sale = Sale(demo, browser, pictures, PRODUCTS)
+        sale = Sale(demo.till, demo.phone, browser, pictures)
         try:
-            reference = sale.drive(CASHIER)
+            shown = sale.drive(CASHIER, PRODUCTS)
+            sale.at = "Glase's ledger has the reference"
+            payments = demo.simulator.ledger()["payments"]
+            references = [payment["ers_reference"] for payment in payments]
+            if [shown] != references:
+                raise Trouble(f"the receipt shows {shown!r}, Glase has {references}")
         except Trouble as trouble:
             say(f"dev/demo --check: {sale.at}: {trouble}")
             return 1
-    print(f"One sale is paid; the receipt shows its reference, {reference}.")
+    print(f"One sale is paid; the receipt shows its reference, {shown}.")
     print(f"The till: {sale.felt}")
     return 0
 
