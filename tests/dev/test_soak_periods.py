@@ -102,3 +102,12 @@ def test_money_without_an_order_has_a_line_beside_its_own(day):
     day.back.ended = "died"
     day.entries.pop()
     assert not kinds(day)
+
+
+def test_what_glase_gave_back_by_itself_has_a_line_beside_its_own(day):
+    """The payment in Odoo stands on nothing, which is told for what it is."""
+    day.lines[0].update(kind="unproven", listed=False)
+    day.listed.remove("P")
+    assert periods.FALSE in kinds(day)
+    day.rows[0]["state"] = "reversed"
+    assert periods.FALSE not in kinds(day)

@@ -65,12 +65,13 @@ def period_mismatches(books) -> Iterator[Mismatch]:
 
 
 def _unproven(found: Reconciled) -> Iterator[Mismatch]:
-    """Beside what Glase lists a period tells of money that has no order, and of a
-    refund that did not happen after all; of nothing else once all was put right."""
+    """Beside what Glase lists a period tells of money that has no order, of a refund
+    that did not happen after all, and of a payment that Glase has given back by itself:
+    in Odoo it stands on nothing. Of nothing else once all was put right."""
     rows = {row["client_invoice_id"]: row for row in found.rows}
     for line in found.lines:
         row = rows.get(line["client_invoice_id"]) or {}
-        cause = not row.get("order_id") or row["state"] == "failed"
+        cause = not row.get("order_id") or row["state"] in ("failed", "reversed")
         if line["kind"] in BESIDE and not (row and cause):
             what = f"{line['client_invoice_id']} is called {line['kind']}"
             yield Mismatch(FALSE, row.get("order_uuid") or NO_ORDER, what)

@@ -28,12 +28,13 @@ ALARMS = """
      WHERE e.id > %s AND e.what IN %s ORDER BY e.id
 """
 LAST_EVENT = "SELECT COALESCE(max(id), 0) FROM glase_event"
-# Money without an order, and a refund that did not happen after all, have a line, too.
+# Money without an order has a line, too, as have a refund that did not happen after all
+# and a payment that Glase has given back by itself.
 LINED = """
     SELECT t.client_invoice_id FROM glase_period_line l
       JOIN glase_transaction t ON t.id = l.transaction_id
      WHERE l.kind IN ('unproven', 'unbooked') AND t.order_id IS NOT NULL
-       AND NOT (t.kind = 'refund' AND t.state = 'failed')
+       AND NOT (t.kind = 'refund' AND t.state = 'failed') AND t.state != 'reversed'
 """
 # Of these a list was compared, so that their period has to tell of them, too
 COMPARED = """
