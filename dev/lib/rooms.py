@@ -1,8 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Who may import whom in the tooling, and that no modules import each other in a circle.
+"""Who may import whom in the tooling; and no modules import each other in a circle.
 
-``dev/lib`` is what the tools share, so it knows none of them, and no tool knows another.
+``dev/lib`` is what the tools share, so it knows none of them; no tool knows another.
 """
 
 import ast

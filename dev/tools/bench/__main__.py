@@ -8,16 +8,17 @@ Machines are noisy: compare within one run.
 """
 
 import argparse
+import json
 import os
 import sys
 import time
 from pathlib import Path
 
-from dev.lib import cache
-from dev.lib.progress import Trouble, say, step
+from dev.lib import cache, command
+from dev.lib.progress import say, step
 
 from . import coherence, cost, growth, latency, memory, reports, tills
-from .shop import open_shop, write
+from .shop import open_shop
 
 TILLS = 200
 SECTIONS = {
@@ -35,23 +36,19 @@ SECTIONS = {
 def main() -> int:
     """Measure, print a table, write JSON; answer the status to exit with."""
     options = _options()
-    wanted = options.only or list(SECTIONS)
+    return command.run("dev/bench", lambda: _measure(options))
+
+
+def _measure(options: argparse.Namespace) -> None:
     figures = {"date": time.strftime("%Y-%m-%d"), "cores": os.cpu_count()}
-    try:
-        with open_shop(TILLS, cost.LATENCY) as shop, shop.odoo() as odoo:
-            for name in wanted:
-                with step(f"Measuring {name}"):
-                    figures[name] = SECTIONS[name](shop, odoo)
-                _show(name, figures[name])
-                write(figures, options.json)
-    except Trouble as trouble:
-        say(f"dev/bench: {trouble}")
-        return 1
-    except KeyboardInterrupt:
-        say("dev/bench: stopped")
-        return 130
+    with open_shop(TILLS, cost.LATENCY) as shop, shop.odoo(workers=2) as odoo:
+        for name in options.only or SECTIONS:
+            with step(f"Measuring {name}"):
+                figures[name] = SECTIONS[name](shop, odoo)
+            _show(name, figures[name])
+            options.json.parent.mkdir(parents=True, exist_ok=True)
+            options.json.write_text(json.dumps(figures, indent=2))
     say(f"All figures: {options.json}")
-    return 0
 
 
 def _options() -> argparse.Namespace:

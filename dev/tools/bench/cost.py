@@ -8,8 +8,11 @@ import time
 from collections.abc import Callable
 from functools import partial
 
+from dev.lib.progress import Trouble
+from dev.lib.till import SECOND
+
 from .load import cpu_seconds, in_a_row
-from .shop import FIRST, SECOND, Shop, Till
+from .shop import BenchShop, Till
 
 LATENCY = 0.05  # seconds that Glase and the stub take
 ROUNDS = 4  # the routes take turns, so that a noisy moment meets them all
@@ -22,7 +25,7 @@ STATEMENT = re.compile(r" query: \s*(.*)")
 SQL_ASKS = 20
 
 
-def measure(shop: Shop, odoo) -> dict:
+def measure(shop: BenchShop, odoo) -> dict:
     """CPU of one call in milliseconds, by route, and the ratios that matter."""
     shop.latency(LATENCY)
     waiting = shop.waiting(odoo.gevent_url, TILLS)
@@ -49,21 +52,21 @@ def measure(shop: Shop, odoo) -> dict:
     return {"cpu_ms": cost, "ratios": ratios, "sql": _statements(shop)}
 
 
-def _routes(shop: Shop, odoo, waiting: list[Till]) -> dict[str, Callable]:
+def _routes(shop: BenchShop, odoo, waiting: list[Till]) -> dict[str, Callable]:
     """Each way to ask, called in turn for one till after the other."""
     empty = {
         "empty, evented": (odoo.gevent_url, EMPTY),
         "empty, HTTP worker": (odoo.url, "/glase_bench/empty"),
     }
     routes = {
-        name: partial(shop.line(url).call, path, {})
+        name: partial(shop.line(url).post, path, {})
         for name, (url, path) in empty.items()
     }
     turns = itertools.cycle(waiting)
-    routes["glase, evented"] = lambda: next(turns).ask(FIRST)
-    at_worker = shop.tills(odoo.url, TILLS)
+    routes["glase, evented"] = lambda: next(turns).ask()
+    at_worker = shop.open(odoo.url, TILLS)
     for till, twin in zip(waiting, at_worker, strict=True):
-        twin.payment_uuid = till.payment_uuid
+        twin.order = till.order
     turns_of_twins = itertools.cycle(at_worker)
     routes["glase, HTTP worker"] = lambda: next(turns_of_twins).ask(SECOND)
     return routes | shop.peer_calls(odoo.url)
@@ -80,13 +83,13 @@ def _cpu_of(call: Callable, pid: int, idle: float) -> float:
     before, began = cpu_seconds(pid), time.monotonic()
     times = in_a_row([call] * CALLS, THREADS)
     if times.failed:
-        raise RuntimeError(f"{times.failed} calls failed")
+        raise Trouble(f"{times.failed} calls failed")
     return cpu_seconds(pid) - before - idle * (time.monotonic() - began)
 
 
-def _statements(shop: Shop) -> dict:
+def _statements(shop: BenchShop) -> dict:
     """SQL statements of one ask that changes nothing, as Odoo itself logs them."""
-    with shop.odoo(0, "--log-handler=odoo.sql_db:DEBUG") as odoo:
+    with shop.odoo("--log-handler=odoo.sql_db:DEBUG") as odoo:
         [till] = shop.waiting(odoo.url, 1)
         for _ in range(3):
             till.ask()

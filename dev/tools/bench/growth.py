@@ -7,8 +7,8 @@ import itertools
 import re
 
 from .cost import EMPTY, THREADS
-from .load import cpu_seconds, in_a_row
-from .shop import Shop, as_milliseconds
+from .load import as_milliseconds, cpu_seconds, in_a_row
+from .shop import BenchShop, copies
 
 SIZES = (100, 1_000, 10_000, 100_000)
 UNRESOLVED_EVERY = 1000  # rows of which one is unresolved: a shop looks after them
@@ -28,7 +28,7 @@ OWN = {
     "confirmed": "TRUE",
     "receipt_state": "'sent'",
     "amount_paid": "100",
-    "unresolved": "n %% {every} = 0",
+    "unresolved": f"n % {UNRESOLVED_EVERY} = 0",
     "asked_at": "now() - interval '1 day'",
     "changed_at": "now() - interval '1 day'",
     "lease_until": "NULL",
@@ -37,7 +37,7 @@ STATEMENT = re.compile(r" query: \s*((?:SELECT|UPDATE)[^\n]*(?:\n(?!\d{4}-).*)*)
 LIST = {"limit": 80, "specification": {"display_name": {}, "unresolved_reason": {}}}
 
 
-def measure(shop: Shop, odoo) -> dict:
+def measure(shop: BenchShop, odoo) -> dict:
     """CPU of an ask and times of two reads at each size, and how the ask has grown."""
     shop.latency(0)
     tills = shop.waiting(odoo.gevent_url, TILLS)
@@ -54,28 +54,18 @@ def measure(shop: Shop, odoo) -> dict:
     return found
 
 
-def _grow(shop: Shop, before: int, size: int) -> None:
-    names = "SELECT column_name FROM information_schema.columns WHERE table_name = %s"
-    columns = [name for (name,) in shop.sql(names, "glase_transaction")]
-    values = [OWN.get(name, f"t.{name}") for name in columns]
-    listed = ", ".join(f'"{name}"' for name in columns)
-    taken = ", ".join(values).format(every=UNRESOLVED_EVERY)
-    shop.sql(
-        f"INSERT INTO glase_transaction ({listed}) SELECT {taken} FROM "
-        "(SELECT * FROM glase_transaction ORDER BY id LIMIT 1) t, "
-        "generate_series(%s, %s) n",
-        before + 1,
-        size,
-    )
-    shop.sql("ANALYZE glase_transaction")
+def _grow(shop: BenchShop, before: int, size: int) -> None:
+    [(first,)] = shop.sql("SELECT min(id) FROM glase_transaction")
+    numbers = f"generate_series({before + 1}, {size}) n"
+    copies(shop, "glase_transaction", first, numbers, OWN)
 
 
-def _at_this_size(shop: Shop, odoo, tills) -> dict:
+def _at_this_size(shop: BenchShop, odoo, tills) -> dict:
     turns = itertools.cycle(tills)
     line = shop.line(odoo.gevent_url)
     calls = {
         "ask_ms": lambda: next(turns).ask(),
-        "empty_ms": lambda: line.call(EMPTY, {}),
+        "empty_ms": lambda: line.post(EMPTY, {}),
     }
     in_a_row([calls["ask_ms"]] * TILLS, THREADS)
     spent = dict.fromkeys(calls, 0.0)
@@ -93,19 +83,19 @@ def _at_this_size(shop: Shop, odoo, tills) -> dict:
     }
 
 
-def _reads(shop: Shop, odoo):
+def _reads(shop: BenchShop, odoo):
     line = shop.line(odoo.url, "admin")
     unresolved = [("unresolved", "=", True)]
-    session = [shop.facts["tills"][0]["session_id"]]
+    session = [shop.tills[0].session_id]
     return (
-        lambda: line.method("glase.transaction", "web_search_read", unresolved, **LIST),
-        lambda: line.method("pos.session", "get_closing_control_data", session),
+        lambda: line.call("glase.transaction", "web_search_read", unresolved, **LIST),
+        lambda: line.call("pos.session", "get_closing_control_data", session),
     )
 
 
-def _plans(shop: Shop) -> list[str]:
+def _plans(shop: BenchShop) -> list[str]:
     """How PostgreSQL finds our rows, for each statement as Odoo itself made it."""
-    with shop.odoo(0, "--log-handler=odoo.sql_db:DEBUG") as odoo:
+    with shop.odoo("--log-handler=odoo.sql_db:DEBUG") as odoo:
         [till] = shop.waiting(odoo.url, 1)
         reads = _reads(shop, odoo)
         for call in (till.ask, *reads):

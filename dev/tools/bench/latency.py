@@ -14,8 +14,10 @@ from urllib.parse import urlsplit
 
 import websocket
 
-from .load import Times
-from .shop import Shop, Till, as_milliseconds
+from dev.lib.progress import Trouble
+
+from .load import Times, as_milliseconds
+from .shop import BenchShop, Till
 
 LATENCY = 0.05  # seconds that Glase takes
 SALES = 60
@@ -25,10 +27,10 @@ PATIENCE = 20.0  # seconds
 LATER = 10  # payments after the first
 
 
-def measure(shop: Shop, odoo) -> dict:
+def measure(shop: BenchShop, odoo) -> dict:
     """Milliseconds, median and 95th percentile, with and without Glase's call."""
     shop.latency(LATENCY)
-    tills = shop.tills(odoo.gevent_url, SALES)
+    tills = shop.open(odoo.gevent_url, SALES)
     alone = _sales(shop, odoo, tills, bus=False)
     shop.sql("UPDATE glase_account SET callback_address = %s", odoo.url)
     called = _sales(shop, odoo, tills, bus=True)
@@ -41,14 +43,14 @@ def measure(shop: Shop, odoo) -> dict:
     }
 
 
-def _sales(shop: Shop, odoo, tills: list[Till], bus: bool) -> dict[str, Times]:
+def _sales(shop: BenchShop, odoo, tills: list[Till], bus: bool) -> dict[str, Times]:
     times = {"paid": Times(), "sent": Times()}
 
     def sale(till: Till) -> None:
         began = time.time()
         answer = till.start()
         if answer["state"] != "issued":
-            raise RuntimeError(answer["message"])
+            raise Trouble(answer["message"])
         times["sent"].seconds.append(_sent_at(shop, answer) - began)
         woken = threading.Event()
         listener = _Listener(shop, odoo, till, woken) if bus else None
@@ -61,20 +63,20 @@ def _sales(shop: Shop, odoo, tills: list[Till], bus: bool) -> dict[str, Times]:
     return times
 
 
-def _sent_at(shop: Shop, answer: dict) -> float:
+def _sent_at(shop: BenchShop, answer: dict) -> float:
     """When Glase got the bill; its clock is ours."""
     for invoice in reversed(shop.simulator.ledger()["invoices"]):
         if invoice["reference"] == answer["invoice_reference"]:
             return datetime.fromisoformat(invoice["created_at"]).timestamp()
-    raise RuntimeError("Glase does not know the bill.")
+    raise Trouble("Glase does not know the bill.")
 
 
-def _until_paid(shop: Shop, till: Till, woken: threading.Event) -> float:
+def _until_paid(shop: BenchShop, till: Till, woken: threading.Event) -> float:
     """Ask once a second, as the till does, and pay at any moment between two asks."""
     paid_at = []
 
     def pay() -> None:
-        shop.simulator.pay(glase_id=till.glase_id)
+        shop.simulator.pay(glase_id=till.register.glase_id)
         paid_at.append(time.monotonic())
 
     buyer = threading.Timer(1.0 + random.random(), pay)
@@ -88,15 +90,15 @@ def _until_paid(shop: Shop, till: Till, woken: threading.Event) -> float:
             return max(0.0, known_at - paid_at[0])
         woken.wait(max(0.0, began + 1.0 - time.monotonic()))
         woken.clear()
-    raise RuntimeError("The till never learnt that it was paid.")
+    raise Trouble("The till never learnt that it was paid.")
 
 
 class _Listener:
     """A till's websocket: sets ``woken`` when Odoo says that Glase has called."""
 
-    def __init__(self, shop: Shop, odoo, till: Till, woken: threading.Event):
+    def __init__(self, shop: BenchShop, odoo, till: Till, woken: threading.Event):
         [(token,)] = shop.sql(
-            "SELECT access_token FROM pos_config WHERE id = %s", till.config_id
+            "SELECT access_token FROM pos_config WHERE id = %s", till.register.config_id
         )
         self._name, self._woken = f"{token}-{LOOK}", woken
         address = urlsplit(odoo.gevent_url).netloc
@@ -123,12 +125,12 @@ class _Listener:
             return  # the sale is over
 
 
-def _first(shop: Shop) -> dict:
+def _first(shop: BenchShop) -> dict:
     """A process that has served others before, and takes its first Glase payment."""
     shop.latency(0)
-    with shop.odoo(0) as odoo:
-        till = shop.tills(odoo.url, 1)[0]
-        till.line.call("/glase_bench/empty", {})
+    with shop.odoo() as odoo:
+        till = shop.open(odoo.url, 1)[0]
+        till.client.post("/glase_bench/empty", {})
         took = []
         for _ in range(1 + LATER):
             began = time.monotonic()

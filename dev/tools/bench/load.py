@@ -1,9 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The load of a measurement: JSON-RPC calls over kept connections, and their times."""
+"""The load of a measurement: calls that are made at once or again and again."""
 
-import http.client
-import json
 import threading
 import time
 from collections.abc import Callable
@@ -11,58 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
-from urllib.parse import urlsplit
 
 import psutil
 
-PATIENCE = 60.0  # seconds for one answer
-
-
-class Line:
-    """One user's way to one server; each thread keeps a connection of its own."""
-
-    def __init__(self, url: str, cookie: str):
-        self._netloc = urlsplit(url).netloc
-        self._kept = threading.local()
-        self._headers = {"Content-Type": "application/json", "Cookie": cookie}
-
-    def call(self, path: str, params: dict):
-        """The result of a JSON-RPC call. Raises RuntimeError for an error in Odoo."""
-        message = {"jsonrpc": "2.0", "method": "call", "id": 1, "params": params}
-        answer = json.loads(self._post(path, json.dumps(message)))
-        if "error" in answer:
-            raise RuntimeError(answer["error"]["data"]["message"])
-        return answer.get("result")
-
-    def method(self, model: str, method: str, *args, **kwargs):
-        """The result of a model's method, as the web client calls it."""
-        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
-        return self.call(f"/web/dataset/call_kw/{model}/{method}", params)
-
-    def _post(self, path: str, body: str) -> bytes:
-        kept = getattr(self._kept, "connection", None)
-        self._kept.connection = None
-        try:
-            answer, text = self._exchange(kept, path, body)
-        except (ConnectionError, http.client.HTTPException):
-            if not kept:
-                raise
-            # The server may have closed the kept connection meanwhile
-            answer, text = self._exchange(None, path, body)
-        if answer.status != 200:
-            raise RuntimeError(f"HTTP {answer.status}")
-        return text
-
-    def _exchange(self, kept, path: str, body: str):
-        connection = kept or http.client.HTTPConnection(self._netloc, timeout=PATIENCE)
-        connection.request("POST", path, body, self._headers)
-        answer = connection.getresponse()
-        text = answer.read()
-        if answer.will_close:
-            connection.close()
-        else:
-            self._kept.connection = connection
-        return answer, text
+from dev.lib.progress import Trouble
 
 
 @dataclass
@@ -76,7 +26,7 @@ class Times:
         began = time.monotonic()
         try:
             call()
-        except (OSError, RuntimeError, http.client.HTTPException):
+        except Trouble:
             self.failed += 1
         else:
             self.seconds.append(time.monotonic() - began)
@@ -124,6 +74,16 @@ def every(interval: float, calls: list[Callable]):
         over.set()
         for thread in threads:
             thread.join()
+
+
+def as_milliseconds(times: Times) -> dict:
+    """What a table says of some calls."""
+    return {
+        "calls": len(times.seconds),
+        "failed": times.failed,
+        "p50_ms": round(times.median * 1000, 1),
+        "p95_ms": round(times.p95 * 1000, 1),
+    }
 
 
 def cpu_seconds(pid: int) -> float:

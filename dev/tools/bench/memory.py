@@ -14,7 +14,7 @@ import requests
 
 from dev.lib import cache
 
-from .shop import Shop, stub
+from .shop import BenchShop, stub
 
 ASKS = 50_000
 THREADS = 4
@@ -23,7 +23,7 @@ MARKS = 5
 LOADED_ANYWAY = ("odoo.http", "odoo.tools.image", "requests", "cryptography.x509")
 
 
-def measure(shop: Shop, odoo) -> dict:
+def measure(shop: BenchShop, odoo) -> dict:
     """Resident megabytes of the client, and its growth over all asks."""
     answer = cache.run_folder() / "answer.xml"
     answer.write_bytes(_recorded(shop, odoo))
@@ -51,7 +51,7 @@ class _Recorder:
         return answer.status_code, answer.content
 
 
-def _recorded(shop: Shop, odoo) -> bytes:
+def _recorded(shop: BenchShop, odoo) -> bytes:
     from glase.client import GlaseClient, Principal
 
     shop.latency(0)
@@ -60,7 +60,7 @@ def _recorded(shop: Shop, odoo) -> bytes:
         "SELECT m.terminal_id, m.password, t.invoice_reference "
         "FROM glase_transaction t JOIN glase_terminal m ON m.id = t.terminal_id "
         "WHERE t.payment_uuid = %s",
-        till.payment_uuid,
+        till.order.payment_uuid,
     )
     recorder = _Recorder(shop.simulator.endpoint)
     principal = Principal.terminal(terminal, password)

@@ -8,11 +8,10 @@ import tempfile
 from base64 import b64encode
 from pathlib import Path
 
-from dev.lib import database
 from dev.lib.progress import Trouble, step
+from dev.lib.shop import figures
 
-from .shell import figures, shell
-from .shop import Shop, stub
+from .shop import BenchShop, another, stub
 
 SIZES = (1_000, 10_000, 100_000)
 SECONDS, MEGABYTES = 60, 300  # of the largest
@@ -91,18 +90,17 @@ print("FIGURES " + json.dumps({{
 """
 
 
-def measure(shop: Shop, _odoo) -> dict:
+def measure(shop: BenchShop, _odoo) -> dict:
     """Figures of one worker, by the number of payments in the list.
 
     :raises Trouble: when the largest takes too much, or is not resumed
     """
-    source = database.with_addon(shop.runtime, shop.cluster)
     found = {}
     for rows in SIZES:
         with step(f"A period of {rows} payments"):
-            found[f"{rows} payments"] = _one(shop, source, rows)
+            found[f"{rows} payments"] = _one(shop, rows)
     with step("A worker is killed half-way"):
-        found["after a kill"] = _one(shop, source, SIZES[-1], killed=True)
+        found["after a kill"] = _one(shop, SIZES[-1], killed=True)
     largest, resumed = found[f"{SIZES[-1]} payments"], found["after a kill"]
     if largest["seconds"] >= SECONDS or largest["peak_mb"] >= MEGABYTES:
         raise Trouble(f"More than {SECONDS} s or {MEGABYTES} MB: {largest}")
@@ -111,18 +109,14 @@ def measure(shop: Shop, _odoo) -> dict:
     return found
 
 
-def _one(shop: Shop, source: str, rows: int, killed: bool = False) -> dict:
-    database.clone(shop.cluster, source, NAME)
-    try:
+def _one(shop: BenchShop, rows: int, killed: bool = False) -> dict:
+    with another(shop, NAME) as other:
         with tempfile.TemporaryDirectory() as folder, _glase(folder, rows) as url:
-            shell(shop, NAME, PREPARE.format(url=url, rows=rows, terminal=TERMINAL))
-            fetched = figures(shell(shop, NAME, FETCH))
+            other.shell(PREPARE.format(url=url, rows=rows, terminal=TERMINAL))
+            fetched = figures(other.shell(FETCH))
         if killed:
-            shell(shop, NAME, CARE.format(rows=rows, dies=True))
-        compared = figures(shell(shop, NAME, CARE.format(rows=rows, dies=False)))
-    finally:
-        database.drop(shop.cluster, NAME)
-    return compared | fetched
+            other.shell(CARE.format(rows=rows, dies=True))
+        return figures(other.shell(CARE.format(rows=rows, dies=False))) | fetched
 
 
 def _glase(folder: str, rows: int):

@@ -13,8 +13,8 @@ from functools import partial
 
 from dev.lib.process import free_port
 
-from .load import Line, Times, every
-from .shop import Shop, Till, as_milliseconds
+from .load import Times, as_milliseconds, every
+from .shop import BenchShop, Till
 
 LATENCY = 0.2  # seconds
 CROWDS = (100, 150, 200)
@@ -40,7 +40,7 @@ class Crowd:
     free: list[Till]
 
 
-def measure(shop: Shop, odoo) -> dict:
+def measure(shop: BenchShop, odoo) -> dict:
     """Asks kept, their times and a back-office user's, by number of tills.
 
     That user's times are compared with those before, between and after the crowds.
@@ -58,14 +58,14 @@ def measure(shop: Shop, odoo) -> dict:
     return found
 
 
-def _quiet(shop: Shop, odoo) -> Times:
+def _quiet(shop: BenchShop, odoo) -> Times:
     shop.latency(0)
     with _reading(shop, odoo) as times:
         time.sleep(QUIET)
     return times
 
 
-def _crowd(shop: Shop, odoo, tills) -> tuple[dict, Times]:
+def _crowd(shop: BenchShop, odoo, tills) -> tuple[dict, Times]:
     shop.latency(LATENCY)
     with every(1.0, [till.ask for till in tills]) as asked:
         time.sleep(SETTLE)
@@ -87,33 +87,32 @@ def _crowd(shop: Shop, odoo, tills) -> tuple[dict, Times]:
 
 
 @contextlib.contextmanager
-def _reading(shop: Shop, odoo):
+def _reading(shop: BenchShop, odoo):
     """Somebody reads in the back office, on an HTTP worker."""
     line = shop.line(odoo.url, "admin")
     read = partial(
-        line.method, "res.partner", "search_read", [], ["name", "email"], limit=20
+        line.call, "res.partner", "search_read", [], ["name", "email"], limit=20
     )
     with every(READ_EVERY, [read]) as times:
         yield times
 
 
 @contextlib.contextmanager
-def _listening(shop: Shop, odoo):
+def _listening(shop: BenchShop, odoo):
     """Somebody's browser listens to Odoo's bus, on the evented server."""
-    line: Line = shop.line(odoo.gevent_url)
+    line = shop.line(odoo.gevent_url)
     params = {"channels": [], "last": 0, "is_first_poll": False}
-    peek = partial(line.call, "/websocket/peek_notifications", params)
-    line.call("/websocket/peek_notifications", params | {"is_first_poll": True})
+    peek = partial(line.post, "/websocket/peek_notifications", params)
+    line.post("/websocket/peek_notifications", params | {"is_first_poll": True})
     with every(READ_EVERY, [peek]) as times:
         yield times
 
 
-def trouble(shop: Shop, odoo) -> dict:
+def trouble(shop: BenchShop, odoo) -> dict:
     """Everybody else's times while Glase is slow or gone, over those while it is well,
     and these over the times when no till is open."""
     shop.latency(0)
-    shop.sql("UPDATE glase_terminal SET cashier_refund_limit = 1000")
-    tills = shop.tills(odoo.gevent_url, SLOW_TILLS + 4 * ACTORS)
+    tills = shop.open(odoo.gevent_url, SLOW_TILLS + 4 * ACTORS)
     crowd = Crowd(tills[:SLOW_TILLS], tills[SLOW_TILLS : SLOW_TILLS + ACTORS])
     paid = tills[SLOW_TILLS + ACTORS :]
     shop.send_bills(crowd.asking)
@@ -137,7 +136,7 @@ def trouble(shop: Shop, odoo) -> dict:
     }
 
 
-def _everything(shop: Shop, odoo, crowd: Crowd, paid, before):
+def _everything(shop: BenchShop, odoo, crowd: Crowd, paid, before):
     """All tills ask each second; at some a cashier tries, again and again, to start a
     payment, to cancel one, to give one back."""
     acts = [till.cancel for till in crowd.asking[:ACTORS]]
@@ -163,7 +162,7 @@ def _everything(shop: Shop, odoo, crowd: Crowd, paid, before):
 
 
 @contextlib.contextmanager
-def _nobody_at_home(shop: Shop):
+def _nobody_at_home(shop: BenchShop):
     """Glase's address is one where nobody listens."""
     dead = f"http://127.0.0.1:{free_port()}/soap/merchant/cashregister-2"
     change = "UPDATE glase_account SET endpoint = %s"

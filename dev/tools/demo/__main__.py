@@ -5,20 +5,20 @@
 import argparse
 import contextlib
 import os
-import signal
 import socket
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dev.lib import cache, database, runtime
+from dev.lib import cache, command, database, runtime
 from dev.lib.browser import Browser
 from dev.lib.cluster import Cluster
 from dev.lib.process import free_port
 from dev.lib.progress import Trouble, say, step
-from dev.lib.rpc import Odoo
+from dev.lib.rpc import Client
 from dev.lib.servers import HOST, OdooServer, Simulator
+from dev.lib.shop import Shop
 
 from .sale import Sale
 
@@ -67,24 +67,23 @@ class Demo:
 def main() -> int:
     """Run the demo until Ctrl-C, or check it; answer the status to exit with."""
     options = _options()
-    for sign in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sign, lambda number, _frame: sys.exit(128 + number))
+    return command.run("dev/demo", lambda: _run(options))
+
+
+def _run(options: argparse.Namespace) -> int:
     began = time.monotonic()
-    try:
-        with _demo(options) as demo:
-            say(f"Ready after {time.monotonic() - began:.0f} s.")
-            if options.check:
-                return _check(demo)
-            _show(demo)
+    with _demo(options) as demo:
+        say(f"Ready after {time.monotonic() - began:.0f} s.")
+        if options.check:
+            return _check(demo)
+        _show(demo)
+        try:
             while True:
                 demo.check()
                 time.sleep(1)
-    except Trouble as trouble:
-        say(f"dev/demo: {trouble}")
-        return 1
-    except KeyboardInterrupt:
-        say("\nThe demo has ended.")
-        return 0
+        except KeyboardInterrupt:
+            say("\nThe demo ends.")
+            return 0
 
 
 def _options() -> argparse.Namespace:
@@ -116,22 +115,18 @@ def _demo(options: argparse.Namespace) -> Iterator[Demo]:
     name = f"demo_{os.getpid()}"
     with contextlib.ExitStack() as stack:
         cluster = stack.enter_context(Cluster())
-        source = database.with_addon(ready, cluster)
-        database.clone(cluster, source, name)
-        stack.callback(database.drop, cluster, name)
+        stack.enter_context(database.throw_away(ready, cluster, name))
         with step("Starting Odoo and the simulator"):
-            simulator = Simulator(port=phone_port, host=listen)
-            stack.enter_context(simulator)
-            odoo = OdooServer(ready, cluster, name, http_port=port, host=listen)
-            stack.enter_context(odoo)
-            config_id = _open_shop(odoo, simulator)
+            simulator = stack.enter_context(Simulator(port=phone_port, host=listen))
+            shop = Shop(ready, cluster, simulator, name)
+            odoo = stack.enter_context(shop.odoo(http_port=port, host=listen))
+            config_id = _open_shop(shop.client(odoo.url, "admin"), simulator.endpoint)
         yield Demo(odoo, simulator, config_id, _lan_address() if options.lan else HOST)
 
 
-def _open_shop(odoo: OdooServer, simulator: Simulator) -> int:
+def _open_shop(admin: Client, endpoint: str) -> int:
     """Do what an admin does in the settings form; answer the till's id."""
-    admin = Odoo(odoo.url, odoo.database, "admin", "admin")
-    groups = ["base.group_user", "point_of_sale.group_pos_user"]
+    groups = ("base.group_user", "point_of_sale.group_pos_user")
     admin.create(
         "res.users",
         name="Alva Cashier",
@@ -143,23 +138,19 @@ def _open_shop(odoo: OdooServer, simulator: Simulator) -> int:
     account = admin.create(
         "glase.account",
         name="Demo shop",
-        endpoint=simulator.endpoint,
+        endpoint=endpoint,
         reseller="shop1",
         reseller_user="9900",
         new_password="secret1",
     )
-    register = admin.create(
-        "glase.register",
-        config_id=config_id,
-        account_id=account,
-        name="Bakery Shop",
+    wizard = admin.create(
+        "glase.register", config_id=config_id, account_id=account, name="Bakery Shop"
     )
-    admin.call("glase.register", "action_register", [register])
-    terminal = admin.call(
-        "glase.terminal", "search", [("config_id", "=", config_id)]
-    )  # made by the wizard
-    assign = admin.create("glase.assign", terminal_id=terminal[0], glase_id=GLASE_ID)
-    admin.call("glase.assign", "action_assign", [assign])
+    admin.call("glase.register", "action_register", [wizard])
+    of_config = [("config_id", "=", config_id)]
+    terminal = admin.call("glase.terminal", "search", of_config)  # the wizard made it
+    wizard = admin.create("glase.assign", terminal_id=terminal[0], glase_id=GLASE_ID)
+    admin.call("glase.assign", "action_assign", [wizard])
     facts = ["state", "glase_id", "last_answer"]
     [found] = admin.call("glase.terminal", "read", terminal, facts)
     if (found["state"], found["glase_id"]) != ("registered", GLASE_ID):

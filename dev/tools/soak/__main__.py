@@ -12,19 +12,18 @@ import argparse
 import contextlib
 import queue
 import random
-import signal
 import socket
 import sys
 import threading
 import time
 from collections.abc import Iterator
 
-from dev.lib import runtime
+from dev.lib import command, runtime
 from dev.lib.cache import CHECKOUT
-from dev.lib.progress import Trouble, say, step
+from dev.lib.progress import say, step
 from dev.lib.revision import described
-from dev.lib.rpc import Odoo
-from dev.lib.servers import HOST, OdooServer, Simulator
+from dev.lib.servers import HOST, Simulator
+from dev.lib.till import Register
 
 from .buyer import Buyer
 from .cluster import OwnCluster
@@ -34,9 +33,9 @@ from .looker import Looker
 from .manager import Manager
 from .report import books_of, report, settle
 from .returns import add_returns
-from .sale import Goods, Register, Sale
+from .sale import Sale
 from .scenario import Scenario, scenarios
-from .shop import Shop
+from .shop import SoakShop
 from .till import Till, World
 from .trouble import Troubles
 from .wire import Servers
@@ -55,10 +54,9 @@ MODES = {  # what Glase's documents leave open; the seed chooses
 class Soak:
     """The sales of one soak, taken by several tills at once."""
 
-    def __init__(self, shop: Shop, troubles: Troubles, world: World):
+    def __init__(self, shop: SoakShop, troubles: Troubles, world: World):
         self.shop, self.troubles, self.world = shop, troubles, world
         self.sales: list[Sale] = []
-        self.registers: list[Register] = []
         self.errors: list[BaseException] = []
         self.looker: Looker | None = None
         self._next: queue.SimpleQueue[Scenario] = queue.SimpleQueue()
@@ -68,20 +66,16 @@ class Soak:
 
     def run(self, wanted: list[Scenario], tills: int, seconds: float) -> None:
         """Take all sales; after ``seconds`` no new one begins."""
-        for_ever = sum(scenario.for_ever for scenario in wanted)
-        with step("Opening the registers"):
-            goods, self.registers = self.shop.open_registers(tills + for_ever)
-        for register in self.registers:
+        for register in self.shop.tills:
             self._spare.put(register)
         for scenario in wanted:
             self._next.put(scenario)
         self._wanted = len(wanted)
         self._until = time.monotonic() + seconds
         threads = [
-            threading.Thread(target=self._serve, args=(goods,), daemon=True)
-            for _ in range(tills)
+            threading.Thread(target=self._serve, daemon=True) for _ in range(tills)
         ]
-        self.looker = Looker(self.shop.admin, self.registers)
+        self.looker = Looker(self.shop.admin, self.shop.tills)
         with self.looker, step("Selling", self._how_far):
             for thread in threads:
                 thread.start()
@@ -91,7 +85,7 @@ class Soak:
         if self.errors:
             raise self.errors[0]
 
-    def _serve(self, goods: Goods) -> None:
+    def _serve(self) -> None:
         """One till after another at the registers that one cashier works at."""
         till, register = Till(self.world), self._spare.get()
         try:
@@ -100,8 +94,12 @@ class Soak:
                 self.troubles.begin_sale(scenario.number)
                 for operation, kind in scenario.faults:
                     self.shop.simulator.fault(operation, kind)
-                neighbour = self._neighbour_of(register)
-                sale = Sale(scenario, register, goods, scenario.amount, neighbour)
+                sale = Sale(
+                    scenario=scenario,
+                    till=register,
+                    goods=self.shop.goods,
+                    neighbour=self._neighbour_of(register),
+                )
                 self.sales.append(sale)
                 with Buyer(self.shop.simulator, sale):
                     till.play(sale)
@@ -115,14 +113,14 @@ class Soak:
             till.rest()
 
     def _neighbour_of(self, register: Register) -> Register:
-        others = [other for other in self.registers if other != register]
+        others = [other for other in self.shop.tills if other != register]
         return random.choice(others or [register])
 
     def _register_after(self, sale: Sale) -> Register:
         if sale.scenario.for_ever:
             return self._spare.get()
         time.sleep(SUCCESSOR)
-        return sale.register
+        return sale.till
 
     def _how_far(self) -> str:
         ended = sum(bool(sale.ended) for sale in self.sales)
@@ -133,24 +131,20 @@ class Soak:
 def main() -> int:
     """Run one soak; answer the status to exit with."""
     options = _options()
-    for sign in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sign, _end)
     tried = f"{described(CHECKOUT)}, seed {options.seed}"
     say(f"{tried}, {options.payments} sales at {options.tills} tills")
-    try:
-        with _soak() as soak:
-            wanted = _wanted(options)
-            modes = _modes(options.seed)
-            soak.shop.simulator.control("mode", **modes)
-            soak.troubles.plan(options.seed, options.payments)
-            soak.run(wanted, options.tills, options.seconds)
-            return _end_soak(soak, options.seed, modes, tried)
-    except Trouble as trouble:
-        say(f"dev/soak: {trouble} ({tried})")
-        return 1
-    except KeyboardInterrupt:
-        say("dev/soak: stopped")
-        return 130
+    return command.run(f"dev/soak ({tried})", lambda: _run(options, tried))
+
+
+def _run(options: argparse.Namespace, tried: str) -> int:
+    wanted = _wanted(options)
+    for_ever = sum(scenario.for_ever for scenario in wanted)
+    with _soak(options.tills + for_ever) as soak:
+        modes = _modes(options.seed)
+        soak.shop.simulator.control("mode", **modes)
+        soak.troubles.plan(options.seed, options.payments)
+        soak.run(wanted, options.tills, options.seconds)
+        return _end_soak(soak, options.seed, modes, tried)
 
 
 def _wanted(options: argparse.Namespace) -> list[Scenario]:
@@ -167,16 +161,11 @@ def _end_soak(soak: Soak, seed: int, modes: dict, tried: str) -> int:
     before = forger.forge()
     before += payment_mismatches(books_of(soak.shop, soak.sales))
     of_shop = modes["reports"] == "reference"  # a till's reports then have sums only
-    reconciled = Manager(soak.shop, seed, of_shop).end_the_day(soak.registers)
+    reconciled = Manager(soak.shop, seed, of_shop).end_the_day(soak.shop.tills)
     before += forger.forge()
     facts = {**modes, "forged": forger.forged, "looks": soak.looker.seen}
     facts["troubles"] = soak.troubles.counts
     return report(soak.shop, soak.sales, before, reconciled, facts, tried)
-
-
-def _end(number: int, _frame) -> None:
-    say(f"dev/soak: ended by signal {number}")
-    sys.exit(128 + number)
 
 
 def _options() -> argparse.Namespace:
@@ -202,7 +191,7 @@ def _modes(seed: int) -> dict:
 
 
 @contextlib.contextmanager
-def _soak() -> Iterator[Soak]:
+def _soak(tills: int) -> Iterator[Soak]:
     ready = runtime.ensure()
     name = "soak"
     with contextlib.ExitStack() as stack:
@@ -210,13 +199,13 @@ def _soak() -> Iterator[Soak]:
         with step("Making a PostgreSQL of its own"):
             cluster.receive(ready, name)
         simulator = stack.enter_context(Simulator())
+        shop = SoakShop(ready, cluster, simulator, name)
+        with step("Opening the registers"):
+            shop.open_tills(tills)
         with step("Starting Odoo"):
-            odoo = OdooServer(ready, cluster, name, workers=2)
-            stack.enter_context(odoo)
-        admin = Odoo(odoo.url, name, "admin", "admin")
-        shop = Shop(cluster, simulator, odoo, admin)
+            odoo = stack.enter_context(shop.odoo(workers=2))
         troubles = stack.enter_context(Troubles(odoo, cluster))
-        servers = Servers(odoo.gevent_url, odoo.url, shop.cashier())
+        servers = Servers(odoo.gevent_url, odoo.url, shop.cookie())
         silent = stack.enter_context(_silent_address())
         kill = troubles.kill_server_of
         world = World(

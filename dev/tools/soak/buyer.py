@@ -51,7 +51,7 @@ class Buyer(threading.Thread):
     def run(self) -> None:
         self._leaves.wait(self._sale.scenario.buyer_comes)
         while not self._leaves.wait(LOOK_EVERY):
-            bill = self._phone("look", glase_id=self._sale.register.glase_id)
+            bill = self._phone("look", glase_id=self._sale.till.glase_id)
             if bill.get("state") != "bill" or bill["reference"] in self._seen:
                 continue
             if bill["rows"][0]["text"] == self._sale.article:

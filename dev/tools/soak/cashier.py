@@ -37,7 +37,7 @@ class Cashier:
         if payment.seconds > WAITING:
             self.moment("waiting")
             if wanted.sent_again and sale.once("sent again"):
-                payment.send("start", order=sale.order(), amount=sale.amount)
+                payment.send("start")
         if self._is_time(wanted.update_at, "update"):
             self._update(payment)
         if self._is_time(wanted.draft_at, "draft"):
@@ -73,7 +73,7 @@ class Cashier:
         """The cart has changed; what stands is what the server answers."""
         sale = self._sale
         stands, sale.amount = sale.amount, sale.scenario.update_to
-        payment.send("update", order=sale.order(), amount=sale.amount)
+        payment.send("update")
         sale.amount = stands
 
     def _end_it(self, payment: Payment) -> None:

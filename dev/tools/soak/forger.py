@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from .forgeries import FORGERIES, REASONS, SALES, Forgery
 from .mismatch import NO_ORDER, Mismatch
-from .shop import Shop
+from .shop import SoakShop
 
 UNTOLD = "forgery that is not told"
 FALSE_ALARM = "sale called incoherent that is not"
@@ -45,11 +45,6 @@ COMPARED = """
               AND (p.terminal_id IS NULL OR p.terminal_id = t.terminal_id)
             ORDER BY p.marked_at LIMIT 1)
 """
-METHODS = """
-    SELECT max(id) FILTER (WHERE use_payment_terminal = 'glase') AS glase,
-           max(id) FILTER (WHERE name->>'en_US' = 'Soak card') AS card
-      FROM pos_payment_method
-"""
 # What a forgery may change, and where PostgreSQL empties the links to it
 KEPT = {
     "pos_order": "id IN ({orders})",
@@ -78,7 +73,7 @@ RELINK = """
 class Forger:
     """Forges at any moment at which no till sells; the seed decides what."""
 
-    def __init__(self, shop: Shop, seed: int):
+    def __init__(self, shop: SoakShop, seed: int):
         self._shop = shop
         self._chance = random.Random(f"forger {seed}")
         self._heard = 0  # the newest event that was looked at
@@ -115,10 +110,11 @@ class Forger:
 
     def _do(self, forgery: Forgery, sale: dict) -> str:
         """Answers the bill number of the row that must tell of it."""
-        [methods] = self._shop.dicts(METHODS)
+        goods = self._shop.goods
         [(new,)] = self._shop.sql("SELECT nextval('pos_payment_id_seq')")
         forged = {"order": sale["order_id"], "payment": sale["payment_id"], "new": new}
-        self._shop.sql(forgery.statement.format(**forged, **methods))
+        forged |= {"glase": goods.glase, "card": goods.card}
+        self._shop.sql(forgery.statement.format(**forged))
         if bill := sale.get("client_invoice_id"):
             return bill
         payment = new if "INSERT" in forgery.statement else sale["payment_id"]

@@ -8,7 +8,7 @@ from dataclasses import fields
 
 from .compare import Books
 from .scenario import Scenario
-from .shop import Shop
+from .shop import SoakShop
 
 TRAIL = """
     SELECT e.at, t.client_invoice_id, e.what, COALESCE(e.answer, ''),
@@ -20,7 +20,7 @@ TRAIL = """
 NAMES = ("client_invoice_id", "invoice_reference", "ers_reference")
 
 
-def history(shop: Shop, books: Books, order_uuid: str) -> Iterator[str]:
+def history(shop: SoakShop, books: Books, order_uuid: str) -> Iterator[str]:
     """Line by line; times of Glase are ahead where the soak has moved its clock."""
     rows = [row for row in books.rows if row["order_uuid"] == order_uuid]
     paid = {row["id"] for row in rows}
@@ -28,7 +28,7 @@ def history(shop: Shop, books: Books, order_uuid: str) -> Iterator[str]:
     sale = books.sales.get(order_uuid)
     if sale:
         yield f"  the sale: {_brief(sale.scenario)}"
-        yield f"  ended: {sale.ended or 'not'}, register {sale.register.config_id}"
+        yield f"  ended: {sale.ended or 'not'}, register {sale.till.config_id}"
         yield "  the till:"
         for moment, what in list(sale.story):
             yield f"    {_clock(moment)} {what}"

@@ -10,12 +10,9 @@ import contextlib
 import random
 import threading
 
-import requests
-
 from dev.lib.progress import Trouble
-from dev.lib.rpc import Odoo
-
-from .sale import Register
+from dev.lib.rpc import Client
+from dev.lib.till import Register
 
 LOOK_EVERY = 2.0  # seconds
 
@@ -23,7 +20,7 @@ LOOK_EVERY = 2.0  # seconds
 class Looker(threading.Thread):
     """Looks while the context lasts; ``seen`` counts what was answered."""
 
-    def __init__(self, odoo: Odoo, registers: list[Register]):
+    def __init__(self, odoo: Client, registers: list[Register]):
         super().__init__(daemon=True)
         self._odoo, self._registers = odoo, registers
         self._over = threading.Event()
@@ -41,6 +38,6 @@ class Looker(threading.Thread):
         while not self._over.wait(LOOK_EVERY):
             session = [random.choice(self._registers).session_id]
             # Now and then Odoo or PostgreSQL is being killed.
-            with contextlib.suppress(requests.RequestException, Trouble):
+            with contextlib.suppress(Trouble):
                 self._odoo.call("pos.session", "get_closing_control_data", session)
                 self.seen += 1

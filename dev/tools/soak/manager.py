@@ -7,10 +7,11 @@ import random
 import time
 
 from dev.lib.progress import Trouble, say, step
+from dev.lib.rpc import OdooError
+from dev.lib.till import Register
 
 from .compare_periods import REPORTED, Reconciled
-from .sale import Register
-from .shop import Shop
+from .shop import SoakShop
 
 PERIOD_JOB = "pos_glase.ir_cron_period"
 PERIODS_PATIENCE = 240.0  # seconds
@@ -47,7 +48,7 @@ REPEAT_FAULTS = ("", "", "drop_before", "drop_after", "code:48")
 class Manager:
     """Has the back office only, and Glase's list where a person would ask Glase."""
 
-    def __init__(self, shop: Shop, seed: int, of_shop: bool):
+    def __init__(self, shop: SoakShop, seed: int, of_shop: bool):
         """
         :param of_shop: closes the periods of the whole shop by hand, not each till's
         """
@@ -216,9 +217,9 @@ class Manager:
         """Press a button that may be refused for a good reason."""
         try:
             self._odoo.call(*call)
-        except Trouble as trouble:
+        except OdooError as error:
             if not quiet:
-                say(f"{call[1]} {call[2]}: {trouble}")
+                say(f"{call[1]} {call[2]}: {error}")
             return False
         return True
 

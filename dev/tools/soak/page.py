@@ -8,8 +8,10 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from .payment import ASK
-from .wire import Lost, OdooError, Servers, Wire
+from dev.lib.rpc import Lost, OdooError
+from dev.lib.till import ASK
+
+from .wire import Servers, Wire
 
 ACKNOWLEDGE_TRIES = 15
 TRIES = 60  # of what a page cannot go on without

@@ -10,10 +10,12 @@ import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
-from .sale import Sale
-from .wire import Lost, OdooError, Wire
+from dev.lib.rpc import Lost, OdooError
+from dev.lib.till import ASK
 
-ASK = 1.0  # seconds, from start to start
+from .sale import Sale
+from .wire import Wire
+
 ASK_BESIDE_START = 5.0
 CANCEL_AGAIN = 2.5
 TICK = 0.05  # seconds between two looks at the clock
@@ -52,7 +54,7 @@ class Payment:
         sale.attempt += 1
         sale.started = self.starting = True
         for _ in range(1 + twice):
-            self.send("start", order=sale.order(), amount=sale.amount)
+            self.send("start")
         self._ask_at = self._began + ASK_BESIDE_START
         return self
 
@@ -76,9 +78,9 @@ class Payment:
             self._listen()
         return self._over
 
-    def send(self, route: str, **params) -> None:
+    def send(self, route: str) -> None:
         """Send a request; its answer is heard when it comes."""
-        params = {**self.sale.keys(), **params}
+        params = self.sale.params(route)
         self.sale.note(f"→ {route} {params['attempt']}")
         asked = self._threads.submit(
             self.wire.ask,

@@ -8,84 +8,42 @@ again, as the next attempt.
 
 import threading
 import time
-import uuid
 from concurrent.futures import Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from dev.lib.rpc import Lost, OdooError, cut
+from dev.lib.till import ASK, Register, TillOrder
 
 from .page import TRIES, Page, World
-from .payment import ASK
 from .returns import Return
-from .sale import Register, Sale
-from .wire import Lost, OdooError, cut
+from .sale import Sale
 
 ATTEMPTS = 2  # clear failures after which the money is given back another way
 ELSEWHERE = 0.01  # what customer care gives back before, so that the whole is too much
 
 
-def _uuid() -> str:
-    return str(uuid.uuid4())
-
-
-@dataclass
-class Refund:
+@dataclass(kw_only=True)
+class Refund(TillOrder):
     """One refund order with one line to pay; ``ended`` says how, once it has."""
 
     sale: Sale
     plan: Return
-    register: Register
-    order_uuid: str = field(default_factory=_uuid)
-    payment_uuid: str = field(default_factory=_uuid)
     attempt: int = 0
     ended: str = ""  # "glase", "refused", "died", "not saved"; "" is no end
-    _line_uuid: str = field(default_factory=_uuid)
 
-    @property
-    def amount(self) -> float:
-        return round(self.sale.price * self.plan.quantity, 2)
-
-    def keys(self) -> dict:
-        return {
-            "config_id": self.register.config_id,
-            "payment_uuid": self.payment_uuid,
-            "attempt": self.attempt,
-        }
-
-    def request(self) -> dict:
-        return {**self.keys(), "order": self.order(), "amount": self.amount}
-
-    def order(self, state: str = "draft") -> dict:
-        """The order as the till sends it."""
-        line = {
-            "uuid": self._line_uuid,
-            "product_id": self.sale.goods.product_id,
-            "full_product_name": self.sale.article,
-            "qty": -self.plan.quantity,
-            "price_unit": self.sale.price,
-            "price_subtotal": -self.amount,
-            "price_subtotal_incl": -self.amount,
-            "refunded_orderline_id": self.sale.line_id,
-            "discount": 0,
-            "tax_ids": [],
-        }
-        payment = {
-            "uuid": self.payment_uuid,
-            "payment_method_id": self.sale.goods.glase_method,
-            "amount": -self.amount,
-            "payment_status": "done" if state == "paid" else "waitingCapture",
-        }
-        return {
-            "uuid": self.order_uuid,
-            "name": f"Refund of {self.sale.scenario.number}",
-            "state": state,
-            "is_refund": True,
-            "session_id": self.register.session_id,
-            "lines": [[0, 0, line]],
-            "payment_ids": [[0, 0, payment]],
-            "amount_total": -self.amount,
-            "amount_tax": 0,
-            "amount_paid": -self.amount if state == "paid" else 0,
-            "amount_return": 0,
-        }
+    @classmethod
+    def of(cls, sale: Sale, plan: Return, till: Register) -> "Refund":
+        return cls(
+            till=till,
+            goods=sale.goods,
+            amount=round(sale.price * plan.quantity, 2),
+            quantity=plan.quantity,
+            article=sale.article,
+            refunded_line=sale.line_id,
+            numbers={"name": f"Refund of {sale.scenario.number}"},
+            sale=sale,
+            plan=plan,
+        )
 
 
 def refund_all(sale: Sale, page: Page, world: World) -> None:
@@ -95,14 +53,14 @@ def refund_all(sale: Sale, page: Page, world: World) -> None:
             sale.note("customer care gives a little of it back")
         for kind in plan.faults:
             world.fault("refundPayment", kind)
-        register = sale.neighbour if plan.another_till else sale.register
+        till = sale.neighbour if plan.another_till else sale.till
         rival = None
         if plan.race:
             whole = Return(sale.scenario.quantity)
             rival = page.threads.submit(
-                _Till(Refund(sale, whole, sale.neighbour), page, world).give_back
+                _Till(Refund.of(sale, whole, sale.neighbour), page, world).give_back
             )
-        _Till(Refund(sale, plan, register), page, world).give_back()
+        _Till(Refund.of(sale, plan, till), page, world).give_back()
         if rival:
             rival.result()
 
@@ -112,12 +70,11 @@ def undo(sale: Sale, page: Page) -> bool:
 
     Answers whether the customer has the money again, as far as the till knows.
     """
-    which = {"config_id": sale.register.config_id, "payment_uuid": sale.payment_uuid}
     for _ in range(TRIES):
         began = time.monotonic()
         sale.note("→ undo")
         try:
-            answer = page.wire.ask("undo", {**which, "order": sale.order()})
+            answer = page.wire.ask("undo", sale.params("undo"))
         except (Lost, OdooError) as error:
             sale.note(f"← undo: {type(error).__name__} {error}")
         else:
@@ -153,12 +110,9 @@ class _Till:
         """Tell the server, twice if the cashier has tapped twice; None: not known."""
         twice = self._refund.plan.double_tap and self._refund.attempt == 1
         if not twice:
-            return self._ask("refund", self._refund.request(), self._sent)
+            return self._ask("refund", self._sent)
         asked: list[Future] = [
-            self._page.threads.submit(
-                self._ask, "refund", self._refund.request(), self._sent
-            )
-            for _ in range(2)
+            self._page.threads.submit(self._ask, "refund", self._sent) for _ in range(2)
         ]
         wait(asked)
         return next(filter(None, (one.result() for one in asked)), None)
@@ -167,18 +121,19 @@ class _Till:
         """Ask how far it is until it is over; asking calls nothing at Glase."""
         for _ in range(TRIES):
             began = time.monotonic()
-            answer = self._ask("refund_status", self._refund.keys())
+            answer = self._ask("refund_status")
             if answer:
                 return answer
             time.sleep(max(0.0, began + ASK - time.monotonic()))
         return None
 
-    def _ask(self, route: str, params: dict, sent=None) -> dict | None:
+    def _ask(self, route: str, sent=None) -> dict | None:
         """The answer, unless none came or it is not over."""
         note = self._refund.sale.note
         name = f"{route} {self._refund.payment_uuid[:8]} {self._refund.attempt}"
         note(f"→ {name} {self._refund.amount}")
         try:
+            params = self._refund.params(route)
             answer = self._page.wire.ask(route, params, sent)
         except (Lost, OdooError) as error:
             note(f"← {name}: {type(error).__name__} {error}")
@@ -225,4 +180,4 @@ class _Till:
     def _send_late(self) -> None:
         """A refund that was on its way for long arrives after all is over."""
         if self._refund.plan.sent_again_late:
-            self._ask("refund", self._refund.request())
+            self._ask("refund")

@@ -12,7 +12,7 @@ from .history import history
 from .manager import UNMATCHED_AFTER
 from .mismatch import Mismatch
 from .sale import Sale
-from .shop import Shop
+from .shop import SoakShop
 
 ROUND = 65.0  # seconds that pass for everybody between two runs of the watch
 UNMATCHED_EACH = 4  # every so many runs
@@ -22,7 +22,7 @@ FEW = 5  # refunds that may all be refused, when a slow machine began few sales
 HISTORIES = 5  # mismatches that are told at length
 
 
-def settle(shop: Shop) -> None:
+def settle(shop: SoakShop) -> None:
     """Let the watch look after what dead tills have left, until nothing is left.
 
     Time is moved for Glase and for the journal's rows alike; nobody waits any more.
@@ -40,9 +40,9 @@ def settle(shop: Shop) -> None:
             shop.watch()
 
 
-def books_of(shop: Shop, sales: list[Sale], reconciled=None) -> Books:
+def books_of(shop: SoakShop, sales: list[Sale], reconciled=None) -> Books:
     """Both ledgers as they are now."""
-    registers = {sale.register for sale in sales} | {sale.neighbour for sale in sales}
+    registers = {sale.till for sale in sales} | {sale.neighbour for sale in sales}
     sessions = tuple({register.session_id for register in registers})
     return Books(
         shop.simulator.ledger(),
@@ -54,7 +54,7 @@ def books_of(shop: Shop, sales: list[Sale], reconciled=None) -> Books:
 
 
 def report(
-    shop: Shop,
+    shop: SoakShop,
     sales: list[Sale],
     before: list[Mismatch],
     reconciled: Reconciled,

@@ -3,18 +3,11 @@
 """The shop of a soak: its registers, its time, and the job that looks after it."""
 
 import time
-from dataclasses import dataclass
 
-import requests
-
-from dev.lib.cluster import Cluster
 from dev.lib.progress import Trouble
-from dev.lib.rpc import TIMEOUT, Odoo
-from dev.lib.servers import OdooServer, Simulator
+from dev.lib.rpc import Client, OdooError
+from dev.lib.shop import Shop
 
-from .sale import Goods, Register
-
-CASHIER = "soak_cashier"
 JOB = "pos_glase.ir_cron_watch"
 JOB_TRIES = 60
 # Every moment that the journal decides by; not what Odoo notes of the row itself.
@@ -51,22 +44,12 @@ ROWS = """
 """
 
 
-@dataclass
-class Shop:
-    """A shop with real servers; ``admin`` is logged in."""
+class SoakShop(Shop):
+    """A shop with one Odoo, in which time passes at will."""
 
-    cluster: Cluster
-    simulator: Simulator
-    odoo: OdooServer
-    admin: Odoo
-
-    def sql(self, statement: str, *parameters) -> list[tuple]:
-        return self.cluster.query(statement, *parameters, database=self.odoo.database)
-
-    def dicts(self, statement: str, *parameters) -> list[dict]:
-        """The rows of a statement by the names of its columns."""
-        named = f"SELECT to_jsonb(all_of_it) FROM ({statement}) AS all_of_it"
-        return [row for (row,) in self.sql(named, *parameters)]
+    @property
+    def admin(self) -> Client:
+        return self.client(self.servers[0].url, "admin")
 
     def journal(self) -> list[dict]:
         return self.dicts(ROWS)
@@ -75,49 +58,6 @@ class Shop:
         """Plan what Glase does wrong next; an empty kind is nothing."""
         if kind:
             self.simulator.fault(operation, kind)
-
-    def open_registers(self, count: int) -> tuple[Goods, list[Register]]:
-        """What an admin and a cashier do before the first customer comes."""
-        admin = self.admin
-        account = admin.create(
-            "glase.account",
-            name="Soak shop",
-            endpoint=self.simulator.endpoint,
-            reseller="shop1",
-            new_password="secret1",
-        )
-        card = admin.create(
-            "pos.payment.method",
-            name="Soak card",
-            journal_id=admin.call("account.journal", "search", BANK)[0],
-        )
-        product = admin.create(
-            "product.product",
-            name="Soak article",
-            list_price=100.0,
-            taxes_id=[],
-            available_in_pos=True,
-        )
-        registers = [self._register(account, card, n + 1) for n in range(count)]
-        glase = admin.call("pos.payment.method", "search", IS_GLASE)[0]
-        return Goods(product, glase, card), registers
-
-    def cashier(self) -> str:
-        """The cookie of a cashier who is logged in."""
-        admin = self.admin
-        groups = ("base.group_user", "point_of_sale.group_pos_user")
-        admin.create(
-            "res.users",
-            name="Soak Cashier",
-            login=CASHIER,
-            password=CASHIER,
-            group_ids=[admin.reference(group) for group in groups],
-        )
-        who = {"db": self.odoo.database, "login": CASHIER, "password": CASHIER}
-        message = {"jsonrpc": "2.0", "method": "call", "params": who}
-        url = f"{self.odoo.url}/web/session/authenticate"
-        answer = requests.post(url, json=message, timeout=TIMEOUT)
-        return "; ".join(f"{name}={text}" for name, text in answer.cookies.items())
 
     def time_passes(self, seconds: float) -> None:
         """Let Glase's clock go on, and be as much later for every row of the journal.
@@ -140,8 +80,8 @@ class Shop:
             try:
                 self.admin.call("ir.cron", "method_direct_trigger", [job])
                 return
-            except Trouble as trouble:
-                if "already executing" not in str(trouble):
+            except OdooError as error:
+                if "already executing" not in str(error):
                     raise
                 time.sleep(1)
         raise Trouble(f"The job {name} does not end.")
@@ -169,29 +109,3 @@ class Shop:
     def unsettled(self) -> list[str]:
         """The rows that are not at their end."""
         return [text for (text,) in self.sql(UNSETTLED)]
-
-    def _register(self, account: int, card: int, number: int) -> Register:
-        admin = self.admin
-        name = f"Soak {number}"
-        config = admin.create("pos.config", name=name, payment_method_ids=[card])
-        wizard = admin.create(
-            "glase.register", config_id=config, account_id=account, name=name
-        )
-        admin.call("glase.register", "action_register", [wizard])
-        of_config = [("config_id", "=", config)]
-        terminal = admin.call("glase.terminal", "search", of_config)[0]
-        limit = {"cashier_refund_limit": 1_000_000}
-        admin.call("glase.terminal", "write", [terminal], limit)
-        glase_id = f"{7_000_000 + number}"
-        wizard = admin.create("glase.assign", terminal_id=terminal, glase_id=glase_id)
-        admin.call("glase.assign", "action_assign", [wizard])
-        [found] = admin.call("glase.terminal", "read", [terminal], ["glase_id"])
-        if found["glase_id"] != glase_id:
-            raise Trouble(f"{name} could not be registered at the simulator.")
-        session = admin.create("pos.session", config_id=config)
-        admin.call("pos.session", "set_opening_control", [session], 0, "")
-        return Register(config, session, glase_id)
-
-
-BANK = [("type", "=", "bank")]
-IS_GLASE = [("use_payment_terminal", "=", "glase")]

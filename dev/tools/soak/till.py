@@ -4,12 +4,14 @@
 
 import time
 
+from dev.lib.rpc import Lost, OdooError, cut
+from dev.lib.till import ASK
+
 from .cashier import Cashier
 from .page import TRIES, Died, Page, Reload, World
-from .payment import ASK, Payment
+from .payment import Payment
 from .refund import refund_all, undo
 from .sale import LIVE, Sale
-from .wire import Lost, OdooError, cut
 
 ATTEMPTS = 4  # clear failures after which the customer pays by card
 START_AGAIN = 2.0  # seconds until a cashier tries again at a busy till
@@ -61,7 +63,7 @@ class Till:
         """After a reload: what is open here? A wiped browser gets its order back."""
         sale = self._sale
         self._open_page()
-        config = {"config_id": sale.register.config_id}
+        config = {"config_id": sale.till.config_id}
         known = self._patiently(self._page.wire.ask, "open", config)
         mine = [t for t in known["transactions"] if t["order_uuid"] == sale.order_uuid]
         sale.note(f"open knows {[(t['state'], t['attempt']) for t in mine]}")
@@ -70,8 +72,7 @@ class Till:
                 sale.note("the order is lost with the browser")
                 raise Died
             sale.wipe(mine[0])
-            which = {**config, "payment_uuid": sale.payment_uuid}
-            self._patiently(self._page.wire.ask, "restore", which)
+            self._patiently(self._page.wire.ask, "restore", sale.params("restore"))
         self._read_order()
 
     def _read_order(self) -> None:
@@ -111,7 +112,7 @@ class Till:
     def _hear_paid(self, answer: dict) -> None:
         sale = self._sale
         if not answer["confirmed"]:
-            self._page.behind(self._page.acknowledge, sale.keys())
+            self._page.behind(self._page.acknowledge, sale.params("status"))
         self._cashier.moment("heard")
         sale.amount = answer["amount"]
         sale.ers_reference = answer["ers_reference"]
@@ -179,6 +180,5 @@ class Till:
         """A start that was on its way for long arrives after all is over."""
         sale = self._sale
         if sale.scenario.sent_again_late and sale.attempt:
-            params = {"order": sale.order(), "amount": sale.amount, **sale.keys()}
             sale.note(f"→ start {sale.attempt}, late")
-            self._page.behind(self._page.wire.ask, "start", params)
+            self._page.behind(self._page.wire.ask, "start", sale.params("start"))
