@@ -21,6 +21,7 @@ PARAMETERS = {  # of the routes that are about one payment line
     "cancel": _KEYS,
     "update": _ORDER,
     "let_go": _KEYS,
+    "force": _KEYS,
     "restore": ("config_id", "payment_uuid"),
     "undo": ("config_id", "payment_uuid", "order"),
     "refund_offer": ("config_id", "order", "amount"),
