@@ -46,7 +46,11 @@ def test_what_keeps_the_rules():
 @pytest.mark.parametrize(
     ("place", "text", "problem"),
     [
-        ("dev/lib/a.py", "from dev.tools.soak import b", "lib may not import dev.tools"),
+        (
+            "dev/lib/a.py",
+            "from dev.tools.soak import b",
+            "lib may not import dev.tools",
+        ),
         ("dev/tools/demo/a.py", "from ..soak.b import c", "import dev.tools.soak.b"),
         ("dev/tools/soak/a.py", "def f():\n    import glase.c", "may not import glase"),
         ("simulator/a.py", "from dev.lib.a import f", "may not import dev.lib"),

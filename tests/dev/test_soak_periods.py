@@ -3,7 +3,7 @@
 """A soak whose reconciliation reports too much or too little would have found it."""
 
 import pytest
-from soak_day import kinds
+from conftest import kinds
 
 from dev.tools.soak import compare_periods as periods
 from dev.tools.soak.compare_refunds import NO_REFUND_ROW

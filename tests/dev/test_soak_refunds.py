@@ -3,8 +3,7 @@
 """A soak that finds nothing amiss with refunds would have found it."""
 
 import pytest
-from conftest import REFUND, REFUNDED
-from soak_day import kinds
+from conftest import REFUND, REFUNDED, kinds
 
 from dev.tools.soak import compare_refunds as refunds
 from dev.tools.soak.returns import add_returns

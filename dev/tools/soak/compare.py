@@ -16,7 +16,7 @@ from .compare_periods import Reconciled, period_mismatches
 from .compare_refunds import KINDS as REFUND_KINDS
 from .compare_refunds import refund_mismatches
 from .forger import KINDS as FORGER_KINDS
-from .mismatch import NO_ORDER, Mismatch
+from .mismatch import NO_ORDER, Mismatch, differences
 from .sale import LIVE, Sale
 
 LOST = "payment lost"
@@ -70,6 +70,11 @@ class Books:
         checks = (payment_mismatches, refund_mismatches, period_mismatches)
         return [found for check in checks for found in check(self)]
 
+    def order_of(self, bill: str) -> str:
+        """The order uuid of a bill's row."""
+        row = self.row_of_bill.get(bill)
+        return row["order_uuid"] if row else NO_ORDER
+
     def given_up(self, order_uuid: str) -> bool:
         """The till that took this order has gone, or has let the payment go, or has
         given it back."""
@@ -95,8 +100,7 @@ def _glase(books: Books) -> Iterator[Mismatch]:
             paid[row["ers_reference"]].append(row)
     for payment in books.kept:
         bill, ers = payment["client_invoice_id"], payment["ers_reference"]
-        row = books.row_of_bill.get(bill)
-        order = row["order_uuid"] if row else NO_ORDER
+        row, order = books.row_of_bill.get(bill), books.order_of(bill)
         if row is None:
             yield Mismatch(NO_ROW, order, f"Glase was paid {bill}")
         elif not paid[ers]:
@@ -104,23 +108,18 @@ def _glase(books: Books) -> Iterator[Mismatch]:
             yield Mismatch(LOST, order, what)
         elif len(paid[ers]) > 1:
             yield Mismatch(DOUBLED, order, f"the journal has {ers} more than once")
-        elif differences := _differences(payment, row):
-            yield Mismatch(LOST, order, f"{bill} is booked otherwise: {differences}")
+        elif different := _differences(payment, row):
+            yield Mismatch(LOST, order, f"{bill} is booked otherwise: {different}")
         elif not row["order_id"] and not _is_cared_for(books, row):
             yield Mismatch(LOST, order, f"{bill} is paid and in no order")
 
 
 def _differences(payment: dict, row: dict) -> str:
-    pairs = {
-        "ersReference": (payment["ers_reference"], row["ers_reference"]),
-        "invoiceReference": (payment["invoice_reference"], row["invoice_reference"]),
-        "amount": (payment["amount"], f"{row['amount_paid']:.2f}"),
-        "currency": (payment["currency"], row["paid_currency"]),
-    }
-    return ", ".join(
-        f"{name} {glase} is {journal}"
-        for name, (glase, journal) in pairs.items()
-        if glase != journal
+    return differences(
+        ersReference=(payment["ers_reference"], row["ers_reference"]),
+        invoiceReference=(payment["invoice_reference"], row["invoice_reference"]),
+        amount=(payment["amount"], f"{row['amount_paid']:.2f}"),
+        currency=(payment["currency"], row["paid_currency"]),
     )
 
 
@@ -162,8 +161,7 @@ def _twice(books: Books) -> Iterator[Mismatch]:
     """No customer pays twice, and no bill goes out twice."""
     paid_in = defaultdict(list)
     for payment in books.kept:
-        row = books.row_of_bill.get(payment["client_invoice_id"])
-        paid_in[row["order_uuid"] if row else NO_ORDER].append(payment)
+        paid_in[books.order_of(payment["client_invoice_id"])].append(payment)
     in_order, totals = defaultdict(float), {}
     for payment in books.in_orders:
         in_order[payment["order_uuid"]] += float(payment["amount"])
@@ -181,9 +179,8 @@ def _twice(books: Books) -> Iterator[Mismatch]:
     bills = Counter(bill["client_invoice_id"] for bill in books.ledger["invoices"])
     for bill, times in bills.items():
         if times > 1:
-            row = books.row_of_bill.get(bill)
-            order = row["order_uuid"] if row else NO_ORDER
-            yield Mismatch(DOUBLED, order, f"{bill} was sent {times} times")
+            what = f"{bill} was sent {times} times"
+            yield Mismatch(DOUBLED, books.order_of(bill), what)
 
 
 def _open_bills(books: Books) -> Iterator[Mismatch]:
@@ -193,10 +190,9 @@ def _open_bills(books: Books) -> Iterator[Mismatch]:
         if bill["status"] not in OPEN_BILL or (row and row["state"] in LIVE):
             continue
         if row is None or row["status_word"] != UNSEEN:
-            order = row["order_uuid"] if row else NO_ORDER
-            state = row["state"] if row else "unknown"
-            what = f"{bill['client_invoice_id']} is {bill['status']}, here {state}"
-            yield Mismatch(UNWATCHED, order, what)
+            name, state = bill["client_invoice_id"], row["state"] if row else "unknown"
+            what = f"{name} is {bill['status']}, here {state}"
+            yield Mismatch(UNWATCHED, books.order_of(name), what)
 
 
 def _ends(books: Books) -> Iterator[Mismatch]:

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .mismatch import NO_ORDER, Mismatch
+from .mismatch import NO_ORDER, Mismatch, differences
 
 NO_REFUND_ROW = "refund without a journal row"
 NO_REFUND = "refund that Glase does not have"
@@ -18,14 +18,7 @@ REFUND_DOUBLED = "refund doubled"
 TOO_MUCH = "more given back than paid"
 REFUND_LOST = "refund that nobody sees"
 OPEN_REFUND = "refund that is not settled"
-KINDS = (
-    NO_REFUND_ROW,
-    NO_REFUND,
-    REFUND_DOUBLED,
-    TOO_MUCH,
-    REFUND_LOST,
-    OPEN_REFUND,
-)
+KINDS = (NO_REFUND_ROW, NO_REFUND, REFUND_DOUBLED, TOO_MUCH, REFUND_LOST, OPEN_REFUND)
 
 
 def refund_mismatches(books) -> Iterator[Mismatch]:
@@ -50,8 +43,8 @@ def _glase(books) -> Iterator[Mismatch]:
         elif row["state"] != "refunded":
             what = f"Glase gave back {name}, the journal says {row['state']}"
             yield Mismatch(NO_REFUND_ROW, sale, what)
-        elif differences := _differences(books, refund, row):
-            what = f"{name} is booked otherwise: {differences}"
+        elif different := _differences(books, refund, row):
+            what = f"{name} is booked otherwise: {different}"
             yield Mismatch(NO_REFUND_ROW, sale, what)
     bills = Counter(r["client_invoice_id"] for r in books.ledger["refunds"])
     for bill, times in bills.items():
@@ -83,18 +76,12 @@ def _differences(books, refund: dict, row: dict) -> str:
         "currency": (refund["currency"], row["paid_currency"]),
     }
     if refund["client_invoice_id"]:  # of which payment no list tells
-        pairs["payment"] = (
-            refund["payment_ers_reference"],
-            paid.get("ers_reference"),
-        )
+        ours = paid.get("ers_reference")
+        pairs["payment"] = (refund["payment_ers_reference"], ours)
     # Who only was told that it was refunded has no reference.
     if row["ers_reference"] is not None:
         pairs["ersReference"] = (refund["ers_reference"], row["ers_reference"])
-    return ", ".join(
-        f"{name} {glase} is {journal}"
-        for name, (glase, journal) in pairs.items()
-        if glase != journal
-    )
+    return differences(**pairs)
 
 
 def _journal(books) -> Iterator[Mismatch]:

@@ -10,7 +10,7 @@ compared; and that settles what was told.
 import random
 from collections.abc import Iterator
 
-from .forgeries import FORGERIES, REASONS, SALES, Forgery
+from .forgeries import FORGERIES, MADE, REASONS, SALES, Forgery
 from .mismatch import NO_ORDER, Mismatch
 from .shop import SoakShop
 
@@ -54,8 +54,8 @@ KEPT = {
 }
 LINKS = "CREATE TABLE soak_links AS SELECT id, payment_id, order_id "
 LINKS += "FROM glase_transaction WHERE order_id IN ({orders})"
-MADE = "DELETE FROM pos_payment WHERE pos_order_id IN ({orders}) "
-MADE += "AND id NOT IN (SELECT id FROM soak_pos_payment)"
+NEW_GOES = "DELETE FROM pos_payment WHERE pos_order_id IN ({orders}) "
+NEW_GOES += "AND id NOT IN (SELECT id FROM soak_pos_payment)"
 # Without the foreign keys' help, which PostgreSQL's superuser may do
 RESTORE = """
     SET session_replication_role = replica;
@@ -117,7 +117,7 @@ class Forger:
         self._shop.sql(forgery.statement.format(**forged))
         if bill := sale.get("client_invoice_id"):
             return bill
-        payment = new if "INSERT" in forgery.statement else sale["payment_id"]
+        payment = new if forgery.change == MADE else sale["payment_id"]
         return f"unproven-{payment}"
 
     def _compare(self, expected: dict[str, tuple[Forgery, dict]]) -> Iterator[Mismatch]:
@@ -145,7 +145,7 @@ class Forger:
 
     def _put_right(self, orders: str) -> None:
         """What was made goes, what was changed or deleted is as it was."""
-        self._shop.sql(MADE.format(orders=orders))
+        self._shop.sql(NEW_GOES.format(orders=orders))
         for table in KEPT:
             self._shop.sql(RESTORE.format(table=table))
         self._shop.sql(RELINK)

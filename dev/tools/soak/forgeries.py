@@ -13,98 +13,60 @@ GONE, DIFFERS = _WORDS["GONE_IN_ODOO"], _WORDS["ORDER_DIFFERS"]
 REASONS = (UNPROVEN, OTHER, GONE, DIFFERS)
 
 
+PAYMENT, ORDER, LINES = "pos_payment", "pos_order", "pos_order_line"
+WHERE = {
+    PAYMENT: "WHERE id = {payment}",
+    ORDER: "WHERE id = {order}",
+    LINES: "WHERE order_id = {order}",
+}
+DELETED = ""
+
+
 @dataclass(frozen=True)
 class Forgery:
     """What is done to a sale.
 
     :param of: what kind of sale, a key of ``SALES``
-    :param statement: with the ids ``order``, its ``payment``, a ``new`` one, and those
-        of the methods ``glase`` and ``card``
+    :param change: of the rows, with the ids ``order``, its ``payment``, a ``new`` one,
+        and those of the methods ``glase`` and ``card``; or DELETED, or MADE
     """
 
     what: str
     of: str
     reason: str
-    statement: str
+    table: str
+    change: str
+
+    @property
+    def statement(self) -> str:
+        if self.change in (DELETED, MADE):
+            return self.change or f"DELETE FROM {self.table} {WHERE[self.table]}"
+        return f"UPDATE {self.table} SET {self.change} {WHERE[self.table]}"
 
 
+MADE = """
+    INSERT INTO pos_payment SELECT forged.* FROM pos_payment p, jsonb_populate_record(
+        p, jsonb_build_object('id', {new}, 'uuid', 'forged-{new}',
+                              'payment_method_id', {glase}, 'amount', 50)) forged
+     WHERE p.id = {payment}
+"""
+TO_GLASE, TO_CARD = "payment_method_id = {glase}", "payment_method_id = {card}"
+MORE, LESS = "amount = amount + 1", "amount = amount - 1"
+OF_LINES = "price_subtotal_incl = price_subtotal_incl - 1"
+OF_ORDER = "amount_total = amount_total + 1"
 FORGERIES = (
-    Forgery(
-        "a card payment becomes Glase",
-        "card",
-        UNPROVEN,
-        "UPDATE pos_payment SET payment_method_id = {glase} WHERE id = {payment}",
-    ),
-    Forgery(
-        "a Glase payment is made",
-        "card",
-        UNPROVEN,
-        "INSERT INTO pos_payment SELECT forged.* FROM pos_payment p, "
-        "jsonb_populate_record(p, jsonb_build_object('id', {new}, "
-        "'uuid', 'forged-{new}', 'payment_method_id', {glase}, 'amount', 50)) forged "
-        "WHERE p.id = {payment}",
-    ),
-    Forgery(
-        "a Glase payment has another amount",
-        "glase",
-        OTHER,
-        "UPDATE pos_payment SET amount = amount + 1 WHERE id = {payment}",
-    ),
-    Forgery(
-        "a refund has another amount",
-        "refund",
-        OTHER,
-        "UPDATE pos_payment SET amount = amount - 1 WHERE id = {payment}",
-    ),
-    Forgery(
-        "a Glase payment has another uuid",
-        "glase",
-        OTHER,
-        "UPDATE pos_payment SET uuid = 'forged-{new}' WHERE id = {payment}",
-    ),
-    Forgery(
-        "a Glase payment becomes a card's",
-        "glase",
-        GONE,
-        "UPDATE pos_payment SET payment_method_id = {card} WHERE id = {payment}",
-    ),
-    Forgery(
-        "a Glase payment is deleted",
-        "glase",
-        GONE,
-        "DELETE FROM pos_payment WHERE id = {payment}",
-    ),
-    Forgery(
-        "a refund is deleted",
-        "refund",
-        GONE,
-        "DELETE FROM pos_payment WHERE id = {payment}",
-    ),
-    Forgery(
-        "an order is open again",
-        "glase",
-        GONE,
-        "UPDATE pos_order SET state = 'draft' WHERE id = {order}",
-    ),
-    Forgery(
-        "articles are deleted",
-        "glase",
-        DIFFERS,
-        "DELETE FROM pos_order_line WHERE order_id = {order}",
-    ),
-    Forgery(
-        "articles cost less",
-        "glase",
-        DIFFERS,
-        "UPDATE pos_order_line SET price_subtotal_incl = price_subtotal_incl - 1 "
-        "WHERE order_id = {order}",
-    ),
-    Forgery(
-        "an order has another total",
-        "glase",
-        DIFFERS,
-        "UPDATE pos_order SET amount_total = amount_total + 1 WHERE id = {order}",
-    ),
+    Forgery("a card payment becomes Glase", "card", UNPROVEN, PAYMENT, TO_GLASE),
+    Forgery("a Glase payment is made", "card", UNPROVEN, PAYMENT, MADE),
+    Forgery("a payment has another amount", "glase", OTHER, PAYMENT, MORE),
+    Forgery("a refund has another amount", "refund", OTHER, PAYMENT, LESS),
+    Forgery("another uuid", "glase", OTHER, PAYMENT, "uuid = 'forged-{new}'"),
+    Forgery("a Glase payment becomes a card's", "glase", GONE, PAYMENT, TO_CARD),
+    Forgery("a Glase payment is deleted", "glase", GONE, PAYMENT, DELETED),
+    Forgery("a refund is deleted", "refund", GONE, PAYMENT, DELETED),
+    Forgery("an order is open again", "glase", GONE, ORDER, "state = 'draft'"),
+    Forgery("articles are deleted", "glase", DIFFERS, LINES, DELETED),
+    Forgery("articles cost less", "glase", DIFFERS, LINES, OF_LINES),
+    Forgery("an order has another total", "glase", DIFFERS, ORDER, OF_ORDER),
 )
 
 # Finished orders with one payment, of which nothing is to be said

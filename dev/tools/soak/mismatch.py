@@ -14,3 +14,12 @@ class Mismatch:
     kind: str
     order_uuid: str
     what: str
+
+
+def differences(**pairs: tuple) -> str:
+    """What Glase says otherwise than the journal, in words; "" if they agree."""
+    return ", ".join(
+        f"{name} {glase} is {journal}"
+        for name, (glase, journal) in pairs.items()
+        if glase != journal
+    )

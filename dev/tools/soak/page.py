@@ -4,7 +4,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -66,24 +66,50 @@ class Page:
         """Do something that nobody waits for."""
         self._background.append(self.threads.submit(work, *arguments))
 
-    def acknowledge(self, keys: dict) -> None:
-        """Ask on until Glase has heard that the payment is in the journal."""
-        for _ in range(ACKNOWLEDGE_TRIES):
+    def turns(self, count: int = TRIES) -> Iterator[None]:
+        """Go on so many times, ASK seconds from start to start, until the page ends."""
+        for _ in range(count):
             began = time.monotonic()
-            try:
-                if self.wire.ask("status", keys).get("confirmed"):
-                    return
-            except (Lost, OdooError):
-                pass
+            yield
             if self._gone.wait(max(0.0, began + ASK - time.monotonic())):
                 return
 
+    def ask(self, route: str, params: dict, note: Callable, sent=None) -> dict | None:
+        """What a route answers, None if no answer came; both are noted."""
+        note(f"→ {route} {params.get('attempt', '')}")
+        try:
+            answer = self.wire.ask(route, params, sent)
+        except (Lost, OdooError) as error:
+            note(f"← {route}: {type(error).__name__} {error}")
+            return None
+        facts = ("outcome", "state", "attempt", "confirmed", "message")
+        said = (str(answer[fact]) for fact in facts if answer.get(fact))
+        note(f"← {route}: {' '.join(said)}")
+        return answer
+
+    def acknowledge(self, params: dict, note: Callable) -> None:
+        """Ask on until Glase has heard that the payment is in the journal."""
+        for _ in self.turns(ACKNOWLEDGE_TRIES):
+            if (self.ask("status", params, note) or {}).get("confirmed"):
+                return
+
+    def save(self, order: dict, note: Callable, sent=None) -> dict | None:
+        """Sync an order: its records, None if it is not known whether it is saved."""
+        note(f"→ sync {order['name']} {order['state']}")
+        try:
+            method = ("pos.order", "sync_from_ui", [order])
+            records = self.wire.call(*method, sent=sent)
+        except (Lost, OdooError) as error:
+            note(f"← sync: {type(error).__name__} {error}")
+            return None
+        note("← sync: saved")
+        return records
+
     def until_answered(self, call: Callable, *arguments, note: Callable):
         """What a call of the wire answers, tried until it does. Raises Died."""
-        for _ in range(TRIES):
+        for _ in self.turns():
             try:
                 return call(*arguments)
             except (Lost, OdooError) as error:
                 note(f"← {arguments[0]}: {error}")
-            time.sleep(ASK)
         raise Died

@@ -8,13 +8,12 @@ how it ended. No time, no lost answer and no error ends it.
 
 import time
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 
-from dev.lib.rpc import Lost, OdooError
 from dev.lib.till import ASK
 
+from .page import Page
 from .sale import Sale
-from .wire import Wire
 
 ASK_BESIDE_START = 5.0
 CANCEL_AGAIN = 2.5
@@ -29,11 +28,8 @@ class Payment:
     :param sent: called with a route and its socket when a request is on its way
     """
 
-    def __init__(self, sale: Sale, wire: Wire, threads: ThreadPoolExecutor, sent):
-        self.sale = sale
-        self.wire = wire
-        self._threads = threads
-        self._sent = sent
+    def __init__(self, sale: Sale, page: Page, sent: Callable):
+        self.sale, self._page, self._sent = sale, page, sent
         self._flying: dict[Future, tuple[str, float]] = {}
         self._over: dict | None = None
         self._began = time.monotonic()
@@ -80,12 +76,11 @@ class Payment:
 
     def send(self, route: str) -> None:
         """Send a request; its answer is heard when it comes."""
-        params = self.sale.params(route)
-        self.sale.note(f"→ {route} {params['attempt']}")
-        asked = self._threads.submit(
-            self.wire.ask,
+        asked = self._page.threads.submit(
+            self._page.ask,
             route,
-            params,
+            self.sale.params(route),
+            self.sale.note,
             lambda connection: self._sent(route, connection),
         )
         self._flying[asked] = (route, time.monotonic())
@@ -100,13 +95,7 @@ class Payment:
         done, _others = wait(self._flying, TICK, FIRST_COMPLETED)
         for asked in done:
             route, began = self._flying.pop(asked)
-            try:
-                answer = asked.result()
-                self.sale.note(f"← {route}: {_brief(answer)}")
-            except (Lost, OdooError) as error:
-                answer = None
-                self.sale.note(f"← {route}: {type(error).__name__} {error}")
-            self._after(route, began, answer)
+            self._after(route, began, asked.result())
 
     def _after(self, route: str, began: float, answer: dict | None) -> None:
         if route == "start" and not self._is_flying("start"):
@@ -140,8 +129,3 @@ class Payment:
 
 def _waits(answer: dict) -> bool:
     return answer["outcome"] == "wait"
-
-
-def _brief(answer: dict) -> str:
-    facts = ("outcome", "state", "attempt", "confirmed", "message")
-    return " ".join(str(answer[fact]) for fact in facts if answer.get(fact))

@@ -7,14 +7,13 @@ again, as the next attempt.
 """
 
 import threading
-import time
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 
-from dev.lib.rpc import Lost, OdooError, cut
-from dev.lib.till import ASK, Register, TillOrder
+from dev.lib.rpc import cut
+from dev.lib.till import Register, TillOrder
 
-from .page import TRIES, Page, World
+from .page import Page, World
 from .returns import Return
 from .sale import Sale
 
@@ -45,6 +44,9 @@ class Refund(TillOrder):
             plan=plan,
         )
 
+    def note(self, what: str) -> None:
+        self.sale.note(f"{self.payment_uuid[:8]} {self.amount} {what}")
+
 
 def refund_all(sale: Sale, page: Page, world: World) -> None:
     """Give back what the scenario wants, one return after the other."""
@@ -70,18 +72,10 @@ def undo(sale: Sale, page: Page) -> bool:
 
     Answers whether the customer has the money again, as far as the till knows.
     """
-    for _ in range(TRIES):
-        began = time.monotonic()
-        sale.note("→ undo")
-        try:
-            answer = page.wire.ask("undo", sale.params("undo"))
-        except (Lost, OdooError) as error:
-            sale.note(f"← undo: {type(error).__name__} {error}")
-        else:
-            sale.note(f"← undo: {answer['outcome']} {answer['state']}")
-            if answer["outcome"] != "wait":
-                return answer["outcome"] == "paid"
-        time.sleep(max(0.0, began + ASK - time.monotonic()))
+    for _ in page.turns():
+        answer = page.ask("undo", sale.params("undo"), sale.note)
+        if answer and answer["outcome"] != "wait":
+            return answer["outcome"] == "paid"
     return False
 
 
@@ -119,27 +113,16 @@ class _Till:
 
     def _follow(self) -> dict | None:
         """Ask how far it is until it is over; asking calls nothing at Glase."""
-        for _ in range(TRIES):
-            began = time.monotonic()
-            answer = self._ask("refund_status")
-            if answer:
+        for _ in self._page.turns():
+            if answer := self._ask("refund_status"):
                 return answer
-            time.sleep(max(0.0, began + ASK - time.monotonic()))
         return None
 
     def _ask(self, route: str, sent=None) -> dict | None:
         """The answer, unless none came or it is not over."""
-        note = self._refund.sale.note
-        name = f"{route} {self._refund.payment_uuid[:8]} {self._refund.attempt}"
-        note(f"→ {name} {self._refund.amount}")
-        try:
-            params = self._refund.params(route)
-            answer = self._page.wire.ask(route, params, sent)
-        except (Lost, OdooError) as error:
-            note(f"← {name}: {type(error).__name__} {error}")
-            return None
-        note(f"← {name}: {answer['outcome']} {answer['state']} {answer['message']}")
-        return None if answer["outcome"] == "wait" else answer
+        refund = self._refund
+        answer = self._page.ask(route, refund.params(route), refund.note, sent)
+        return None if not answer or answer["outcome"] == "wait" else answer
 
     def _sent(self, connection) -> None:
         """The refund is on its way: its server is killed, or its answer is lost."""
@@ -164,14 +147,8 @@ class _Till:
             refund.sale.note("the till dies with the refund's order")
             refund.ended = "died"
             return
-        for _ in range(TRIES):
-            try:
-                order = ("pos.order", "sync_from_ui", [refund.order("paid")])
-                self._page.wire.call(*order)
-            except (Lost, OdooError) as error:
-                refund.sale.note(f"← sync of a refund: {type(error).__name__} {error}")
-                time.sleep(ASK)
-            else:
+        for _ in self._page.turns():
+            if self._page.save(refund.order("paid"), refund.note):
                 refund.ended = "glase"
                 self._send_late()
                 return

@@ -4,11 +4,10 @@
 
 import time
 
-from dev.lib.rpc import Lost, OdooError, cut
-from dev.lib.till import ASK
+from dev.lib.rpc import cut
 
 from .cashier import Cashier
-from .page import TRIES, Died, Page, Reload, World
+from .page import Died, Page, Reload, World
 from .payment import Payment
 from .refund import refund_all, undo
 from .sale import LIVE, Sale
@@ -93,8 +92,8 @@ class Till:
 
     def _attempt(self) -> None:
         """One attempt to be paid with Glase, or what is left of one after a reload."""
-        sale, page = self._sale, self._page
-        payment = Payment(sale, page.wire, page.threads, self._cashier.sent)
+        sale = self._sale
+        payment = Payment(sale, self._page, self._cashier.sent)
         if not sale.started:
             payment.start(twice=sale.scenario.double_tap and sale.once("double tap"))
         answer = payment.run(self._cashier.look)
@@ -112,7 +111,7 @@ class Till:
     def _hear_paid(self, answer: dict) -> None:
         sale = self._sale
         if not answer["confirmed"]:
-            self._page.behind(self._page.acknowledge, sale.params("status"))
+            self._page.behind(self._page.acknowledge, sale.params("status"), sale.note)
         self._cashier.moment("heard")
         sale.amount = answer["amount"]
         sale.ers_reference = answer["ers_reference"]
@@ -142,7 +141,7 @@ class Till:
 
     def _save(self) -> None:
         """Sync the paid order until the server has it."""
-        for _ in range(TRIES):
+        for _ in self._page.turns():
             if self._sync(self._sale, "paid"):
                 self._sale.ended = self._sale.money
                 self._start_late()
@@ -150,7 +149,6 @@ class Till:
             self._cashier.moment("syncing")
             if self._sale.scenario.draft_at is not None:
                 self._read_order()  # the answer about the draft may have been lost
-            time.sleep(ASK)
         self._sale.ended = "not saved"
 
     def _save_draft(self) -> None:
@@ -165,20 +163,15 @@ class Till:
             if cutting and state == "paid" and sale.once("cut off"):
                 cut(connection)
 
-        sale.note(f"→ sync {state}")
-        try:
-            order = ("pos.order", "sync_from_ui", [sale.order(state)])
-            records = self._page.wire.call(*order, sent=sent)
-        except (Lost, OdooError) as error:
-            sale.note(f"← sync: {type(error).__name__} {error}")
-            return False
-        sale.note("← sync: saved")
-        sale.learn(records)
-        return True
+        records = self._page.save(sale.order(state), sale.note, sent)
+        if records:
+            sale.learn(records)
+        return bool(records)
 
     def _start_late(self) -> None:
         """A start that was on its way for long arrives after all is over."""
         sale = self._sale
         if sale.scenario.sent_again_late and sale.attempt:
-            sale.note(f"→ start {sale.attempt}, late")
-            self._page.behind(self._page.wire.ask, "start", sale.params("start"))
+            sale.note("late:")
+            start = sale.params("start")
+            self._page.behind(self._page.ask, "start", start, sale.note)
