@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from .scenario import DONE, NOT_DONE, Scenario
+from .scenario import Scenario, kinds_without_end
 
 RETURNED = 50  # of a hundred sales something comes back
 WHOLE = 45  # of a hundred of these all at once, else in parts
@@ -56,7 +56,7 @@ def add_returns(seed: int, sales: list[Scenario]) -> None:
     for what, share in SHARES.items():
         for part in chance.sample(every, max(1, len(every) * share // 100)):
             HAPPENS[what](chance, part)
-    kinds = _kinds(chance)
+    kinds = kinds_without_end(chance, CODES)
     for part in every:
         # Of two taps it is not known which one was killed: it would wait for its lease.
         part.double_tap = part.double_tap and not part.kill
@@ -95,11 +95,3 @@ HAPPENS = {
     "die": _set("die"),
     "given back elsewhere": _set("elsewhere"),
 }
-
-
-def _kinds(chance: random.Random) -> Iterator[str]:
-    """Kinds of fault without end, each equally often."""
-    every = f"{NOT_DONE} {DONE} {CODES}".split()
-    while True:
-        chance.shuffle(every)
-        yield from every

@@ -114,7 +114,10 @@ def scenarios(seed: int, count: int) -> list[Scenario]:
             _let_happen(chance, sale, what)
     for sale in sales:
         _make_possible(chance, sale)
-    kinds = {operation: _kinds(chance, operation) for operation in WEIGHTS}
+    kinds = {
+        operation: kinds_without_end(chance, f"{REFUSED} {OF_OPERATION[operation]}")
+        for operation in WEIGHTS
+    }
     for sale in sales:
         wanted = chance.choice(FAULTS_PER_SALE)
         drawn = chance.choices([*WEIGHTS], WEIGHTS.values(), k=wanted)
@@ -204,9 +207,9 @@ def _make_possible(chance: random.Random, sale: Scenario) -> None:
         sale.faults.append((SLOW_CALL[sale.kill], slow))
 
 
-def _kinds(chance: random.Random, operation: str) -> Iterator[str]:
-    """Kinds of fault without end, each equally often."""
-    every = f"{NOT_DONE} {DONE} {REFUSED} {OF_OPERATION[operation]}".split()
+def kinds_without_end(chance: random.Random, codes: str) -> Iterator[str]:
+    """Kinds of fault, each equally often: what proves nothing, and these."""
+    every = f"{NOT_DONE} {DONE} {codes}".split()
     while True:
         chance.shuffle(every)
         yield from every
