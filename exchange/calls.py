@@ -11,6 +11,7 @@ import logging
 from dataclasses import replace
 from functools import partial
 
+from ..const import WAITING
 from ..glase.client import ASK_DEADLINE, CALL_DEADLINE
 from ..glase.codes import ALREADY_PAID
 from ..glase.errors import GlaseError, GlaseRefused
@@ -18,7 +19,6 @@ from . import ask, gap, settle, wording
 from .answer import answer, still_waiting
 from .bill import invoice_for
 from .cursor import once_more
-from .states import WAITING
 
 _logger = logging.getLogger(__name__)
 

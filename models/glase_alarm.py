@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
-from ..exchange.manager import MANAGER
+from ..const import MANAGER
 
 PATIENCE = 60.0  # seconds; most of what is unresolved settles itself sooner
 TODO = "mail.mail_activity_data_todo"

@@ -4,6 +4,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..const import events
+
 
 class GlaseAccount(models.Model):
     """The fence: a copy of the database never touches production's terminals.
@@ -57,4 +59,4 @@ class GlaseAccount(models.Model):
             account.check_access("write")
             account.database_uuid, account.database_name = self._this_database()
             for terminal in account.terminal_ids.filtered("registered"):
-                self.env["glase.event"]._note(terminal, "database confirmed")
+                self.env["glase.event"]._note(terminal, events.DATABASE_CONFIRMED)

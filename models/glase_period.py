@@ -8,8 +8,8 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 
+from ..const import MANAGER
 from ..exchange import period as exchange
-from ..exchange.manager import MANAGER
 
 _logger = logging.getLogger(__name__)
 

@@ -8,6 +8,8 @@ from psycopg2.extras import execute_values
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..const import events
+
 INCOHERENT = ("unproven", "unbooked")  # between Odoo and the journal (coherence.py)
 DIFFERENCES = ("differs", "only_glase", "only_odoo", *INCOHERENT)
 
@@ -237,7 +239,7 @@ class GlasePeriodLine(models.Model):
         for line in self:
             line.write({"note": note, "settled_at": line.period_id._clock()})
             if line.transaction_id.unresolved:
-                line.transaction_id._set_settled("settled", note)
+                line.transaction_id._set_settled(events.RESOLVED, note)
         self.env["glase.period"]._tend_alarms()
 
 

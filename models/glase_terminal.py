@@ -6,8 +6,8 @@ import secrets
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..const import MANAGER, events
 from ..exchange import sticker
-from ..exchange.manager import MANAGER
 from .secret import store_secret
 from .texts import check_texts
 
@@ -202,7 +202,8 @@ class GlaseTerminal(models.Model):
     # What Glase said
 
     def _note(self, text, **vals):
-        self.env["glase.event"]._note(self, vals.get("state") or self.state, text)
+        state = vals.get("state") or self.state
+        self.env["glase.event"]._note(self, events.STATE, text, state_after=state)
         now = fields.Datetime.now()
         told = {"last_answer": text, "last_answer_at": now, "trouble": False}
         self.write({**told, **vals})

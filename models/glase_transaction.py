@@ -5,10 +5,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ..exchange.states import LIVE, RETURNED, UNPROVEN
-
-QUIET = 25.0  # seconds of silence after which Glase has given back what was paid
-LEASE_GRACE = 5  # seconds that a lease outlives the call's own deadline
+from ..const import LEASE_GRACE, LIVE, RETURNED, UNPROVEN, events, reasons
 
 
 class GlaseTransaction(models.Model):
@@ -88,12 +85,24 @@ class GlaseTransaction(models.Model):
         readonly=True, help="The sale was finished before Glase had confirmed it."
     )
     unresolved = fields.Boolean(readonly=True)
-    unresolved_why = fields.Char(readonly=True, help="In English, as in reasons.py.")
-    unresolved_note = fields.Char(readonly=True, help="What somebody said about it.")
+    unresolved_why = fields.Selection(
+        list(reasons.TEXTS.items()), string="Why unresolved", readonly=True
+    )
+    unresolved_note = fields.Char(
+        string="Unresolved: note", readonly=True, help="What somebody said about it."
+    )
     unresolved_at = fields.Datetime(string="Unresolved since", readonly=True)
     unresolved_reason = fields.Char(
-        string="Why unresolved", compute="_compute_unresolved_reason"
+        string="Reason and note", compute="_compute_unresolved_reason"
     )
+    closing_permit_id = fields.Many2one(
+        "pos.session",
+        string="Session that may close over it",
+        readonly=True,
+        help="A manager has allowed it at the register.",
+    )
+    # What coherence found last: once a manager has settled it, it is not told again.
+    finding = fields.Json(readonly=True, groups=fields.NO_ACCESS)
     uncalled = fields.Boolean(
         readonly=True, help="Glase refused our callback address; the till only asks."
     )
@@ -165,8 +174,13 @@ class GlaseTransaction(models.Model):
     def _compute_unresolved_reason(self):
         """In the language of who reads it."""
         for row in self:
-            why = row.unresolved_why and self.env._(row.unresolved_why)
+            why = self._text_of_reason(row.unresolved_why)
             row.unresolved_reason = " ".join(filter(None, (why, row.unresolved_note)))
+
+    @api.model
+    def _text_of_reason(self, why):
+        texts = self._fields["unresolved_why"]._description_selection(self.env)
+        return dict(texts).get(why)
 
     # Finding
 
@@ -261,7 +275,7 @@ class GlaseTransaction(models.Model):
             }
         )
         row.flush_recordset()
-        self.env["glase.event"]._note(row, "sending")
+        self.env["glase.event"]._note(row, events.STATE, state_after="sending")
         return row
 
     def _reserve_again(self, deadline, attempt, **vals):

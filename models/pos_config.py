@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..exchange.manager import MANAGER
+from ..const import MANAGER
 
 SHOWN = {
     "glase_state": "state",
