@@ -23,7 +23,7 @@ class GlaseTransaction(models.Model):
 
     _inherit = "glase.transaction"
 
-    alarmed = fields.Boolean(readonly=True, help="A manager has been told.")
+    alarmed = fields.Boolean(string="Manager informed", readonly=True)
     alarm_id = fields.Many2one(
         "mail.activity", string="To-do", readonly=True, ondelete="set null"
     )

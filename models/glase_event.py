@@ -19,7 +19,7 @@ class GlaseEvent(models.Model):
     _order = "id desc"
     _log_access = False
 
-    at = fields.Datetime(required=True, readonly=True)
+    at = fields.Datetime(string="Time", required=True, readonly=True)
     user_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     transaction_id = fields.Many2one(
         "glase.transaction", readonly=True, index=True, ondelete="restrict"

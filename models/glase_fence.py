@@ -18,11 +18,14 @@ class GlaseAccount(models.Model):
 
     _inherit = "glase.account"
 
-    database_uuid = fields.Char(readonly=True, copy=False)
+    database_uuid = fields.Char(
+        string="Registered in database (UUID)", readonly=True, copy=False
+    )
     database_name = fields.Char(
         string="Registered in database", readonly=True, copy=False
     )
     fenced = fields.Boolean(
+        string="Copy of the database",
         compute="_compute_fenced",
         help="This database is a copy of the one that registered the tills.",
     )

@@ -86,9 +86,9 @@ class GlasePeriodLine(models.Model):
         store=True,
         help="A difference that nobody has settled yet.",
     )
-    flagged = fields.Boolean(readonly=True)
-    position = fields.Integer(readonly=True)
-    run = fields.Integer(readonly=True)
+    flagged = fields.Boolean(string="Manager informed", readonly=True)
+    position = fields.Integer(string="Position in the list", readonly=True)
+    run = fields.Integer(string="Number of the comparison", readonly=True)
     ers_reference = fields.Char(string="Glase reference", readonly=True)
     transaction_id = fields.Many2one(
         "glase.transaction", readonly=True, index="btree_not_null", ondelete="restrict"
@@ -109,7 +109,7 @@ class GlasePeriodLine(models.Model):
     )
     owner_id = fields.Many2one("res.users", string="Responsible")
     note = fields.Char(string="Settled because", readonly=True)
-    settled_at = fields.Datetime(readonly=True)
+    settled_at = fields.Datetime(string="Settled at", readonly=True)
     age = fields.Integer(string="Age in days", compute="_compute_age")
 
     _listed_uniq = models.UniqueIndex(

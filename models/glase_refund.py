@@ -44,12 +44,14 @@ class GlaseTransaction(models.Model):
         help="Nothing of this payment is left: it pays for no order any more.",
     )
     reason = fields.Char(readonly=True, help="Why a manager gave the money back.")
-    refused_code = fields.Integer(readonly=True)
+    refused_code = fields.Integer(string="Refusal code", readonly=True)
     manual_routine = fields.Char(
         string="What to send to Glase", compute="_compute_manual_routine"
     )
     scanned = fields.Boolean(
-        readonly=True, help="The customer was paying when the cashier cancelled."
+        string="Customer was paying",
+        readonly=True,
+        help="The customer was paying when the cashier cancelled.",
     )
     refund_lines = fields.Json(
         readonly=True,

@@ -12,7 +12,9 @@ class GlaseTransaction(models.Model):
 
     _inherit = "glase.transaction"
 
-    can_be_repeated = fields.Boolean(compute="_compute_can_be_repeated")
+    can_be_repeated = fields.Boolean(
+        string="May be repeated", compute="_compute_can_be_repeated"
+    )
 
     @api.depends("state", "refunded_id.amount_returned")
     def _compute_can_be_repeated(self):

@@ -16,10 +16,11 @@ class GlaseTransaction(models.Model):
 
     _inherit = "glase.transaction"
 
-    settled_note = fields.Char(readonly=True)
+    settled_note = fields.Char(string="Settled because", readonly=True)
     event_ids = fields.One2many(
         "glase.event",
         "transaction_id",
+        string="History",
         readonly=True,
         groups=MANAGER,
     )

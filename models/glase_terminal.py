@@ -48,7 +48,9 @@ class GlaseTerminal(models.Model):
     company_id = fields.Many2one(related="config_id.company_id", store=True)
     environment = fields.Selection(related="account_id.environment")
     service = fields.Char(
-        related="account_id.endpoint", store=True, groups="base.group_system"
+        related="account_id.endpoint",
+        store=True,
+        groups="base.group_system",
     )
     state = fields.Selection(
         [
@@ -73,7 +75,9 @@ class GlaseTerminal(models.Model):
         copy=False,
         help="Glase has not yet said yes to it.",
     )
-    lease_until = fields.Datetime(readonly=True, copy=False)
+    lease_until = fields.Datetime(
+        string="Call under way until", readonly=True, copy=False
+    )
     last_start_at = fields.Datetime(
         string="Last payment started", readonly=True, copy=False
     )
@@ -95,6 +99,7 @@ class GlaseTerminal(models.Model):
     event_ids = fields.One2many(
         "glase.event",
         "terminal_id",
+        string="History",
         readonly=True,
         domain=[("transaction_id", "=", False)],
         groups=MANAGER,

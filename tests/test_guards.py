@@ -248,7 +248,7 @@ class TestGuards(OrderCase):
         self.assertFalse(session._glase_why_not_closing_over(""), "in any language")
         config = self.main_pos_config.copy({"name": "Beside"})
         config.open_ui()
-        row.session_id = config.current_session_id
+        row.sudo().session_id = config.current_session_id
         beside = config.current_session_id.with_user(self.pos_user)
         self.assertIn("1 Glase payments", beside._glase_why_not_closing_over(""))
 
