@@ -3,8 +3,8 @@
 
 """What the till is told about a journal row (architecture.md, chapter 5)."""
 
+from ..const import LIVE, REPLACED, RETURNED
 from . import wording
-from .states import LIVE, REPLACED, RETURNED
 from .sticker import sticker_text
 
 # The buyer has scanned, and has not paid yet (glase_api.md, 5.1).

@@ -12,6 +12,7 @@ import time
 from dataclasses import replace
 from functools import partial
 
+from ..const import WAITING
 from ..glase.client import ASK_DEADLINE, CALL_DEADLINE
 from ..glase.codes import ALREADY_PAID
 from ..glase.errors import GlaseError, GlaseRefused
@@ -19,7 +20,6 @@ from . import ask, gap, settle, wording
 from .answer import answer, still_waiting
 from .bill import invoice_for
 from .cursor import once_more
-from .states import WAITING
 
 _logger = logging.getLogger(__name__)
 

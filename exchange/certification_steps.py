@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from odoo.exceptions import UserError
 
+from ..const import LIVE
 from ..glase.client import CALL_DEADLINE
 from . import (
     ask,
@@ -26,7 +27,6 @@ from . import (
 )
 from .bill import cashier_name, plan
 from .cursor import once_more, release
-from .states import LIVE
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ import re
 
 from odoo.exceptions import AccessError
 
+from ..const import LIVE, NEVER_SENT, REPLACED, UNDER_WAY
 from ..glase.client import CALL_DEADLINE
 from . import wording
 from .answer import answer, elsewhere, never_arrived, refusal
 from .bill import cashier_name, plan
-from .states import LIVE, NEVER_SENT, REPLACED, UNDER_WAY
 from .storable import MAX_ID, TooLarge, check_size, storable
 
 UUID = re.compile(r"[0-9a-zA-Z-]{8,64}")

@@ -14,15 +14,12 @@ from dataclasses import replace
 
 from odoo.tools import consteq
 
+from ..const import LIVE, MANAGER, events
 from ..glase.errors import GlaseError
 from . import ask, calls, door, gap, recovery, settle, wording
 from .answer import answer, refusal
 from .cursor import once_more, release
-from .states import LIVE
 
-PERMITTED = "closing permitted"
-MANAGER = "point_of_sale.group_pos_manager"
-WRONG_PIN = "wrong PIN"
 MAX_REASON = 200  # characters
 
 
@@ -64,8 +61,8 @@ def close_over(env, config_id, reason, employee_id=None, pin=None):
     """Let a cashier close the register over what is unresolved
     (state_machine.md, chapter 5).
 
-    Answers why not, "" if it is granted. The permit is an event of each payment's
-    audit trail, which nobody can write but the server.
+    Answers why not, "" if it is granted. The permit stands on each transaction, which
+    nobody can write but the server, and holds for the closing of this session.
     """
     door.till_of(env, config_id)
     release(env)
@@ -81,8 +78,7 @@ def close_over(env, config_id, reason, employee_id=None, pin=None):
 
 def _permit_closing(env, config_id, reason):
     session = env["pos.config"].browse(config_id).current_session_id
-    for row in session._glase_unresolved():
-        env["glase.event"]._note(row, PERMITTED, note=reason.strip()[:MAX_REASON])
+    session._glase_permit_closing(reason.strip()[:MAX_REASON])
 
 
 class _Answered(Exception):
@@ -233,4 +229,4 @@ def _take_back_try(env, company_id, employee_id):
 
 def _note_wrong_pin(env, config_id):
     terminal = env["glase.terminal"]._of_config(env["pos.config"].browse(config_id))
-    env["glase.event"]._note(terminal, WRONG_PIN)
+    env["glase.event"]._note(terminal, events.WRONG_PIN)

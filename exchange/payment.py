@@ -11,12 +11,12 @@ from psycopg2.pool import PoolError
 
 from odoo.exceptions import UserError
 
-from . import ask, calls, door, order_moves, reasons, receipt, unseen, wording
+from ..const import UNPROVEN, events, reasons
+from . import ask, calls, door, order_moves, receipt, unseen, wording
 from .access import warm_up
 from .answer import answer, refusal
 from .cursor import once_more, release
 from .notification import notification
-from .states import UNPROVEN
 
 MAX_ORDERS = 10  # that a till asks about at once
 
@@ -128,7 +128,8 @@ def cancel(env, config_id, payment_uuid, attempt):
     finished by hand is not cancelled: its money is wanted."""
     door.till_of(env, config_id)
     door.check_keys(env, payment_uuid, attempt)
-    forced = env._(reasons.FORCED)  # read while there is a connection
+    # Read while there is a connection
+    forced = env["glase.transaction"]._text_of_reason(reasons.FORCED)
     release(env)
     known = once_more(env, door.known, config_id, payment_uuid, attempt, "cancelled")
     if known["outcome"] != "wait":
@@ -177,7 +178,7 @@ def ask_now(env, row_id):
 
 def _tell_manager(env, row_id, result):
     row = env["glase.transaction"].browse(row_id)
-    row.env["glase.event"]._note(row, "asked by hand", row.status_word)
+    row.env["glase.event"]._note(row, events.POLLED_BY_HAND, row.status_word)
     states = dict(row._fields["state"]._description_selection(env))
     text = env._("Now: %(state)s. %(message)s")
     return notification(

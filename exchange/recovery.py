@@ -7,12 +7,12 @@ The terminal's current bill was asked for, without a reference. Only a clear ans
 that it is not paid lets a new invoice go out, which also cancels the unseen one.
 """
 
+from ..const import REPLACED, reasons
 from ..glase.client import CALL_DEADLINE
-from . import reasons, wording
 from . import settle as settlement
+from . import wording
 from .answer import answer
 from .bill import plan
-from .states import REPLACED
 
 AUTOMATIC_ATTEMPTS = 3
 
@@ -37,7 +37,7 @@ def _settle_paid(row, asked, found, otherwise):
         return wait(row)  # PAID without a reference is not clear
     other = _row_of_receipt(row, found)._lock_if_any()
     if other.state == "paid" and other.ers_reference != found.ers_reference:
-        return _foreign(row, reasons.TWICE)
+        return _foreign(row, reasons.PAID_TWICE)
     earlier = row.search([("ers_reference", "=", found.ers_reference)])
     if not earlier and _is_same_sale(row, other):
         other._set_taken_by(row)
@@ -46,7 +46,7 @@ def _settle_paid(row, asked, found, otherwise):
     if earlier:
         return otherwise(row)  # an earlier sale: ours never arrived or was not paid
     if not other:
-        return _foreign(row, reasons.NOBODYS)
+        return _foreign(row, reasons.UNKNOWN_PAYMENT)
     _keep(other, asked, found)
     other._set_unresolved(reasons.BESIDE_ANOTHER)
     return otherwise(row)

@@ -9,13 +9,13 @@ reserved row, and a lost answer is nobody's reason to call again.
 
 import time
 
+from ..const import NEVER_SENT, reasons
 from ..glase.client import CALL_DEADLINE
 from ..glase.codes import IN_PROGRESS, MORE_THAN_PAID
 from ..glase.errors import GlaseError, GlaseRefused, GlaseUnknown
-from . import door, manager, reasons, refund_door, refund_wording
+from . import door, manager, refund_door, refund_wording
 from .answer import answer, never_arrived, refusal
 from .cursor import once_more, release
-from .states import NEVER_SENT
 
 BUSY_TRIES = 3
 BUSY_PAUSE = 2.5  # seconds

@@ -8,6 +8,7 @@ import logging
 
 from odoo.exceptions import UserError
 
+from ..const import events
 from ..glase.client import CALL_DEADLINE
 from ..glase.codes import MORE_THAN_PAID
 from ..glase.errors import GlaseError
@@ -139,7 +140,7 @@ def _take_over_order(env, row_id, result):
     if result["outcome"] == "paid" and not newest.payment_id:
         newest._set_linked(row.payment_id)
         row.write({"payment_id": False})
-        row._set_settled("refunded")
+        row._set_settled(events.REFUNDED)
 
 
 def _reserve_repeat(env, row_id):
@@ -151,7 +152,7 @@ def _reserve_repeat(env, row_id):
         raise UserError(env._(refund_wording.NO_TERMINAL))
     lease = row._lease_end(CALL_DEADLINE)
     row.write({"terminal_id": terminal.id, "lease_until": lease})
-    env["glase.event"]._note(row, "settled by repeating")
+    env["glase.event"]._note(row, events.REFUND_REPEATED)
     return refund_door.plan_of(row)
 
 
@@ -163,6 +164,6 @@ def _settle_repeat(env, row_id, reference, error):
         row._set_refunded(reference, last_answer=str(error or ""))
         return _tell(env, {"state": "refunded"})
     row.write({"lease_until": False, "last_answer": str(error)})
-    env["glase.event"]._note(row, "asked", str(error))
+    env["glase.event"]._note(row, events.POLLED, str(error))
     text = env._("%(answer)s It still is not known.", answer=error)
     return notification("warning", text)

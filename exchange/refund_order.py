@@ -7,10 +7,10 @@
 import logging
 from uuid import uuid4
 
+from ..const import SPENT
 from . import door, refund, refund_door, refund_wording
 from .cursor import once_more, release
 from .notification import notification
-from .states import SPENT
 
 _logger = logging.getLogger(__name__)
 

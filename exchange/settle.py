@@ -9,11 +9,11 @@ returns (what the till is told, what is still to be done at Glase).
 
 from datetime import timezone
 
+from ..const import NO_MONEY, WAITING, events, reasons
 from ..glase import codes
 from ..glase.errors import GlaseRefused, GlaseUnknown
-from . import reasons, recovery, wake_up, wording
+from . import recovery, wake_up, wording
 from .answer import TROUBLED_ASK_MS, answer, still_waiting
-from .states import NO_MONEY, WAITING
 
 # The buyer is paying or has paid: ask, and it will be known.
 PAYING_OR_PAID = (*codes.PAYING, codes.ALREADY_PAID)
@@ -64,7 +64,7 @@ def status(env, asked, found):
         return paid(row, asked, found)
     if row.changed_at != asked.changed_at or found.version < row.version:
         if found.ended:
-            env["glase.event"]._note(row, "asked", answer=found.word, note="late")
+            env["glase.event"]._note(row, events.POLLED, answer=found.word, note="late")
         return answer(row), NOTHING  # a late answer counts only if it says PAID
     if found.ended:
         return _ended(row, asked, found), NOTHING
@@ -206,7 +206,7 @@ def _lost_invoice(row, error, after_gap=False):
         message = f"{message} {row.env._(wording.IF_PHONE_SHOWED)}"
     row._set_failed("", last_answer=str(error), message=message)
     if error.code == codes.UNKNOWN_INVOICE:
-        row._set_unresolved(reasons.UNKNOWN_BILL)
+        row._set_unresolved(reasons.UNKNOWN_INVOICE)
 
 
 # cancelInvoice

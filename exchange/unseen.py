@@ -10,11 +10,11 @@ calls paid is kept, because an answer to an earlier question was lost.
 
 import logging
 
+from ..const import REPLACED, reasons
 from ..glase.codes import LOGIN_REFUSED
 from ..glase.errors import GlaseError, GlaseRefused
-from . import ask, reasons, recovery
+from . import ask, recovery
 from .cursor import once_more
-from .states import REPLACED
 
 _logger = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ def _settle(env, asked, found):
     row = env["glase.transaction"].browse(asked.row_id)._lock()
     recovery.settle(row, asked, found, otherwise=recovery.give_up)
     if row.state == "paid":
-        row._set_unresolved(reasons.TILL_GONE)
+        row._set_unresolved(reasons.REGISTER_GONE)
 
 
 def _give_up(env, row_id, answer):

@@ -11,12 +11,12 @@ import logging
 import time
 from dataclasses import replace
 
+from ..const import WAITING, reasons
 from ..glase.client import CALL_DEADLINE
 from ..glase.codes import ALREADY_PAID, PAYING
 from ..glase.errors import GlaseError, GlaseRefused
-from . import ask, calls, reasons, receipt, refund, settle, unseen
+from . import ask, calls, receipt, refund, settle, unseen
 from .cursor import once_more, release
-from .states import WAITING
 
 _logger = logging.getLogger(__name__)
 
@@ -133,7 +133,7 @@ def _settle_reversal(env, asked, found):
         row._set_reversed(found.word)
     elif found.paid:
         settle.paid(row, asked, found)
-        row._set_unresolved(reasons.TILL_GONE)
+        row._set_unresolved(reasons.REGISTER_GONE)
 
 
 def _ask(env, row_id):

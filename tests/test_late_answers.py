@@ -10,7 +10,8 @@ from uuid import uuid4
 
 from odoo.tests import tagged
 
-from ..exchange import ask, reasons, settle
+from ..const import reasons
+from ..exchange import ask, settle
 from ..exchange.cursor import once_more
 from ..glase.results import PaidReceipt, PaymentStatus
 from .common import TillCase
@@ -112,7 +113,7 @@ class TestLateAnswers(TillCase):
         self.assertEqual(self.row(other).state, "issued")
         row = self.row(uuid)
         self.assertEqual((row.state, row.unresolved), ("sending", True))
-        self.assertEqual(row.unresolved_why, reasons.NOBODYS)
+        self.assertEqual(row.unresolved_why, reasons.UNKNOWN_PAYMENT)
         self.assertEqual(len(self.sends()), 2)
 
     def test_a_finished_sale_gets_no_new_bill(self):
@@ -205,5 +206,5 @@ class TestLateAnswers(TillCase):
         self.assertEqual(self.ask(uuid, attempt=2)["attempt"], 2)
         old, new = self.row(uuid), self.row(uuid, 2)
         self.assertEqual((old.state, old.unresolved), ("paid", True))
-        self.assertEqual(old.unresolved_why, reasons.LATE)
+        self.assertEqual(old.unresolved_why, reasons.PAID_LATE)
         self.assertEqual((new.state, new.unresolved), ("paid", False))

@@ -10,7 +10,8 @@ from uuid import uuid4
 
 from odoo.tests import tagged
 
-from ..exchange import ask, calls, reasons, settle
+from ..const import reasons
+from ..exchange import ask, calls, settle
 from ..exchange.access import terminal_access
 from ..exchange.cursor import once_more
 from ..glase.client import GlaseClient
@@ -154,8 +155,12 @@ class TestLostInvoice(TillCase):
             self.assertEqual((answer["outcome"], answer["state"]), ("wait", "sending"))
             self.assertIn("manager", answer["message"])
         row = self.row(uuid)
-        self.assertEqual((row.unresolved, row.unresolved_why), (True, reasons.NOBODYS))
-        told = row.event_ids.filtered(lambda event: event.what == reasons.NOBODYS)
+        self.assertEqual(
+            (row.unresolved, row.unresolved_why), (True, reasons.UNKNOWN_PAYMENT)
+        )
+        told = row.event_ids.filtered(
+            lambda event: event.what == reasons.UNKNOWN_PAYMENT
+        )
         self.assertEqual(len(told), 1, "told once, however often it is found")
         self.assertEqual(len(self.sends()), 2)
 

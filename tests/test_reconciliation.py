@@ -10,7 +10,8 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ..exchange import matching, reasons
+from ..const import events, reasons
+from ..exchange import matching
 from ..glase.report import ReportRow
 from .periods import PeriodCase
 
@@ -241,7 +242,7 @@ class TestReconciliation(PeriodCase):
         self.assertEqual(period.line_ids.kind, "undecided")
         self.cancel(live)
         row.sudo()._set_paid(90.0, row.currency_id.name, ers_reference=reference)
-        row.sudo()._set_settled("settled", "The order has come")
+        row.sudo()._set_settled(events.RESOLVED, "The order has come")
         self.run_job()
         line = period.line_ids
         self.assertEqual((line.kind, line.is_open), ("differs", True))
