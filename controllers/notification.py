@@ -4,7 +4,7 @@
 from odoo import http
 from odoo.http import request
 
-from ..exchange import wake_up
+from ..exchange import webhook as wake_up
 
 
 class GlaseNotificationController(http.Controller):

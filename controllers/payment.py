@@ -14,8 +14,8 @@ from inspect import Parameter, signature
 from odoo import http
 from odoo.http import request
 
-from ..exchange import changing, door, manager, overview, payment, refund
-from ..exchange.answer import refusal
+from ..exchange import amend as changing, checks as door, manager, overview, start as payment, refund_call as refund
+from ..exchange.response import refusal
 
 
 def till_route(name):

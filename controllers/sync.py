@@ -10,7 +10,7 @@ from odoo.http import request
 
 from odoo.addons.web.controllers.dataset import DataSet
 
-from ..exchange import arriving
+from ..exchange import order_sync as arriving
 
 
 class GlaseSync(DataSet):

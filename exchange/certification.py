@@ -11,10 +11,10 @@ open the browser has it asked for each second, as at the till
 from odoo.exceptions import UserError
 
 from ..glase import trace
-from . import ask
+from . import poll as ask
 from . import certification_steps as steps
-from .cursor import once_more, release
-from .door import Refused
+from .transaction import once_more, release
+from .checks import Refused
 
 CARE = {
     "register": steps.register,

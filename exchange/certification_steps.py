@@ -14,18 +14,18 @@ from odoo.exceptions import UserError
 
 from ..glase.client import CALL_DEADLINE
 from . import (
-    ask,
-    calls,
+    poll as ask,
+    call as calls,
     period,
     receipt,
-    refund,
-    refund_door,
+    refund_call as refund,
+    refund_checks as refund_door,
     sticker,
     terminal,
     wording,
 )
-from .bill import cashier_name, plan
-from .cursor import once_more, release
+from .invoice import cashier_name, plan
+from .transaction import once_more, release
 from .states import LIVE
 
 

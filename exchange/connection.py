@@ -14,7 +14,7 @@ from ..glase.codes import DOWN, LOGIN_REFUSED, SYSTEM_ERROR
 from ..glase.errors import GlaseError, GlaseUnavailable, GlaseUnknown
 from . import wording
 from .access import reseller_access
-from .cursor import once_more, release
+from .transaction import once_more, release
 from .notification import notification
 
 DEADLINE = 15.0  # seconds; somebody sits in front of the button

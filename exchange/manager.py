@@ -15,9 +15,9 @@ from dataclasses import replace
 from odoo.tools import consteq
 
 from ..glase.errors import GlaseError
-from . import ask, calls, door, gap, recovery, settle, wording
-from .answer import answer, refusal
-from .cursor import once_more, release
+from . import poll as ask, call as calls, checks as door, gap, lost_start as recovery, outcome as settle, wording
+from .response import answer, refusal
+from .transaction import once_more, release
 from .states import LIVE
 
 PERMITTED = "closing permitted"

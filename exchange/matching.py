@@ -11,7 +11,7 @@ Lists that are fetched again begin another run; what is left of an older one sto
 from itertools import islice
 
 from ..glase.report import ReportRow, stream_report
-from .cursor import once_more
+from .transaction import once_more
 
 BATCH = 2000  # rows of a list
 

@@ -44,7 +44,7 @@ from odoo.fields import Domain
 
 from . import refund_wording
 from .counts_as_paid import COUNTING
-from .cursor import own_transaction
+from .transaction import own_transaction
 from .states import LIVE, RETURNED, UNPROVEN
 
 HOLDING = (

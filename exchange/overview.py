@@ -5,9 +5,9 @@
 
 from odoo.exceptions import UserError
 
-from . import door, manager, sticker
-from .answer import moment
-from .cursor import once_more, release
+from . import checks as door, manager, sticker
+from .response import moment
+from .transaction import once_more, release
 
 LAST = 20  # payments
 

@@ -19,7 +19,7 @@ from ..glase.codes import REPORT_NOT_READY
 from ..glase.errors import GlaseError, GlaseRefused, GlaseUnknown
 from . import matching, wording
 from .access import reseller_access
-from .cursor import once_more, release
+from .transaction import once_more, release
 from .notification import notification
 
 _logger = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from odoo.tools.misc import format_datetime
 
 from ..report import slip
 from . import wording
-from .cursor import once_more, release
+from .transaction import once_more, release
 from .notification import notification
 
 PORT = 9100

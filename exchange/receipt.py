@@ -15,7 +15,7 @@ from ..glase.errors import GlaseError
 from ..glase.results import ReceiptDocument
 from . import wording
 from .access import terminal_access
-from .cursor import once_more
+from .transaction import once_more
 
 
 def submit(env, row_id):

@@ -11,8 +11,8 @@ from odoo.exceptions import UserError
 from ..glase.client import CALL_DEADLINE
 from ..glase.codes import MORE_THAN_PAID
 from ..glase.errors import GlaseError
-from . import door, refund, refund_door, refund_wording
-from .cursor import once_more, release
+from . import checks as door, refund_call as refund, refund_checks as refund_door, refund_wording
+from .transaction import once_more, release
 from .notification import notification
 
 _logger = logging.getLogger(__name__)

@@ -7,8 +7,8 @@
 import logging
 from uuid import uuid4
 
-from . import door, refund, refund_door, refund_wording
-from .cursor import once_more, release
+from . import checks as door, refund_call as refund, refund_checks as refund_door, refund_wording
+from .transaction import once_more, release
 from .notification import notification
 from .states import SPENT
 

@@ -13,7 +13,7 @@ from ..glase.client import CALL_DEADLINE
 from ..glase.errors import GlaseError, GlaseUnknown
 from . import wording
 from .access import terminal_access
-from .cursor import once_more, release
+from .transaction import once_more, release
 from .notification import notification
 
 LONGEST = 64  # characters; Glase's samples have 9 to 22 (glase_api.md, 7.3)

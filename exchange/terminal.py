@@ -10,7 +10,7 @@ from ..glase.codes import UNKNOWN_TERMINAL
 from ..glase.errors import GlaseError, GlaseRefused, GlaseUnknown
 from . import sticker, wording
 from .access import reseller_access, terminal_access
-from .cursor import once_more, release
+from .transaction import once_more, release
 from .notification import notification
 
 FORGOTTEN = "forgotten"

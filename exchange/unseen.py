@@ -12,8 +12,8 @@ import logging
 
 from ..glase.codes import LOGIN_REFUSED
 from ..glase.errors import GlaseError, GlaseRefused
-from . import ask, reasons, recovery
-from .cursor import once_more
+from . import poll as ask, reasons, lost_start as recovery
+from .transaction import once_more
 from .states import REPLACED
 
 _logger = logging.getLogger(__name__)

@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 
 from ..exchange import reasons
-from ..exchange import refund as exchange
+from ..exchange import refund_call as exchange
 from ..exchange.states import RETURNED, SPENT
 from ..glase.codes import MORE_THAN_PAID
 

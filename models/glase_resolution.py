@@ -6,7 +6,7 @@ import json
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..exchange import payment as exchange
+from ..exchange import start as exchange
 from ..exchange import reasons
 from ..exchange.manager import MANAGER
 from ..exchange.states import RETURNED

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from ..exchange import reasons, watch
+from ..exchange import reasons, recovery_cron as watch
 from ..exchange.states import LIVE, RETURNED
 from .glase_transaction import QUIET
 

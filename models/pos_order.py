@@ -11,7 +11,7 @@ from odoo import api, models
 from odoo.exceptions import ConcurrencyError, UserError
 
 from ..exchange import counts_as_paid, must_not_vanish, order_moves, reasons
-from ..exchange.cursor import own_transaction
+from ..exchange.transaction import own_transaction
 from ..exchange.states import GLASE
 
 _logger = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from odoo.http import request
 from odoo.tests import tagged
 
-from ..exchange import cursor
+from ..exchange import transaction as cursor
 from ..glase.client import GlaseClient
 from .periods import PeriodCase
 

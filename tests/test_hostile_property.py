@@ -13,7 +13,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..exchange import connection, door
+from ..exchange import connection, checks as door
 from .test_hostile import LONG, SQL, STRANGE, TEMPLATE, XML, HostileRoutes, TillCase
 
 HALF = "\ud83d"  # of an emoji, as a cut text has it

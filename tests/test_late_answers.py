@@ -10,8 +10,8 @@ from uuid import uuid4
 
 from odoo.tests import tagged
 
-from ..exchange import ask, reasons, settle
-from ..exchange.cursor import once_more
+from ..exchange import poll as ask, reasons, outcome as settle
+from ..exchange.transaction import once_more
 from ..glase.results import PaidReceipt, PaymentStatus
 from .common import TillCase
 

@@ -10,9 +10,9 @@ from uuid import uuid4
 
 from odoo.tests import tagged
 
-from ..exchange import ask, calls, reasons, settle
+from ..exchange import poll as ask, call as calls, reasons, outcome as settle
 from ..exchange.access import terminal_access
-from ..exchange.cursor import once_more
+from ..exchange.transaction import once_more
 from ..glase.client import GlaseClient
 from ..glase.invoice import Invoice
 from ..glase.results import PaymentStatus

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..exchange import ask, calls, changing, receipt
+from ..exchange import poll as ask, call as calls, amend as changing, receipt
 from .common import TillCase
 from .faults import LATE, WITH_EFFECT, WITHOUT_EFFECT
 

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..exchange import ask, settle
+from ..exchange import poll as ask, outcome as settle
 from ..glase.client import GlaseClient
 from ..glase.errors import GlaseUnavailable
 from ..glase.results import PaymentStatus

@@ -13,8 +13,8 @@ from uuid import uuid4
 from odoo.tests import tagged
 from odoo.tests.common import JsonRpcException
 
-from ..exchange import ask, calls, settle
-from ..exchange.cursor import once_more
+from ..exchange import poll as ask, call as calls, outcome as settle
+from ..exchange.transaction import once_more
 from ..glase.client import GlaseClient
 from ..glase.results import PaymentStatus
 from .common import GLASE_ID, TillCase

@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..exchange import door, refund_door
+from ..exchange import checks as door, refund_checks as refund_door
 from .refunds import RefundCase
 
 LOGGER = "odoo.addons.pos_glase.exchange.refund_order"

@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..exchange import refund as exchange
+from ..exchange import refund_call as exchange
 from .faults import WITH_EFFECT, WITHOUT_EFFECT
 from .refunds import RefundCase
 

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 
 from odoo.tests import tagged
 
-from ..exchange import payment, refund, refund_office
+from ..exchange import start as payment, refund_call as refund, refund_office
 from .refunds import RefundCase
 
 FAULTS = ("", "drop_before", "drop_after", "code:97", "code:90", "code_after:90")

@@ -10,7 +10,7 @@ from psycopg2.pool import PoolError
 
 from odoo.tests import tagged
 
-from ..exchange import cursor, payment
+from ..exchange import transaction as cursor, start as payment
 from .common import TillCase
 
 

@@ -11,7 +11,7 @@ from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools.misc import hash_sign
 
-from ..exchange import wake_up
+from ..exchange import webhook as wake_up
 from .common import TillCase
 
 

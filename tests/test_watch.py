@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..exchange import settle, watch
+from ..exchange import outcome as settle, recovery_cron as watch
 from .common import GLASE_ID, TillCase
 
 LONG = 120  # seconds: longer than any patience of the watch
@@ -110,7 +110,7 @@ class TestWatch(TillCase):
 
         with (
             patch.object(settle, "cancelled", cancelled),
-            self.assertLogs("odoo.addons.pos_glase.exchange.watch", "ERROR"),
+            self.assertLogs("odoo.addons.pos_glase.exchange.recovery_cron", "ERROR"),
         ):
             self.watch()
         self.assertEqual(self.row(second).state, "cancelled")
@@ -178,7 +178,7 @@ class TestWatch(TillCase):
         broken = patch.object(
             type(self.env["glase.transaction"]), "_raise_alarms", side_effect=KeyError
         )
-        name = "odoo.addons.pos_glase.exchange.watch"
+        name = "odoo.addons.pos_glase.exchange.recovery_cron"
         with broken, self.assertLogs(name, "ERROR"):
             self.abandon(uuid)
         self.assertEqual(self.row(uuid).state, "cancelled")

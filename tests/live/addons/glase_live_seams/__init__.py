@@ -32,7 +32,7 @@ from odoo.exceptions import ConcurrencyError
 from odoo.http import request
 
 from odoo.addons.point_of_sale.models.pos_order import PosOrder
-from odoo.addons.pos_glase.exchange import door, payment, refund, refund_door, settle
+from odoo.addons.pos_glase.exchange import checks as door, start as payment, refund_call as refund, refund_checks as refund_door, outcome as settle
 from odoo.addons.pos_glase.glase.client import GlaseClient
 
 HEADER = "X-Glase-Live"

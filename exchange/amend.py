@@ -6,11 +6,11 @@
 
 from ..glase.client import CALL_DEADLINE
 from ..glase.errors import GlaseError, GlaseRefused, GlaseUnknown
-from . import door, wording
+from . import checks as door, wording
 from .access import terminal_access
-from .answer import answer, refusal
-from .bill import invoice_for
-from .cursor import once_more, release
+from .response import answer, refusal
+from .invoice import invoice_for
+from .transaction import once_more, release
 
 TRIES = 3
 SCANNED = (48, 90)  # the buyer has the bill already (glase_api.md, 4.5, 6.1)

@@ -9,8 +9,8 @@ from odoo.exceptions import AccessError
 
 from ..glase.client import CALL_DEADLINE
 from . import wording
-from .answer import answer, elsewhere, never_arrived, refusal
-from .bill import cashier_name, plan
+from .response import answer, elsewhere, never_arrived, refusal
+from .invoice import cashier_name, plan
 from .states import LIVE, NEVER_SENT, REPLACED, UNDER_WAY
 from .storable import MAX_ID, TooLarge, check_size, storable
 

@@ -11,8 +11,8 @@ from datetime import timezone
 
 from ..glase import codes
 from ..glase.errors import GlaseRefused, GlaseUnknown
-from . import reasons, recovery, wake_up, wording
-from .answer import TROUBLED_ASK_MS, answer, still_waiting
+from . import reasons, lost_start as recovery, webhook as wake_up, wording
+from .response import TROUBLED_ASK_MS, answer, still_waiting
 from .states import NO_MONEY, WAITING
 
 # The buyer is paying or has paid: ask, and it will be known.

@@ -15,10 +15,10 @@ from functools import partial
 from ..glase.client import ASK_DEADLINE, CALL_DEADLINE
 from ..glase.codes import ALREADY_PAID
 from ..glase.errors import GlaseError, GlaseRefused
-from . import ask, gap, settle, wording
-from .answer import answer, still_waiting
-from .bill import invoice_for
-from .cursor import once_more
+from . import poll as ask, gap, outcome as settle, wording
+from .response import answer, still_waiting
+from .invoice import invoice_for
+from .transaction import once_more
 from .states import WAITING
 
 _logger = logging.getLogger(__name__)

@@ -14,8 +14,8 @@ from dataclasses import replace
 from ..glase.client import CALL_DEADLINE
 from ..glase.codes import ALREADY_PAID, PAYING
 from ..glase.errors import GlaseError, GlaseRefused
-from . import ask, calls, reasons, receipt, refund, settle, unseen
-from .cursor import once_more, release
+from . import poll as ask, call as calls, reasons, receipt, refund_call as refund, outcome as settle, unseen
+from .transaction import once_more, release
 from .states import WAITING
 
 _logger = logging.getLogger(__name__)

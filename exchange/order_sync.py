@@ -4,9 +4,9 @@
 """A finished order that claims a payment which is still live: Glase is asked once,
 then the journal decides (state_machine.md, chapters 2 and 5)."""
 
-from . import ask, calls
-from .bill import merged
-from .cursor import go_on, release
+from . import poll as ask, call as calls
+from .invoice import merged
+from .transaction import go_on, release
 
 
 def ask_before(env, orders, call):

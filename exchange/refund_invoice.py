@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from ..glase.invoice import Invoice, article, balanced
-from .bill import bill_title, decimal_of, difference_text, merged, tax_rate
+from .invoice import bill_title, decimal_of, difference_text, merged, tax_rate
 from .storable import MAX_ID
 
 MOST = 10**9  # of one article

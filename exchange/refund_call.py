@@ -12,9 +12,9 @@ import time
 from ..glase.client import CALL_DEADLINE
 from ..glase.codes import IN_PROGRESS, MORE_THAN_PAID
 from ..glase.errors import GlaseError, GlaseRefused, GlaseUnknown
-from . import door, manager, reasons, refund_door, refund_wording
-from .answer import answer, never_arrived, refusal
-from .cursor import once_more, release
+from . import checks as door, manager, reasons, refund_checks as refund_door, refund_wording
+from .response import answer, never_arrived, refusal
+from .transaction import once_more, release
 from .states import NEVER_SENT
 
 BUSY_TRIES = 3

@@ -11,10 +11,10 @@ from psycopg2.pool import PoolError
 
 from odoo.exceptions import UserError
 
-from . import ask, calls, door, order_moves, reasons, receipt, unseen, wording
+from . import poll as ask, call as calls, checks as door, order_moves, reasons, receipt, unseen, wording
 from .access import warm_up
-from .answer import answer, refusal
-from .cursor import once_more, release
+from .response import answer, refusal
+from .transaction import once_more, release
 from .notification import notification
 from .states import UNPROVEN
 

@@ -9,9 +9,9 @@ that it is not paid lets a new invoice go out, which also cancels the unseen one
 
 from ..glase.client import CALL_DEADLINE
 from . import reasons, wording
-from . import settle as settlement
-from .answer import answer
-from .bill import plan
+from . import outcome as settlement
+from .response import answer
+from .invoice import plan
 from .states import REPLACED
 
 AUTOMATIC_ATTEMPTS = 3

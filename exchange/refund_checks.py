@@ -9,10 +9,10 @@ The browser names the returned lines; which payment gives back how much is found
 from dataclasses import dataclass
 
 from ..glase.client import CALL_DEADLINE
-from . import door, refund_wording, wording
+from . import checks as door, refund_wording, wording
 from .access import terminal_access
-from .bill import cashier_name
-from .refund_bill import refund_invoice_for, returned_lines
+from .invoice import cashier_name
+from .refund_invoice import refund_invoice_for, returned_lines
 
 # Which terminal may refund is undocumented (glase_api.md, A15)
 ANOTHER_TERMINAL = (23, 29, 33, 54)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from odoo.fields import Command
 
 from ..glase.invoice import Invoice, article, balanced
-from . import wake_up
+from . import webhook as wake_up
 from .access import terminal_access
 from .storable import MAX_ID
 

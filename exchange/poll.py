@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from ..glase.client import ASK_DEADLINE, Principal
 from ..glase.errors import GlaseUnavailable
 from .access import Access, terminal_access
-from .cursor import REPEATABLE
+from .transaction import REPEATABLE
 
 # One statement loads, claims, limits to one ask in 0.9 s and one more when Glase has
 # called (``wake_up.py``), and is the heartbeat. A copy
