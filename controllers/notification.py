@@ -4,12 +4,12 @@
 from odoo import http
 from odoo.http import request
 
-from ..exchange import webhook as wake_up
+from ..exchange import webhook
 
 
 class GlaseNotificationController(http.Controller):
     @http.route(
-        f"{wake_up.PATH}<string:token>",
+        f"{webhook.PATH}<string:token>",
         type="http",
         auth="public",
         methods=["POST"],
@@ -18,5 +18,5 @@ class GlaseNotificationController(http.Controller):
     )
     def notify(self, token):
         """Glase's word that a bill is paid. All callers are answered the same."""
-        wake_up.wake(request.env, token)
+        webhook.wake(request.env, token)
         return request.make_response("")

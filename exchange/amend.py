@@ -1,106 +1,127 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The amount or the cart changes while the buyer has not scanned
-(glase_api.md, 4.5)."""
+"""The amount or the cart changes while the customer has not scanned
+(glase_api.md, 4.5).
+
+The changed invoice is sent under the same reference, with the lease of the call. After
+the customer has scanned Glase refuses it: the old amount stands, and the register
+offers to cancel and send again. An unclear answer is tried ``TRIES`` times; then both
+amounts are kept, and what Glase says was paid decides.
+"""
+
+from dataclasses import dataclass
 
 from ..glase.client import CALL_DEADLINE
 from ..glase.errors import GlaseError, GlaseRefused, GlaseUnknown
-from . import checks as door, wording
+from . import checks, wording
 from .access import terminal_access
-from .response import answer, refusal
-from .invoice import invoice_for
-from .transaction import once_more, release
+from .invoice import PreparedCall, invoice_for
+from .response import Response, respond, unsent
+from .transaction import in_transaction
 
 TRIES = 3
-SCANNED = (48, 90)  # the buyer has the bill already (glase_api.md, 4.5, 6.1)
+SCANNED = (48, 90)  # the customer has the invoice already (glase_api.md, 4.5, 6.1)
 
 
-def update(env, config_id, order, payment_uuid, attempt, amount):
-    """Send the changed bill under the same reference.
+@dataclass(frozen=True, kw_only=True)
+class Reservation:
+    """One of both: what is to be sent, or what the register is told instead."""
 
-    After the buyer has scanned Glase refuses it: the old amount stands, and the till
-    offers to cancel and send again. An unclear answer is tried three times; then both
-    amounts are kept, and what Glase says was paid decides.
+    call: PreparedCall | None = None
+    amount: float = 0.0  # that the call asks for
+    response: Response | None = None
+
+
+def amend(env, wanted):
+    """Send the changed invoice.
+
+    :param wanted: the ``PaymentRequest``, of a payment that is live
+    :returns: a ``Response``
+    :raises CheckFailed: with one sentence for the cashier
     """
-    door.till_of(env, config_id)
-    door.check_keys(env, payment_uuid, attempt)
-    release(env)
-    try:
-        plan = once_more(env, _reserve, config_id, order, payment_uuid, amount)
-    except door.Refused as refused:
-        return refusal(payment_uuid, attempt, str(refused))
-    if isinstance(plan, dict):
-        return plan
-    row_id, wanted, reference, access, invoice = plan
+    reserved = in_transaction(env, _reserve, wanted=wanted)
+    if not reserved.call:
+        return reserved.response
+    call, about = reserved.call, {"tx_id": reserved.call.tx_id}
+    about["amount"] = reserved.amount
     unclear = False
     for tries_left in reversed(range(TRIES)):
         try:
-            access.client.update_invoice(
-                access.principal, reference, invoice, deadline=CALL_DEADLINE
+            call.access.client.update_invoice(
+                call.access.principal,
+                call.reference,
+                call.invoice,
+                deadline=CALL_DEADLINE,
             )
         except GlaseError as error:
             definite = isinstance(error, GlaseRefused)
-            if definite or not tries_left or not once_more(env, _go_on, row_id, wanted):
-                steps = (row_id, wanted, error, unclear)
-                return once_more(env, _settle_not_updated, *steps)
+            if definite or not tries_left or not in_transaction(env, _go_on, **about):
+                return in_transaction(
+                    env, _not_amended, **about, error=error, unclear=unclear
+                )
             unclear = unclear or isinstance(error, GlaseUnknown)
         else:
-            return once_more(env, _settle_updated, row_id, wanted, order)
+            return in_transaction(env, _amended, **about, order=wanted.order)
     raise AssertionError("unreachable")
 
 
-def _reserve(env, config_id, order, payment_uuid, amount):
-    config = env["pos.config"].browse(config_id)
-    row = env["glase.transaction"]._newest(config, payment_uuid)
-    if row.config_id != config or row.state != "issued":
-        return answer(row) if row else refusal(payment_uuid, 0, "")
-    row._lock()
-    if row.state != "issued" or row._lease_runs() or not row.terminal_id._may_call():
-        return answer(row)
-    if not isinstance(order, dict) or order.get("uuid") != row.order_uuid:
-        raise door.Refused(env._(wording.NO_BILL))
-    wanted = door.amount_of(env, config, amount)
-    if row.amount_wanted and row.currency_id.compare_amounts(row.amount_wanted, wanted):
+def _reserve(env, wanted):
+    config = env["pos.config"].browse(wanted.config_id)
+    tx = env["glase.transaction"]._newest(config, wanted.payment_uuid)
+    if not tx:
+        return Reservation(response=unsent(wanted.payment_uuid, 0, ""))
+    if tx.config_id != config or tx.state != "issued":
+        return Reservation(response=respond(tx))
+    tx._lock()
+    if tx.state != "issued" or tx._lease_runs() or not tx.terminal_id._may_call():
+        return Reservation(response=respond(tx))
+    order = wanted.order
+    if not isinstance(order, dict) or order.get("uuid") != tx.order_uuid:
+        raise checks.CheckFailed(env._(wording.NO_BILL))
+    amount = checks.check_amount(env, config, wanted.amount)
+    if tx.amount_wanted and tx.currency_id.compare_amounts(tx.amount_wanted, amount):
         # Which of two amounts Glase has is not known: both are kept, not a third one.
-        return answer(row, env._(wording.SLOW), slow=True)
-    row._set_amount_wanted(wanted, CALL_DEADLINE)
-    return (
-        row.id,
-        wanted,
-        row.invoice_reference,
-        terminal_access(row.terminal_id),
-        door.bill_of(row, lambda row: invoice_for(row, wanted, order)),
+        told = respond(tx, env._(wording.SLOW), slow=True)
+        return Reservation(response=told)
+    tx._set_amount_wanted(amount, CALL_DEADLINE)
+    call = PreparedCall(
+        tx_id=tx.id,
+        access=terminal_access(tx.terminal_id),
+        reference=tx.invoice_reference,
+        invoice=checks.check_invoice(env, invoice_for, tx, amount=amount, order=order),
     )
+    return Reservation(call=call, amount=amount)
 
 
-def _go_on(env, row_id, wanted):
-    """Keep the lease for one more call; False if the row has gone on without us."""
-    row = env["glase.transaction"].browse(row_id)._lock()
-    if not row._still_wants(wanted):
+def _go_on(env, tx_id, amount):
+    """Keep the lease for one more call; False if the transaction has gone on without
+    us."""
+    tx = env["glase.transaction"].browse(tx_id)._lock()
+    if not tx._still_wants(amount):
         return False
-    row._set_amount_wanted(wanted, CALL_DEADLINE)
+    tx._set_amount_wanted(amount, CALL_DEADLINE)
     return True
 
 
-def _settle_updated(env, row_id, wanted, order):
-    row = env["glase.transaction"].browse(row_id)._lock()
-    if row._still_wants(wanted):
-        row._set_amount_changed(order)
-    return answer(row)
+def _amended(env, tx_id, amount, order):
+    tx = env["glase.transaction"].browse(tx_id)._lock()
+    if tx._still_wants(amount):
+        tx._set_amount_changed(order)
+    return respond(tx)
 
 
-def _settle_not_updated(env, row_id, wanted, error, unclear):
+def _not_amended(env, tx_id, amount, error, unclear):
     """:param unclear: an earlier try may have worked: then what Glase refuses now is to
-    change the new bill, which the customer has"""
-    row = env["glase.transaction"].browse(row_id)._lock()
-    if not row._still_wants(wanted):
-        return answer(row)  # paid or over meanwhile: that has settled the amount
+    change the new invoice, which the customer has"""
+    tx = env["glase.transaction"].browse(tx_id)._lock()
+    if not tx._still_wants(amount):
+        return respond(tx)  # paid or over meanwhile: that has settled the amount
     if isinstance(error, GlaseRefused):
         if error.code in SCANNED:
-            row._set_scanned()
+            tx._set_scanned()
         if not unclear:
-            row._set_amount_stands(str(error))
-            return answer(row, env._(wording.OLD_AMOUNT_STANDS))
-    row._set_amount_unclear(str(error))
-    return answer(row, env._(wording.SLOW), slow=True)
+            tx._set_amount_stands(str(error))
+            return respond(tx, env._(wording.OLD_AMOUNT_STANDS))
+    tx._set_amount_unclear(str(error))
+    return respond(tx, env._(wording.SLOW), slow=True)

@@ -1,10 +1,18 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Call Glase about one row, and settle what it answers.
+"""Call Glase about one transaction, write down what it answers, and take the next step.
 
-Who calls holds no cursor (architecture.md, law 9); each step of the journal is a short
-transaction of its own. Each function answers what the till is told (``answer.py``).
+Whoever calls this holds no cursor (architecture.md, law 9); each step of the journal is
+a short database transaction of its own, and what it leaves to be done at Glase is its
+``Outcome.next``. Each function returns what the register is told, a ``Response``.
+
+``poll_and_apply`` is the heart: poll, commit, acknowledge, tell (architecture.md,
+law 5). A PAID is acknowledged with the version that was committed, never with the one
+just read.
+
+Limits: no function repeats a call that moves money. A repeated poll is the register's,
+a second later, or the recovery job's.
 """
 
 import logging
@@ -15,83 +23,92 @@ from functools import partial
 from ..glase.client import ASK_DEADLINE, CALL_DEADLINE
 from ..glase.codes import ALREADY_PAID
 from ..glase.errors import GlaseError, GlaseRefused
-from . import poll as ask, gap, outcome as settle, wording
-from .response import answer, still_waiting
+from . import outcome, poll, wording
 from .invoice import invoice_for
-from .transaction import once_more
+from .next_step import Next
+from .response import respond, still_waiting
 from .states import WAITING
+from .transaction import in_transaction
 
 _logger = logging.getLogger(__name__)
 
-ACKNOWLEDGE_DEADLINE = 2.0  # seconds; the buyer and the cashier wait meanwhile
+ACKNOWLEDGE_DEADLINE = 2.0  # seconds; the customer and the cashier wait meanwhile
 
 
-def send(env, row_id, plan):
-    access, invoice = plan
+def send(env, call):
+    """sendInvoice, for a transaction that was reserved.
+
+    :param call: the ``PreparedCall``
+    """
     try:
-        issued = access.client.send_invoice(
-            access.principal, invoice, deadline=CALL_DEADLINE
+        issued = call.access.client.send_invoice(
+            call.access.principal, call.invoice, deadline=CALL_DEADLINE
         )
     except GlaseError as error:
-        result, todo = once_more(env, settle.not_sent, row_id, error)
+        todo = in_transaction(env, outcome.not_sent, tx_id=call.tx_id, error=error)
     else:
-        gap.remember(env, row_id)
-        result, todo = once_more(env, settle.sent, row_id, issued)
-    match todo:
-        case settle.CANCEL:
-            return cancel_row(env, row_id)
-        case ("send", again, new_plan):  # without a callback; that one is the last
-            return send(env, again, new_plan)
-    return result
+        poll.remember_answer(env, call.tx_id)
+        todo = in_transaction(env, outcome.sent, tx_id=call.tx_id, issued=issued)
+    match todo.next:
+        case Next.CANCEL:
+            return cancel(env, call.tx_id)
+        case Next.SEND:  # without a callback; that one is the last
+            return send(env, todo.call)
+    return todo.response
 
 
-def ask_and_settle(env, asked):
-    """Ask Glase once, settle what changed, do what that asks for, and answer."""
-    asked = replace(asked, after_gap=gap.is_gap(env, asked.row_id))
+def poll_and_apply(env, asked):
+    """Poll Glase once, write down what changed, and do what that asks for.
+
+    :param asked: the ``Poll``, claimed or about to be written down
+    """
+    asked = poll.noting_gap(env, asked)
     try:
-        found = asked.send()
+        status = asked.send()
     except GlaseError as error:
-        result, todo = once_more(env, settle.no_status, asked, error)
+        todo = in_transaction(env, outcome.not_polled, poll=asked, error=error)
     else:
-        gap.remember(env, asked.row_id)
-        if asked.waits_on(found):
+        poll.remember_answer(env, asked.tx_id)
+        if asked.waits_on(status):
             return still_waiting(asked.seen)
-        result, todo = once_more(env, settle.status, asked, found)
-        if todo == settle.UNLOCK:
-            _unlock(env, asked, found)
-    match todo:
-        case (settle.COMMITTED, row_id):
-            return _acknowledge(env, row_id, asked.after_gap, result)
-        case settle.CANCEL:
-            return cancel_row(env, asked.row_id)
-        case ("send", row_id, plan):
-            return send(env, row_id, plan)
-    return result
+        todo = in_transaction(env, outcome.polled, poll=asked, status=status)
+    match todo.next:
+        case Next.UNLOCK:
+            _unlock(env, asked, status.reserved)
+        case Next.ACKNOWLEDGE:
+            return _acknowledge(env, todo, asked.after_gap)
+        case Next.CANCEL:
+            return cancel(env, asked.tx_id)
+        case Next.SEND:
+            return send(env, todo.call)
+    return todo.response
 
 
-def _acknowledge(env, row_id, after_gap, told):
-    """The money is in the journal: let Glase know, then tell the till
+def _acknowledge(env, paid, after_gap):
+    """The money is in the journal: let Glase know, then tell the register
     (architecture.md, law 5).
 
-    The till may be gone in the next moment, and what Glase does not know to be known it
-    gives back after 20 s. After a gap that may be under way already, so only a clear
-    answer is told; else an unclear one delays nobody, and the till asks on.
+    The register may be gone in the next moment, and what Glase does not know to be
+    known it gives back after 20 s. After a gap that may be under way already, so only a
+    clear answer is told; else an unclear one delays nobody, and the register polls on.
+
+    :param paid: the ``Outcome`` of the PAID
     """
-    asked = once_more(env, ask.about, row_id)
+    asked = in_transaction(env, poll.about, tx_id=paid.paid_id)
     try:
-        found = _heard(asked, ASK_DEADLINE if after_gap else ACKNOWLEDGE_DEADLINE)
+        status = _heard(asked, ASK_DEADLINE if after_gap else ACKNOWLEDGE_DEADLINE)
     except GlaseError as error:
         if not after_gap:
-            return told
-        return once_more(env, settle.no_status, asked, error)[0]
-    result, _todo = once_more(env, settle.status, asked, found)
-    return {**result, "message": result["message"] or told["message"]}
+            return paid.response
+        return in_transaction(env, outcome.not_polled, poll=asked, error=error).response
+    told = in_transaction(env, outcome.polled, poll=asked, status=status).response
+    return replace(told, message=told.message or paid.response.message)
 
 
 def _heard(asked, deadline):
     """What Glase answers; asked once more, at once, if it fails to answer quickly.
 
-    A till that dies after the sale asks no more, and Glase gives the money back.
+    A register that dies after the sale polls no more, and Glase gives the money back.
     """
     until = time.monotonic() + deadline
     try:
@@ -105,81 +122,94 @@ def _heard(asked, deadline):
     return asked.send(left)
 
 
-def cancel_row(env, row_id):
-    """Cancel a row at Glase with proof, and answer what became of it."""
-    asked = once_more(env, _reserve_cancel, row_id)
-    if isinstance(asked, dict):
-        return asked
-    asked = replace(asked, after_gap=gap.is_gap(env, asked.row_id))
+def cancel(env, tx_id):
+    """Cancel a transaction at Glase, with proof, and tell what became of it."""
+    asked, response = in_transaction(env, _reserve_cancel, tx_id=tx_id)
+    if not asked:
+        return response
+    asked = poll.noting_gap(env, asked)
     client, principal = asked.access.client, asked.access.principal
     try:
         client.cancel_invoice(principal, asked.reference, deadline=CALL_DEADLINE)
     except GlaseError as error:
         if not isinstance(error, GlaseRefused) or error.code != ALREADY_PAID:
-            return once_more(env, settle.not_cancelled, asked, error)[0]
-        given_back = once_more(env, settle.paid_but_let_go, asked, error)
+            return _not_cancelled(env, asked, error)
+        given_back = in_transaction(
+            env, outcome.paid_but_abandoned, poll=asked, error=error
+        )
         if given_back:
-            return given_back
-        found = _look(asked)
-        if not (found and found.paid):
-            return once_more(env, settle.not_cancelled, asked, error)[0]
+            return given_back.response
+        status = _look(asked)
+        if not (status and status.paid):
+            return _not_cancelled(env, asked, error)
     else:
-        found = _look(asked)
-    result, todo = once_more(env, settle.cancelled, asked, found)
-    return _acknowledge(env, row_id, asked.after_gap, result) if todo else result
+        status = _look(asked)
+    done = in_transaction(env, outcome.cancelled, poll=asked, status=status)
+    if done.next == Next.ACKNOWLEDGE:
+        return _acknowledge(env, done, asked.after_gap)
+    return done.response
 
 
-def _reserve_cancel(env, row_id):
-    """The ask to cancel with, or an answer if there is nothing to call."""
-    row = env["glase.transaction"].browse(row_id)._lock()
-    calling = row._lease_runs()
-    if row.state == "sending" or row.state == "issued" and calling:
-        row._set_cancel_wanted()  # the next ask carries it out
-        return answer(row)
-    if row.state not in WAITING or calling:
-        return answer(row)
-    if not row.terminal_id._may_call():
-        return answer(row, env._(wording.CALL_MANAGER))
-    row._set_cancelling(CALL_DEADLINE)
-    row.flush_recordset()
-    return ask.ask_for(row)
+def _not_cancelled(env, asked, error):
+    done = in_transaction(env, outcome.not_cancelled, poll=asked, error=error)
+    return done.response
+
+
+def _reserve_cancel(env, tx_id):
+    """The poll whose reference is to be cancelled, or None if nothing is to be called;
+    and what the register is told then."""
+    tx = env["glase.transaction"].browse(tx_id)._lock()
+    calling = tx._lease_runs()
+    if tx.state == "sending" or tx.state == "issued" and calling:
+        tx._set_cancel_wanted()  # the next poll carries it out
+        return None, respond(tx)
+    if tx.state not in WAITING or calling:
+        return None, respond(tx)
+    if not tx.terminal_id._may_call():
+        return None, respond(tx, env._(wording.CALL_MANAGER))
+    tx._set_cancelling(CALL_DEADLINE)
+    tx.flush_recordset()
+    return poll.poll_for(tx), None
 
 
 def _look(asked):
-    """One look after a cancel: PAID wins, an unclear look does not hinder."""
+    """One poll after a cancel: PAID wins, an unclear one does not hinder."""
     try:
         return asked.send()
     except GlaseError:
         return None
 
 
-def _unlock(env, asked, found):
-    """The buyer's app waits for the shop's word (glase_api.md, 5.1, 5.5): go on."""
-    call = once_more(env, _reserve_unlock, asked, found.reserved)
+def _unlock(env, asked, reserved):
+    """The customer's app waits for the shop's word (glase_api.md, 5.1, 5.5): go on.
+
+    :param reserved: the money is reserved, and waits to be taken
+    """
+    call = in_transaction(env, _reserve_unlock, asked=asked, reserved=reserved)
     if not call:
         return
     try:
         call(deadline=CALL_DEADLINE)
     except GlaseError as error:
-        # The next ask finds the same state and tries again.
+        # The next poll finds the same state and tries again.
         _logger.info("Glase: unlocking the buyer's app failed: %s", error)
-    once_more(env, _settle_unlocked, asked.row_id)
+    in_transaction(env, _end_unlock, tx_id=asked.tx_id)
 
 
 def _reserve_unlock(env, asked, reserved):
-    """What is to be called: the money's reservation is taken, or the unchanged bill is
-    sent. None while the bill is being changed, or is to be cancelled."""
-    row = env["glase.transaction"].browse(asked.row_id)._lock()
-    if row.state != "issued" or row.cancel_wanted or row._lease_runs():
+    """The call that is to be made: the reserved money is taken, or the unchanged
+    invoice is sent. None while the invoice is being changed, or is to be cancelled."""
+    tx = env["glase.transaction"].browse(asked.tx_id)._lock()
+    if tx.state != "issued" or tx.cancel_wanted or tx._lease_runs():
         return None
-    row._set_calling(CALL_DEADLINE)
+    tx._set_calling(CALL_DEADLINE)
     client, about = asked.access.client, (asked.access.principal, asked.reference)
     if reserved:
         return partial(client.commit_reservation, *about)
-    return partial(client.update_invoice, *about, invoice_for(row))
+    return partial(client.update_invoice, *about, invoice_for(tx))
 
 
-def _settle_unlocked(env, row_id):
-    row = env["glase.transaction"].browse(row_id)._lock()
-    if row.state == "issued":
-        row._set_called()
+def _end_unlock(env, tx_id):
+    tx = env["glase.transaction"].browse(tx_id)._lock()
+    if tx.state == "issued":
+        tx._set_called()

@@ -44,8 +44,8 @@ from odoo.fields import Domain
 
 from . import refund_wording
 from .counts_as_paid import COUNTING
-from .transaction import own_transaction
 from .states import LIVE, RETURNED, UNPROVEN
+from .transaction import own_transaction
 
 HOLDING = (
     Domain("state", "in", RETURNED)

@@ -1,241 +1,199 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What Glase's answers make of a journal row (state_machine.md, chapter 3).
+"""What Glase's answers make of a transaction (state_machine.md, chapter 3).
 
-Each function runs in one short transaction, locks the row, looks, writes, and
-returns (what the till is told, what is still to be done at Glase).
+Two functions for each operation: for its answer, and for the error in its place, whose
+type says whether Glase refused or whether it is unknown (architecture.md, law 2). Each
+runs in one short database transaction, locks, looks at the state again, writes, and
+returns an ``Outcome``.
+
+Limits: an answer may be late. The transaction may have ended or changed meanwhile, and
+then only a PAID still counts (``paid.py``). Without a reference of the invoice it is
+``lost_start.py`` that says what an answer means.
 """
-
-from datetime import timezone
 
 from ..glase import codes
 from ..glase.errors import GlaseRefused, GlaseUnknown
-from . import reasons, lost_start as recovery, webhook as wake_up, wording
-from .response import TROUBLED_ASK_MS, answer, still_waiting
+from . import lost_start, reasons, webhook, wording
+from .next_step import Next, Outcome
+from .paid import apply_paid
+from .response import TROUBLED_POLL_MS, respond, still_waiting
 from .states import NO_MONEY, WAITING
 
-# The buyer is paying or has paid: ask, and it will be known.
+# The customer is paying or has paid: poll, and it will be known.
 PAYING_OR_PAID = (*codes.PAYING, codes.ALREADY_PAID)
-
-MOST = 10**12  # of any currency; no till can mean more
-
-# What is still to be done at Glase after a settlement.
-# ("committed", row id): a PAID is in the journal, and Glase does not know that yet.
-NOTHING, CANCEL, UNLOCK, COMMITTED = "", "cancel", "unlock", "committed"
 
 
 # sendInvoice
 
 
-def sent(env, row_id, issued):
-    row = env["glase.transaction"].browse(row_id)._lock()
-    if row.state != "sending":
-        # The answer came so late that the row was cleared up without it.
-        return answer(row), NOTHING
-    row._set_issued(issued.reference, issued.qr_code)
-    return answer(row), CANCEL if row.cancel_wanted else NOTHING
+def sent(env, tx_id, issued):
+    """:param issued: the invoice's reference and the text of its QR code"""
+    tx = env["glase.transaction"].browse(tx_id)._lock()
+    if tx.state != "sending":
+        # The answer came so late that the transaction was cleared up without it.
+        return Outcome(response=respond(tx))
+    tx._set_issued(issued.reference, issued.qr_code)
+    return Outcome(
+        response=respond(tx), next=Next.CANCEL if tx.cancel_wanted else Next.NOTHING
+    )
 
 
-def not_sent(env, row_id, error):
-    row = env["glase.transaction"].browse(row_id)._lock()
-    if row.state != "sending":
-        return answer(row), NOTHING
+def not_sent(env, tx_id, error):
+    tx = env["glase.transaction"].browse(tx_id)._lock()
+    if tx.state != "sending":
+        return Outcome(response=respond(tx))
     if isinstance(error, GlaseUnknown):
-        row._set_unclear(str(error))
-        return answer(row, env._(wording.NO_ANSWER), slow=True), NOTHING
-    row._set_failed("", last_answer=str(error), message=wording.for_cashier(env, error))
-    if getattr(error, "code", None) == codes.REFUSED_CALLBACK and wake_up.address(row):
-        return recovery.send_again(row, uncalled=True)
-    return answer(row), NOTHING
+        tx._set_unclear(str(error))
+        return Outcome(response=respond(tx, env._(wording.NO_ANSWER), slow=True))
+    tx._set_failed("", last_answer=str(error), message=wording.for_cashier(env, error))
+    if getattr(error, "code", None) == codes.REFUSED_CALLBACK and webhook.address(tx):
+        return lost_start.send_again(tx, uncalled=True)
+    return Outcome(response=respond(tx))
 
 
 # getPaymentStatus
 
 
-def status(env, asked, found):
-    row = env["glase.transaction"].browse(asked.row_id)
-    if _nothing_new(row, asked, found):
-        return answer(row), CANCEL if row._is_cancel_due() else NOTHING
-    row._lock()
-    if not asked.reference:
-        return recovery.settle(row, asked, found)
-    if found.paid:
-        return paid(row, asked, found)
-    if row.changed_at != asked.changed_at or found.version < row.version:
-        if found.ended:
-            env["glase.event"]._note(row, "asked", answer=found.word, note="late")
-        return answer(row), NOTHING  # a late answer counts only if it says PAID
-    if found.ended:
-        return _ended(row, asked, found), NOTHING
-    if row.state not in WAITING:
-        return answer(row), NOTHING
-    row._set_version(found.version, found.word)
-    if row._is_cancel_due():
-        return answer(row), CANCEL
-    unlock = row.state == "issued" and (found.needs_unlock or found.reserved)
-    return answer(row), UNLOCK if unlock else NOTHING
+def polled(env, poll, status):
+    """:param status: the ``PaymentStatus`` that Glase has answered"""
+    tx = env["glase.transaction"].browse(poll.tx_id)
+    if _nothing_new(tx, poll, status):
+        return Outcome(response=respond(tx), next=_cancel_if_due(tx))
+    tx._lock()
+    if not poll.reference:
+        return lost_start.apply_status(tx, poll, status)
+    if status.paid:
+        return apply_paid(tx, poll, status)
+    if tx.changed_at != poll.changed_at or status.version < tx.version:
+        if status.ended:
+            env["glase.event"]._note(tx, "asked", answer=status.word, note="late")
+        return Outcome(response=respond(tx))  # a late answer counts only if it is PAID
+    if status.ended:
+        return Outcome(response=_ended(tx, poll, status))
+    if tx.state not in WAITING:
+        return Outcome(response=respond(tx))
+    tx._set_version(status.version, status.word)
+    todo = _cancel_if_due(tx)
+    needs_word = status.needs_unlock or status.reserved
+    if todo == Next.NOTHING and tx.state == "issued" and needs_word:
+        todo = Next.UNLOCK
+    return Outcome(response=respond(tx), next=todo)
 
 
-def _nothing_new(row, asked, found):
-    """Most asks end here: nothing is locked and nothing is written."""
+def _nothing_new(tx, poll, status):
+    """Most polls end here: nothing is locked and nothing is written."""
     return (
-        asked.reference
-        and found.waiting
-        and not (found.needs_unlock or found.reserved)
-        and row.version == found.version
-        and row.status_word == found.word
-        and row.changed_at == asked.changed_at
+        poll.reference
+        and status.waiting
+        and not (status.needs_unlock or status.reserved)
+        and tx.version == status.version
+        and tx.status_word == status.word
+        and tx.changed_at == poll.changed_at
     )
 
 
-def paid(row, asked, found, message=""):
-    """A PAID: kept if it is good (state_machine.md, 3.1), whatever state the row is
-    in."""
-    if row.state == "paid":
-        if asked.state == "paid" and not row.confirmed:
-            row._set_confirmed(found.version)
-        return answer(row, message), NOTHING
-    wrong = _why_not_ours(row, found)
-    if wrong:
-        row._set_unresolved(wrong)
-        return answer(row, row.env._(wording.CALL_MANAGER)), NOTHING
-    keep_paid(row, asked, found)
-    return answer(row, message), (COMMITTED, row.id)
+def _cancel_if_due(tx):
+    return Next.CANCEL if tx._is_cancel_due() else Next.NOTHING
 
 
-def keep_paid(row, asked, found, **vals):
-    """Write down the money: what Glase says was paid wins."""
-    receipt = found.receipt
-    currency = (receipt and receipt.currency) or row.currency_id.name
-    told = receipt.total if receipt else None
-    no_amount = told is not None and not _is_amount(row, told)
-    row._set_paid(
-        row._amount_accepted() if told is None or no_amount else float(told),
-        currency,
-        amount_told=told is not None,
-        no_amount=no_amount,
-        ers_reference=found.ers_reference,
-        payment_date=_as_kept(receipt and receipt.payment_date) or row._clock(),
-        version=found.version,
-        doubted=asked.after_gap,
-        **vals,
-    )
-
-
-def _is_amount(row, told):
-    """Whether somebody can have paid this; with less than a cent it rounds to 0."""
-    return 0 < told <= MOST and row.currency_id.round(float(told)) > 0
-
-
-def _as_kept(time):
-    """A moment as Odoo keeps it: UTC without saying so."""
-    return time and time.astimezone(timezone.utc).replace(tzinfo=None)
-
-
-def _why_not_ours(row, found):
-    """Why a PAID is not the payment of this row; empty if it is."""
-    receipt = found.receipt
-    if row.search_count(
-        [("ers_reference", "=", found.ers_reference), ("id", "!=", row.id)], limit=1
-    ):
-        return reasons.OTHER_REFERENCE
-    if receipt and receipt.invoice_reference not in ("", row.invoice_reference):
-        return reasons.OTHER_RECEIPT
-    if receipt and receipt.client_invoice_id not in ("", row.client_invoice_id):
-        return reasons.OTHER_RECEIPT
-    return ""
-
-
-def _ended(row, asked, found):
-    """CANCELED, FAILED or EXPIRED: over, without money."""
-    env = row.env
-    if row.state == "paid" and row.amount_returned:
-        return answer(row)  # a refund is why Glase does not call it paid any more
-    if row.state in ("paid", "awaiting_reversal"):
-        row._set_reversed(found.word)
-        return answer(row, env._(wording.GIVEN_BACK))
-    if row.state not in WAITING:
-        return answer(row)  # it was over before
+def _ended(tx, poll, status):
+    """The response to CANCELED, FAILED or EXPIRED: over, without money."""
+    env = tx.env
+    if tx.state == "paid" and tx.amount_returned:
+        return respond(tx)  # a refund is why Glase does not call it paid any more
+    if tx.state in ("paid", "awaiting_reversal"):
+        tx._set_reversed(status.word)
+        return respond(tx, env._(wording.GIVEN_BACK))
+    if tx.state not in WAITING:
+        return respond(tx)  # it was over before
     texts = {"FAILED": wording.FAILED, "EXPIRED": wording.SENTENCES[codes.EXPIRED]}
-    message = env._(texts.get(found.word, wording.DECLINED))
-    if asked.after_gap:
+    message = env._(texts.get(status.word, wording.DECLINED))
+    if poll.after_gap:
         message = f"{message} {env._(wording.IF_PHONE_SHOWED)}"
-    if found.word == "CANCELED":
-        row._set_cancelled(found.word, message=message)
+    if status.word == "CANCELED":
+        tx._set_cancelled(status.word, message=message)
     else:
-        row._set_failed(found.word, message=message)
-    return answer(row)
+        tx._set_failed(status.word, message=message)
+    return respond(tx)
 
 
-def no_status(env, asked, error):
-    """An ask without a clear answer, or with a refusal: no failed payment."""
-    if asked.stands_after(error):
-        # Where Glase is down all tills come here each second: nothing is read again.
-        return still_waiting(asked.seen, env._(wording.SLOW), slow=True), NOTHING
-    row = env["glase.transaction"].browse(asked.row_id)
-    if row.state == "paid" or not isinstance(error, GlaseRefused):
-        text = wording.SLOW if asked.reference else wording.NO_ANSWER
-        return answer(row, env._(text), slow=True), NOTHING
-    row._lock()
-    if row.changed_at != asked.changed_at or row.state in NO_MONEY:
-        return answer(row), NOTHING
-    if not asked.reference and error.code not in codes.LOGIN_REFUSED:
-        return recovery.replace(row)
-    if error.code in (codes.UNKNOWN_INVOICE, codes.EXPIRED) and row.state in WAITING:
-        _lost_invoice(row, error, asked.after_gap)
-        return answer(row), NOTHING
-    # It proves nothing about money: ask on, and let the manager look.
-    row._set_not_told(str(error))
+def not_polled(env, poll, error):
+    """A poll without a clear answer, or with a refusal: no failed payment."""
+    if poll.stands_after(error):
+        # Where Glase is down all registers come here each second: nothing is read.
+        told = still_waiting(poll.seen, env._(wording.SLOW), slow=True)
+        return Outcome(response=told)
+    tx = env["glase.transaction"].browse(poll.tx_id)
+    if tx.state == "paid" or not isinstance(error, GlaseRefused):
+        text = wording.SLOW if poll.reference else wording.NO_ANSWER
+        return Outcome(response=respond(tx, env._(text), slow=True))
+    tx._lock()
+    if tx.changed_at != poll.changed_at or tx.state in NO_MONEY:
+        return Outcome(response=respond(tx))
+    if not poll.reference and error.code not in codes.LOGIN_REFUSED:
+        return lost_start.replace_invoice(tx)
+    if error.code in (codes.UNKNOWN_INVOICE, codes.EXPIRED) and tx.state in WAITING:
+        _lost_invoice(tx, poll, error)
+        return Outcome(response=respond(tx))
+    # It proves nothing about money: poll on, and let the manager look.
+    tx._set_not_told(str(error))
     text = env._(wording.CALL_MANAGER)
-    return answer(row, text, ask_after_ms=TROUBLED_ASK_MS), NOTHING
+    return Outcome(response=respond(tx, text, ask_after_ms=TROUBLED_POLL_MS))
 
 
-def _lost_invoice(row, error, after_gap=False):
-    message = wording.for_cashier(row.env, error)
-    if after_gap:
-        message = f"{message} {row.env._(wording.IF_PHONE_SHOWED)}"
-    row._set_failed("", last_answer=str(error), message=message)
+def _lost_invoice(tx, poll, error):
+    message = wording.for_cashier(tx.env, error)
+    if poll.after_gap:
+        message = f"{message} {tx.env._(wording.IF_PHONE_SHOWED)}"
+    tx._set_failed("", last_answer=str(error), message=message)
     if error.code == codes.UNKNOWN_INVOICE:
-        row._set_unresolved(reasons.UNKNOWN_BILL)
+        tx._set_unresolved(reasons.UNKNOWN_BILL)
 
 
 # cancelInvoice
 
 
-def cancelled(env, asked, found):
-    """Glase cancelled; ``found`` is what one look afterwards saw, None if unclear."""
-    row = env["glase.transaction"].browse(asked.row_id)._lock()
-    if found and found.paid:
-        return paid(row, asked, found, env._(wording.SENTENCES[50]))
-    if row.state in WAITING:
-        row._set_cancelled("CANCELED", message=env._(wording.DECLINED))
-    return answer(row), NOTHING
+def cancelled(env, poll, status):
+    """Glase cancelled.
+
+    :param status: what one poll afterwards saw; None if that was unclear
+    """
+    tx = env["glase.transaction"].browse(poll.tx_id)._lock()
+    if status and status.paid:
+        return apply_paid(tx, poll, status, env._(wording.SENTENCES[50]))
+    if tx.state in WAITING:
+        tx._set_cancelled("CANCELED", message=env._(wording.DECLINED))
+    return Outcome(response=respond(tx))
 
 
-def paid_but_let_go(env, asked, error):
-    """Too late to cancel what the cashier has let go: the sale was paid otherwise, so
-    nobody asks and Glase gives it back. None if somebody waits for the money."""
-    row = env["glase.transaction"].browse(asked.row_id)._lock()
-    if row.state != "cancelling" or not row.released:
+def paid_but_abandoned(env, poll, error):
+    """Too late to cancel what the cashier has abandoned: the sale was paid otherwise,
+    so nobody polls and Glase gives it back.
+
+    :returns: an ``Outcome``; None if somebody waits for the money
+    """
+    tx = env["glase.transaction"].browse(poll.tx_id)._lock()
+    if tx.state != "cancelling" or not tx.released:
         return None
-    row._set_awaiting_reversal(str(error))
-    return answer(row)
+    tx._set_awaiting_reversal(str(error))
+    return Outcome(response=respond(tx))
 
 
-def not_cancelled(env, asked, error):
-    row = env["glase.transaction"].browse(asked.row_id)._lock()
-    if row.state != "cancelling":
-        return answer(row), NOTHING
+def not_cancelled(env, poll, error):
+    tx = env["glase.transaction"].browse(poll.tx_id)._lock()
+    if tx.state != "cancelling":
+        return Outcome(response=respond(tx))
     text = wording.for_cashier(env, error)
     if not isinstance(error, GlaseRefused) or error.code in PAYING_OR_PAID:
         paying = error.code in PAYING_OR_PAID
         if paying:
-            row._set_scanned()
-        row._set_still_cancelling(str(error), paying)
-        return answer(row, text, slow=not paying, paying=paying), NOTHING
+            tx._set_scanned()
+        tx._set_still_cancelling(str(error), paying)
+        return Outcome(response=respond(tx, text, slow=not paying, paying=paying))
     if error.code in (codes.UNKNOWN_INVOICE, codes.EXPIRED):
-        _lost_invoice(row, error, asked.after_gap)
-        return answer(row), NOTHING
-    row._set_cancel_refused(str(error))
-    return answer(row, text), NOTHING
+        _lost_invoice(tx, poll, error)
+        return Outcome(response=respond(tx))
+    tx._set_cancel_refused(str(error))
+    return Outcome(response=respond(tx, text))

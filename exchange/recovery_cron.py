@@ -1,22 +1,31 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The watch: looks after payments whose till is gone (state_machine.md, chapter 6).
+"""The recovery job: looks after payments whose register is gone
+(state_machine.md, chapter 6).
 
-Each row by itself: an error in one never stops the others. The watch does not ask
-before it cancels: an answered PAID would keep money that nobody can act on.
+The model says which transactions are due and for what (``_due``, ``_watched_as``); for
+each what, ``HANDLERS`` has the function. Each transaction by itself: an error in one
+never stops the others, nor the job, which Odoo would switch off.
+
+The job does not poll before it cancels: an answered PAID would keep money that nobody
+can act on. On "already paid" it keeps silent, so that Glase gives the money back, and
+looks later.
+
+Limits: calls are made one after the other. The transactions before may have taken
+minutes, so each handler looks again, under the lock, whether it is still needed.
 """
 
 import logging
 import time
-from dataclasses import replace
 
 from ..glase.client import CALL_DEADLINE
 from ..glase.codes import ALREADY_PAID, PAYING
 from ..glase.errors import GlaseError, GlaseRefused
-from . import poll as ask, call as calls, reasons, receipt, refund_call as refund, outcome as settle, unseen
-from .transaction import once_more, release
+from . import call, lost_start, outcome, poll, reasons, receipt, refund_call
+from .paid import apply_paid
 from .states import WAITING
+from .transaction import in_transaction, release
 
 _logger = logging.getLogger(__name__)
 
@@ -24,28 +33,29 @@ RECEIPTS_TIME = 30.0  # seconds of a run; the others wait for the next one
 
 
 def run(env):
-    """Look after every row that needs it, once."""
+    """Look after every transaction that needs it, once."""
     release(env)
-    _carefully(once_more, env, _note_unmatched)
+    _carefully(in_transaction, env, _note_unmatched)
     receipts_until = time.monotonic() + RECEIPTS_TIME
-    for row_id, state in once_more(env, _due):
-        if state == "receipt" and time.monotonic() > receipts_until:
+    for tx_id, need in in_transaction(env, _due):
+        if need == "receipt" and time.monotonic() > receipts_until:
             break  # they come last
-        _carefully(_CARE[state], env, row_id)
-    _carefully(once_more, env, _check_coherence)
-    _carefully(once_more, env, _raise_alarms)
+        _carefully(HANDLERS[need], env, tx_id)
+    _carefully(in_transaction, env, _check_coherence)
+    _carefully(in_transaction, env, _raise_alarms)
 
 
 def _carefully(step, env, what):
-    """One row's trouble is not the others', and nobody's stops the watch."""
+    """One transaction's trouble is not the others', and nobody's stops the job."""
     try:
         step(env, what)
     except Exception:
-        _logger.exception("Glase: the watch failed: %s", what)
+        _logger.exception("Glase: the recovery job failed: %s", what)
 
 
 def _due(env):
-    return [(row.id, row._watched_as()) for row in env["glase.transaction"]._due()]
+    """(id, key of ``HANDLERS``) of each transaction that is due."""
+    return [(tx.id, tx._watched_as()) for tx in env["glase.transaction"]._due()]
 
 
 def _note_unmatched(env):
@@ -61,104 +71,118 @@ def _raise_alarms(env):
     env["glase.transaction"]._raise_alarms()
 
 
-def _cancel(env, row_id):
-    """Cancel without asking before; on "already paid" keep silent, so that Glase
-    gives the money back, and look later."""
-    asked = once_more(env, _reserve_cancel, row_id)
+# A register that is gone, with an invoice that may still be paid
+
+
+def _cancel(env, tx_id):
+    asked = in_transaction(env, _reserve_cancel, tx_id=tx_id)
     if asked is None:
         return
     client, principal = asked.access.client, asked.access.principal
     try:
         client.cancel_invoice(principal, asked.reference, deadline=CALL_DEADLINE)
     except GlaseError as error:
-        once_more(env, _settle_not_cancelled, asked, error)
+        in_transaction(env, _not_cancelled, asked=asked, error=error)
         return
     try:
-        found = asked.send()
+        status = asked.send()
     except GlaseError:
-        found = None
-    once_more(env, settle.cancelled, asked, found)
+        status = None
+    in_transaction(env, outcome.cancelled, poll=asked, status=status)
 
 
-def _reserve_cancel(env, row_id):
-    row = env["glase.transaction"].browse(row_id)._lock()
-    if row.state not in WAITING or not row._is_still_abandoned():
+def _reserve_cancel(env, tx_id):
+    """The poll whose reference is to be cancelled; None if nothing is to be called."""
+    tx = env["glase.transaction"].browse(tx_id)._lock()
+    if tx.state not in WAITING or not tx._is_still_abandoned():
         return None
-    row._set_cancelling(CALL_DEADLINE)
-    row.flush_recordset()
-    return ask.ask_for(row)
+    tx._set_cancelling(CALL_DEADLINE)
+    tx.flush_recordset()
+    return poll.poll_for(tx)
 
 
-def _settle_not_cancelled(env, asked, error):
-    row = env["glase.transaction"].browse(asked.row_id)._lock()
-    if row.state != "cancelling":
+def _not_cancelled(env, asked, error):
+    tx = env["glase.transaction"].browse(asked.tx_id)._lock()
+    if tx.state != "cancelling":
         return
     definite = isinstance(error, GlaseRefused)
     if definite and error.code == ALREADY_PAID:
-        row._set_awaiting_reversal(str(error))
+        tx._set_awaiting_reversal(str(error))
     elif definite and error.code not in PAYING:
-        settle.not_cancelled(env, asked, error)
-        if row.state == "issued" and not row.unresolved:
-            row._set_unresolved(reasons.NOT_CANCELLED)
+        outcome.not_cancelled(env, asked, error)
+        if tx.state == "issued" and not tx.unresolved:
+            tx._set_unresolved(reasons.NOT_CANCELLED)
     else:
-        row._set_still_cancelling(str(error), buyer_is_paying=True)
+        tx._set_still_cancelling(str(error), buyer_is_paying=True)
 
 
-def _clear_up(env, row_id):
-    if once_more(env, _is_still_lost, row_id):
-        unseen.clear_up(env, row_id)
+# A register that is gone, with an invoice that nobody has seen
 
 
-def _is_still_lost(env, row_id):
-    row = env["glase.transaction"].browse(row_id)._lock()
-    return row.state == "sending" and row._is_still_abandoned()
+def _clear_up(env, tx_id):
+    if in_transaction(env, _is_still_lost, tx_id=tx_id):
+        lost_start.clear_up(env, tx_id)
 
 
-def _look_after_reversal(env, row_id):
+def _is_still_lost(env, tx_id):
+    tx = env["glase.transaction"].browse(tx_id)._lock()
+    return tx.state == "sending" and tx._is_still_abandoned()
+
+
+# Paid, and nobody can act on it
+
+
+def _look_after_reversal(env, tx_id):
     """25 s of silence are over: has Glase given the money back?"""
-    asked = once_more(env, ask.about, row_id)
+    asked = in_transaction(env, poll.about, tx_id=tx_id)
     try:
-        found = asked.send()
+        status = asked.send()
     except GlaseError as error:
-        _logger.info("Glase: transaction %s is still unclear: %s", row_id, error)
+        _logger.info("Glase: transaction %s is still unclear: %s", tx_id, error)
         return
-    once_more(env, _settle_reversal, asked, found)
+    in_transaction(env, _apply_reversal, asked=asked, status=status)
 
 
-def _settle_reversal(env, asked, found):
-    row = env["glase.transaction"].browse(asked.row_id)._lock()
-    if row.state != "awaiting_reversal":
+def _apply_reversal(env, asked, status):
+    tx = env["glase.transaction"].browse(asked.tx_id)._lock()
+    if tx.state != "awaiting_reversal":
         return
-    if found.ended:
-        row._set_reversed(found.word)
-    elif found.paid:
-        settle.paid(row, asked, found)
-        row._set_unresolved(reasons.TILL_GONE)
+    if status.ended:
+        tx._set_reversed(status.word)
+    elif status.paid:
+        apply_paid(tx, asked, status)
+        tx._set_unresolved(reasons.TILL_GONE)
 
 
-def _ask(env, row_id):
-    """A forced sale: the goods are gone, the money is wanted."""
-    calls.ask_and_settle(env, once_more(env, ask.about, row_id))
+# Whose money is wanted
 
 
-def _acknowledge(env, row_id):
+def _poll_forced(env, tx_id):
+    """A sale that was finished without confirmation: the goods are gone."""
+    call.poll_and_apply(env, in_transaction(env, poll.about, tx_id=tx_id))
+
+
+def _acknowledge(env, tx_id):
     """Tell Glase that the payment is in the journal, then file the receipt."""
-    asked = once_more(env, ask.about, row_id)
+    asked = in_transaction(env, poll.about, tx_id=tx_id)
     if asked.reference and asked.state == "paid":
-        calls.ask_and_settle(env, replace(asked, after_gap=False))
-    receipt.submit(env, row_id)
+        call.poll_and_apply(env, asked)
+    receipt.submit(env, tx_id)
 
 
-def _end_lost_refund(env, row_id):
-    once_more(env, refund.give_up, row_id)
+# A refund whose answer was lost
 
 
-_CARE = {
+def _end_lost_refund(env, tx_id):
+    in_transaction(env, refund_call.give_up, tx_id=tx_id)
+
+
+HANDLERS = {
     "refund": _end_lost_refund,
     "lost": _clear_up,
     "abandoned": _cancel,
     "reversal": _look_after_reversal,
-    "forced": _ask,
+    "forced": _poll_forced,
     "unconfirmed": _acknowledge,
     "receipt": receipt.submit,
 }

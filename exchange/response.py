@@ -1,142 +1,202 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What the till is told about a journal row (architecture.md, chapter 5)."""
+"""What the register is told about a transaction (architecture.md, chapter 5).
+
+Each route that is about one payment or refund answers a ``Response``. Its ``outcome``
+says what the register does next, ``message`` what the cashier reads; the rest are facts
+to show or to print. What is None is left out of the JSON: the register then keeps what
+it knew. Texts are in the user's language, amounts in units of the currency.
+"""
+
+from dataclasses import dataclass, fields
 
 from . import wording
 from .states import LIVE, REPLACED, RETURNED
 from .sticker import sticker_text
 
-# The buyer has scanned, and has not paid yet (glase_api.md, 5.1).
+# What the register does next: go on polling; done; over without money, silently; or
+# over without money, and the cashier reads why.
+WAIT, PAID, CANCELLED, ERROR = "wait", "paid", "cancelled", "error"
+# The customer has scanned, and has not paid yet (glase_api.md, 5.1).
 PAYING = ("PENDING_ISSUER_ACKNOWLEDGE", "RESERVED", "PARTIALLY_PAID")
-ASK_MS = 1000
-TROUBLED_ASK_MS = 5000
+POLL_MS = 1000
+TROUBLED_POLL_MS = 5000
 
 
-def answer(row, message="", *, slow=False, paying=False, ask_after_ms=ASK_MS):
-    """The state of a journal row in the words of the till's contract.
+@dataclass(frozen=True, kw_only=True)
+class Response:
+    """The answer of a route about one payment or refund."""
+
+    outcome: str  # WAIT, PAID, CANCELLED or ERROR
+    message: str  # one sentence for the cashier; empty: nothing to say
+    state: str  # of the transaction; "none": the journal has none
+    payment_uuid: str
+    attempt: int  # the one that speaks now; a later one than the register's may
+
+    order_uuid: str | None = None
+    amount: float | None = None  # paid, where it is; else asked for
+    currency: str | None = None  # ISO code
+    ers_reference: str | None = None  # Glase's reference of the money
+    invoice_reference: str | None = None  # Glase's reference of the invoice
+    invoice_qr: str | None = None  # text of the code that the dialog shows
+    sticker_qr: str | None = None  # text of the code on the terminal's sticker
+    payment_date: str | None = None  # UTC, as 2026-01-31T23:59:59Z
+    refunded_ers_reference: str | None = None  # of a refund: that of the payment
+    confirmed: bool | None = None  # Glase knows that we know of the money
+    forced: bool | None = None  # finished without confirmation
+    test: bool | None = None  # the terminal is one of Glase's test environment
+    slow: bool | None = None  # Glase has not answered: the dialog says so
+    paying: bool | None = None  # the customer has scanned
+    ask_after_ms: int | None = None  # pause before the next poll
+
+    busy: bool | None = None  # refused: the register may try again by itself
+    manager_needed: bool | None = None  # refused: the same again with a proof
+
+    def as_dict(self):
+        """The JSON object that is sent."""
+        told = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: value for name, value in told.items() if value is not None}
+
+
+def respond(tx, message="", *, slow=False, paying=False, ask_after_ms=POLL_MS):
+    """The response about a transaction.
 
     A lost attempt may have been replaced while its answer was on the way: then the
     next one speaks, for "cancelled" would mean that nothing can be paid any more.
     """
-    if row.status_word == REPLACED:
-        row = row._newest(row.config_id, row.payment_uuid)
-    return {
-        **_known(row),
-        "state": "reversed" if _is_given_back(row) else row.state,
-        "outcome": _outcome(row),
-        "message": message or _standing_message(row),
-        "amount": row.amount_paid if row.state == "paid" else row.amount,
-        "currency": row.currency_id.name,
-        "payment_date": moment(row.payment_date),
-        "sticker_qr": row.terminal_id._sticker_text(),
-        "test": row.terminal_id.environment == "test",
-        "refunded_ers_reference": row.refunded_id.ers_reference or "",
-        "slow": slow,
-        "paying": paying or row.status_word in PAYING,
-        "ask_after_ms": ask_after_ms,
-    }
+    if tx.status_word == REPLACED:
+        tx = tx._newest(tx.config_id, tx.payment_uuid)
+    return Response(
+        **_known(tx),
+        state="reversed" if _is_given_back(tx) else tx.state,
+        outcome=_outcome(tx),
+        message=message or _standing_message(tx),
+        amount=tx.amount_paid if tx.state == "paid" else tx.amount,
+        currency=tx.currency_id.name,
+        payment_date=moment(tx.payment_date),
+        sticker_qr=tx.terminal_id._sticker_text(),
+        test=tx.terminal_id.environment == "test",
+        refunded_ers_reference=tx.refunded_id.ers_reference or "",
+        slow=slow,
+        paying=paying or tx.status_word in PAYING,
+        ask_after_ms=ask_after_ms,
+    )
 
 
 def still_waiting(seen, message="", *, slow=False):
-    """The same for a bill that goes on waiting, from what the claim has read.
+    """The same for an invoice that goes on waiting, from what the claim has read.
 
-    Most asks end here, so nothing is read a second time.
+    Most polls end here, so nothing is read a second time.
+
+    :param seen: the columns that ``poll.claim`` returns
     """
-    return {
+    return Response(
         **_known(seen),
-        "outcome": "wait",
-        "message": message or seen.message or "",
-        "amount": seen.amount,
-        "currency": seen.currency,
-        "payment_date": "",
-        "sticker_qr": sticker_text(seen.glase_id),
-        "test": seen.environment == "test",
-        "refunded_ers_reference": "",
-        "slow": slow,
-        "paying": seen.status_word in PAYING,
-        "ask_after_ms": ASK_MS,
+        state=seen.state,
+        outcome=WAIT,
+        message=message or seen.message or "",
+        amount=seen.amount,
+        currency=seen.currency,
+        payment_date="",
+        sticker_qr=sticker_text(seen.glase_id),
+        test=seen.environment == "test",
+        refunded_ers_reference="",
+        slow=slow,
+        paying=seen.status_word in PAYING,
+        ask_after_ms=POLL_MS,
+    )
+
+
+def _known(tx):
+    return {
+        "payment_uuid": tx.payment_uuid,
+        "order_uuid": tx.order_uuid or "",
+        "attempt": tx.attempt,
+        "ers_reference": tx.ers_reference or "",
+        "invoice_reference": tx.invoice_reference or "",
+        "invoice_qr": tx.invoice_qr_code or "",
+        "confirmed": bool(tx.confirmed),
+        "forced": bool(tx.forced),
     }
 
 
-def _known(row):
-    return {
-        "state": row.state,
-        "payment_uuid": row.payment_uuid,
-        "order_uuid": row.order_uuid or "",
-        "attempt": row.attempt,
-        "ers_reference": row.ers_reference or "",
-        "invoice_reference": row.invoice_reference or "",
-        "invoice_qr": row.invoice_qr_code or "",
-        "confirmed": bool(row.confirmed),
-        "forced": bool(row.forced),
-    }
-
-
-def refusal(payment_uuid, attempt, message, **more):
-    """The answer at the door: nothing was sent and nothing is in the journal."""
-    return {
-        "outcome": "error",
-        "message": message,
-        "state": "none",
-        "payment_uuid": payment_uuid,
-        "attempt": attempt,
+def unsent(payment_uuid, attempt, message, outcome=ERROR, **more):
+    """The response where nothing was sent: a check failed, or the attempt never came
+    here and never can any more, be it buried or another company's."""
+    return Response(
+        outcome=outcome,
+        message=message,
+        state="none",
+        payment_uuid=payment_uuid,
+        attempt=attempt,
         **more,
-    }
+    )
 
 
-def never_arrived(payment_uuid, attempt, message, outcome):
-    """The answer about an attempt that never came here and never can any more, be it
-    buried or another company's (``cancelled`` or ``error``)."""
-    return {**refusal(payment_uuid, attempt, message), "outcome": outcome}
+def failed(payment_uuid, attempt, error):
+    """The response to a ``CheckFailed``: nothing was sent."""
+    return unsent(
+        payment_uuid,
+        attempt,
+        str(error),
+        busy=error.busy,
+        manager_needed=error.manager_needed,
+    )
 
 
-def elsewhere(row):
-    """The answer about a payment that another till takes: only there it can end. How
-    far it is, and nothing else of another till's order."""
-    told = answer(row)
-    if row.state in (*LIVE, "paid"):
-        text = wording.other_till(row.env, row.config_id.name)
-        told = {**told, "message": text, "outcome": "wait"}
-    names = ("outcome", "message", "state", "payment_uuid", "attempt")
-    return {name: told[name] for name in names}
+def elsewhere(tx):
+    """The response about a payment that another register takes: only there it can end.
+    How far it is, and nothing else of another register's order."""
+    told = respond(tx)
+    waits = tx.state in (*LIVE, "paid")
+    return Response(
+        outcome=WAIT if waits else told.outcome,
+        message=wording.other_till(tx.env, tx.config_id.name)
+        if waits
+        else told.message,
+        state=told.state,
+        payment_uuid=told.payment_uuid,
+        attempt=told.attempt,
+    )
 
 
-def _outcome(row):
-    if _is_given_back(row):
-        return "error"
-    if row.state == "paid":
-        if row.doubted and not row.confirmed:
-            return "wait"
-        return "error" if row.no_amount or _is_foreign_money(row) else "paid"
-    if row.state in RETURNED:
-        return "paid"
-    if row.state == "cancelled" or row.status_word == "EXPIRED":
-        return "cancelled"
-    if row.state in ("failed", "reversed"):
-        return "error"
-    return "wait"
+def _outcome(tx):
+    if _is_given_back(tx):
+        return ERROR
+    if tx.state == "paid":
+        if tx.doubted and not tx.confirmed:
+            return WAIT
+        return ERROR if tx.no_amount or _is_foreign_money(tx) else PAID
+    if tx.state in RETURNED:
+        return PAID
+    if tx.state == "cancelled" or tx.status_word == "EXPIRED":
+        return CANCELLED
+    if tx.state in ("failed", "reversed"):
+        return ERROR
+    return WAIT
 
 
-def _is_given_back(row):
+def _is_given_back(tx):
     """A manager, or another device, has refunded all of it before its order came: no
     order can be paid with it any more, and who has not heard of it must not wait."""
-    return row.state == "paid" and bool(row.returned) and not row.order_id
+    return tx.state == "paid" and bool(tx.returned) and not tx.order_id
 
 
-def _is_foreign_money(row):
-    return row.paid_currency not in (False, row.currency_id.name)
+def _is_foreign_money(tx):
+    return tx.paid_currency not in (False, tx.currency_id.name)
 
 
-def _standing_message(row):
-    if _is_given_back(row):
-        return row.env._(wording.GIVEN_BACK)
-    if row.state == "paid" and _is_foreign_money(row):
-        return row.env._(wording.OTHER_CURRENCY)
-    if row.state == "paid" and row.no_amount:
-        return row.env._(wording.NO_AMOUNT)
-    return row.message or ""
+def _standing_message(tx):
+    if _is_given_back(tx):
+        return tx.env._(wording.GIVEN_BACK)
+    if tx.state == "paid" and _is_foreign_money(tx):
+        return tx.env._(wording.OTHER_CURRENCY)
+    if tx.state == "paid" and tx.no_amount:
+        return tx.env._(wording.NO_AMOUNT)
+    return tx.message or ""
 
 
 def moment(time):
+    """A time of the database as the register reads it; empty if there is none."""
     return f"{time:%Y-%m-%dT%H:%M:%SZ}" if time else ""

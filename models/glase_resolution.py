@@ -6,8 +6,8 @@ import json
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..exchange import start as exchange
 from ..exchange import reasons
+from ..exchange import status as exchange
 from ..exchange.manager import MANAGER
 from ..exchange.states import RETURNED
 
@@ -31,7 +31,7 @@ class GlaseTransaction(models.Model):
     def action_ask_now(self):
         """Ask Glase; what it finds paid is kept."""
         self._check_manager()
-        return exchange.ask_now(self.env, self.id)
+        return exchange.poll_now(self.env, self.id)
 
     def action_complete_order(self):
         """Make the sale or the refund from the journal's copy of the order."""

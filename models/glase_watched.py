@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from ..exchange import reasons, recovery_cron as watch
+from ..exchange import reasons, recovery_cron
 from ..exchange.states import LIVE, RETURNED
 from .glase_transaction import QUIET
 
@@ -23,7 +23,7 @@ class GlaseTransaction(models.Model):
 
     @api.model
     def _cron_watch(self):
-        watch.run(self.env)
+        recovery_cron.run(self.env)
 
     @api.model
     def _due(self):

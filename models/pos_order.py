@@ -11,8 +11,8 @@ from odoo import api, models
 from odoo.exceptions import ConcurrencyError, UserError
 
 from ..exchange import counts_as_paid, must_not_vanish, order_moves, reasons
-from ..exchange.transaction import own_transaction
 from ..exchange.states import GLASE
+from ..exchange.transaction import own_transaction
 
 _logger = logging.getLogger(__name__)
 
