@@ -55,4 +55,4 @@ def _abandon(env, config_id, payment_uuid, attempt):
     if tx.forced or tx.state == "paid":
         return respond(tx)  # "paid" is told when it is confirmed: nobody gives it back
     tx._set_released()
-    return replace(respond(tx, env._(wording.LET_GO)), outcome=CANCELLED)
+    return replace(respond(tx, env._(wording.ABANDONED)), outcome=CANCELLED)

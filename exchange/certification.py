@@ -55,10 +55,10 @@ def give_back_rest(env, certification_id):
         _record(env, certification_id, steps.give_back, env, task)
 
 
-def ask_by_hand(env, certification_id, row_id):
+def ask_by_hand(env, certification_id, tx_id):
     """Ask about any bill of the certification (test 4 f)."""
     release(env)
-    _record(env, certification_id, steps.ask_row, env, row_id)
+    _record(env, certification_id, steps.ask_row, env, tx_id)
 
 
 def ask_each_second(env, certification_id):

@@ -6,8 +6,8 @@
 from odoo.exceptions import UserError
 
 from . import checks, manager, sticker
-from .response import moment
 from .transaction import in_transaction, release
+from .wording import moment
 
 LAST = 20  # payments
 

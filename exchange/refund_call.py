@@ -4,7 +4,7 @@
 """Giving money back (state_machine.md, chapter 7; glase_api.md, 4.8, 5.6).
 
 Reserve (``refund_checks.py``), call, write down. refundPayment is neither idempotent
-nor can it be asked about: one call for each reserved refund, and a lost answer is nobody's
+nor can it be asked about: one call for each reserved refund, and a lost answer is no
 reason to call again (architecture.md, chapter 6).
 
 Limits: only "busy" is tried again, at most ``BUSY_TRIES`` times, and what one terminal
@@ -115,7 +115,7 @@ def give_up(env, tx_id):
 
 
 def manual_routine(tx):
-    """What a manager sends to Glase's customer care where a register cannot; or nothing."""
+    """What a manager sends to Glase's customer care where a register cannot; or ""."""
     if tx.kind == "refund" and tx.refused_code in refund_wording.MANUAL:
         return refund_wording.manual_routine(tx)
     return ""

@@ -109,7 +109,8 @@ def _reserve_amount(env, payment_id, refund_uuid, amount, reason):
         raise checks.CheckFailed(env._(refund_wording.NOT_UNMATCHED))
     refundable, currency = payment._room(), payment.currency_id
     if currency.compare_amounts(amount, refundable) > 0:
-        raise checks.CheckFailed(refund_wording.room_is(env, currency, refundable))
+        text = refund_wording.most_of_payment(env, currency, refundable)
+        raise checks.CheckFailed(text)
     return refund_checks.reserve_call(
         payment,
         amount,

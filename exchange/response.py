@@ -74,7 +74,7 @@ def respond(tx, message="", *, slow=False, paying=False, ask_after_ms=POLL_MS):
         message=message or _standing_message(tx),
         amount=tx.amount_paid if tx.state == "paid" else tx.amount,
         currency=tx.currency_id.name,
-        payment_date=moment(tx.payment_date),
+        payment_date=wording.moment(tx.payment_date),
         sticker_qr=tx.terminal_id._sticker_text(),
         test=tx.terminal_id.environment == "test",
         refunded_ers_reference=tx.refunded_id.ers_reference or "",
@@ -195,8 +195,3 @@ def _standing_message(tx):
     if tx.state == "paid" and tx.no_amount:
         return tx.env._(wording.NO_AMOUNT)
     return tx.message or ""
-
-
-def moment(time):
-    """A time of the database as the register reads it; empty if there is none."""
-    return f"{time:%Y-%m-%dT%H:%M:%SZ}" if time else ""

@@ -31,7 +31,7 @@ class TestAcknowledge(TillCase):
         self.assertFalse(self.glase.ledger("receipts"), "a buyer waits for no receipt")
 
     def test_acknowledged_again_at_once(self):
-        """One unclear answer leaves no sale that Glase gives back once the till dies."""
+        """One unclear answer leaves no sale that Glase gives back if the till dies."""
         self.glase.control("mode", acknowledge="version")
         uuid = self.issue()
         for kind in ("drop_before", "html503", "code:90"):
