@@ -36,12 +36,6 @@ def till_route(name, *, register=True, calls=False):
     :param register: False where the service itself checks whose register it is
     :param calls: False where nothing is called, or the service calls ``release`` itself
     """
-    route = http.route(
-        [f"/websocket/pos_glase/{name}", f"/pos_glase/{name}"],
-        type="jsonrpc",
-        auth="user",
-        save_session=False,
-    )
 
     def decorate(method):
         needed = _needed(method)
@@ -58,9 +52,18 @@ def till_route(name, *, register=True, calls=False):
             except checks.CheckFailed as error:
                 return _failed(kept, error)
 
-        return route(checked)
+        return _route(name)(checked)
 
     return decorate
+
+
+def _route(name):
+    return http.route(
+        [f"/websocket/pos_glase/{name}", f"/pos_glase/{name}"],
+        type="jsonrpc",
+        auth="user",
+        save_session=False,
+    )
 
 
 def _check(env, params, register):

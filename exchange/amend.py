@@ -43,27 +43,37 @@ def amend(env, wanted):
     reserved = in_transaction(env, _reserve, wanted=wanted)
     if not reserved.call:
         return reserved.response
-    call, about = reserved.call, {"tx_id": reserved.call.tx_id}
-    about["amount"] = reserved.amount
+    call, amount = reserved.call, reserved.amount
     unclear = False
     for tries_left in reversed(range(TRIES)):
         try:
-            call.access.client.update_invoice(
-                call.access.principal,
-                call.reference,
-                call.invoice,
-                deadline=CALL_DEADLINE,
-            )
+            _send(call)
         except GlaseError as error:
-            definite = isinstance(error, GlaseRefused)
-            if definite or not tries_left or not in_transaction(env, _go_on, **about):
-                return in_transaction(
-                    env, _not_amended, **about, error=error, unclear=unclear
-                )
-            unclear = unclear or isinstance(error, GlaseUnknown)
+            may_repeat = tries_left and not isinstance(error, GlaseRefused)
+            if may_repeat and in_transaction(
+                env, _go_on, tx_id=call.tx_id, amount=amount
+            ):
+                unclear = unclear or isinstance(error, GlaseUnknown)
+                continue
+            return in_transaction(
+                env,
+                _not_amended,
+                tx_id=call.tx_id,
+                amount=amount,
+                error=error,
+                unclear=unclear,
+            )
         else:
-            return in_transaction(env, _amended, **about, order=wanted.order)
+            return in_transaction(
+                env, _amended, tx_id=call.tx_id, amount=amount, order=wanted.order
+            )
     raise AssertionError("unreachable")
+
+
+def _send(call):
+    call.access.client.update_invoice(
+        call.access.principal, call.reference, call.invoice, deadline=CALL_DEADLINE
+    )
 
 
 def _reserve(env, wanted):

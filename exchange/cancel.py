@@ -43,8 +43,13 @@ def abandon(env, config_id, payment_uuid, attempt):
 
     :returns: a ``Response``
     """
-    keys = {"config_id": config_id, "payment_uuid": payment_uuid, "attempt": attempt}
-    return in_transaction(env, _abandon, **keys)
+    return in_transaction(
+        env,
+        _abandon,
+        config_id=config_id,
+        payment_uuid=payment_uuid,
+        attempt=attempt,
+    )
 
 
 def _abandon(env, config_id, payment_uuid, attempt):

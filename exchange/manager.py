@@ -201,13 +201,14 @@ def check(env, config_id, employee_id=None, pin=None):
     if not tried:
         raise checks.CheckFailed(env._(wording.ONLY_A_MANAGER))
     company_id, employee_id, right = tried
-    whose = {"company_id": company_id, "employee_id": employee_id}
-    if not in_transaction(env, _note_try, **whose):
+    if not in_transaction(
+        env, _note_try, company_id=company_id, employee_id=employee_id
+    ):
         raise checks.CheckFailed(env._(wording.TOO_MANY_PINS))
     if not consteq(right, pin.encode()):
         in_transaction(env, _note_wrong_pin, config_id=config_id)
         raise checks.CheckFailed(env._(wording.ONLY_A_MANAGER))
-    in_transaction(env, _take_back_try, **whose)
+    in_transaction(env, _take_back_try, company_id=company_id, employee_id=employee_id)
 
 
 def _tried(env, config_id, employee_id, pin):

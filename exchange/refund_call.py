@@ -12,6 +12,7 @@ may not refund another one of the account may, each once.
 """
 
 import time
+from functools import partial
 
 from ..glase.client import CALL_DEADLINE
 from ..glase.codes import IN_PROGRESS, MORE_THAN_PAID
@@ -49,8 +50,7 @@ def refund(env, wanted, employee_id=None, pin=None):
     """
     call = _reserve_with_right(
         env,
-        refund_checks.reserve,
-        {"wanted": wanted},
+        partial(refund_checks.reserve, wanted=wanted),
         config_id=wanted.config_id,
         order=wanted.order,
         employee_id=employee_id,
@@ -69,8 +69,9 @@ def undo(env, config_id, order, payment_uuid, employee_id=None, pin=None):
     """
     call = _reserve_with_right(
         env,
-        refund_checks.reserve_undo,
-        {"config_id": config_id, "payment_uuid": payment_uuid},
+        partial(
+            refund_checks.reserve_undo, config_id=config_id, payment_uuid=payment_uuid
+        ),
         config_id=config_id,
         order=order,
         employee_id=employee_id,
@@ -89,8 +90,13 @@ def status(env, config_id, payment_uuid, attempt):
 
     :returns: a ``Response``
     """
-    keys = {"config_id": config_id, "payment_uuid": payment_uuid, "attempt": attempt}
-    return in_transaction(env, _known, **keys)
+    return in_transaction(
+        env,
+        _known,
+        config_id=config_id,
+        payment_uuid=payment_uuid,
+        attempt=attempt,
+    )
 
 
 def send(env, call):
@@ -142,16 +148,16 @@ def _send_once(env, call):
     raise AssertionError("unreachable")
 
 
-def _reserve_with_right(env, reserve, values, *, config_id, order, employee_id, pin):
+def _reserve_with_right(env, reserve, *, config_id, order, employee_id, pin):
     """Reserve; where only a manager may, with the proof of one.
 
-    :param reserve: one of ``refund_checks``, called with ``values`` and ``proven``
+    :param reserve: a function of ``refund_checks`` that lacks only ``proven``
     :returns: the ``PreparedCall``; None: nothing is to be called
     :raises ManagerNeeded: without a proof
     :raises CheckFailed: with one sentence
     """
     try:
-        return in_transaction(env, reserve, **values, proven=False)
+        return in_transaction(env, reserve, proven=False)
     except checks.ManagerNeeded:
         is_offered = in_transaction(
             env,
@@ -163,7 +169,7 @@ def _reserve_with_right(env, reserve, values, *, config_id, order, employee_id, 
         if not is_offered:
             raise
         manager.check(env, config_id, employee_id, pin)
-        return in_transaction(env, reserve, **values, proven=True)
+        return in_transaction(env, reserve, proven=True)
 
 
 # Each in a short transaction of its own

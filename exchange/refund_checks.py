@@ -75,8 +75,7 @@ def reserve(env, wanted, proven, reason=""):
     :raises CheckFailed: with one sentence for the cashier
     """
     config = env["pos.config"].browse(wanted.config_id)
-    keys = {"payment_uuid": wanted.payment_uuid, "attempt": wanted.attempt}
-    if speaking_for(env, config, **keys):
+    if speaking_for(env, config, wanted.payment_uuid, wanted.attempt):
         return None
     session = checks.check_session(env, config)
     amount = checks.check_amount(env, config, wanted.amount)
@@ -85,14 +84,15 @@ def reserve(env, wanted, proven, reason=""):
     if config.currency_id.compare_amounts(amount, _value_left(payments, returned)) > 0:
         raise checks.CheckFailed(refund_wording.too_much(env))
     payment = _payment_to_refund(payments, amount)
-    if payment._is_anothers(config, **keys):
+    if payment._is_anothers(config, wanted.payment_uuid, wanted.attempt):
         raise checks.CheckFailed(env._(wording.NO_PAYMENT))
     if not proven:
         _check_cashier(config, payments, amount)
     return reserve_call(
         payment,
         amount,
-        **keys,
+        payment_uuid=wanted.payment_uuid,
+        attempt=wanted.attempt,
         order_uuid=returned.refund_uuid,
         order_data=wanted.order,
         refund_lines={str(key): qty for key, qty in returned.quantities.items()},

@@ -72,16 +72,16 @@ def reserve(env, wanted):
     """
     journal = env["glase.transaction"]
     config = env["pos.config"].browse(wanted.config_id)
-    keys = {"payment_uuid": wanted.payment_uuid, "attempt": wanted.attempt}
-    if speaking_for(env, config, **keys):
+    if speaking_for(env, config, wanted.payment_uuid, wanted.attempt):
         return Reservation()
-    if journal._is_anothers(config, **keys):
+    if journal._is_anothers(config, wanted.payment_uuid, wanted.attempt):
         raise checks.CheckFailed(env._(wording.NO_PAYMENT))
     session = checks.check_session(env, config)
     terminal = _ready_terminal(env, config)
     vals = {
         **_order_values(env, config, wanted),
-        **keys,
+        "payment_uuid": wanted.payment_uuid,
+        "attempt": wanted.attempt,
         "terminal_id": terminal.id,
         "config_id": config.id,
         "company_id": config.company_id.id,

@@ -31,10 +31,17 @@ def status(env, config_id, payment_uuid, attempt):
         checks.check_register(env, config_id)
     release(env)
     if not asked:
-        keys = {"config_id": config_id, "payment_uuid": payment_uuid}
-        response = in_transaction(env, known, **keys, attempt=attempt).response
+        response = in_transaction(
+            env,
+            known,
+            config_id=config_id,
+            payment_uuid=payment_uuid,
+            attempt=attempt,
+        ).response
         if response.state == "awaiting_reversal":
-            asked = in_transaction(env, _come_back, **keys)
+            asked = in_transaction(
+                env, _come_back, config_id=config_id, payment_uuid=payment_uuid
+            )
         if not asked:
             return response
     response = call.poll_and_apply(env, asked)
@@ -77,7 +84,7 @@ def poll_now(env, tx_id):
 
 def _tell_manager(env, tx_id, message):
     tx = env["glase.transaction"].browse(tx_id)
-    tx.env["glase.event"]._note(tx, "asked by hand", tx.status_word)
+    env["glase.event"]._note(tx, "asked by hand", tx.status_word)
     states = dict(tx._fields["state"]._description_selection(env))
     text = env._("Now: %(state)s. %(message)s")
     return notification(
