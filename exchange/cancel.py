@@ -44,11 +44,7 @@ def abandon(env, config_id, payment_uuid, attempt):
     :returns: a ``Response``
     """
     return in_transaction(
-        env,
-        _abandon,
-        config_id=config_id,
-        payment_uuid=payment_uuid,
-        attempt=attempt,
+        env, _abandon, config_id=config_id, payment_uuid=payment_uuid, attempt=attempt
     )
 
 

@@ -91,11 +91,7 @@ def status(env, config_id, payment_uuid, attempt):
     :returns: a ``Response``
     """
     return in_transaction(
-        env,
-        _known,
-        config_id=config_id,
-        payment_uuid=payment_uuid,
-        attempt=attempt,
+        env, _known, config_id=config_id, payment_uuid=payment_uuid, attempt=attempt
     )
 
 

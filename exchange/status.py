@@ -32,11 +32,7 @@ def status(env, config_id, payment_uuid, attempt):
     release(env)
     if not asked:
         response = in_transaction(
-            env,
-            known,
-            config_id=config_id,
-            payment_uuid=payment_uuid,
-            attempt=attempt,
+            env, known, config_id=config_id, payment_uuid=payment_uuid, attempt=attempt
         ).response
         if response.state == "awaiting_reversal":
             asked = in_transaction(
