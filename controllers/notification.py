@@ -4,12 +4,12 @@
 from odoo import http
 from odoo.http import request
 
-from ..exchange import wake_up
+from ..exchange import webhook
 
 
 class GlaseNotificationController(http.Controller):
     @http.route(
-        f"{wake_up.PATH}<string:token>",
+        f"{webhook.PATH}<string:token>",
         type="http",
         auth="public",
         methods=["POST"],
@@ -17,6 +17,10 @@ class GlaseNotificationController(http.Controller):
         save_session=False,
     )
     def notify(self, token):
-        """Glase's word that a bill is paid. All callers are answered the same."""
-        wake_up.wake(request.env, token)
+        """Glase's word that an invoice is paid: the register polls at once.
+
+        The token is bound to one payment. All callers are answered the same; nothing
+        is told or changed.
+        """
+        webhook.wake(request.env, token)
         return request.make_response("")

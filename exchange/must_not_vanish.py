@@ -45,7 +45,7 @@ from odoo.fields import Domain
 from ..const import LIVE, RETURNED, UNPROVEN
 from . import refund_wording
 from .counts_as_paid import COUNTING
-from .cursor import own_transaction
+from .transaction import own_transaction
 
 HOLDING = (
     Domain("state", "in", RETURNED)

@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 
 from ..const import RETURNED, SPENT, events, reasons
-from ..exchange import refund as exchange
+from ..exchange import refund_call as exchange
 from ..glase.codes import MORE_THAN_PAID
 
 

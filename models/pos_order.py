@@ -12,7 +12,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 
 from ..const import GLASE, events, reasons
 from ..exchange import counts_as_paid, must_not_vanish, order_moves
-from ..exchange.cursor import own_transaction
+from ..exchange.transaction import own_transaction
 
 _logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from ..const import events
-from ..exchange import ask, calls, changing, receipt
+from ..exchange import amend, call, poll, receipt
 from .common import TillCase
 from .faults import LATE, WITH_EFFECT, WITHOUT_EFFECT
 
@@ -164,11 +164,11 @@ class TestLate(TillCase):
 
     def setUp(self):
         super().setUp()
-        for module in (calls, changing, receipt):
+        for module in (call, amend, receipt):
             self.patch(module, "CALL_DEADLINE", 0.5)
 
     def impatient(self):
-        return patch.object(ask.Ask.send, "__defaults__", (0.5,))
+        return patch.object(poll.Poll.send, "__defaults__", (0.5,))
 
     def test_status(self):
         for kind in LATE:

@@ -1,7 +1,16 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""No database connection is held while Glase is asked (architecture.md, law 9)."""
+"""Database transactions around a call to Glase (architecture.md, law 9).
+
+A request does its checks with its own cursor, gives it back (``release``), and then
+each step of the journal is a short transaction of its own (``in_transaction``), before
+and after the call, never during it. A request that has more to do for Odoo afterwards
+gets a new cursor (``go_on``).
+
+Limits: after ``release`` Odoo cannot replay the request, and its environment reads
+nothing any more; ``env.registry``, ``env.uid`` and ``env._`` still work.
+"""
 
 import logging
 import time
@@ -32,6 +41,7 @@ def release(env):
     """
     if env.cr.closed:
         return  # one step of several has done so
+    _language = env.lang  # the environment keeps it: ``env._`` needs no cursor then
     if request and request.env and request.env.cr is env.cr:
         request.session.can_save = False
         # The request did its checks; nothing is held from now on
@@ -76,15 +86,23 @@ def _free_cursor(env):
             time.sleep(POOL_PAUSE)
 
 
-def once_more(env, step, *args):
-    """Run ``step(own_env, *args)`` in its own transaction; again if others interfere.
+def in_transaction(env, step, **values):
+    """Run ``step(own_env, **values)`` in a database transaction of its own.
 
-    Only for steps that touch nothing but the database.
+    It has its own cursor, as superuser, and is committed when this returns; never is
+    it held during a call to Glase (architecture.md, law 9). On a serialization
+    conflict, a deadlock or a lost race for a unique key the step runs again, at most
+    ``TRIES`` times: so it touches nothing but the database.
+
+    :param values: plain values and ids, by the names of the step's parameters; no
+        record, for that belongs to another cursor
+    :returns: what the step returns; no record either
+    :raises PoolError: when all connections to the database stay in use
     """
     for tries_left in reversed(range(TRIES)):
         try:
             with own_transaction(env) as own:
-                result = step(own, *args)
+                result = step(own, **values)
                 own.flush_all()
                 return result
         except REPEATABLE as error:

@@ -1,19 +1,41 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The bill that the buyer sees, made from the order as the till sent it."""
+"""The invoice that the customer sees, made from the order as the register sent it.
 
+``invoice_for`` lays the register's commands over the saved order, if there is one,
+makes a row of each article, deducts what other means have paid, and balances the rest
+so that the rows add up to the amount to the cent (architecture.md, law 8).
+
+Limits: what a browser has named is read and never believed; whatever no register can
+have sent raises, and the caller refuses the payment. Rows of a refund are made in
+``refund_invoice.py``.
+"""
+
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
 from odoo.fields import Command
 
 from ..glase.invoice import Invoice, article, balanced
-from . import wake_up
-from .access import terminal_access
+from . import webhook
+from .access import Access, terminal_access
 from .storable import MAX_ID
 
 FOOTER_LENGTH = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparedCall:
+    """With what an invoice of ours is sent to Glase; holds no record and no cursor."""
+
+    tx_id: int
+    access: Access = field(repr=False)
+    invoice: Invoice
+    # What Glase knows by this name: the invoice that is to be changed, or the payment
+    # that is to be refunded; empty for a new invoice
+    reference: str = ""
 
 
 def decimal_of(currency, amount):
@@ -21,54 +43,58 @@ def decimal_of(currency, amount):
     return Decimal(f"{amount:.{currency.decimal_places}f}")
 
 
-def invoice_for(row, amount=None, order=None):
-    """The ``glase`` invoice of a journal row (glase_api.md, 3.3, 4.4).
+def invoice_for(tx, amount=None, order=None):
+    """The ``glase`` invoice of a transaction (glase_api.md, 3.3, 4.4).
 
-    :param amount: what to ask for, by default what the row asked for
-    :param order: what is sold, by default the row's copy
+    :param amount: what to ask for, by default what the transaction asked for
+    :param order: what is sold, by default the transaction's copy
     :raises InvoiceError: when the amount is not above zero or has more than two
         decimals
-    :raises ArithmeticError, TypeError, ValueError: when no till can have sent the order
+    :raises ArithmeticError, TypeError, ValueError: when no register can have sent
+        the order
     """
-    order = order or row.order_data or {}
-    total = decimal_of(row.currency_id, row.amount if amount is None else amount)
-    saved = _saved_order(row)
+    order = order or tx.order_data or {}
+    total = decimal_of(tx.currency_id, tx.amount if amount is None else amount)
+    saved = _saved_order(tx)
     position = _fiscal_position(saved, order)
     lines = {line.id: _saved_line(line) for line in saved.lines}
     articles = [
-        _article(row, line, position) for line in merged(lines, order.get("lines"))
+        _article(tx, line, position) for line in merged(lines, order.get("lines"))
     ]
-    tenders = list(_tenders(row, saved, order))
+    tenders = list(_tenders(tx, saved, order))
     rest = sum(a.total for a in articles) - sum(amount for _name, amount in tenders)
     return Invoice(
-        client_invoice_id=row.client_invoice_id,
-        title=bill_title(row.config_id),
-        issue_date=datetime.now(row.env.tz),
-        currency=row.currency_id.name,
+        client_invoice_id=tx.client_invoice_id,
+        title=invoice_title(tx.config_id),
+        issue_date=datetime.now(tx.env.tz),
+        currency=tx.currency_id.name,
         rows=balanced(
             articles,
             tenders,
             total,
-            rounding_text=difference_text(row, rest - total),
-            tender_text=row.env._("Paid by %s"),
+            rounding_text=difference_text(tx, rest - total),
+            tender_text=tx.env._("Paid by %s"),
         ),
         total=total,
-        cashier=row.cashier or "",
-        footer=(row.config_id.receipt_footer or "")[:FOOTER_LENGTH],
-        notification_url=wake_up.address(row),
+        cashier=tx.cashier or "",
+        footer=(tx.config_id.receipt_footer or "")[:FOOTER_LENGTH],
+        notification_url=webhook.address(tx),
     )
 
 
-def plan(row):
-    """With what the invoice of a row is sent: access and invoice.
+def prepare(tx):
+    """The sendInvoice of a transaction that was reserved.
 
-    :raises ValueError: when no bill can be made from the order
+    :returns: a ``PreparedCall``
+    :raises ArithmeticError, TypeError, ValueError: as ``invoice_for``
+    :raises UserError: in a copy of the database
     """
-    return terminal_access(row.terminal_id), invoice_for(row)
+    access = terminal_access(tx.terminal_id)
+    return PreparedCall(tx_id=tx.id, access=access, invoice=invoice_for(tx))
 
 
 def cashier_name(env, order):
-    """The employee where the till knows employees, else the user."""
+    """The employee where the register knows employees, else the user."""
     employee_id = order.get("employee_id")
     is_id = type(employee_id) is int and 0 < employee_id <= MAX_ID
     if is_id and "hr.employee" in env:
@@ -78,37 +104,38 @@ def cashier_name(env, order):
     return env.user.name
 
 
-def bill_title(config):
+def invoice_title(config):
     return f"{config.company_id.name}, {config.name}"
 
 
-def difference_text(row, difference):
-    """What a row is called that holds the difference between articles and bill.
+def difference_text(tx, difference):
+    """What the row is called that holds the difference of articles and invoice.
 
     Up to one unit of money it is cash rounding; more is a part of the sale that is
     paid, or of the refund that is given back, by other means; or it is a tip.
     """
     if abs(difference) <= 1:
-        return row.env._("Rounding")
+        return tx.env._("Rounding")
     if difference < 0:
-        return row.env._("In addition")
-    if row.kind == "refund":
-        return row.env._("Given back otherwise")
-    return row.env._("Paid otherwise")
+        return tx.env._("In addition")
+    if tx.kind == "refund":
+        return tx.env._("Given back otherwise")
+    return tx.env._("Paid otherwise")
 
 
-def _saved_order(row):
-    """The order in the database, if the till has synced it before."""
-    if not row.order_uuid:
-        return row.env["pos.order"]
-    domain = [("uuid", "=", row.order_uuid), ("company_id", "=", row.company_id.id)]
-    return row.env["pos.order"].search(domain, limit=1)
+def _saved_order(tx):
+    """The order in the database, if the register has synced it before."""
+    if not tx.order_uuid:
+        return tx.env["pos.order"]
+    domain = [("uuid", "=", tx.order_uuid), ("company_id", "=", tx.company_id.id)]
+    return tx.env["pos.order"].search(domain, limit=1)
 
 
 def merged(saved, commands):
-    """Values of the records of an order: as saved, then as the till changed them.
+    """Values of the records of an order: as saved, then as the register changed
+    them.
 
-    :raises TypeError: when no till can have sent the commands
+    :raises TypeError: when no register can have sent the commands
     """
     records = dict(saved)
     if not isinstance(commands or [], list):
@@ -172,16 +199,16 @@ def tax_rate(taxes):
     return Decimal(str(round(rate, 4)))
 
 
-def _article(row, line, position):
-    product = _browse_one(row.env, "product.product", line.get("product_id"))
+def _article(tx, line, position):
+    product = _browse_one(tx.env, "product.product", line.get("product_id"))
     name = line.get("full_product_name") or product.display_name or ""
     if not isinstance(name, str):
         raise TypeError("A name is a text.")
-    currency = row.currency_id
+    currency = tx.currency_id
     total = decimal_of(currency, line.get("price_subtotal_incl") or 0.0)
     quantity = Decimal(str(line.get("qty") or 0.0))
     discount = Decimal(str(line.get("discount") or 0.0))
-    taxes = _browse(row.env, "account.tax", _ids(line.get("tax_ids")))
+    taxes = _browse(tx.env, "account.tax", _ids(line.get("tax_ids")))
     return article(
         name,
         quantity,
@@ -196,7 +223,7 @@ def _article(row, line, position):
 
 
 def _unit_price(total, quantity, discount):
-    """What one unit costs the buyer before discount, tax included."""
+    """What one unit costs the customer before discount, tax included."""
     if not quantity or discount >= 100:
         return None
     return (total / quantity * 100 / (100 - discount)).quantize(Decimal("0.01"))
@@ -234,14 +261,14 @@ def _saved_payment(payment):
     }
 
 
-def _tenders(row, saved, order):
+def _tenders(tx, saved, order):
     """Other means that already paid a part: (name, amount), all of them positive."""
     payments = {payment.id: _saved_payment(payment) for payment in saved.payment_ids}
     for payment in merged(payments, order.get("payment_ids")):
-        if payment.get("uuid") == row.payment_uuid or not payment.get("amount"):
+        if payment.get("uuid") == tx.payment_uuid or not payment.get("amount"):
             continue
         if payment.get("payment_status") not in (None, False, "", "done"):
             continue
         method_id = payment["payment_method_id"]
-        method = _browse_one(row.env, "pos.payment.method", method_id)
-        yield method.name or "", decimal_of(row.currency_id, payment["amount"])
+        method = _browse_one(tx.env, "pos.payment.method", method_id)
+        yield method.name or "", decimal_of(tx.currency_id, payment["amount"])
