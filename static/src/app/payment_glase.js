@@ -24,7 +24,7 @@ export class PaymentGlase extends PaymentInterface {
 
     /** @returns {GlaseTill} there after `PosStore.loadGlase` only */
     get till() {
-        this.ownTill ??= new (registry.category("glase_later").get("GlaseTill"))(this);
+        this.ownTill ??= new (registry.category("glase_lazy").get("GlaseTill"))(this);
         return this.ownTill;
     }
 

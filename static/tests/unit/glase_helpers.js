@@ -1,5 +1,5 @@
 import {Deferred, advanceTime, expect, microTick} from "@odoo/hoot";
-import {GlasePayment} from "@pos_glase/later/services/glase_payment";
+import {GlasePayment} from "@pos_glase/lazy/payment/glase_payment";
 import {onRpc} from "@web/../tests/web_test_helpers";
 import {PosConfig} from "@point_of_sale/../tests/unit/data/pos_config.data";
 import {PosPaymentMethod} from "@point_of_sale/../tests/unit/data/pos_payment_method.data";

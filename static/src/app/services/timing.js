@@ -6,7 +6,7 @@ export const delay = (milliseconds) =>
  *
  * One object rather than many constants: it is the seam through which a tour or a
  * unit test shortens a wait (`TIMING.QUESTION_MS = 2000`). Nothing else writes to it. What
- * the first payment brings with it is added by `later/services/timing.js`.
+ * the first payment brings with it is added by `lazy/timing.js`.
  */
 export const TIMING = {
     /** A till that was opened is idle after this: it fetches what a payment needs. */

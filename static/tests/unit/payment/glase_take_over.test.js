@@ -1,0 +1,135 @@
+import {
+    answer,
+    cancelled,
+    makePayment,
+    paid,
+    pass,
+    settle,
+    waitingPayment,
+    watch,
+} from "@pos_glase/../tests/unit/glase_helpers";
+import {describe, expect, test} from "@odoo/hoot";
+import {takeOver, update} from "@pos_glase/lazy/payment/glase_ways_out";
+
+describe.current.tags("headless");
+
+const LOST = new TypeError("Failed to fetch");
+const REFUSED = {outcome: "error", state: "none"};
+const BUSY = answer({...REFUSED, busy: true, message: "Anna is paying."});
+
+describe("a busy till", () => {
+    test("nothing was sent: tried again until it is free, never asked about", async () => {
+        const {payment, server} = makePayment();
+        const seen = watch(payment);
+        server.says.start = BUSY;
+        payment.start({uuid: "O1"});
+        await settle();
+        expect(payment.view.phase).toBe("busy");
+        expect(payment.view.message).toBe("Anna is paying.");
+        payment.ask();
+        payment.wake();
+        await pass(5000);
+        expect(server.count("status")).toBe(0);
+        expect(server.count("start")).toBe(3);
+        server.says.start = answer();
+        await pass(2000);
+        expect(payment.view.phase).toBe("waiting");
+        expect(server.calls.at(-1).attempt).toBe(1);
+        await pass(3000);
+        expect(server.count("start")).toBe(4);
+        expect(seen.final).toBe(undefined);
+    });
+
+    test("a lost answer to the next try is asked about, not tried again", async () => {
+        const {payment, server} = makePayment();
+        server.says.start = BUSY;
+        payment.start({uuid: "O1"});
+        await settle();
+        server.says.start = LOST;
+        await pass(6000);
+        expect(server.count("start")).toBe(2);
+        expect(server.count("status")).toBeGreaterThan(2);
+        expect(payment.view.phase).toBe("waiting");
+    });
+
+    test("a cancel of it is proven by the server, which buries the attempt", async () => {
+        const {payment, server} = makePayment();
+        server.says.start = BUSY;
+        payment.start({uuid: "O1"});
+        await settle();
+        server.says.cancel = cancelled({state: "none"});
+        expect(await payment.cancel()).toBe(true);
+        await pass(6000);
+        expect(server.count("start")).toBe(1);
+    });
+
+    test("taken over: sent at once", async () => {
+        const {payment, server} = makePayment();
+        server.says.start = BUSY;
+        payment.start({uuid: "O1"});
+        await settle();
+        server.says.start = answer();
+        expect(await takeOver(payment, {employee_id: 7, pin: "1"})).toBe("");
+        await settle();
+        expect(server.count("start")).toBe(2);
+        expect(payment.view.phase).toBe("waiting");
+        await pass(3000);
+        expect(server.count("start")).toBe(2);
+    });
+
+    test("the other customer's answers are not this one's", async () => {
+        const {payment, server} = makePayment();
+        server.says.start = BUSY;
+        payment.start({uuid: "O1"});
+        await settle();
+        server.says.take_over = answer({message: "The customer is paying."});
+        expect(await takeOver(payment, {})).toBe("");
+        expect(payment.view.refusal).toBe("The customer is paying.");
+        server.says.take_over = answer({...REFUSED, message: "Wrong PIN."});
+        expect(await takeOver(payment, {})).toBe("Wrong PIN.");
+        server.says.take_over = LOST;
+        expect(await takeOver(payment, {})).toBe(null);
+        server.says.take_over = paid({attempt: 5, payment_uuid: "P2"});
+        expect(await takeOver(payment, {})).toBe("");
+        expect(payment.over).toBe(false);
+        expect(payment.view.attempt).toBe(1);
+        payment.over = true;
+    });
+});
+
+describe("another bill", () => {
+    test("the customer gets it", async () => {
+        const {payment, server} = await waitingPayment();
+        expect(await update(payment, {uuid: "O1"}, 12.5)).toBe(true);
+        const {order, amount, attempt} = server.calls.at(-1);
+        expect([order, amount, attempt]).toEqual([{uuid: "O1"}, 12.5, 1]);
+        expect(payment.view.amount).toBe(12.5);
+        expect(payment.view.refusal).toBe("");
+    });
+
+    test("too late: the old one stands, and why is kept on the screen", async () => {
+        const {payment, server} = await waitingPayment();
+        server.says.update = answer({message: "The customer has the bill."});
+        expect(await update(payment, {}, 12.5)).toBe(false);
+        await pass(2000);
+        expect(payment.view.amount).toBe(10);
+        expect(payment.view.refusal).toBe("The customer has the bill.");
+    });
+
+    test("unclear or lost: not known, and nothing is sent anew", async () => {
+        const {payment, server} = await waitingPayment();
+        server.says.update = answer({slow: true, amount: 12.5});
+        expect(await update(payment, {}, 12.5)).toBe(false);
+        server.says.update = LOST;
+        expect(await update(payment, {}, 12.5)).toBe(false);
+        expect(server.count("start")).toBe(1);
+        expect(payment.over).toBe(false);
+    });
+
+    test("paid meanwhile ends it", async () => {
+        const {payment, server} = await waitingPayment();
+        server.says.update = paid();
+        expect(await update(payment, {}, 12.5)).toBe(false);
+        expect(payment.view.phase).toBe("paid");
+    });
+});
