@@ -42,7 +42,7 @@ export class PaymentGlase extends PaymentInterface {
 
     /** In the same breath as the tap, nearly always: its first part waits for nothing. */
     async pay(uuid) {
-        const isThere = this.glase.asking || (await this.pos.loadGlase());
+        const isThere = this.glase.poller || (await this.pos.loadGlase());
         return Boolean(isThere) && this.till.pay(uuid);
     }
 

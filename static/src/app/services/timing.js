@@ -17,7 +17,7 @@ export const TIMING = {
     /** Patience with the first address for as long as it has never answered. */
     FIRST_ADDRESS_MS: 4000,
     /**
-     * Longest wait for each route: the server's own deadline (10 s to ask Glase, 30 s
+     * Longest wait for each route: the server's own deadline (10 s to poll Glase, 30 s
      * for the other calls, 5 s of lease), and a little for the way.
      */
     DEADLINE_MS: {

@@ -4,10 +4,9 @@ import {batched} from "@web/core/utils/timing";
 import {effect} from "@web/core/utils/reactive";
 import {formatCurrency} from "@point_of_sale/app/models/utils/currency";
 import {isLiveLine} from "@pos_glase/app/utils/glase_lines";
-import {patch} from "@web/core/utils/patch";
 import {toRaw} from "@odoo/owl";
 
-const BILL_CODE = "HTTP://SEQR.SE/R";
+const INVOICE_CODE = "HTTP://SEQR.SE/R";
 
 /**
  * What the customer display shows of an order's Glase payment.
@@ -33,17 +32,10 @@ export function glaseOnDisplay(order) {
 
 function codeOf({stickerQr, invoiceQr}, wanted) {
     if (wanted === "invoice") {
-        return invoiceQr.startsWith(BILL_CODE) ? invoiceQr : "";
+        return invoiceQr.startsWith(INVOICE_CODE) ? invoiceQr : "";
     }
     return wanted === "none" ? "" : stickerQr;
 }
-
-patch(CustomerDisplayPosAdapter.prototype, {
-    formatOrderData(order) {
-        super.formatOrderData(...arguments);
-        this.data.glase = glaseOnDisplay(order);
-    },
-});
 
 /** Tells the customer display how the till's Glase payments stand. */
 export class GlaseDisplay {

@@ -4,12 +4,12 @@ import {setGlaseAmount} from "@pos_glase/lazy/payment/booking";
 const DIGITS = 6; // Enough for any quantity or price, and what differs below is noise
 
 /**
- * What of an order the customer reads on the bill, and what it leaves to be paid.
+ * What of an order the customer reads on the invoice, and what it leaves to be paid.
  *
  * Articles are known by what is read of them, in no order: an automatic promotion removes
  * its line and makes the same one anew, at each reload and each scan.
  */
-export function billOf(line) {
+export function invoiceOf(line) {
     const {lines, remainingDue} = line.pos_order_id;
     const quantities = {};
     for (const {product_id, full_product_name, price_unit, discount, qty} of lines) {
@@ -28,19 +28,21 @@ export function billOf(line) {
     return {due: remainingDue, articles: articles.sort().join()};
 }
 
-/** Keeps the bill that the customer gets; survives a reload. */
-export function rememberBill(line, bill = billOf(line)) {
-    glaseState(line).bill = bill;
-    glaseState(line).asked = line.amount;
+/** Keeps the invoice that the customer gets; survives a reload. */
+export function rememberInvoice(line, invoice = invoiceOf(line)) {
+    glaseState(line).invoice = invoice;
+    glaseState(line).invoiced = line.amount;
 }
 
-/** Whether the order is another one than the customer's bill. */
+/** Whether the order is another one than the customer's invoice. */
 export function hasChanged(line) {
-    const {bill} = glaseState(line);
-    const now = billOf(line);
+    const {invoice} = glaseState(line);
+    const now = invoiceOf(line);
     const {currency} = line.pos_order_id;
     return Boolean(
-        bill && (bill.articles !== now.articles || !currency.isZero(bill.due - now.due))
+        invoice &&
+            (invoice.articles !== now.articles ||
+                !currency.isZero(invoice.due - now.due))
     );
 }
 
@@ -60,40 +62,40 @@ export function changeOfGlase({currency, payment_ids, totalDue}) {
 
 /** What Glase should ask for now: a part stays that part, and the change comes on top. */
 export function dueOf(line) {
-    const {bill, asked} = glaseState(line);
+    const {invoice, invoiced} = glaseState(line);
     const {currency, remainingDue} = line.pos_order_id;
-    return currency.round(asked + remainingDue - bill.due);
+    return currency.round(invoiced + remainingDue - invoice.due);
 }
 
 /**
- * The bill as it will be when a part has left the order; the order stays as it is.
+ * The invoice as it will be when a part has left the order; the order stays as it is.
  *
  * @param {GlaseTill} till
  * @param {object} line the payment line
  * @param {object} taken quantities by the uuid of the order's line
- * @returns {{amount: number, bill: object, order: object | null}} what Glase should ask
- * for then, what the customer then reads, and the order as the till would save it
+ * @returns {{amount: number, invoice: object, order: object | null}} what Glase should
+ * ask for then, what the customer then reads, and the order as the till would save it
  */
-export function billWithout(till, line, taken) {
+export function invoiceWithout(till, line, taken) {
     const {lines} = line.pos_order_id;
-    const before = lines.map((article) => [article, article.qty]);
-    const asked = line.amount;
+    const quantities = lines.map((article) => [article, article.qty]);
+    const before = line.amount;
     try {
-        for (const [article, qty] of before) {
+        for (const [article, qty] of quantities) {
             article.qty = qty - (taken[article.uuid] || 0);
         }
         const amount = dueOf(line);
-        const bill = billOf(line);
+        const invoice = invoiceOf(line);
         setGlaseAmount(line, amount);
         const order = till.snapshot(line);
         return {
             amount,
-            bill,
+            invoice,
             order: order && {...order, lines: withoutEmpty(order.lines)},
         };
     } finally {
-        before.forEach(([article, qty]) => (article.qty = qty));
-        setGlaseAmount(line, asked);
+        quantities.forEach(([article, qty]) => (article.qty = qty));
+        setGlaseAmount(line, before);
         line.pos_order_id.setOrderPrices();
     }
 }

@@ -11,7 +11,7 @@ import {whyFailed} from "@pos_glase/lazy/odoo_error";
  *   whatever screen; tables that are dragged onto each other;
  * - `PosStore.restoreOrdersToOriginalTable`: linked tables that are taken apart;
  * - `PosData.write` of a table's parent: the link that belongs to these two;
- * - `SplitBillScreen`, its three buttons: there the bill may be corrected instead;
+ * - `SplitBillScreen`, its three buttons: there the invoice may be corrected instead;
  * - `DevicesSynchronisation.processDynamicRecords`: two devices at one table;
  * - `PosStore.removeOrder`.
  *
@@ -54,8 +54,9 @@ export function heldHere(order) {
 export const isAnyTaken = (taken) => Object.values(taken).some(Boolean);
 
 /**
- * Another device may have begun a payment that this one has not heard of, or one that was
- * let go here is paid after all. Nothing is asked where only this device knows the order.
+ * Another device may have begun a payment that this one has not heard of, or one that
+ * was abandoned here is paid after all. Nothing is asked where only this device knows
+ * the order.
  */
 async function heldElsewhere({config, env, glaseMethod}, orders, needsOdoo) {
     const synced = orders.filter((order) => order?.isSynced);

@@ -1,4 +1,5 @@
 import {hasCash, mayBeSent} from "@pos_glase/lazy/payment/amount_check";
+import {sendOrders, unsentOrders} from "@pos_glase/lazy/orders/unsent_orders";
 import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {_t} from "@web/core/l10n/translation";
@@ -49,5 +50,22 @@ patch(OrderPaymentValidation.prototype, {
             ),
         });
         return false;
+    },
+
+    /**
+     * Core sends what waits to be sent before this order, and stops at the first that
+     * Odoo refuses: one sale with Glase that cannot be booked now would hold the next
+     * customer's. So these wait until core is through, and this customer never for them.
+     */
+    async finalizeValidation() {
+        const {pos} = this;
+        const unsent = unsentOrders(pos, this.order);
+        unsent.forEach(({uuid}) => pos.syncingOrders.add(uuid)); // Core passes over these
+        try {
+            return await super.finalizeValidation(...arguments);
+        } finally {
+            unsent.forEach(({uuid}) => pos.syncingOrders.delete(uuid));
+            sendOrders(pos, unsent);
+        }
     },
 });

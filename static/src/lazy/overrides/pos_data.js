@@ -1,3 +1,4 @@
+import {mayLink, ordersOfLink} from "@pos_glase/lazy/orders/table_links";
 import {PosData} from "@point_of_sale/app/services/data_service";
 import {RPCError} from "@web/core/network/rpc";
 import {moveRefusal} from "@pos_glase/lazy/orders/order_moves";
@@ -39,5 +40,21 @@ patch(PosData.prototype, {
             }
             throw error;
         }
+    },
+
+    /** Tables are linked only where their orders may be: core does both, and waits not. */
+    write(model, ids, vals) {
+        const pos = this.deviceSync?.pos;
+        const isLink = pos && model === "restaurant.table" && "parent_id" in vals;
+        const tables = isLink ? this.models[model].readMany(ids) : [];
+        const orders = tables.flatMap((table) =>
+            ordersOfLink(pos, table, vals.parent_id)
+        );
+        if (!orders.length) {
+            return super.write(...arguments);
+        }
+        const write = () => super.write(...arguments);
+        mayLink(pos, orders).then((may) => may && write());
+        return [];
     },
 });

@@ -5,7 +5,7 @@ import {patch} from "@web/core/utils/patch";
 patch(PosPayment.prototype, {
     /**
      * Runs after each sync too. Its reply may be older than what this till has done
-     * meanwhile, or come from another device: what is asked about here waits, and what
+     * meanwhile, or come from another device: what is polled here waits, and what
      * was paid here is paid, whatever it says.
      */
     setup() {

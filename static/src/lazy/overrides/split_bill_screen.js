@@ -4,7 +4,7 @@ import {patch} from "@web/core/utils/patch";
 import {registry} from "@web/core/registry";
 import {status} from "@odoo/owl";
 
-/** Whether what is split off may leave the order; if a bill waits, it is corrected. */
+/** Whether what is split off may leave the order; if an invoice waits, it is corrected. */
 async function maySplit(pos, order, taken) {
     const held = order.payment_ids.filter(isHeldLine);
     const payment = pos.env.services.glase.get(held[0]?.uuid);
@@ -12,7 +12,7 @@ async function maySplit(pos, order, taken) {
         return mayMove(pos, [order]);
     }
     const {till} = held[0].payment_method_id.payment_terminal;
-    return till.waysOut.takeOff(payment, taken);
+    return till.invoiceChange.takeOff(payment, taken);
 }
 
 // There with restaurants only
@@ -57,7 +57,7 @@ const doors = {
             if (this.glaseMaySplit) {
                 await split();
             }
-            followBills(order);
+            followInvoices(order);
         } finally {
             this.asksForGlase = false;
             this.glaseMaySplit = false;
@@ -66,15 +66,15 @@ const doors = {
 };
 
 /**
- * The bill was corrected for what should be left; now it is known what is. Where Glase
+ * The invoice was corrected for what should be left; now it is known what is. Where Glase
  * was slow, the cashier may have left the screen and split nothing.
  */
-function followBills({payment_ids}) {
+function followInvoices({payment_ids}) {
     for (const line of payment_ids.filter(isGlaseLine)) {
         const {glase, till} = line.payment_method_id.payment_terminal;
         const payment = glase.get(line.uuid);
         if (payment) {
-            till.waysOut.followSplit(payment);
+            till.invoiceChange.followSplit(payment);
         }
     }
 }

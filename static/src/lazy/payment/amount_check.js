@@ -63,7 +63,7 @@ export function hasCash(register) {
     return register.payment_methods_from_config.some(({type}) => type === "cash");
 }
 
-/** What was agreed for an amount of before holds no more than the line exceeds the bill. */
+/** What was agreed for an amount of before holds for what is still too much only. */
 export function limitAgreed(line) {
     const state = glaseState(line);
     state.agreed = Math.min(state.agreed || 0, Math.max(0, differenceOf(line)));

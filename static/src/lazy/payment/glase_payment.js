@@ -1,18 +1,16 @@
-import {AskLoop} from "@pos_glase/lazy/payment/poll_loop";
+import {TIMING, delay, nextPoll} from "@pos_glase/lazy/timing";
 import {isClear, isProven, viewOf} from "@pos_glase/lazy/payment/payment_view";
-import {TIMING} from "@pos_glase/lazy/timing";
-import {delay} from "@pos_glase/app/services/timing";
+import {PollLoop} from "@pos_glase/lazy/payment/poll_loop";
 
 /**
- * One payment at Glase: sends it, asks about it until it is over, cancels it.
+ * One payment at Glase: sends it, polls for it until it is over, cancels it.
  *
  * It knows nothing of Odoo's till. What the till shows is `view`, a reactive object;
  * what the till waits for is `finished`, which always settles with an answer of the
  * server and never rejects. Only the server ends a payment: no time, no lost
- * connection and no screen does. What else a cashier or a manager may do about it
- * stands in `glase_ways_out.js`.
+ * connection and no screen does.
  */
-export class GlasePayment extends AskLoop {
+export class GlasePayment extends PollLoop {
     /**
      * @param {object} request
      * @param {string} request.paymentUuid
@@ -29,11 +27,11 @@ export class GlasePayment extends AskLoop {
         this.onAttempt = onAttempt;
         /** Told how a payment ended that the till did not wait for any more. */
         this.onLate = () => {};
-        /** Whether the cashier had cancelled, or let go, when it was over. */
+        /** Whether the cashier had cancelled or abandoned it when it was over. */
         this.cancelled = false;
-        this.released = false;
+        this.abandoned = false;
         this.finished = new Promise((resolve) => (this.resolveFinished = resolve));
-        /** Settles when nothing is asked about it any more: after a force, later. */
+        /** Settles when it is not polled any more: after an override, later. */
         this.ended = new Promise((resolve) => (this.resolveEnded = resolve));
         /** Settles when it is known that the server has the payment, or that it ended. */
         this.issued = new Promise((resolve) => (this.resolveIssued = resolve));
@@ -49,14 +47,14 @@ export class GlasePayment extends AskLoop {
     }
 
     /** While the till is busy with another payment, the server does not know this one. */
-    get mayAsk() {
-        return super.mayAsk && this.view.phase !== "busy";
+    get mayPoll() {
+        return super.mayPoll && this.view.phase !== "busy";
     }
 
     // ---------------------------------------------------------------- start
 
     /**
-     * Sends the payment to Glase, once. A lost answer is followed by asking, never by
+     * Sends the payment to Glase, once. A lost answer is followed by polling, never by
      * another start. Where somebody else is paying at the till nothing was sent: it is
      * tried again until the till is free.
      *
@@ -69,7 +67,7 @@ export class GlasePayment extends AskLoop {
         this.order = order;
         this.starting = true;
         const began = Date.now();
-        const beside = setTimeout(() => this.ask(), TIMING.ASK_BESIDE_START_MS);
+        const beside = setTimeout(() => this.poll(), TIMING.POLL_BESIDE_START_MS);
         const answer = await this.request("start", {order, amount: this.view.amount});
         clearTimeout(beside);
         this.starting = false;
@@ -79,19 +77,19 @@ export class GlasePayment extends AskLoop {
         if (this.view.phase === "busy") {
             this.view.phase = "sending";
         }
-        // An ask that ran beside the start knows newer things than its late answer
+        // A poll that ran beside the start knows newer things than its late answer
         if (answer && (answer.outcome !== "wait" || !this.heard)) {
             this.hear(answer);
         }
-        if (!this.asking && !this.askTimer) {
-            this.askAt(began + TIMING.ASK_INTERVAL_MS);
+        if (!this.polling && !this.pollTimer) {
+            this.pollAt(began + TIMING.POLL_INTERVAL_MS);
         }
     }
 
     waitForTill(answer) {
         if (!this.over && !this.cancelling) {
             Object.assign(this.view, {phase: "busy", message: answer.message});
-            this.stopAskTimer();
+            this.stopPollTimer();
             clearTimeout(this.busyTimer);
             this.busyTimer = setTimeout(
                 () => this.startWhenFree(),
@@ -109,7 +107,7 @@ export class GlasePayment extends AskLoop {
     /** Goes on with a payment that was started earlier, before a reload for example. */
     resume() {
         this.starting = false;
-        return this.ask();
+        return this.poll();
     }
 
     wake() {
@@ -124,7 +122,7 @@ export class GlasePayment extends AskLoop {
      * Cancels the payment and goes on until it is known how it ended.
      *
      * @returns {Promise<boolean>} true: proven that nothing is paid; false: it is paid or
-     * may be (let go, forced, money that cannot be booked), or the server gave the
+     * may be (abandoned, overridden, money that cannot be booked), or the server gave the
      * cancel up and the payment waits on
      */
     cancel() {
@@ -145,7 +143,7 @@ export class GlasePayment extends AskLoop {
             this.armQuestion();
         }
         // A sale that was finished by hand wants the money
-        while (!this.over && !view.forced) {
+        while (!this.over && !view.overridden) {
             const answer = await this.request("cancel");
             if (!this.over && this.isGivenUp(answer)) {
                 this.endCancel(answer);
@@ -157,7 +155,7 @@ export class GlasePayment extends AskLoop {
             }
             await Promise.race([this.finished, delay(TIMING.CANCEL_AGAIN_MS)]);
         }
-        return isProven(await this.finished) && !this.released;
+        return isProven(await this.finished) && !this.abandoned;
     }
 
     isGivenUp(answer) {
@@ -176,6 +174,119 @@ export class GlasePayment extends AskLoop {
     noteCancel(answer) {
         this.unclearCancels = isClear(answer) ? 0 : this.unclearCancels + 1;
         this.view.cancelUnclear = this.unclearCancels >= TIMING.UNCLEAR_CANCELS;
+    }
+
+    // -------------------------------------------------------------- abandon
+
+    /**
+     * The line may leave the order: nobody polls any more, so that Glase gives back what
+     * may be paid. Also where Odoo is out of reach, for then nobody can poll anyway.
+     */
+    async abandon() {
+        const answer = await this.request("let_go");
+        if (this.over) {
+            return;
+        }
+        if (answer?.outcome === "wait") {
+            this.hear(answer); // Paid, and Glase must hear of it first: see `let_go`
+            return;
+        }
+        this.abandoned = !answer || isProven(answer);
+        this.finish(answer || {outcome: "cancelled", message: ""});
+        if (!answer) {
+            this.tellAbandoned();
+        }
+    }
+
+    /**
+     * Odoo learns of it as soon as it can be reached; else its watch finds out. Where it
+     * had heard of the money before, nobody gives that back, and the cashier must know.
+     */
+    async tellAbandoned() {
+        for (let tries = 0; tries < TIMING.ABANDON_TRIES; tries++) {
+            await delay(TIMING.ABANDON_AGAIN_MS);
+            const answer = await this.request("let_go");
+            if (answer && answer.outcome !== "wait") {
+                if (!isProven(answer)) {
+                    this.onLate(answer);
+                }
+                return;
+            }
+        }
+    }
+
+    // -------------------------------------------------------------- manager
+
+    /**
+     * Asks the server for what only a manager may do.
+     *
+     * @param {string} route
+     * @param {object} proof `{reason?, employee_id?, pin?}`
+     * @param {Function} goOn what the till does with the answer, unless it is a refusal
+     * @returns {Promise<string | null>} "": settled one way or the other; a sentence: why
+     * not; null: the server is out of reach
+     */
+    async requestAsManager(route, proof, goOn) {
+        const answer = await this.request(route, proof);
+        if (this.over) {
+            return "";
+        }
+        if (!answer) {
+            return null;
+        }
+        if (answer.outcome === "error" && answer.state === "none") {
+            return answer.message;
+        }
+        goOn(answer);
+        return "";
+    }
+
+    /** Finishes the sale, though Glase does not answer; see `requestAsManager`. */
+    override(proof) {
+        return this.requestAsManager("force", proof, (answer) => {
+            if (answer.outcome === "wait" && answer.forced) {
+                this.markOverridden();
+                return;
+            }
+            this.view.refusal = answer.message;
+            this.armQuestion();
+            this.hear({...answer, message: ""});
+        });
+    }
+
+    /** The till does not wait any more; the polling goes on: silence gives money back. */
+    markOverridden() {
+        this.view.overridden = true;
+        this.resolveIssued();
+        this.resolveFinished({outcome: "overridden"});
+    }
+
+    /** Frees the till from somebody else's payment, and goes on; see `requestAsManager`. */
+    takeOver(proof) {
+        return this.requestAsManager("take_over", proof, ({outcome, message}) => {
+            this.view.refusal = outcome === "wait" ? message : "";
+            this.startWhenFree();
+        });
+    }
+
+    // -------------------------------------------------------------- invoice
+
+    /**
+     * Sends the changed invoice, as long as the customer has not scanned the old one.
+     *
+     * @param {object} order as the till would save it
+     * @param {number} amount
+     * @returns {Promise<boolean>} whether the customer sees the new invoice
+     */
+    async update(order, amount) {
+        const answer = await this.request("update", {order, amount});
+        if (!answer || this.over) {
+            return false;
+        }
+        const {outcome, message, slow} = answer;
+        this.hear({...answer, message: ""});
+        this.view.refusal = slow ? "" : message;
+        return outcome === "wait" && !slow && !message && answer.amount === amount;
     }
 
     // ------------------------------------------------------------- question
@@ -199,7 +310,7 @@ export class GlasePayment extends AskLoop {
 
     /**
      * Sets a flag of the view after QUESTION_MS. Not where the device has slept over it:
-     * nobody was asked all that time, and the answer that comes now may end the wait.
+     * nothing was polled all that time, and the answer that comes now may end the wait.
      */
     arm(flag) {
         const due = Date.now() + TIMING.QUESTION_MS;
@@ -247,7 +358,7 @@ export class GlasePayment extends AskLoop {
         const unsaid = answer.slow && Date.now() - this.slowSince < TIMING.SLOW_MS;
         const message = unsaid ? "" : answer.message;
         if (message || view.phase !== "cancelling") {
-            // An ask knows nothing of what the cancel beside it was told
+            // A poll knows nothing of what the cancel beside it was told
             view.message = message || "";
         }
         view.paying = Boolean(answer.paying);
@@ -261,14 +372,14 @@ export class GlasePayment extends AskLoop {
         this.over = true;
         this.stopTimers();
         const {view} = this;
-        this.cancelled = view.phase === "cancelling" || this.released;
+        this.cancelled = view.phase === "cancelling" || this.abandoned;
         view.tooLate = view.phase === "cancelling" && answer.outcome === "paid";
         view.phase = answer.outcome;
         Object.assign(view, {question: false, unclear: false, trouble: ""});
         this.resolveIssued();
         this.resolveFinished(answer);
         this.resolveEnded();
-        if (view.forced) {
+        if (view.overridden) {
             this.onLate(answer);
         }
         if (answer.outcome === "paid" && answer.confirmed === false) {
@@ -277,13 +388,13 @@ export class GlasePayment extends AskLoop {
     }
 
     stopTimers() {
-        this.stopAskTimer();
+        this.stopPollTimer();
         clearTimeout(this.busyTimer);
         Object.values(this.timers).forEach(clearTimeout);
     }
 
     /**
-     * Asks on until Glase has heard that the payment is in the journal: an answered
+     * Polls on until Glase has heard that the payment is in the journal: an answered
      * PAID alone may not keep the money. The sale does not wait for it.
      */
     async acknowledge() {
@@ -293,7 +404,7 @@ export class GlasePayment extends AskLoop {
             if (answer?.confirmed) {
                 return;
             }
-            await delay(Math.max(0, began + TIMING.ASK_INTERVAL_MS - Date.now()));
+            await nextPoll(began);
         }
     }
 }

@@ -3,20 +3,20 @@ import {GlaseRefund} from "@pos_glase/lazy/refund/glase_refund";
 import {markRaw} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 
-/** Begins the till's payments and refunds, and sees to it that they are asked about. */
-export class GlaseAsking {
+/** Begins the till's payments and refunds, and sees to it that they are polled. */
+export class GlasePoller {
     /** @param {GlaseService} glase that keeps what is not over */
     constructor(glase) {
         this.glase = glase;
-        /** Finished by a manager's word; the asking goes on behind all screens. */
+        /** Finished by a manager's word; polled on behind all screens. */
         this.background = new Set();
         this.wakeLock = null;
         document.addEventListener("visibilitychange", () => this.onVisible());
-        window.addEventListener("online", () => this.askNow());
+        window.addEventListener("online", () => this.pollNow());
     }
 
     /**
-     * Makes a payment known to the till. Nothing is sent before `start` or `ask`.
+     * Makes a payment known to the till. Nothing is sent before `start` or `poll`.
      *
      * @param {object} request see GlasePayment; with `configId`
      * @param {Function} [onAttempt]
@@ -61,52 +61,41 @@ export class GlaseAsking {
         return Object.keys(this.glase.live).length > 0;
     }
 
-    /** All that is asked about, on whatever screen. */
-    get asked() {
+    /** All that is polled, on whatever screen. */
+    get polled() {
         return [...Object.values(this.glase.live), ...this.background];
     }
 
-    isAsked(paymentUuid) {
+    isPolled(paymentUuid) {
         return (
             paymentUuid in this.glase.refunds ||
-            this.asked.some(({view}) => view.paymentUuid === paymentUuid)
+            this.polled.some(({view}) => view.paymentUuid === paymentUuid)
         );
     }
 
     /** Glase has called Odoo about a payment. */
     wake(paymentUuid) {
-        this.asked.find(({view}) => view.paymentUuid === paymentUuid)?.wake();
+        this.polled.find(({view}) => view.paymentUuid === paymentUuid)?.wake();
     }
 
-    askNow() {
-        for (const payment of this.asked) {
+    pollNow() {
+        for (const payment of this.polled) {
             if (!payment.starting) {
-                payment.ask();
+                payment.poll();
             }
         }
     }
 
     onVisible() {
         if (document.visibilityState === "visible") {
-            this.askNow();
+            this.pollNow();
             if (this.hasLive) {
                 this.keepAwake();
             }
         }
     }
 
-    /**
-     * Makes the draft of an order that this till does not have, from the journal's copy.
-     *
-     * @returns {Promise<number | false>} id of the order on the server; a rejection
-     * means that nothing is known
-     */
-    async restore(configId, paymentUuid) {
-        const params = {payment_uuid: paymentUuid};
-        return (await this.glase.post(configId, "restore", params)).order_id;
-    }
-
-    /** A screen that goes dark stops asking, and then Glase gives the money back. */
+    /** A screen that goes dark stops polling, and then Glase gives the money back. */
     async keepAwake() {
         if (!this.wakeLock || this.wakeLock.released) {
             try {
@@ -126,4 +115,4 @@ export class GlaseAsking {
     }
 }
 
-registry.category("glase_lazy").add("GlaseAsking", GlaseAsking);
+registry.category("glase_lazy").add("GlasePoller", GlasePoller);

@@ -8,11 +8,12 @@ import {PaymentOutcome, nextTask} from "@pos_glase/lazy/payment/payment_outcome"
 import {GlaseDialog} from "@pos_glase/lazy/payment_dialog/glase_dialog";
 import {GlaseDisplay} from "@pos_glase/lazy/customer_display/customer_display";
 import {PaymentRefunds} from "@pos_glase/lazy/refund/payment_refunds";
+import {InvoiceChange} from "@pos_glase/lazy/invoice/invoice_change";
 import {PaymentWaysOut} from "@pos_glase/lazy/payment/payment_ways_out";
 import {_t} from "@web/core/l10n/translation";
-import {markForced} from "@pos_glase/lazy/payment/glase_ways_out";
+import {finishOrder} from "@pos_glase/lazy/payment/finish_order";
 import {registry} from "@web/core/registry";
-import {rememberBill} from "@pos_glase/lazy/invoice/invoice";
+import {rememberInvoice} from "@pos_glase/lazy/invoice/invoice";
 import {limitAgreed, settleDifference} from "@pos_glase/lazy/payment/amount_check";
 
 /**
@@ -29,6 +30,7 @@ export class GlaseTill {
         this.refunds = new PaymentRefunds(this);
         this.outcome = new PaymentOutcome(this);
         this.waysOut = new PaymentWaysOut(this);
+        this.invoiceChange = new InvoiceChange(this);
         this.formatAmount = (amount) => env.utils.formatCurrency(amount);
         glase.display ??= new GlaseDisplay(pos, glase);
     }
@@ -62,7 +64,7 @@ export class GlaseTill {
             return false;
         }
         limitAgreed(line);
-        rememberBill(line);
+        rememberInvoice(line);
         line.setPaymentStatus(LIVE_STATUS);
         const payment = this.begin(line, glaseState(line).attempt + 1);
         this.show(payment);
@@ -103,16 +105,16 @@ export class GlaseTill {
             line.handlePaymentResponse(paid);
         }
         if (paid) {
-            await this.pos.finishGlaseOrder(line.pos_order_id);
+            await finishOrder(this.pos, line.pos_order_id);
         }
     }
 
-    /** Asks on, behind all screens, about a sale that was finished by hand. */
-    followForced(answer, order) {
-        if (this.glase.asking.isAsked(answer.payment_uuid)) {
+    /** Polls on, behind all screens, for a sale that was finished by hand. */
+    followOverridden(answer, order) {
+        if (this.glase.poller.isPolled(answer.payment_uuid)) {
             return;
         }
-        const payment = this.glase.asking.begin({
+        const payment = this.glase.poller.begin({
             configId: this.pos.config.id,
             paymentUuid: answer.payment_uuid,
             orderUuid: answer.order_uuid,
@@ -121,7 +123,7 @@ export class GlaseTill {
             attempt: answer.attempt,
         });
         payment.onLate = (late) => this.outcome.hearLate(payment, late);
-        markForced(payment);
+        payment.markOverridden();
         payment.resume();
     }
 
@@ -134,7 +136,7 @@ export class GlaseTill {
             cameBack: false,
             paid: null,
         });
-        const payment = this.glase.asking.begin(
+        const payment = this.glase.poller.begin(
             {
                 configId: this.pos.config.id,
                 paymentUuid: uuid,
@@ -222,13 +224,14 @@ export class GlaseTill {
         if (payment.closeDialog) {
             return;
         }
+        const {formatAmount, waysOut, invoiceChange} = this;
         payment.closeDialog = this.env.services.dialog.add(
             GlaseDialog,
-            {payment, formatAmount: this.formatAmount, waysOut: this.waysOut},
+            {payment, formatAmount, waysOut, invoiceChange},
             {onClose: () => this.onPutAside(payment)}
         );
         this.pos.paymentTerminalInProgress = true;
-        this.waysOut.followOrder(payment);
+        invoiceChange.followOrder(payment);
     }
 
     /** The payment goes on; the other terminals of the till are free for others. */

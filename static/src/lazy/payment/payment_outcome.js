@@ -1,5 +1,6 @@
 import {book, moneyWithoutLine} from "@pos_glase/lazy/payment/booking";
 import {_t} from "@web/core/l10n/translation";
+import {isPaying} from "@pos_glase/lazy/payment/finish_order";
 import {glaseState} from "@pos_glase/app/utils/glase_lines";
 
 export const nextTask = () => new Promise((resolve) => setTimeout(resolve));
@@ -57,11 +58,11 @@ export class PaymentOutcome {
     }
 
     /**
-     * What Glase says of a sale that was finished by hand, or of what was let go while
+     * What Glase says of a sale that was finished by hand, or of what was abandoned while
      * Odoo was out of reach. No sale is reopened.
      */
     hearLate({view}, answer) {
-        if (!view.forced) {
+        if (!view.overridden) {
             this.sayWithoutLine(answer);
             return;
         }
@@ -101,7 +102,7 @@ export class PaymentOutcome {
     }
 
     /** Says something under a line; aloud too where that is out of sight. */
-    remark(line, message, type, isAloud = !this.till.pos.isPaying(line.pos_order_id)) {
+    remark(line, message, type, isAloud = !isPaying(this.till.pos, line.pos_order_id)) {
         glaseState(line).message = message || "";
         if (message && isAloud) {
             this.till.notify(message, {type});
@@ -116,5 +117,5 @@ function isLeftOut(line) {
 
 /** Whether the sale goes on: paid, or finished at a manager's word. */
 function isTaken({outcome}) {
-    return outcome === "paid" || outcome === "forced";
+    return outcome === "paid" || outcome === "overridden";
 }

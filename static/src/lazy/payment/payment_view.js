@@ -9,10 +9,10 @@ export function viewOf({terminal, ...request}) {
         attempt: request.attempt,
         amount: request.amount,
         stickerQr: terminal?.sticker_qr || "",
-        invoiceQr: "", // Of the newest bill, unlike the sticker's
+        invoiceQr: "", // Of the newest invoice, unlike the sticker's
         test: Boolean(terminal?.test),
         phase: "sending", // Then waiting, busy, cancelling; paid, cancelled, error
-        forced: false, // Finished by a manager's word; asked about on and on
+        overridden: false, // Finished by a manager's word; polled on and on
         paying: false, // The customer has scanned
         question: false, // QUESTION_MS are over
         questionAt: 0,
@@ -23,7 +23,7 @@ export function viewOf({terminal, ...request}) {
         reached: true, // Odoo answers; after it did not, several times in a row
         message: "", // The server's sentence about the last answer
         refusal: "", // Why the last wish of the cashier was not fulfilled
-        changed: false, // The order is another one than the customer's bill
+        changed: false, // The order is another one than the customer's invoice
         tooLate: false,
     });
 }

@@ -18,7 +18,7 @@ const BUTTONS = {
     busy: ["cancel", "takeOver"],
     question: ["cancel", "again"],
     lost: ["phoneNo", "phoneYes"],
-    unclear: ["cancel", "again", "letGo", "force"],
+    unclear: ["cancel", "again", "abandon", "override"],
     changed: ["sendAgain", "keep"],
     cancelling: [],
     stuck: [],
@@ -50,6 +50,7 @@ export class GlaseDialog extends Component {
         payment: Object,
         formatAmount: Function,
         waysOut: Object,
+        invoiceChange: Object,
         close: Function,
     };
 
@@ -142,7 +143,7 @@ export class GlaseDialog extends Component {
 
     get buttons() {
         const {phase, reached} = this.view;
-        const hidden = {cancel: phase === "cancelling", force: !reached};
+        const hidden = {cancel: phase === "cancelling", override: !reached};
         // None while it closes
         return (BUTTONS[this.state] || []).filter((button) => !hidden[button]);
     }
@@ -161,6 +162,14 @@ export class GlaseDialog extends Component {
 
     phoneSeen() {
         this.local.phoneSeen = true;
+    }
+
+    keepInvoice() {
+        this.props.invoiceChange.keep(this.props.payment);
+    }
+
+    sendAgain() {
+        this.props.invoiceChange.sendAgain(this.props.payment);
     }
 
     /** One of the ways out beside waiting and cancelling; a second tap does nothing. */

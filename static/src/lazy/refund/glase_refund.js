@@ -1,15 +1,14 @@
-import {RPCError} from "@web/core/network/rpc";
-import {TIMING} from "@pos_glase/lazy/timing";
-import {delay} from "@pos_glase/app/services/timing";
+import {ServerCalls} from "@pos_glase/lazy/server_calls";
+import {nextPoll} from "@pos_glase/lazy/timing";
 import {reactive} from "@odoo/owl";
 
 /**
- * One refund: told to the server once, then asked about until it is over.
+ * One refund: told to the server once, then polled until it is over.
  *
  * It knows nothing of Odoo's till. A lost answer is never followed by another refund:
  * the server knows each by its uuid and attempt, and says how far it is.
  */
-export class GlaseRefund {
+export class GlaseRefund extends ServerCalls {
     /**
      * @param {object} request
      * @param {string} request.paymentUuid of the refund's payment line
@@ -19,7 +18,7 @@ export class GlaseRefund {
      * @param {Function} post `(route, params) => Promise<answer>`
      */
     constructor(request, post) {
-        this.post = post;
+        super(post);
         this.view = reactive({
             paymentUuid: request.paymentUuid,
             orderName: request.orderName || "",
@@ -44,7 +43,7 @@ export class GlaseRefund {
         return isOver(answer) ? answer : this.follow();
     }
 
-    /** Asks until it is known how the refund ended. Asking calls nothing at Glase. */
+    /** Polls until it is known how the refund ended; that calls nothing at Glase. */
     follow() {
         return this.repeat("refund_status");
     }
@@ -64,23 +63,7 @@ export class GlaseRefund {
             if (isOver(answer)) {
                 return answer;
             }
-            await delay(Math.max(0, began + TIMING.ASK_INTERVAL_MS - Date.now()));
-        }
-    }
-
-    /** @returns {Promise<object | null>} the answer, or null: nothing is known */
-    async request(route, params = {}) {
-        const slow = setTimeout(() => (this.view.trouble = "slow"), TIMING.SLOW_MS);
-        const {paymentUuid: payment_uuid, attempt} = this.view;
-        try {
-            const answer = await this.post(route, {payment_uuid, attempt, ...params});
-            this.view.trouble = "";
-            return answer;
-        } catch (error) {
-            this.view.trouble = error instanceof RPCError ? "odoo" : "offline";
-            return null;
-        } finally {
-            clearTimeout(slow);
+            await nextPoll(began);
         }
     }
 }

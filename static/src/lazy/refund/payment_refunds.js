@@ -8,6 +8,7 @@ import {RefundDialog} from "@pos_glase/lazy/refund/refund_dialog";
 import {_t} from "@web/core/l10n/translation";
 import {askManager} from "@pos_glase/lazy/manager/ask_manager";
 import {ask} from "@point_of_sale/app/utils/make_awaitable_dialog";
+import {isPaying} from "@pos_glase/lazy/payment/finish_order";
 import {raiseTapShield} from "@pos_glase/lazy/tap_shield/tap_shield";
 import {bookRefund, setGlaseAmount} from "@pos_glase/lazy/payment/booking";
 
@@ -176,7 +177,7 @@ export class PaymentRefunds {
 
     begin(line, attempt) {
         Object.assign(glaseState(line), {attempt, message: ""});
-        return this.glase.asking.beginRefund({
+        return this.glase.poller.beginRefund({
             configId: this.pos.config.id,
             paymentUuid: line.uuid,
             orderName: line.pos_order_id.getName(),
@@ -187,7 +188,7 @@ export class PaymentRefunds {
 
     /** Shows what goes on after a reload where the cashier looks at it. */
     showResumed(line, refund) {
-        if (this.till.isFree && this.pos.isPaying(line.pos_order_id)) {
+        if (this.till.isFree && isPaying(this.pos, line.pos_order_id)) {
             this.show(refund);
         } else {
             refund.aside = true;

@@ -19,12 +19,12 @@ async function setupUnloaded() {
     const till = await setupGlaseTill();
     await pass(2500); // What the till did at its own opening is over
     const later = registry.category("glase_lazy");
-    const [name, GlaseAsking] = later
+    const [name, GlasePoller] = later
         .getEntries()
-        .find(([key]) => key === "GlaseAsking");
+        .find(([key]) => key === "GlasePoller");
     later.remove(name);
-    till.glase.asking = null;
-    const bundle = {asked: [], says: () => later.add(name, GlaseAsking, {force: true})};
+    till.glase.poller = null;
+    const bundle = {asked: [], says: () => later.add(name, GlasePoller, {force: true})};
     patchWithCleanup(assets, {
         async loadBundle(asked) {
             bundle.asked.push(asked);

@@ -87,7 +87,7 @@ test("paid: the line is done and carries the reference", async () => {
     expect(line.glase_ers_reference).toBe(ERS);
     expect(line.glase_description).toBe("Glase payment");
     expect(store.paymentTerminalInProgress).toBe(false);
-    expect(glase.asking.hasLive).toBe(false);
+    expect(glase.poller.hasLive).toBe(false);
 });
 
 test("what Glase says was paid is booked, and told when it differs", async () => {

@@ -63,7 +63,7 @@ test("amount and code of a waiting payment", async () => {
     expect(shown().test).toBe(false);
 });
 
-test("not while the bill is on its way to Glase", async () => {
+test("not while the invoice is on its way to Glase", async () => {
     const {shown} = await setupWaiting({}, answer({state: "sending"}));
     expect(shown()).toBe(null);
 });
@@ -121,14 +121,14 @@ test("told again while it waits, and not afterwards", async () => {
     expect(messages.length).toBe(told);
 });
 
-test("by setting: the code of the bill", async () => {
+test("by setting: the code of the invoice", async () => {
     const said = answer({invoice_qr: BILL});
     const {shown} = await setupWaiting({glase_display: "invoice"}, said);
     expect(shown().code).toBe(BILL);
 });
 
 for (const invoice_qr of ["", "HTTP://SEQR.SE/Q1", "https://example.com"]) {
-    test(`no bill's code that looks like "${invoice_qr}"`, async () => {
+    test(`no invoice's code that looks like "${invoice_qr}"`, async () => {
         const said = answer({invoice_qr});
         const {shown} = await setupWaiting({glase_display: "invoice"}, said);
         expect(shown().code).toBe("");
@@ -136,7 +136,7 @@ for (const invoice_qr of ["", "HTTP://SEQR.SE/Q1", "https://example.com"]) {
     });
 }
 
-test("the code of a bill that was replaced is not shown", async () => {
+test("the code of an invoice that was replaced is not shown", async () => {
     const said = answer({invoice_qr: BILL});
     const {shown, server} = await setupWaiting({glase_display: "invoice"}, said);
     server.says.status = answer({attempt: 2, invoice_qr: ""});

@@ -28,7 +28,7 @@ async function setupKitchen() {
     return {...till, validate};
 }
 
-test("no ticket while the bill waits, nor when it is cancelled (odoo#287418)", async () => {
+test("no ticket while the invoice waits, nor when it is cancelled (odoo#287418)", async () => {
     const {order, line, server, validate} = await setupKitchen();
     await validate();
     server.says.status = cancelled({amount: line.amount});

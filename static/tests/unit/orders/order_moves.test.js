@@ -7,7 +7,7 @@ import {
     setupGlaseTill,
     waitingLine,
 } from "@pos_glase/../tests/unit/glase_helpers";
-import {billOf, billWithout} from "@pos_glase/lazy/invoice/invoice";
+import {invoiceOf, invoiceWithout} from "@pos_glase/lazy/invoice/invoice";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 import {isAnyTaken, mayMove} from "@pos_glase/lazy/orders/order_moves";
@@ -145,13 +145,13 @@ test("an article and a deposit that comes back leave the order, though in sum no
     expect(isAnyTaken({})).toBe(false);
 });
 
-test("the bill of what a split leaves; the order stays as it is", async () => {
+test("the invoice of what a split leaves; the order stays as it is", async () => {
     const {order, line, method} = await waitingLine();
-    const before = billOf(line);
+    const before = invoiceOf(line);
     const [whole, part] = order.lines;
     expect(part.qty).toBe(2);
     const total = order.priceIncl;
-    const {amount, order: data} = billWithout(method.payment_terminal.till, line, {
+    const {amount, order: data} = invoiceWithout(method.payment_terminal.till, line, {
         [whole.uuid]: whole.qty,
         [part.uuid]: 1,
     });
@@ -161,7 +161,7 @@ test("the bill of what a split leaves; the order stays as it is", async () => {
     const left = data.lines[0][2].price_subtotal_incl;
     expect(amount).toBe(order.currency.round(left));
     expect(order.priceIncl).toBe(total);
-    expect(billOf(line)).toEqual(before);
+    expect(invoiceOf(line)).toEqual(before);
 });
 
 /** The guests of an order that waits want to split it. */
@@ -172,14 +172,14 @@ async function takeOff(says, change = () => {}) {
     Object.assign(server.says, says);
     const {amount} = line;
     const told = collectTold(store);
-    const {waysOut} = method.payment_terminal.till;
+    const {invoiceChange} = method.payment_terminal.till;
     const taken = {[order.lines[0].uuid]: order.lines[0].qty};
-    const may = waysOut.takeOff(glase.get(line.uuid), taken);
+    const may = invoiceChange.takeOff(glase.get(line.uuid), taken);
     await pass(100);
-    return {...till, amount, told, may: await may, waysOut};
+    return {...till, amount, told, may: await may, invoiceChange};
 }
 
-test("before a split the customer's bill is corrected", async () => {
+test("before a split the customer's invoice is corrected", async () => {
     const till = await takeOff({});
     expect(till.may).toBe(true);
     const {amount} = till.server.calls.find(({route}) => route === "update");
@@ -187,7 +187,7 @@ test("before a split the customer's bill is corrected", async () => {
     expect(till.line.amount).toBe(amount);
     expect(till.told[0]).toMatch(/bill is now/);
     till.order.lines[0].delete();
-    till.waysOut.followSplit(till.glase.get(till.line.uuid));
+    till.invoiceChange.followSplit(till.glase.get(till.line.uuid));
     await pass(100);
     expect(till.server.count("update")).toBe(1);
 });
@@ -204,16 +204,16 @@ for (const [words, change] of Object.entries({
     });
 }
 
-test("a payment that ended, and whose line is gone, while the bill was on its way", async () => {
+test("a payment that ended, and whose line is gone, while the invoice was on its way", async () => {
     const till = await waitingLine();
     const {order, line, method, glase, server, store} = till;
     server.says.update = hangs();
     const told = collectTold(store);
-    const {waysOut} = method.payment_terminal.till;
+    const {waysOut, invoiceChange} = method.payment_terminal.till;
     const payment = glase.get(line.uuid);
-    const may = waysOut.takeOff(payment, {[order.lines[0].uuid]: 1});
+    const may = invoiceChange.takeOff(payment, {[order.lines[0].uuid]: 1});
     await pass(100);
-    await waysOut.letGo(payment);
+    await waysOut.abandon(payment);
     await pass(100);
     expect(order.payment_ids).toHaveLength(0);
     server.says.update.resolve(answer());
@@ -221,15 +221,17 @@ test("a payment that ended, and whose line is gone, while the bill was on its wa
     expect(told.at(-1)).toMatch(/cannot be changed now/);
 });
 
-test("no split where the customer has the bill, or nothing would be left", async () => {
+test("no split where the customer has the invoice, or nothing would be left", async () => {
     const scanned = answer({amount: undefined, message: "The old amount stands"});
     const till = await takeOff({update: scanned});
     expect(till.may).toBe(false);
     expect(till.line.amount).toBe(till.amount);
     expect(till.told).toHaveLength(1);
     expect(till.told[0]).toMatch(/cannot be changed now/);
-    const {waysOut} = till;
+    const {invoiceChange} = till;
     const all = Object.fromEntries(till.order.lines.map(({uuid, qty}) => [uuid, qty]));
-    expect(await waysOut.takeOff(till.glase.get(till.line.uuid), all)).toBe(false);
+    expect(await invoiceChange.takeOff(till.glase.get(till.line.uuid), all)).toBe(
+        false
+    );
     expect(till.server.count("update")).toBe(1);
 });

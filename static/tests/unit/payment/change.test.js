@@ -53,12 +53,12 @@ test("what was agreed to come back in cash is not asked again", async () => {
     expect(said).toEqual([]);
 });
 
-/** The cashier has kept the bill of an order that changed while it was put aside. */
+/** The cashier has kept the invoice of an order that changed while it was put aside. */
 function keepOldBill({method, glase, line}) {
-    method.payment_terminal.till.waysOut.keepBill(glase.get(line.uuid));
+    method.payment_terminal.till.invoiceChange.keep(glase.get(line.uuid));
 }
 
-test("the old bill that was kept is no consent to give cash", async () => {
+test("the old invoice that was kept is no consent to give cash", async () => {
     const {said, result} = await validated((till) => {
         till.order.lines[0].delete();
         keepOldBill(till);
@@ -74,7 +74,7 @@ for (const [words, empty] of Object.entries({
     "articles of no quantity": ({order}) =>
         order.lines.forEach((line) => line.setQuantity(0)),
 })) {
-    test(`the old bill was kept, for ${words}: no cash`, async () => {
+    test(`the old invoice was kept, for ${words}: no cash`, async () => {
         const {said, result} = await validated((till) => {
             empty(till);
             keepOldBill(till);

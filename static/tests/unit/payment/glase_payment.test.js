@@ -68,7 +68,7 @@ test("never two asks in flight", async () => {
     server.says.status = hangs();
     await pass(1000);
     await pass(9000);
-    payment.ask();
+    payment.poll();
     await settle();
     expect(server.count("status")).toBe(1);
     server.says.status.resolve(answer());

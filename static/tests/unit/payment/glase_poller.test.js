@@ -49,7 +49,7 @@ async function setupTablet({allowed = true} = {}) {
     };
     const begin = async () => {
         const request = {paymentUuid: "P1", orderUuid: "O1", attempt: 1, amount: 10};
-        const payment = till.glase.asking.begin({
+        const payment = till.glase.poller.begin({
             configId: till.store.config.id,
             ...request,
         });

@@ -11,7 +11,6 @@ import {describe, expect, test} from "@odoo/hoot";
 import {TIMING} from "@pos_glase/app/services/timing";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
-import {markForced} from "@pos_glase/lazy/payment/glase_ways_out";
 import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 
 /*
@@ -39,9 +38,9 @@ const STATES = {
             return pass(500);
         },
     },
-    forced: {
+    overridden: {
         then: ({payment}) => {
-            markForced(payment);
+            payment.markOverridden();
             return pass(300);
         },
     },
@@ -49,7 +48,7 @@ const STATES = {
 
 /** A payment in a state; `answers` makes the server say one thing on all routes. */
 async function bring({start = {}, status = {}, cancel = {}, then}) {
-    patchWithCleanup(TIMING, {QUESTION_MS, ASK_BESIDE_START_MS: 1000});
+    patchWithCleanup(TIMING, {QUESTION_MS, POLL_BESIDE_START_MS: 1000});
     const till = await setupGlaseTill();
     const told = [];
     patchWithCleanup(till.store.env.services.notification, {
@@ -81,13 +80,13 @@ async function reload({store, glase, payment, line, method}) {
     payment.closeDialog?.();
     delete glase.live[line.uuid];
     method.payment_terminal.requests = {};
-    glase.asking.background.clear();
+    glase.poller.background.clear();
     store.resumeGlasePayments();
     await pass(1500);
 }
 
 for (const [state, way] of Object.entries(STATES)) {
-    const isForced = state === "forced";
+    const isOverridden = state === "overridden";
     // Nothing was sent: a till that is free may send it. Else never a second time
     const sentOnce = ({server}) => state === "busy" || server.count("start") === 1;
 
@@ -98,7 +97,7 @@ for (const [state, way] of Object.entries(STATES)) {
             await pass(3000);
             expect(till.line.payment_status).toBe("done");
             expect(till.line.glase_ers_reference).toBe(ERS);
-            expect(till.glase.asking.asked).toHaveLength(0);
+            expect(till.glase.poller.polled).toHaveLength(0);
             expect(till.payment.view.tooLate).toBe(state === "cancelling");
             expect(sentOnce(till)).toBe(true);
         });
@@ -107,9 +106,9 @@ for (const [state, way] of Object.entries(STATES)) {
             const till = await bring(way);
             till.answers(answer({outcome: "error", state: "failed", message: "No."}));
             await pass(3000);
-            expect(till.line.payment_status).toBe(isForced ? "done" : "retry");
-            expect(till.told.some((said) => /not paid/.test(said))).toBe(isForced);
-            expect(till.glase.asking.asked).toHaveLength(0);
+            expect(till.line.payment_status).toBe(isOverridden ? "done" : "retry");
+            expect(till.told.some((said) => /not paid/.test(said))).toBe(isOverridden);
+            expect(till.glase.poller.polled).toHaveLength(0);
             expect(sentOnce(till)).toBe(true);
         });
 
@@ -120,7 +119,7 @@ for (const [state, way] of Object.entries(STATES)) {
             await pass(4000);
             expect(till.payment.view.trouble).not.toBe("");
             expect(till.payment.over).toBe(false);
-            expect(till.line.isDone()).toBe(isForced);
+            expect(till.line.isDone()).toBe(isOverridden);
             Object.assign(till.server.says, before, {
                 status: paid({amount: till.amount}),
                 cancel: paid({amount: till.amount}),
@@ -145,7 +144,7 @@ for (const [state, way] of Object.entries(STATES)) {
             const asked = till.server.count("status");
             till.server.says.open = {
                 ...till.server.says.open,
-                transactions: isForced
+                transactions: isOverridden
                     ? [answer({forced: true, payment_uuid: till.line.uuid})]
                     : [],
             };
@@ -156,7 +155,7 @@ for (const [state, way] of Object.entries(STATES)) {
             till.answers(paid({amount: till.amount}));
             await pass(1500);
             expect(till.line.payment_status).toBe("done");
-            expect(till.glase.asking.asked).toHaveLength(0);
+            expect(till.glase.poller.polled).toHaveLength(0);
         });
 
         test("a late answer changes no end", async () => {
@@ -167,14 +166,14 @@ for (const [state, way] of Object.entries(STATES)) {
             till.payment.hear(cancelled());
             await pass(300);
             const status = till.line.payment_status;
-            expect(status).toBe(isForced ? "done" : "retry");
+            expect(status).toBe(isOverridden ? "done" : "retry");
             late.resolve(answer({amount: till.amount}));
             await pass(3000);
             expect(till.line.payment_status).toBe(status);
-            expect(till.glase.asking.asked).toHaveLength(0);
+            expect(till.glase.poller.polled).toHaveLength(0);
         });
 
-        if (!isForced) {
+        if (!isOverridden) {
             test("it is cancelled", async () => {
                 const till = await bring(way);
                 till.server.says.cancel = cancelled();
@@ -182,7 +181,7 @@ for (const [state, way] of Object.entries(STATES)) {
                 await pass(4000);
                 expect(await proven).toBe(true);
                 expect(till.line.payment_status).toBe("retry");
-                expect(till.glase.asking.asked).toHaveLength(0);
+                expect(till.glase.poller.polled).toHaveLength(0);
                 expect(sentOnce(till)).toBe(true);
             });
         }

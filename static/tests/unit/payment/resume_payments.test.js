@@ -10,6 +10,7 @@ import {expect, test} from "@odoo/hoot";
 import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
+import {offerOrder} from "@pos_glase/lazy/payment/finish_order";
 import {mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
 
 definePosModels();
@@ -55,7 +56,7 @@ test("a wiped browser: an order that nobody asks about comes back", async () => 
     willRestore(till, "P-gone");
     till.store.resumeGlasePayments();
     await pass(300);
-    expect(till.glase.asking.isAsked("P-gone")).toBe(true);
+    expect(till.glase.poller.isPolled("P-gone")).toBe(true);
     expect(till.server.calls.find((c) => c.route === "status").attempt).toBe(2);
     expect(till.told[0].message).toMatch(/is back/);
     expect(till.server.count("start")).toBe(0);
@@ -135,7 +136,7 @@ test("a refund that ended behind another screen: its order is no sale", async ()
     const order = await getFilledOrder(store);
     order.is_refund = true;
     order.lines.forEach((line) => line.setQuantity(-1));
-    store.offerGlaseOrder(order);
+    offerOrder(store, order);
     expect(told[0].message).toMatch(/^The Glase refund of order/);
 });
 
@@ -146,10 +147,10 @@ test("an order that cannot be brought back breaks nothing", async () => {
     till.store.resumeGlasePayments();
     await pass(300);
     expect.verifySteps(["warned"]);
-    expect(till.glase.asking.hasLive).toBe(false);
+    expect(till.glase.poller.hasLive).toBe(false);
 });
 
-test("a line that was let go here is not brought back", async () => {
+test("a line that was abandoned here is not brought back", async () => {
     const till = await setup([]);
     const order = await getFilledOrder(till.store);
     till.server.says.open.transactions = [
@@ -158,7 +159,7 @@ test("a line that was let go here is not brought back", async () => {
     till.store.resumeGlasePayments();
     await pass(30000);
     expect(till.server.count("restore")).toBe(0);
-    expect(till.glase.asking.hasLive).toBe(false);
+    expect(till.glase.poller.hasLive).toBe(false);
     expect(till.server.count("open")).toBe(1);
 });
 
@@ -168,13 +169,13 @@ test("a forced sale is asked about behind all screens, once", async () => {
     await pass(2300);
     till.store.resumeGlasePayments();
     await pass(100);
-    expect(till.glase.asking.hasLive).toBe(false);
-    expect(till.glase.asking.background.size).toBe(1);
+    expect(till.glase.poller.hasLive).toBe(false);
+    expect(till.glase.poller.background.size).toBe(1);
     expect(till.server.count("status")).toBe(3);
     till.server.says.status = paid({...GONE, amount: 10});
     await pass(1200);
     expect(till.told.at(-1)?.message || "").toMatch(/^$|confirmed/);
-    expect(till.glase.asking.background.size).toBe(0);
+    expect(till.glase.poller.background.size).toBe(0);
 });
 
 test("paid before the page was left: the order is offered to be finished", async () => {
@@ -198,7 +199,7 @@ test("another device's waiting line is gone on with on the payment screen", asyn
     line.setPaymentStatus("waitingCapture");
     till.store.resumeGlasePayment(line);
     await pass(100);
-    expect(till.glase.asking.isAsked(line.uuid)).toBe(true);
+    expect(till.glase.poller.isPolled(line.uuid)).toBe(true);
 });
 
 test("out of reach at the opening: asked once more when the line is back", async () => {
@@ -212,7 +213,7 @@ test("out of reach at the opening: asked once more when the line is back", async
     till.server.says.open = open;
     window.dispatchEvent(new CustomEvent("pos-network-online"));
     await pass(300);
-    expect(till.glase.asking.isAsked("P-gone")).toBe(true);
+    expect(till.glase.poller.isPolled("P-gone")).toBe(true);
     window.dispatchEvent(new CustomEvent("pos-network-online"));
     await pass(300);
     expect(till.server.count("open")).toBe(2);
@@ -231,7 +232,7 @@ test("out of reach at the opening: asked once more by the payment screen", async
     till.store.setOrder(order);
     await mountWithCleanup(PaymentScreen, {props: {orderUuid: order.uuid}});
     await pass(300);
-    expect(till.glase.asking.isAsked("P-gone")).toBe(true);
+    expect(till.glase.poller.isPolled("P-gone")).toBe(true);
     expect(till.glase.terminal.ready).toBe(true);
 });
 

@@ -32,7 +32,7 @@ definePosModels();
 
 /** What the till does when a button is tapped; noted here, tried elsewhere. */
 const waysOut = Object.fromEntries(
-    ["letGo", "force", "takeOver", "sendAgain", "keepBill"].map((way) => [
+    ["abandon", "override", "takeOver", "sendAgain", "keep"].map((way) => [
         way,
         () => expect.step(way),
     ])
@@ -54,6 +54,7 @@ async function setupDialog() {
         payment,
         formatAmount: (amount) => `${amount} kr`,
         waysOut,
+        invoiceChange: waysOut,
     });
     payment.start({});
     await animationFrame();

@@ -34,14 +34,19 @@ async function showDialog() {
     );
     payment.stopTimers();
     const waysOut = Object.fromEntries(
-        ["letGo", "force", "takeOver", "sendAgain", "keepBill"].map((way) => [
+        ["abandon", "override", "takeOver", "sendAgain", "keep"].map((way) => [
             way,
             () => expect.step(way),
         ])
     );
     await mountWithCleanup(MainComponentsContainer);
     const formatAmount = (amount) => `${amount} kr`;
-    store.env.services.dialog.add(GlaseDialog, {payment, formatAmount, waysOut});
+    store.env.services.dialog.add(GlaseDialog, {
+        payment,
+        formatAmount,
+        waysOut,
+        invoiceChange: waysOut,
+    });
     return {payment, server, view: payment.view};
 }
 
@@ -192,7 +197,7 @@ test("each button does what it says", async () => {
     await click(".glase-send-again");
     await animationFrame();
     await click(".glase-keep");
-    expect.verifySteps(["letGo", "force", "takeOver", "sendAgain", "keepBill"]);
+    expect.verifySteps(["abandon", "override", "takeOver", "sendAgain", "keep"]);
 });
 
 test("the badge shows what waits, asks for somebody, and brings it back", async () => {

@@ -135,12 +135,12 @@ test("the manager's menu, when its answer was slow", async () => {
 
 test("what the cashier tapped, when it had to be fetched first", async () => {
     const till = await setup();
-    const {asking} = till.glase;
+    const {poller} = till.glase;
     const fetched = hangs();
-    till.glase.asking = null;
+    till.glase.poller = null;
     till.glase.load = async () => {
         await fetched;
-        till.glase.asking = asking;
+        till.glase.poller = poller;
         return true;
     };
     till.line.pay();

@@ -156,7 +156,7 @@ for (let delay = 100; delay <= 900; delay += 100) {
     });
 }
 
-test("six taps on 'Cancel and send again' leave the new bill alone", async () => {
+test("six taps on 'Cancel and send again' leave the new invoice alone", async () => {
     const {line, order, server, goTo, screen} = await setup();
     order.lines[0].setQuantity(order.lines[0].qty + 1);
     const due = order.remainingDue;

@@ -9,7 +9,6 @@ import {
     watch,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {describe, expect, test} from "@odoo/hoot";
-import {takeOver, update} from "@pos_glase/lazy/payment/glase_ways_out";
 
 describe.current.tags("headless");
 
@@ -26,7 +25,7 @@ describe("a busy till", () => {
         await settle();
         expect(payment.view.phase).toBe("busy");
         expect(payment.view.message).toBe("Anna is paying.");
-        payment.ask();
+        payment.poll();
         payment.wake();
         await pass(5000);
         expect(server.count("status")).toBe(0);
@@ -69,7 +68,7 @@ describe("a busy till", () => {
         payment.start({uuid: "O1"});
         await settle();
         server.says.start = answer();
-        expect(await takeOver(payment, {employee_id: 7, pin: "1"})).toBe("");
+        expect(await payment.takeOver({employee_id: 7, pin: "1"})).toBe("");
         await settle();
         expect(server.count("start")).toBe(2);
         expect(payment.view.phase).toBe("waiting");
@@ -83,24 +82,24 @@ describe("a busy till", () => {
         payment.start({uuid: "O1"});
         await settle();
         server.says.take_over = answer({message: "The customer is paying."});
-        expect(await takeOver(payment, {})).toBe("");
+        expect(await payment.takeOver({})).toBe("");
         expect(payment.view.refusal).toBe("The customer is paying.");
         server.says.take_over = answer({...REFUSED, message: "Wrong PIN."});
-        expect(await takeOver(payment, {})).toBe("Wrong PIN.");
+        expect(await payment.takeOver({})).toBe("Wrong PIN.");
         server.says.take_over = LOST;
-        expect(await takeOver(payment, {})).toBe(null);
+        expect(await payment.takeOver({})).toBe(null);
         server.says.take_over = paid({attempt: 5, payment_uuid: "P2"});
-        expect(await takeOver(payment, {})).toBe("");
+        expect(await payment.takeOver({})).toBe("");
         expect(payment.over).toBe(false);
         expect(payment.view.attempt).toBe(1);
         payment.over = true;
     });
 });
 
-describe("another bill", () => {
+describe("another invoice", () => {
     test("the customer gets it", async () => {
         const {payment, server} = await waitingPayment();
-        expect(await update(payment, {uuid: "O1"}, 12.5)).toBe(true);
+        expect(await payment.update({uuid: "O1"}, 12.5)).toBe(true);
         const {order, amount, attempt} = server.calls.at(-1);
         expect([order, amount, attempt]).toEqual([{uuid: "O1"}, 12.5, 1]);
         expect(payment.view.amount).toBe(12.5);
@@ -110,7 +109,7 @@ describe("another bill", () => {
     test("too late: the old one stands, and why is kept on the screen", async () => {
         const {payment, server} = await waitingPayment();
         server.says.update = answer({message: "The customer has the bill."});
-        expect(await update(payment, {}, 12.5)).toBe(false);
+        expect(await payment.update({}, 12.5)).toBe(false);
         await pass(2000);
         expect(payment.view.amount).toBe(10);
         expect(payment.view.refusal).toBe("The customer has the bill.");
@@ -119,9 +118,9 @@ describe("another bill", () => {
     test("unclear or lost: not known, and nothing is sent anew", async () => {
         const {payment, server} = await waitingPayment();
         server.says.update = answer({slow: true, amount: 12.5});
-        expect(await update(payment, {}, 12.5)).toBe(false);
+        expect(await payment.update({}, 12.5)).toBe(false);
         server.says.update = LOST;
-        expect(await update(payment, {}, 12.5)).toBe(false);
+        expect(await payment.update({}, 12.5)).toBe(false);
         expect(server.count("start")).toBe(1);
         expect(payment.over).toBe(false);
     });
@@ -129,7 +128,7 @@ describe("another bill", () => {
     test("paid meanwhile ends it", async () => {
         const {payment, server} = await waitingPayment();
         server.says.update = paid();
-        expect(await update(payment, {}, 12.5)).toBe(false);
+        expect(await payment.update({}, 12.5)).toBe(false);
         expect(payment.view.phase).toBe("paid");
     });
 });

@@ -10,7 +10,6 @@ import {
     watch,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {describe, expect, test} from "@odoo/hoot";
-import {force, letGo, markForced} from "@pos_glase/lazy/payment/glase_ways_out";
 
 describe.current.tags("headless");
 
@@ -43,7 +42,7 @@ describe("nothing clear", () => {
         expect(server.count("start")).toBe(1);
     });
 
-    test("is what Odoo answers while nobody knows of the bill", async () => {
+    test("is what Odoo answers while nobody knows of the invoice", async () => {
         const {payment, server} = makePayment();
         server.says.start = LOST;
         server.says.status = answer({state: "sending", slow: true});
@@ -69,12 +68,12 @@ describe("nothing clear", () => {
     });
 });
 
-describe("let go", () => {
+describe("abandon", () => {
     test("ends the asking; the line may leave", async () => {
         const {payment, server} = await waitingPayment();
         const seen = watch(payment);
-        await letGo(payment);
-        expect(payment.released).toBe(true);
+        await payment.abandon();
+        expect(payment.abandoned).toBe(true);
         expect(payment.cancelled).toBe(true);
         expect(payment.view.tooLate).toBe(false);
         await settle();
@@ -88,9 +87,9 @@ describe("let go", () => {
         const {payment, server} = await waitingPayment();
         const seen = watch(payment);
         server.says.let_go = paid();
-        await letGo(payment);
+        await payment.abandon();
         await settle();
-        expect(payment.released).toBe(false);
+        expect(payment.abandoned).toBe(false);
         expect(seen.final.outcome).toBe("paid");
     });
 
@@ -99,21 +98,21 @@ describe("let go", () => {
         const seen = watch(payment);
         server.says.let_go = answer({state: "paid", message: "A moment."});
         server.says.status = server.says.let_go;
-        await letGo(payment);
+        await payment.abandon();
         await settle();
-        expect([payment.released, seen.final]).toEqual([false, undefined]);
+        expect([payment.abandoned, seen.final]).toEqual([false, undefined]);
         expect(payment.view.message).toBe("A moment.");
         server.says.status = paid();
         await pass(1500);
         expect(seen.final.outcome).toBe("paid");
     });
 
-    test("of money that cannot be booked lets nothing go", async () => {
+    test("of money that cannot be booked abandons nothing", async () => {
         const {payment, server} = await waitingPayment();
         server.says.let_go = answer({outcome: "error", state: "paid"});
-        await letGo(payment);
+        await payment.abandon();
         expect(payment.over).toBe(true);
-        expect(payment.released).toBe(false);
+        expect(payment.abandoned).toBe(false);
     });
 
     test("works without Odoo, which is told later", async () => {
@@ -121,9 +120,9 @@ describe("let go", () => {
         const seen = watch(payment);
         server.says.let_go = LOST;
         server.says.status = LOST;
-        await letGo(payment);
+        await payment.abandon();
         await settle();
-        expect(payment.released).toBe(true);
+        expect(payment.abandoned).toBe(true);
         expect(seen.final.outcome).toBe("cancelled");
         await pass(11000);
         expect(server.count("let_go")).toBe(3);
@@ -138,7 +137,7 @@ describe("let go", () => {
         const late = [];
         payment.onLate = ({outcome}) => late.push(outcome);
         server.says.let_go = LOST;
-        await letGo(payment);
+        await payment.abandon();
         server.says.let_go = answer({state: "paid"});
         await pass(5500);
         expect(late).toEqual([]);
@@ -153,23 +152,23 @@ describe("let go", () => {
         const seen = watch(payment);
         const late = hangs();
         server.says.let_go = late;
-        const gone = letGo(payment);
+        const gone = payment.abandon();
         server.says.status = paid();
         await pass(1200);
         late.resolve(cancelled());
         await gone;
         expect(seen.final.outcome).toBe("paid");
-        expect(payment.released).toBe(false);
+        expect(payment.abandoned).toBe(false);
     });
 });
 
-describe("force", () => {
+describe("override", () => {
     const PROOF = {reason: "The phone shows it", employee_id: 7, pin: "4711"};
 
     test("the till goes on, and so does the asking", async () => {
         const {payment, server} = await waitingPayment();
         const seen = watch(payment);
-        expect(await force(payment, PROOF)).toBe("");
+        expect(await payment.override(PROOF)).toBe("");
         const call = server.calls.at(-1);
         expect([call.reason, call.employee_id, call.pin]).toEqual([
             "The phone shows it",
@@ -177,7 +176,7 @@ describe("force", () => {
             "4711",
         ]);
         await settle();
-        expect(seen.final.outcome).toBe("forced");
+        expect(seen.final.outcome).toBe("overridden");
         expect(payment.over).toBe(false);
         await pass(5000);
         expect(server.count("status")).toBe(5);
@@ -187,7 +186,7 @@ describe("force", () => {
         const {payment, server} = await waitingPayment();
         const late = [];
         payment.onLate = ({outcome}) => late.push(outcome);
-        await force(payment, PROOF);
+        await payment.override(PROOF);
         server.says.status = paid();
         await pass(5000);
         expect(late).toEqual(["paid"]);
@@ -198,7 +197,7 @@ describe("force", () => {
         const {payment, server} = await waitingPayment();
         const late = [];
         payment.onLate = ({outcome}) => late.push(outcome);
-        await force(payment, PROOF);
+        await payment.override(PROOF);
         server.says.status = cancelled();
         await pass(2000);
         expect(late).toEqual(["cancelled"]);
@@ -209,7 +208,7 @@ describe("force", () => {
         server.says.cancel = answer({state: "cancelling", slow: true});
         const gone = payment.cancel();
         await settle();
-        await force(payment, PROOF);
+        await payment.override(PROOF);
         expect(await gone).toBe(false);
         await pass(6000);
         expect(server.count("cancel")).toBe(1);
@@ -219,9 +218,9 @@ describe("force", () => {
     test("what the server refuses is said, and the payment waits on", async () => {
         const {payment, server} = await waitingPayment();
         server.says.force = answer({...REFUSED, message: "Wrong PIN."});
-        expect(await force(payment, PROOF)).toBe("Wrong PIN.");
+        expect(await payment.override(PROOF)).toBe("Wrong PIN.");
         expect(payment.over).toBe(false);
-        expect(payment.view.forced).toBe(false);
+        expect(payment.view.overridden).toBe(false);
         expect(payment.view.phase).toBe("waiting");
     });
 
@@ -229,22 +228,22 @@ describe("force", () => {
         const {payment, server} = await waitingPayment();
         await pass(31000);
         server.says.force = answer({message: "Not paid."});
-        expect(await force(payment, PROOF)).toBe("");
-        expect(payment.view.forced).toBe(false);
+        expect(await payment.override(PROOF)).toBe("");
+        expect(payment.view.overridden).toBe(false);
         expect(payment.view.refusal).toBe("Not paid.");
         expect(payment.view.question).toBe(false);
         server.says.force = paid();
-        expect(await force(payment, PROOF)).toBe("");
+        expect(await payment.override(PROOF)).toBe("");
         expect(payment.view.phase).toBe("paid");
     });
 
     test("out of reach is neither a yes nor a no", async () => {
         const {payment, server} = await waitingPayment();
         server.says.force = LOST;
-        expect(await force(payment, PROOF)).toBe(null);
-        expect(payment.view.forced).toBe(false);
-        markForced(payment);
-        expect((await payment.finished).outcome).toBe("forced");
+        expect(await payment.override(PROOF)).toBe(null);
+        expect(payment.view.overridden).toBe(false);
+        payment.markOverridden();
+        expect((await payment.finished).outcome).toBe("overridden");
         expect(payment.over).toBe(false);
     });
 });
