@@ -1,15 +1,16 @@
 import {expect, test} from "@odoo/hoot";
 import {
     answer,
+    collectTold,
     hangs,
+    mountPaymentScreen,
     pass,
     setupGlaseTill,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {assets, globalBundleCache} from "@web/core/assets";
-import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
-import {mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {registry} from "@web/core/registry";
 
 definePosModels();
@@ -32,8 +33,7 @@ async function setupUnloaded() {
         },
     });
     patchWithCleanup(console, {warn: () => {}});
-    const told = [];
-    patchWithCleanup(till.store.notification, {add: (message) => told.push(message)});
+    const told = collectTold(till.store);
     const order = await getFilledOrder(till.store);
     till.store.setOrder(order);
     till.store.config.auto_validate_terminal_payment = false;
@@ -132,7 +132,7 @@ test("what a screen finds waiting goes on as soon as it can", async () => {
     const {data: line} = order.addPaymentline(method);
     line.setPaymentStatus("waitingCapture");
     patchWithCleanup(store.env.services.dialog, {add: () => expect.step("dialog")});
-    await mountWithCleanup(PaymentScreen, {props: {orderUuid: order.uuid}});
+    await mountPaymentScreen(order);
     await pass(6000);
     expect(glase.get(line.uuid)).toBe(undefined);
     bundle.says = says;
@@ -155,9 +155,7 @@ test("two taps on closing while it is fetched open one popup", async () => {
 test("two taps on a part while it is fetched ask once", async () => {
     const {server, bundle, order, method} = await setupUnloaded();
     const fetched = fetchLate(bundle);
-    const screen = await mountWithCleanup(PaymentScreen, {
-        props: {orderUuid: order.uuid},
-    });
+    const screen = await mountPaymentScreen(order);
     patchWithCleanup(screen.dialog, {add: () => expect.step("question")});
     const {data: line} = order.addPaymentline(method);
     line.setAmount(1);
@@ -172,9 +170,7 @@ test("two taps on a part while it is fetched ask once", async () => {
 test("a second tap on Glase while it is fetched does nothing", async () => {
     const {server, bundle, order, method} = await setupUnloaded();
     const fetched = fetchLate(bundle);
-    const screen = await mountWithCleanup(PaymentScreen, {
-        props: {orderUuid: order.uuid},
-    });
+    const screen = await mountPaymentScreen(order);
     patchWithCleanup(screen.dialog, {add: ({name}) => expect.step(name)});
     screen.addNewPaymentLine(method);
     await pass(100);

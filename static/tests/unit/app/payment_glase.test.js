@@ -2,15 +2,16 @@ import {
     ERS,
     answer,
     cancelled,
+    collectTold,
     hangs,
+    mountPaymentScreen,
     paid,
     pass,
     settle,
-    setupGlaseTill,
+    setupOrder,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {expect, test} from "@odoo/hoot";
-import {mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
-import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
+import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 
@@ -18,13 +19,9 @@ definePosModels();
 
 /** A till with an order on the payment screen. */
 async function setupPayment() {
-    const till = await setupGlaseTill();
-    const order = await getFilledOrder(till.store);
-    till.store.setOrder(order);
-    till.store.config.auto_validate_terminal_payment = false;
-    const screen = await mountWithCleanup(PaymentScreen, {
-        props: {orderUuid: order.uuid},
-    });
+    const till = await setupOrder();
+    const {order} = till;
+    const screen = await mountPaymentScreen(order);
     return {...till, order, screen};
 }
 
@@ -191,10 +188,7 @@ test("money for a line that is gone is told loudly, and breaks nothing", async (
 
 test("money for an order that another device finished without it is told, too", async () => {
     const {line, store, order, server} = await setupWaiting();
-    const told = [];
-    patchWithCleanup(store.env.services.notification, {
-        add: (message) => told.push(message),
-    });
+    const told = collectTold(store);
     order.state = "paid";
     server.says.status = paid({amount: line.amount});
     await pass(1200);

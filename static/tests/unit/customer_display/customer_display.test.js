@@ -15,7 +15,7 @@ import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 
 definePosModels();
 
-const BILL = "HTTP://SEQR.SE/R1234567890123";
+const INVOICE = "HTTP://SEQR.SE/R1234567890123";
 
 /** A till whose messages to the display are kept: `shown()` is what stands on it. */
 async function setupDisplay(settings = {}) {
@@ -122,9 +122,9 @@ test("told again while it waits, and not afterwards", async () => {
 });
 
 test("by setting: the code of the invoice", async () => {
-    const said = answer({invoice_qr: BILL});
+    const said = answer({invoice_qr: INVOICE});
     const {shown} = await setupWaiting({glase_display: "invoice"}, said);
-    expect(shown().code).toBe(BILL);
+    expect(shown().code).toBe(INVOICE);
 });
 
 for (const invoice_qr of ["", "HTTP://SEQR.SE/Q1", "https://example.com"]) {
@@ -137,7 +137,7 @@ for (const invoice_qr of ["", "HTTP://SEQR.SE/Q1", "https://example.com"]) {
 }
 
 test("the code of an invoice that was replaced is not shown", async () => {
-    const said = answer({invoice_qr: BILL});
+    const said = answer({invoice_qr: INVOICE});
     const {shown, server} = await setupWaiting({glase_display: "invoice"}, said);
     server.says.status = answer({attempt: 2, invoice_qr: ""});
     await pass(1300);

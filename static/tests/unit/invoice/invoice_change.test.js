@@ -1,6 +1,7 @@
 import {
     answer,
     cancelled,
+    collectTold,
     hangs,
     paid,
     pass,
@@ -9,7 +10,6 @@ import {
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {expect, test} from "@odoo/hoot";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {rememberInvoice} from "@pos_glase/lazy/invoice/invoice";
 
 definePosModels();
@@ -17,10 +17,7 @@ definePosModels();
 /** A till whose customer has an invoice, and what the cashier is told. */
 async function setup() {
     const till = await waitingLine();
-    const told = [];
-    patchWithCleanup(till.store.env.services.notification, {
-        add: (message) => told.push(message.toString()),
-    });
+    const told = collectTold(till.store);
     const payment = till.glase.get(till.line.uuid);
     const {invoiceChange, waysOut} = till.method.payment_terminal.till;
     return {...till, told, payment, invoiceChange, waysOut};

@@ -2,10 +2,10 @@ import {
     cancelled,
     paid,
     pass,
+    validationOf,
     waitingLine,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {expect, test} from "@odoo/hoot";
-import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 
@@ -21,10 +21,7 @@ async function setupKitchen() {
         navigate: () => true,
     });
     patchWithCleanup(store.dialog, {add: () => true});
-    const validate = () =>
-        new OrderPaymentValidation({pos: store, orderUuid: order.uuid}).validateOrder(
-            false
-        );
+    const validate = () => validationOf(store, order).validateOrder(false);
     return {...till, validate};
 }
 

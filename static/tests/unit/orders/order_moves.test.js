@@ -1,6 +1,7 @@
 import {expect, test} from "@odoo/hoot";
 import {
     answer,
+    collectTold,
     hangs,
     outOfReach,
     pass,
@@ -12,15 +13,9 @@ import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 import {isAnyTaken, mayMove} from "@pos_glase/lazy/orders/order_moves";
 import {PosData} from "@point_of_sale/app/services/data_service";
-import {makeServerError, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {makeServerError} from "@web/../tests/web_test_helpers";
 
 definePosModels();
-
-function collectTold(store) {
-    const told = [];
-    patchWithCleanup(store.notification, {add: (text) => told.push(text.toString())});
-    return told;
-}
 
 /** An order with a Glase line, beside one that has none. */
 async function twoOrders(status) {

@@ -3,7 +3,12 @@ import {makeServerError, onRpc, patchWithCleanup} from "@web/../tests/web_test_h
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
-import {hangs, pass, setupGlaseTill} from "@pos_glase/../tests/unit/glase_helpers";
+import {
+    hangs,
+    pass,
+    setupGlaseTill,
+    validationOf,
+} from "@pos_glase/../tests/unit/glase_helpers";
 
 definePosModels();
 
@@ -57,10 +62,7 @@ async function validate(store, order) {
     patchWithCleanup(OrderPaymentValidation.prototype, {
         afterOrderValidation: () => true,
     });
-    await new OrderPaymentValidation({
-        pos: store,
-        orderUuid: order.uuid,
-    }).finalizeValidation();
+    await validationOf(store, order).finalizeValidation();
     await pass(100);
 }
 

@@ -1,10 +1,13 @@
 import {
     answer,
     cancelled,
+    collectTold,
     hangs,
+    mountPaymentScreen,
     paid,
     pass,
     setupGlaseTill,
+    showPaymentScreen,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {Component, useState, xml} from "@odoo/owl";
 import {animationFrame, expect, queryAllTexts, test} from "@odoo/hoot";
@@ -25,9 +28,7 @@ const GLASE = ".paymentmethod:has(.payment-name:contains(Glase))";
 async function mountScreen(till, order) {
     till.store.setOrder(order);
     till.store.config.auto_validate_terminal_payment = false;
-    const screen = await mountWithCleanup(PaymentScreen, {
-        props: {orderUuid: order.uuid},
-    });
+    const screen = await mountPaymentScreen(order);
     await pass(100);
     await animationFrame();
     return screen;
@@ -67,8 +68,7 @@ async function expectGrey({screen, store, method, server}, reason) {
     await animationFrame();
     expect(`${GLASE}.glase-grey[aria-disabled=true]`).toHaveCount(1);
     expect(queryAllTexts(`${GLASE} .glase-refusal`)).toEqual([reason]);
-    const told = [];
-    patchWithCleanup(screen.notification, {add: (message) => told.push(message)});
+    const told = collectTold(screen.pos);
     expect(await screen.addNewPaymentLine(method)).toBe(false);
     expect(told).toEqual([reason]);
     expect(server.count("start")).toBe(0);
@@ -255,8 +255,7 @@ test("a payment that ends after its screen was left does not take the cashier aw
 
 test("the dialog that was put aside can be brought back", async () => {
     const {screen, store, order, method, glase} = await setupScreen();
-    store.router.state.current = "PaymentScreen";
-    store.router.state.params = {orderUuid: order.uuid};
+    showPaymentScreen(store, order);
     await screen.addNewPaymentLine(method);
     await pass(100);
     const payment = glase.get(order.payment_ids[0].uuid);

@@ -5,22 +5,18 @@ import {
     paid,
     pass,
     refunded,
-    setupGlaseTill,
+    setupLine,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {expect, test} from "@odoo/hoot";
 import {makeServerError, onRpc, patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 
 definePosModels();
 
 /** An order with a line for Glase that the server has: nothing was sent to Glase yet. */
 async function setupSynced() {
-    const till = await setupGlaseTill();
-    const order = await getFilledOrder(till.store);
-    till.store.setOrder(order);
-    till.store.config.auto_validate_terminal_payment = false;
-    const {data: line} = order.addPaymentline(till.method);
+    const till = await setupLine();
+    const {order, line} = till;
     await till.store.syncAllOrders({orders: [order]});
     expect(line.isSynced).toBe(true);
     expect(line.payment_status).toBe("pending");

@@ -2,10 +2,14 @@ import {
     ERS,
     answer,
     cancelled,
+    collectTold,
     hangs,
     paid,
     pass,
     setupGlaseTill,
+    setupLine,
+    showPaymentScreen,
+    validationOf,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {expect, test} from "@odoo/hoot";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
@@ -17,30 +21,22 @@ definePosModels();
 
 /** A till as it is after a reload: a line that waits, and nobody who waits for it. */
 async function setupReloaded({status = "waitingCapture", attempt = 2} = {}) {
-    const till = await setupGlaseTill();
-    const order = await getFilledOrder(till.store);
-    till.store.setOrder(order);
-    const {data: line} = order.addPaymentline(till.method);
+    const till = await setupLine();
+    const {line} = till;
+    till.store.config.auto_validate_terminal_payment = true;
     line.setPaymentStatus(status);
     line.uiState.glase.attempt = attempt;
     till.server.calls.length = 0;
     patchWithCleanup(OrderPaymentValidation.prototype, {
         validateOrder: () => expect.step("validated"),
     });
-    return {...till, order, line};
-}
-
-function showPaymentScreen(store, order) {
-    store.router.state.current = "PaymentScreen";
-    store.router.state.params = {orderUuid: order.uuid};
+    return till;
 }
 
 /** What the cashier is told: beside everything else, never in a dialog. */
-function collectTold(store) {
-    const told = [];
-    patchWithCleanup(store.notification, {add: (text) => told.push(text.toString())});
+function collectToldOnly(store) {
     patchWithCleanup(store.dialog, {add: () => expect.step("a dialog")});
-    return told;
+    return collectTold(store);
 }
 
 test("a till without Glase asks nothing when it opens", async () => {
@@ -165,7 +161,7 @@ test("a till that cannot be asked resumes what it holds", async () => {
 
 test("an order with a waiting payment is not deleted", async () => {
     const {store, order} = await setupReloaded();
-    const told = collectTold(store);
+    const told = collectToldOnly(store);
     expect(await store._onBeforeDeleteOrder(order)).toBe(false);
     expect(told[0]).toMatch(/waiting. Cancel the payment first/);
     expect(await store.deleteOrders([order])).toBe(false);
@@ -174,7 +170,7 @@ test("an order with a waiting payment is not deleted", async () => {
 
 test("an order that is paid with Glase is not deleted", async () => {
     const {store, order} = await setupReloaded({status: "done"});
-    const told = collectTold(store);
+    const told = collectToldOnly(store);
     expect(await store._onBeforeDeleteOrder(order)).toBe(false);
     expect(told[0]).toMatch(/paid with Glase. Finish the order/);
 });
@@ -198,8 +194,8 @@ test("a waiting or paid line cannot be deleted by anybody", async () => {
 
 test("an order is not validated while its Glase payment waits", async () => {
     const {store, order, line} = await setupReloaded();
-    const told = collectTold(store);
-    const validation = new OrderPaymentValidation({pos: store, orderUuid: order.uuid});
+    const told = collectToldOnly(store);
+    const validation = validationOf(store, order);
     expect(await validation.askBeforeValidation()).toBe(false);
     expect(told[0]).toMatch(/Let it end, or cancel it/);
     line.setPaymentStatus("retry");
@@ -215,13 +211,13 @@ test("money that the till cannot book holds line and order", async () => {
     server.says.status = answer({outcome: "error", state: "paid", message: "In euros"});
     store.resumeGlasePayments();
     await pass(300);
-    const told = collectTold(store);
+    const told = collectToldOnly(store);
     expect(line.payment_status).toBe("retry");
     expect(line.uiState.glase.message).toBe("In euros");
     order.removePaymentline(line);
     expect(order.payment_ids.length).toBe(1);
     expect(await store._onBeforeDeleteOrder(order)).toBe(false);
-    const validation = new OrderPaymentValidation({pos: store, orderUuid: order.uuid});
+    const validation = validationOf(store, order);
     expect(await validation.askBeforeValidation()).toBe(false);
     expect(told).toEqual([
         "Glase has money for this order. Please call a manager.",

@@ -1,9 +1,11 @@
 import {animationFrame, click, expect, queryAllTexts, test} from "@odoo/hoot";
-import {cancelled, pass, setupGlaseTill} from "@pos_glase/../tests/unit/glase_helpers";
-import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
+import {
+    cancelled,
+    mountPaymentScreen,
+    pass,
+    setupOrder,
+} from "@pos_glase/../tests/unit/glase_helpers";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
-import {mountWithCleanup} from "@web/../tests/web_test_helpers";
 
 definePosModels();
 
@@ -12,19 +14,12 @@ const SEND = ".modal-footer .btn-secondary";
 
 /** A payment screen of a till where Glase is sent by a second tap. */
 async function setupScreen() {
-    const till = await setupGlaseTill();
-    const {store} = till;
-    const order = await getFilledOrder(store);
-    store.setOrder(order);
-    Object.assign(store.config, {
-        glase_one_tap: false,
-        auto_validate_terminal_payment: false,
-    });
-    const screen = await mountWithCleanup(PaymentScreen, {
-        props: {orderUuid: order.uuid},
-    });
+    const till = await setupOrder();
+    const {store, order} = till;
+    store.config.glase_one_tap = false;
+    const screen = await mountPaymentScreen(order);
     const cash = store.models["pos.payment.method"].find((m) => m.type === "cash");
-    return {...till, order, screen, cash, due: order.remainingDue};
+    return {...till, screen, cash, due: order.remainingDue};
 }
 
 /** Glase is chosen, for an amount that is so much more than what is due. */

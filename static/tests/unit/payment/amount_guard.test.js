@@ -1,42 +1,35 @@
 import {
     answer,
     cancelled,
+    mountPaymentScreen,
     paid,
     pass,
     refunded,
-    setupGlaseTill,
+    setupLine,
+    validationOf,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {animationFrame, expect, queryAllTexts, test} from "@odoo/hoot";
 import {contains, mountWithCleanup} from "@web/../tests/web_test_helpers";
 import {MainComponentsContainer} from "@web/core/main_components_container";
-import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
-import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 
 definePosModels();
 
 /** A register without cash: an order with a line for Glase, selected, of 2.00. */
 async function setupScreen() {
-    const till = await setupGlaseTill();
-    const {store, server, method} = till;
-    store.config.auto_validate_terminal_payment = false;
+    const till = await setupLine();
+    const {store, server, order, line} = till;
     store.config.payment_method_ids = store.config.payment_method_ids.filter(
         ({type}) => type !== "cash"
     );
-    const order = await getFilledOrder(store);
-    store.setOrder(order);
-    const {data: line} = order.addPaymentline(method);
     line.setAmount(2);
     Object.assign(server.says, {
         start: answer({amount: 2}),
         status: answer({amount: 2}),
         undo: refunded({amount: 2}),
     });
-    const screen = await mountWithCleanup(PaymentScreen, {
-        props: {orderUuid: order.uuid},
-    });
-    return {...till, order, line, screen};
+    const screen = await mountPaymentScreen(order);
+    return {...till, screen};
 }
 
 /** How each state comes about that holds an amount. */
@@ -117,7 +110,7 @@ test("a tap on the paid part and a key: the order is validated with it", async (
     await animationFrame();
     expect(queryAllTexts(".modal")).toEqual([]);
     expect(line.amount).toBe(2);
-    const validation = new OrderPaymentValidation({pos: store, orderUuid: order.uuid});
+    const validation = validationOf(store, order);
     validation.shouldHideValidationBehindFeedbackScreen = () => {};
     expect(await validation.validateOrder(false)).toBe(true);
     expect(order.payment_ids.map(({amount}) => amount)).toEqual([
@@ -155,7 +148,7 @@ test("given back: no zero payment is left on the finished order", async () => {
     expect(line.amount).toBe(0);
     const card = screen.payment_methods_from_config.find(({id}) => id !== method.id);
     await screen.addNewPaymentLine(card);
-    const validation = new OrderPaymentValidation({pos: store, orderUuid: order.uuid});
+    const validation = validationOf(store, order);
     validation.shouldHideValidationBehindFeedbackScreen = () => {};
     expect(await validation.validateOrder(false)).toBe(true);
     expect(order.payment_ids.map(({amount}) => amount)).toEqual([order.priceIncl]);

@@ -1,6 +1,5 @@
 import {expect, test} from "@odoo/hoot";
-import {pass, waitingLine} from "@pos_glase/../tests/unit/glase_helpers";
-import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
+import {pass, validationOf, waitingLine} from "@pos_glase/../tests/unit/glase_helpers";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 
@@ -16,8 +15,7 @@ async function validated(change) {
         add: (_component, props) => said.push(props),
     });
     change(till);
-    const validation = new OrderPaymentValidation({pos: store, orderUuid: order.uuid});
-    const result = validation.askBeforeValidation();
+    const result = validationOf(store, order).askBeforeValidation();
     await pass(100);
     return {said, result};
 }
@@ -54,14 +52,14 @@ test("what was agreed to come back in cash is not asked again", async () => {
 });
 
 /** The cashier has kept the invoice of an order that changed while it was put aside. */
-function keepOldBill({method, glase, line}) {
+function keepOldInvoice({method, glase, line}) {
     method.payment_terminal.till.invoiceChange.keep(glase.get(line.uuid));
 }
 
 test("the old invoice that was kept is no consent to give cash", async () => {
     const {said, result} = await validated((till) => {
         till.order.lines[0].delete();
-        keepOldBill(till);
+        keepOldInvoice(till);
     });
     expect(said).toHaveLength(1);
     expect(said[0].confirmLabel.toString()).toBe("Look at the order");
@@ -77,7 +75,7 @@ for (const [words, empty] of Object.entries({
     test(`the old invoice was kept, for ${words}: no cash`, async () => {
         const {said, result} = await validated((till) => {
             empty(till);
-            keepOldBill(till);
+            keepOldInvoice(till);
         });
         expect(await result).toBe(false);
         expect(said[0].title.toString()).toBe("This order has no articles");

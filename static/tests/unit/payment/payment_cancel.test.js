@@ -1,23 +1,20 @@
 import {
     answer,
     cancelled,
+    collectTold,
     hangs,
     pass,
     waitingLine,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {expect, test} from "@odoo/hoot";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 
 definePosModels();
 
 /** The customer declines in the second in which the cashier cancels. */
 async function cancelBeside({says, cancel}) {
     const till = await waitingLine();
-    const told = [];
-    patchWithCleanup(till.store.env.services.notification, {
-        add: (message) => told.push(message),
-    });
+    const told = collectTold(till.store);
     Object.assign(till.server.says, says);
     till.glase.get(till.line.uuid).cancel();
     await pass(2 * 1000);

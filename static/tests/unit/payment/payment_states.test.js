@@ -2,15 +2,15 @@ import {
     ERS,
     answer,
     cancelled,
+    collectTold,
     hangs,
     paid,
     pass,
-    setupGlaseTill,
+    setupLine,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {describe, expect, test} from "@odoo/hoot";
 import {TIMING} from "@pos_glase/app/services/timing";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 
 /*
@@ -49,15 +49,9 @@ const STATES = {
 /** A payment in a state; `answers` makes the server say one thing on all routes. */
 async function bring({start = {}, status = {}, cancel = {}, then}) {
     patchWithCleanup(TIMING, {QUESTION_MS, POLL_BESIDE_START_MS: 1000});
-    const till = await setupGlaseTill();
-    const told = [];
-    patchWithCleanup(till.store.env.services.notification, {
-        add: (message) => told.push(message.toString()),
-    });
-    till.store.config.auto_validate_terminal_payment = false;
-    const order = await getFilledOrder(till.store);
-    till.store.setOrder(order);
-    const {data: line} = order.addPaymentline(till.method);
+    const till = await setupLine();
+    const {line} = till;
+    const told = collectTold(till.store);
     const {amount} = line;
     Object.assign(till.server.says, {
         start: typeof start === "function" ? start() : answer({amount, ...start}),
@@ -70,7 +64,7 @@ async function bring({start = {}, status = {}, cancel = {}, then}) {
     await then?.({payment});
     const answers = (said) =>
         Object.assign(till.server.says, {start: said, status: said, cancel: said});
-    return {...till, order, line, amount, payment, told, answers};
+    return {...till, amount, payment, told, answers};
 }
 
 /** As after a reload: the page knows the line only. */

@@ -2,6 +2,7 @@ import {
     ERS,
     answer,
     cancelled,
+    collectTold,
     paid,
     pass,
     waitingLine,
@@ -18,10 +19,7 @@ const PROOF = {reason: "The phone shows it"};
 /** A waiting line, and what the cashier is told. */
 async function setup() {
     const till = await waitingLine();
-    const told = [];
-    patchWithCleanup(till.store.env.services.notification, {
-        add: (message) => told.push(message.toString()),
-    });
+    const told = collectTold(till.store);
     const payment = till.glase.get(till.line.uuid);
     const {waysOut} = till.method.payment_terminal.till;
     return {...till, told, payment, waysOut};

@@ -1,5 +1,6 @@
 import {
     answer,
+    mountPaymentScreen,
     outOfReach,
     paid,
     pass,
@@ -7,11 +8,10 @@ import {
     setupGlaseTill,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {expect, test} from "@odoo/hoot";
-import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 import {offerOrder} from "@pos_glase/lazy/payment/finish_order";
-import {mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 
 definePosModels();
 
@@ -230,7 +230,7 @@ test("out of reach at the opening: asked once more by the payment screen", async
     till.glase.terminal.ready = false; // The till never heard of it
     const order = await getFilledOrder(till.store);
     till.store.setOrder(order);
-    await mountWithCleanup(PaymentScreen, {props: {orderUuid: order.uuid}});
+    await mountPaymentScreen(order);
     await pass(300);
     expect(till.glase.poller.isPolled("P-gone")).toBe(true);
     expect(till.glase.terminal.ready).toBe(true);

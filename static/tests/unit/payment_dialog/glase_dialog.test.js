@@ -1,8 +1,9 @@
 import {
-    FakeServer,
     QR,
     answer,
     hangs,
+    makePayment,
+    openDialog,
     paid,
     pass,
 } from "@pos_glase/../tests/unit/glase_helpers";
@@ -22,40 +23,18 @@ import {
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {CountdownRing} from "@pos_glase/lazy/payment_dialog/countdown_ring";
-import {GlaseDialog} from "@pos_glase/lazy/payment_dialog/glase_dialog";
-import {GlasePayment} from "@pos_glase/lazy/payment/glase_payment";
-import {MainComponentsContainer} from "@web/core/main_components_container";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {setupPosEnv} from "@point_of_sale/../tests/unit/utils";
 
 definePosModels();
 
-/** What the till does when a button is tapped; noted here, tried elsewhere. */
-const waysOut = Object.fromEntries(
-    ["abandon", "override", "takeOver", "sendAgain", "keep"].map((way) => [
-        way,
-        () => expect.step(way),
-    ])
-);
-
 async function setupDialog() {
-    const server = new FakeServer();
+    const {payment, server} = makePayment({amount: 123.4});
     server.listen(["/websocket/pos_glase/"]);
     const store = await setupPosEnv();
-    const payment = new GlasePayment(
-        {paymentUuid: "P1", orderUuid: "O1", attempt: 1, amount: 123.4},
-        (route, params) => server.handle(route, params),
-        () => {}
-    );
     server.says.start = hangs();
     server.says.status = answer({amount: 123.4});
-    await mountWithCleanup(MainComponentsContainer);
-    store.env.services.dialog.add(GlaseDialog, {
-        payment,
-        formatAmount: (amount) => `${amount} kr`,
-        waysOut,
-        invoiceChange: waysOut,
-    });
+    await openDialog(store, payment);
     payment.start({});
     await animationFrame();
     return {server, payment, store};

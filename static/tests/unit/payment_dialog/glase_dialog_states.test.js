@@ -1,6 +1,7 @@
 import {
-    FakeServer,
     answer,
+    makePayment,
+    openDialog,
     pass,
     setupGlaseTill,
     waitingLine,
@@ -14,8 +15,6 @@ import {
     queryText,
     test,
 } from "@odoo/hoot";
-import {GlaseDialog} from "@pos_glase/lazy/payment_dialog/glase_dialog";
-import {GlasePayment} from "@pos_glase/lazy/payment/glase_payment";
 import {MainComponentsContainer} from "@web/core/main_components_container";
 import {Navbar} from "@point_of_sale/app/components/navbar/navbar";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
@@ -26,27 +25,9 @@ definePosModels();
 /** The dialog of a payment that nobody asks about: the test says how it stands. */
 async function showDialog() {
     const {store} = await setupGlaseTill();
-    const server = new FakeServer();
-    const payment = new GlasePayment(
-        {paymentUuid: "P1", orderUuid: "O1", orderName: "1001", attempt: 1, amount: 5},
-        (route, params) => server.handle(route, params),
-        () => {}
-    );
+    const {payment, server} = makePayment({orderName: "1001"});
     payment.stopTimers();
-    const waysOut = Object.fromEntries(
-        ["abandon", "override", "takeOver", "sendAgain", "keep"].map((way) => [
-            way,
-            () => expect.step(way),
-        ])
-    );
-    await mountWithCleanup(MainComponentsContainer);
-    const formatAmount = (amount) => `${amount} kr`;
-    store.env.services.dialog.add(GlaseDialog, {
-        payment,
-        formatAmount,
-        waysOut,
-        invoiceChange: waysOut,
-    });
+    await openDialog(store, payment);
     return {payment, server, view: payment.view};
 }
 

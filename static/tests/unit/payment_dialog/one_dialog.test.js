@@ -3,14 +3,14 @@ import {
     hangs,
     pass,
     refunded,
-    setupGlaseTill,
+    setupLine,
+    showPaymentScreen,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {animationFrame, expect, queryAllTexts, test} from "@odoo/hoot";
 import {contains, mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
 import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {MainComponentsContainer} from "@web/core/main_components_container";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 
 // No dialog stacks on a dialog: what comes up by itself, after an answer or a reload,
 // finds the cashier busy with something else here.
@@ -18,16 +18,10 @@ import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 definePosModels();
 
 async function setup() {
-    const till = await setupGlaseTill();
+    const till = await setupLine();
     await mountWithCleanup(MainComponentsContainer);
-    const order = await getFilledOrder(till.store);
-    till.store.setOrder(order);
-    till.store.config.auto_validate_terminal_payment = false;
-    till.store.router.state.current = "PaymentScreen";
-    till.store.router.state.params = {orderUuid: order.uuid};
-    const {data: line} = order.addPaymentline(till.method);
-    const {refunds} = till.method.payment_terminal.till;
-    return {...till, order, line, refunds};
+    showPaymentScreen(till.store, till.order);
+    return till;
 }
 
 /** The cashier has opened something. */
@@ -213,7 +207,7 @@ test("a paid order that waits to be finished is told once", async () => {
     const {uuid: payment_uuid, amount} = till.line;
     const paid = answer({payment_uuid, order_uuid: till.order.uuid, amount});
     for (let times = 0; times < 3; times++) {
-        till.store.resumeKnownGlase([paid]);
+        till.store.resumeGlase([paid]);
         await pass(100);
     }
     await animationFrame();

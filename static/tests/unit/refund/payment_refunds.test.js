@@ -2,10 +2,13 @@ import {
     ERS,
     OLD_ERS,
     answer,
+    collectTold,
     hangs,
+    mountPaymentScreen,
     pass,
     refunded,
-    setupGlaseTill,
+    setupOrder,
+    showPaymentScreen,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {animationFrame, expect, queryAllTexts, queryText, test} from "@odoo/hoot";
 import {
@@ -15,9 +18,7 @@ import {
 } from "@web/../tests/web_test_helpers";
 import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {MainComponentsContainer} from "@web/core/main_components_container";
-import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 
 definePosModels();
 
@@ -26,23 +27,19 @@ const DO_NOT = "It is not known. Do NOT refund it again.";
 
 /** A refund order on the payment screen; everything of it can come from Glase. */
 async function setupRefund() {
-    const till = await setupGlaseTill();
+    const till = await setupOrder();
     await mountWithCleanup(MainComponentsContainer);
-    const order = await getFilledOrder(till.store);
+    const {order} = till;
     order.is_refund = true;
     order.lines.forEach((line) => line.setQuantity(-1));
-    till.store.setOrder(order);
-    till.store.config.auto_validate_terminal_payment = false;
     const due = -order.remainingDue;
     Object.assign(till.server.says, {
         refund_offer: {parts: [due]},
         refund: refunded({amount: due}),
     });
-    const screen = await mountWithCleanup(PaymentScreen, {
-        props: {orderUuid: order.uuid},
-    });
+    const screen = await mountPaymentScreen(order);
     await pass(100);
-    return {...till, order, screen, due};
+    return {...till, screen, due};
 }
 
 /** The same, with a line that waits for a tap on "Refund". */
@@ -139,8 +136,7 @@ test("refused: the line says why and may be tried again", async () => {
 
 test("no error of the till hides what Glase said", async () => {
     const {screen, line, server, method, store} = await setupLine();
-    const told = [];
-    patchWithCleanup(store.env.services.notification, {add: (said) => told.push(said)});
+    const told = collectTold(store);
     patchWithCleanup(console, {error: () => expect.step("logged")});
     patchWithCleanup(method.payment_terminal.till.outcome, {
         remark() {
@@ -187,8 +183,7 @@ test("not known while something else is done: said beside it, no dialog on a dia
     store.dialog.add(AlertDialog, {title: "Another", body: "customer"});
     await animationFrame();
     expect(".modal-body").toHaveText("customer");
-    const told = [];
-    patchWithCleanup(store.env.services.notification, {add: (said) => told.push(said)});
+    const told = collectTold(store);
     late.resolve(refunded({state: "unconfirmed", ers_reference: "", message: DO_NOT}));
     await request;
     await animationFrame();
@@ -216,8 +211,7 @@ test("after a reload the till only asks", async () => {
     line.setPaymentStatus("waitingCapture");
     line.uiState.glase.attempt = 3;
     server.says.refund_status = answer({outcome: "wait", state: "sending"});
-    store.router.state.current = "PaymentScreen";
-    store.router.state.params = {orderUuid: line.pos_order_id.uuid};
+    showPaymentScreen(store, line.pos_order_id);
     store.resumeGlasePayment(line);
     await pass(1200);
     await animationFrame();

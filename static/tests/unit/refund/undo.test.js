@@ -1,35 +1,29 @@
 import {
     answer,
     hangs,
+    mountPaymentScreen,
     pass,
     refunded,
-    setupGlaseTill,
+    setupLine,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {animationFrame, expect, test} from "@odoo/hoot";
 import {contains, mountWithCleanup} from "@web/../tests/web_test_helpers";
 import {MainComponentsContainer} from "@web/core/main_components_container";
-import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 
 definePosModels();
 
 /** A payment that is undone before its order is finished. */
 async function setupPaid() {
-    const till = await setupGlaseTill();
+    const till = await setupLine();
     await mountWithCleanup(MainComponentsContainer);
-    const order = await getFilledOrder(till.store);
-    till.store.setOrder(order);
-    till.store.config.auto_validate_terminal_payment = false;
-    const {data: line} = order.addPaymentline(till.method);
+    const {order, line} = till;
     line.setAmount(2);
     line.setPaymentStatus("done");
     till.server.says.undo = refunded({amount: 2});
-    const screen = await mountWithCleanup(PaymentScreen, {
-        props: {orderUuid: order.uuid},
-    });
+    await mountPaymentScreen(order);
     await animationFrame();
-    return {...till, order, screen, line};
+    return till;
 }
 
 test("a paid line can be given back, after a question", async () => {

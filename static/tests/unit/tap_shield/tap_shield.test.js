@@ -2,6 +2,7 @@ import {
     answer,
     cancelled,
     hangs,
+    mountPaymentScreen,
     pass,
     waitingLine,
 } from "@pos_glase/../tests/unit/glase_helpers";
@@ -17,8 +18,6 @@ import {
     test,
     waitFor,
 } from "@odoo/hoot";
-import {mountWithCleanup} from "@web/../tests/web_test_helpers";
-import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
 import {askManager} from "@pos_glase/lazy/manager/ask_manager";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {settleDifference} from "@pos_glase/lazy/payment/amount_check";
@@ -68,9 +67,7 @@ async function setup() {
     // Those of other suites, whose clocks have stopped
     document.querySelectorAll(SHIELD).forEach((stale) => stale.remove());
     const till = await waitingLine();
-    const screen = await mountWithCleanup(PaymentScreen, {
-        props: {orderUuid: till.order.uuid},
-    });
+    const screen = await mountPaymentScreen(till.order);
     const payment = till.glase.get(till.line.uuid);
     const glaseTill = till.method.payment_terminal.till;
     await waitFor(".glase-cancel");
@@ -117,24 +114,24 @@ test("force comes and goes with Odoo, and so does the pane", async () => {
     await goTo("unclear");
     await isDown();
     expect(".glase-force").toHaveCount(1);
-    payment.trouble("slow");
+    payment.setTrouble("slow");
     await animationFrame();
     expect(".glase-force").toHaveCount(1);
     for (const kind of ["offline", "odoo"]) {
-        payment.trouble(kind);
+        payment.setTrouble(kind);
         await animationFrame();
         expect(".glase-force").toHaveCount(0);
         await expectShield();
-        payment.trouble("slow"); // The next request hangs
+        payment.setTrouble("slow"); // The next request hangs
         await animationFrame();
         expect(".glase-force").toHaveCount(0);
         for (const answered of ["", "", kind, "", ""]) {
-            payment.trouble(answered); // It flaps, and nothing comes or goes
+            payment.setTrouble(answered); // It flaps, and nothing comes or goes
             await animationFrame();
             expect(".glase-force").toHaveCount(0);
             expect(isUp()).toBe(false);
         }
-        payment.trouble("");
+        payment.setTrouble("");
         await animationFrame();
         expect(".glase-force").toHaveCount(1);
         await expectShield();
