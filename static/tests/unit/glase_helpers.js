@@ -1,4 +1,4 @@
-import {Deferred, advanceTime, expect, microTick} from "@odoo/hoot";
+import {Deferred, advanceTime, animationFrame, expect, microTick} from "@odoo/hoot";
 import {GlaseDialog} from "@pos_glase/lazy/payment_dialog/glase_dialog";
 import {GlasePayment} from "@pos_glase/lazy/payment/glase_payment";
 import {
@@ -92,6 +92,12 @@ export class FakeServer {
         };
     }
 
+    /** Answers polls with this from now on, and lets the next one come. */
+    async answerPoll(said, milliseconds = 1300) {
+        this.says.status = said;
+        await pass(milliseconds);
+    }
+
     /** How often a route was called. */
     count(route) {
         return this.calls.filter((call) => call.route === route).length;
@@ -144,10 +150,16 @@ export async function pass(milliseconds) {
     }
 }
 
+/** Lets time pass, and what it has changed be drawn. */
+export async function passAndDraw(milliseconds) {
+    await pass(milliseconds);
+    await animationFrame();
+}
+
 /** What a browser reports when Odoo is out of reach. */
 export const outOfReach = () => new Response("", {status: 502});
 
-/** A payment that nothing was done with yet, and the server that it talks to. */
+/** A payment that nothing was done with yet, its server, and how it ends. */
 export function makePayment(values = {}) {
     const server = new FakeServer();
     const adopted = [];
@@ -156,7 +168,7 @@ export function makePayment(values = {}) {
         (route, params) => server.handle(route, params),
         (attempt) => adopted.push(attempt)
     );
-    return {payment, server, adopted};
+    return {payment, server, adopted, seen: watch(payment.finished)};
 }
 
 /** A payment that Glase has, and that the customer has not scanned. */
@@ -169,13 +181,11 @@ export async function waitingPayment() {
 }
 
 /** What a promise was settled with: `final`, undefined while pending. */
-export function watchPromise(promise) {
+export function watch(promise) {
     const seen = {};
     promise.then((final) => Object.assign(seen, {final}));
     return seen;
 }
-
-export const watch = (payment) => watchPromise(payment.finished);
 
 /** A till with the payment method Glase, and a server that knows it. */
 export async function setupGlaseTill() {
@@ -224,6 +234,12 @@ export async function setupLine() {
 export const mountPaymentScreen = (order) =>
     mountWithCleanup(PaymentScreen, {props: {orderUuid: order.uuid}});
 
+/** Opens the till as after a reload: what waits is gone on with. */
+export async function resume(store, milliseconds) {
+    store.resumeGlasePayments();
+    await pass(milliseconds);
+}
+
 /** The router says that the cashier looks at the payment screen of an order. */
 export function showPaymentScreen(store, order) {
     store.router.state.current = "PaymentScreen";
@@ -258,10 +274,13 @@ export async function openDialog(store, payment) {
     });
 }
 
-/** A till whose selected order waits for Glase, as after a tap on the payment screen. */
+/**
+ * A till whose selected order waits for Glase, as after a tap on the payment screen, and
+ * what the cashier is told from then on.
+ */
 export async function waitingLine() {
     const till = await setupLine();
-    const {line} = till;
+    const {line, method, store} = till;
     const {amount} = line;
     Object.assign(till.server.says, {
         start: answer({amount}),
@@ -270,5 +289,7 @@ export async function waitingLine() {
     });
     line.pay();
     await pass(100);
-    return till;
+    const payment = till.glase.get(line.uuid);
+    const {waysOut, invoiceChange} = method.payment_terminal.till;
+    return {...till, payment, waysOut, invoiceChange, told: collectTold(store)};
 }

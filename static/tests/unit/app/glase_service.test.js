@@ -5,6 +5,7 @@ import {
     hangs,
     mountPaymentScreen,
     pass,
+    resume,
     setupGlaseTill,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {assets, globalBundleCache} from "@web/core/assets";
@@ -56,8 +57,7 @@ const fails = () => Promise.reject(new Error("502"));
 
 test("opening the till makes one request; the rest comes when it is idle", async () => {
     const {store, server, bundle} = await setupUnloaded();
-    store.resumeGlasePayments();
-    await pass(1500);
+    await resume(store, 1500);
     expect(server.calls.map(({route}) => route)).toEqual(["open"]);
     expect(bundle.asked).toEqual([]);
     await pass(1000);
@@ -70,8 +70,7 @@ test("opening the till makes one request; the rest comes when it is idle", async
 test("where money is in an order, what guards it comes at once", async () => {
     const {store, bundle, order, method} = await setupUnloaded();
     order.addPaymentline(method).data.setPaymentStatus("done");
-    store.resumeGlasePayments();
-    await pass(100);
+    await resume(store, 100);
     expect(bundle.asked).toHaveLength(1);
 });
 
@@ -79,8 +78,7 @@ test("a payment fetches what could not be fetched before", async () => {
     const {store, server, bundle, order, method} = await setupUnloaded();
     const {says} = bundle;
     bundle.says = fails;
-    store.resumeGlasePayments();
-    await pass(30000);
+    await resume(store, 30000);
     expect(bundle.asked).toHaveLength(1);
     bundle.says = says;
     const {data: line} = order.addPaymentline(method);
@@ -115,8 +113,7 @@ test("what was waiting goes on by itself, as soon as it can", async () => {
     bundle.says = fails;
     const {data: line} = order.addPaymentline(method);
     line.setPaymentStatus("waitingCapture");
-    store.resumeGlasePayments();
-    await pass(11000);
+    await resume(store, 11000);
     expect(bundle.asked).toHaveLength(3);
     expect(server.count("status")).toBe(0);
     bundle.says = says;
@@ -205,8 +202,7 @@ test("a tap while it is fetched is sent, whatever else is gone on with", async (
     server.says.open.transactions = [
         answer({payment_uuid: "P2", order_uuid: "O2", silent: false}),
     ];
-    store.resumeGlasePayments();
-    await pass(100);
+    await resume(store, 100);
     const {data: line} = order.addPaymentline(method);
     line.pay();
     await pass(100);

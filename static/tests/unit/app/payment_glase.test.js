@@ -78,8 +78,7 @@ test("a price that came forged from elsewhere is sent as the till reckons it", a
 
 test("paid: the line is done and carries the reference", async () => {
     const {line, store, server, glase} = await setupWaiting();
-    server.says.status = paid({amount: line.amount});
-    await pass(1200);
+    await server.answerPoll(paid({amount: line.amount}), 1200);
     expect(line.payment_status).toBe("done");
     expect(line.glase_ers_reference).toBe(ERS);
     expect(line.glase_description).toBe("Glase payment");
@@ -89,16 +88,14 @@ test("paid: the line is done and carries the reference", async () => {
 
 test("what Glase says was paid is booked, and told when it differs", async () => {
     const {line, server} = await setupWaiting();
-    server.says.status = paid({amount: 5});
-    await pass(1200);
+    await server.answerPoll(paid({amount: 5}), 1200);
     expect(line.amount).toBe(5);
     expect(line.uiState.glase.message).toMatch(/\$.5.00 instead of \$.17.85/);
 });
 
 test("declined: the line can be retried and says why", async () => {
     const {line, store, server} = await setupWaiting();
-    server.says.status = cancelled({message: "The customer has declined."});
-    await pass(1200);
+    await server.answerPoll(cancelled({message: "The customer has declined."}), 1200);
     expect(line.payment_status).toBe("retry");
     expect(line.uiState.glase.message).toBe("The customer has declined.");
     expect(store.paymentTerminalInProgress).toBe(false);
@@ -106,8 +103,7 @@ test("declined: the line can be retried and says why", async () => {
 
 test("the next attempt counts on from what the server counted", async () => {
     const {line, server, screen} = await setupWaiting();
-    server.says.status = cancelled({attempt: 3});
-    await pass(1200);
+    await server.answerPoll(cancelled({attempt: 3}), 1200);
     server.calls.length = 0;
     screen.sendPaymentRequest(line);
     await pass(100);
@@ -124,16 +120,6 @@ test("two taps send one payment", async () => {
     expect(order.payment_ids.length).toBe(1);
     expect(server.count("start")).toBe(1);
     expect(Object.keys(glase.live)).toEqual([line.uuid]);
-});
-
-test("cancel by the dialog: back to retry, without a word that nobody needs", async () => {
-    const {line, store, server, glase} = await setupWaiting();
-    server.says.cancel = cancelled({message: "The payment was cancelled."});
-    glase.get(line.uuid).cancel();
-    await pass(300);
-    expect(line.payment_status).toBe("retry");
-    expect(line.uiState.glase.message).toBe("");
-    expect(store.paymentTerminalInProgress).toBe(false);
 });
 
 test("core's cancel that comes too late leaves a paid line done", async () => {
@@ -177,8 +163,7 @@ test("money for a line that is gone is told loudly, and breaks nothing", async (
     });
     line.setPaymentStatus("retry");
     order.removePaymentline(line);
-    server.says.status = paid({amount: 10});
-    await pass(1200);
+    await server.answerPoll(paid({amount: 10}), 1200);
     expect(told.length).toBe(1);
     expect(told[0][0]).toMatch(/10.00 with Glase, but the order is gone/);
     expect(told[0][0]).toMatch(new RegExp(ERS));
@@ -190,8 +175,7 @@ test("money for an order that another device finished without it is told, too", 
     const {line, store, order, server} = await setupWaiting();
     const told = collectTold(store);
     order.state = "paid";
-    server.says.status = paid({amount: line.amount});
-    await pass(1200);
+    await server.answerPoll(paid({amount: line.amount}), 1200);
     expect(told.length).toBe(1);
     expect(told[0]).toMatch(new RegExp(ERS));
     expect(line.isDone()).toBe(false);
@@ -232,8 +216,7 @@ test("a paid order is validated when the till does that by itself", async () => 
     const {store, line, screen, server} = await setupWaiting();
     store.config.auto_validate_terminal_payment = true;
     screen.validateOrder = () => expect.step("validated");
-    server.says.status = paid({amount: line.amount});
-    await pass(1200);
+    await server.answerPoll(paid({amount: line.amount}), 1200);
     expect.verifySteps(["validated"]);
 });
 
@@ -257,8 +240,7 @@ test("a tap while a resumed payment waits sends nothing", async () => {
     method.payment_terminal.till.resume(line);
     await pass(100);
     const request = method.payment_terminal.sendPaymentRequest(line.uuid);
-    server.says.status = paid({amount: line.amount});
-    await pass(1300);
+    await server.answerPoll(paid({amount: line.amount}));
     expect(await request).toBe(true);
     expect(server.count("start")).toBe(0);
 });
@@ -274,8 +256,7 @@ test("a line that cannot be written settles all the same", async () => {
             throw new Error("no");
         },
     });
-    server.says.status = paid({amount: 5});
-    await pass(1300);
+    await server.answerPoll(paid({amount: 5}));
     expect(line.payment_status).toBe("done");
     expect(store.paymentTerminalInProgress).toBe(false);
     expect.verifySteps(["logged"]);

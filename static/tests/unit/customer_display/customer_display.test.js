@@ -78,8 +78,7 @@ test("shown whichever line is selected", async () => {
 for (const [name, ending] of Object.entries({cancelled, paid})) {
     test(`gone when it is ${name}`, async () => {
         const {shown, server} = await setupWaiting();
-        server.says.status = ending();
-        await pass(1300);
+        await server.answerPoll(ending());
         expect(shown()).toBe(null);
     });
 }
@@ -114,8 +113,7 @@ test("told again while it waits, and not afterwards", async () => {
     const {beat} = shown();
     await pass(11000);
     expect(shown().beat).toBeGreaterThan(beat);
-    server.says.status = cancelled();
-    await pass(1300);
+    await server.answerPoll(cancelled());
     const told = messages.length;
     await pass(30000);
     expect(messages.length).toBe(told);
@@ -139,8 +137,7 @@ for (const invoice_qr of ["", "HTTP://SEQR.SE/Q1", "https://example.com"]) {
 test("the code of an invoice that was replaced is not shown", async () => {
     const said = answer({invoice_qr: INVOICE});
     const {shown, server} = await setupWaiting({glase_display: "invoice"}, said);
-    server.says.status = answer({attempt: 2, invoice_qr: ""});
-    await pass(1300);
+    await server.answerPoll(answer({attempt: 2, invoice_qr: ""}));
     expect(shown().code).toBe("");
 });
 

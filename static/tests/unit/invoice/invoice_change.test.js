@@ -1,7 +1,6 @@
 import {
     answer,
     cancelled,
-    collectTold,
     hangs,
     paid,
     pass,
@@ -10,18 +9,13 @@ import {
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {expect, test} from "@odoo/hoot";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import {rememberInvoice} from "@pos_glase/lazy/invoice/invoice";
+import {
+    invoiceOf,
+    invoiceWithout,
+    rememberInvoice,
+} from "@pos_glase/lazy/invoice/invoice";
 
 definePosModels();
-
-/** A till whose customer has an invoice, and what the cashier is told. */
-async function setup() {
-    const till = await waitingLine();
-    const told = collectTold(till.store);
-    const payment = till.glase.get(till.line.uuid);
-    const {invoiceChange, waysOut} = till.method.payment_terminal.till;
-    return {...till, told, payment, invoiceChange, waysOut};
-}
 
 /** One more article on the order. */
 function changeCart({order}) {
@@ -30,7 +24,7 @@ function changeCart({order}) {
 
 /** The customer has scanned the old invoice, and the cashier is asked what to do. */
 async function setupChanged() {
-    const till = await setup();
+    const till = await waitingLine();
     const {amount} = till.line;
     till.server.says.update = answer({message: "Has the bill.", amount});
     changeCart(till);
@@ -40,7 +34,7 @@ async function setupChanged() {
 }
 
 test("the cart has changed: the customer gets the new invoice, and it is told", async () => {
-    const till = await setup();
+    const till = await waitingLine();
     changeCart(till);
     const due = till.order.remainingDue;
     await till.invoiceChange.followOrder(till.payment);
@@ -55,7 +49,7 @@ test("the cart has changed: the customer gets the new invoice, and it is told", 
 });
 
 test("nothing has changed: nothing is sent", async () => {
-    const till = await setup();
+    const till = await waitingLine();
     await till.invoiceChange.followOrder(till.payment);
     expect(till.server.count("update")).toBe(0);
 });
@@ -71,7 +65,7 @@ function remake({store, order}, article, ...parts) {
 }
 
 test("the same articles, made anew: nothing has changed for the customer", async () => {
-    const till = await setup();
+    const till = await waitingLine();
     const [first, second] = till.order.lines;
     second.setUnitPrice(-1); // As a promotion does
     rememberInvoice(till.line);
@@ -85,7 +79,7 @@ test("the same articles, made anew: nothing has changed for the customer", async
 });
 
 test("another product, price, quantity or discount is another invoice", async () => {
-    const till = await setup();
+    const till = await waitingLine();
     const {order, store, server, payment} = till;
     const [{product_id, price_unit, qty}] = order.lines;
     const other = store.models["product.product"].find(({id}) => id !== product_id.id);
@@ -102,7 +96,7 @@ test("another product, price, quantity or discount is another invoice", async ()
 });
 
 test("the customer has scanned: asked, and the old amount stands", async () => {
-    const till = await setup();
+    const till = await waitingLine();
     const {amount} = till.line;
     till.server.says.update = answer({message: "Has the bill.", amount});
     changeCart(till);
@@ -112,14 +106,13 @@ test("the customer has scanned: asked, and the old amount stands", async () => {
     till.invoiceChange.keep(till.payment);
     await till.invoiceChange.followOrder(till.payment);
     expect(till.server.count("update")).toBe(1);
-    till.server.says.status = paid({amount});
-    await pass(1200);
+    await till.server.answerPoll(paid({amount}), 1200);
     expect(till.line.payment_status).toBe("done");
     expect(till.line.amount).toBe(amount);
 });
 
 test("an emptied cart sends no invoice of nothing", async () => {
-    const till = await setup();
+    const till = await waitingLine();
     till.order.lines.forEach((line) => line.setQuantity(0));
     await till.invoiceChange.followOrder(till.payment);
     expect(till.server.count("update")).toBe(0);
@@ -127,7 +120,7 @@ test("an emptied cart sends no invoice of nothing", async () => {
 });
 
 test("an invoice that is not out yet is waited for", async () => {
-    const till = await setup();
+    const till = await waitingLine();
     const slow = hangs();
     till.payment.view.phase = "sending";
     till.payment.issued = slow;
@@ -150,8 +143,7 @@ test("cancel and send again: a new attempt of what is due now", async () => {
     const start = till.server.calls.findLast(({route}) => route === "start");
     expect([start.attempt, start.amount]).toEqual([2, till.order.remainingDue]);
     expect(till.line.payment_status).toBe("waitingCapture");
-    till.server.says.status = paid({amount: till.line.amount, attempt: 2});
-    await pass(1300);
+    await till.server.answerPoll(paid({amount: till.line.amount, attempt: 2}));
     expect(till.line.payment_status).toBe("done");
 });
 
@@ -253,7 +245,7 @@ test("nothing is due any more: no invoice of nothing, and never a refund", async
 });
 
 test("a part stays that part: only the change comes on top", async () => {
-    const {order, line, server, payment, invoiceChange} = await setup();
+    const {order, line, server, payment, invoiceChange} = await waitingLine();
     line.model.update(line, {amount: 5});
     line.uiState.glase.invoiced = 5;
     const before = order.remainingDue;
@@ -263,4 +255,85 @@ test("a part stays that part: only the change comes on top", async () => {
     await pass(300);
     const start = server.calls.findLast(({route}) => route === "start");
     expect(start.amount).toBe(order.currency.round(5 + order.remainingDue - before));
+});
+
+test("the invoice of what a split leaves; the order stays as it is", async () => {
+    const {order, line, method} = await waitingLine();
+    const before = invoiceOf(line);
+    const [whole, part] = order.lines;
+    expect(part.qty).toBe(2);
+    const total = order.priceIncl;
+    const {amount, order: data} = invoiceWithout(method.payment_terminal.till, line, {
+        [whole.uuid]: whole.qty,
+        [part.uuid]: 1,
+    });
+    expect(data.lines.map(([, , values]) => values.qty)).toEqual([1]);
+    expect(data.lines[0][2].uuid).toBe(part.uuid);
+    expect(data.payment_ids[0][2].amount).toBe(amount);
+    const left = data.lines[0][2].price_subtotal_incl;
+    expect(amount).toBe(order.currency.round(left));
+    expect(order.priceIncl).toBe(total);
+    expect(invoiceOf(line)).toEqual(before);
+});
+
+/** The guests of an order that waits want to split it. */
+async function takeOff(says, change = () => {}) {
+    const till = await waitingLine();
+    change(till);
+    Object.assign(till.server.says, says);
+    const {amount} = till.line;
+    const [article] = till.order.lines;
+    const taken = {[article.uuid]: article.qty};
+    const may = await till.invoiceChange.takeOff(till.payment, taken);
+    return {...till, amount, may};
+}
+
+test("before a split the customer's invoice is corrected", async () => {
+    const till = await takeOff({});
+    expect(till.may).toBe(true);
+    const {amount} = till.server.calls.find(({route}) => route === "update");
+    expect(amount).toBeLessThan(till.amount);
+    expect(till.line.amount).toBe(amount);
+    expect(till.told[0]).toMatch(/bill is now/);
+    till.order.lines[0].delete();
+    till.invoiceChange.followSplit(till.payment);
+    await pass(100);
+    expect(till.server.count("update")).toBe(1);
+});
+
+for (const [words, change] of Object.entries({
+    "a discount": (article) => article.setUnitPrice(-0.1),
+    "a reward": (article) => (article.is_reward_line = true),
+})) {
+    test(`no split where ${words} is a line of its own`, async () => {
+        const till = await takeOff({}, ({order}) => change(order.lines[1]));
+        expect(till.may).toBe(false);
+        expect(till.server.count("update")).toBe(0);
+        expect(till.told[0]).toMatch(/cannot be changed now/);
+    });
+}
+
+test("a payment that ended, and whose line is gone, while the invoice was on its way", async () => {
+    const {order, server, payment, waysOut, invoiceChange, told} = await waitingLine();
+    server.says.update = hangs();
+    const may = invoiceChange.takeOff(payment, {[order.lines[0].uuid]: 1});
+    await pass(100);
+    await waysOut.abandon(payment);
+    await pass(100);
+    expect(order.payment_ids).toHaveLength(0);
+    server.says.update.resolve(answer());
+    expect(await may).toBe(false);
+    expect(told.at(-1)).toMatch(/cannot be changed now/);
+});
+
+test("no split where the customer has the invoice, or nothing would be left", async () => {
+    const scanned = answer({amount: undefined, message: "The old amount stands"});
+    const till = await takeOff({update: scanned});
+    expect(till.may).toBe(false);
+    expect(till.line.amount).toBe(till.amount);
+    expect(till.told).toHaveLength(1);
+    expect(till.told[0]).toMatch(/cannot be changed now/);
+    const all = Object.fromEntries(till.order.lines.map(({uuid, qty}) => [uuid, qty]));
+    expect(await till.invoiceChange.takeOff(till.payment, all)).toBe(false);
+    expect(till.server.count("update")).toBe(1);
 });

@@ -7,7 +7,7 @@ import {
     queryOne,
     test,
 } from "@odoo/hoot";
-import {ERS, pass, setupGlaseTill} from "@pos_glase/../tests/unit/glase_helpers";
+import {ERS, passAndDraw, setupGlaseTill} from "@pos_glase/../tests/unit/glase_helpers";
 import {getService, mountWithCleanup} from "@web/../tests/web_test_helpers";
 import {GlaseMenu} from "@pos_glase/lazy/manager/glase_menu";
 import {MainComponentsContainer} from "@web/core/main_components_container";
@@ -112,8 +112,7 @@ test("what the scanner reads is assigned as it is, when the manager says so", as
     expect(calls).toEqual([]);
     says.overview = overview({glase_id: "004610027602"});
     await click(".glase-assign");
-    await pass(100);
-    await animationFrame();
+    await passAndDraw(100);
     expect(calls[0]).toEqual({route: "assign", glase_id: "004610027602"});
     expect(queryAllTexts(".glase-menu-told.text-success")).toEqual(["Assigned."]);
     expect(queryAllTexts(".glase-menu-id")).toEqual(["004610027602"]);
@@ -126,8 +125,7 @@ test("a refusal is shown, and what was typed stays", async () => {
     await scan("HTTP://SEQR.SE/Q1");
     await click(".glase-menu input");
     await press("Enter");
-    await pass(100);
-    await animationFrame();
+    await passAndDraw(100);
     expect(calls[0].glase_id).toBe("HTTP://SEQR.SE/Q1");
     expect(queryAllTexts(".glase-menu-told.text-danger")).toEqual([
         "It is in use already.",
@@ -139,8 +137,7 @@ test("an answer that is lost is told as such", async () => {
     await openMenu(overview(), {assign: new Error("lost")});
     await scan("004610027602");
     await click(".glase-assign");
-    await pass(100);
-    await animationFrame();
+    await passAndDraw(100);
     expect(queryAllTexts(".glase-menu-told")[0]).toMatch(/Odoo cannot be reached/);
     expect(".glase-assign:not([disabled])").toHaveCount(1);
 });

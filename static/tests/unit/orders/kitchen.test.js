@@ -1,7 +1,6 @@
 import {
     cancelled,
     paid,
-    pass,
     validationOf,
     waitingLine,
 } from "@pos_glase/../tests/unit/glase_helpers";
@@ -28,8 +27,7 @@ async function setupKitchen() {
 test("no ticket while the invoice waits, nor when it is cancelled (odoo#287418)", async () => {
     const {order, line, server, validate} = await setupKitchen();
     await validate();
-    server.says.status = cancelled({amount: line.amount});
-    await pass(1200);
+    await server.answerPoll(cancelled({amount: line.amount}), 1200);
     expect(line.payment_status).toBe("retry");
     await validate();
     expect(order.state).toBe("draft");
@@ -38,8 +36,7 @@ test("no ticket while the invoice waits, nor when it is cancelled (odoo#287418)"
 
 test("one ticket when it is paid, however often it is validated (odoo#287418)", async () => {
     const {order, line, server, validate} = await setupKitchen();
-    server.says.status = paid({amount: line.amount});
-    await pass(1200);
+    await server.answerPoll(paid({amount: line.amount}), 1200);
     expect(line.payment_status).toBe("done");
     await validate();
     await validate();

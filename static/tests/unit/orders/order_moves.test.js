@@ -1,14 +1,11 @@
 import {expect, test} from "@odoo/hoot";
 import {
-    answer,
     collectTold,
     hangs,
     outOfReach,
     pass,
     setupGlaseTill,
-    waitingLine,
 } from "@pos_glase/../tests/unit/glase_helpers";
-import {invoiceOf, invoiceWithout} from "@pos_glase/lazy/invoice/invoice";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 import {isAnyTaken, mayMove} from "@pos_glase/lazy/orders/order_moves";
@@ -138,95 +135,4 @@ test("an article and a deposit that comes back leave the order, though in sum no
     expect(isAnyTaken({organizer: 1, deposit: -1})).toBe(true);
     expect(isAnyTaken({organizer: 0, deposit: 0})).toBe(false);
     expect(isAnyTaken({})).toBe(false);
-});
-
-test("the invoice of what a split leaves; the order stays as it is", async () => {
-    const {order, line, method} = await waitingLine();
-    const before = invoiceOf(line);
-    const [whole, part] = order.lines;
-    expect(part.qty).toBe(2);
-    const total = order.priceIncl;
-    const {amount, order: data} = invoiceWithout(method.payment_terminal.till, line, {
-        [whole.uuid]: whole.qty,
-        [part.uuid]: 1,
-    });
-    expect(data.lines.map(([, , values]) => values.qty)).toEqual([1]);
-    expect(data.lines[0][2].uuid).toBe(part.uuid);
-    expect(data.payment_ids[0][2].amount).toBe(amount);
-    const left = data.lines[0][2].price_subtotal_incl;
-    expect(amount).toBe(order.currency.round(left));
-    expect(order.priceIncl).toBe(total);
-    expect(invoiceOf(line)).toEqual(before);
-});
-
-/** The guests of an order that waits want to split it. */
-async function takeOff(says, change = () => {}) {
-    const till = await waitingLine();
-    change(till);
-    const {order, line, method, glase, server, store} = till;
-    Object.assign(server.says, says);
-    const {amount} = line;
-    const told = collectTold(store);
-    const {invoiceChange} = method.payment_terminal.till;
-    const taken = {[order.lines[0].uuid]: order.lines[0].qty};
-    const may = invoiceChange.takeOff(glase.get(line.uuid), taken);
-    await pass(100);
-    return {...till, amount, told, may: await may, invoiceChange};
-}
-
-test("before a split the customer's invoice is corrected", async () => {
-    const till = await takeOff({});
-    expect(till.may).toBe(true);
-    const {amount} = till.server.calls.find(({route}) => route === "update");
-    expect(amount).toBeLessThan(till.amount);
-    expect(till.line.amount).toBe(amount);
-    expect(till.told[0]).toMatch(/bill is now/);
-    till.order.lines[0].delete();
-    till.invoiceChange.followSplit(till.glase.get(till.line.uuid));
-    await pass(100);
-    expect(till.server.count("update")).toBe(1);
-});
-
-for (const [words, change] of Object.entries({
-    "a discount": (article) => article.setUnitPrice(-0.1),
-    "a reward": (article) => (article.is_reward_line = true),
-})) {
-    test(`no split where ${words} is a line of its own`, async () => {
-        const till = await takeOff({}, ({order}) => change(order.lines[1]));
-        expect(till.may).toBe(false);
-        expect(till.server.count("update")).toBe(0);
-        expect(till.told[0]).toMatch(/cannot be changed now/);
-    });
-}
-
-test("a payment that ended, and whose line is gone, while the invoice was on its way", async () => {
-    const till = await waitingLine();
-    const {order, line, method, glase, server, store} = till;
-    server.says.update = hangs();
-    const told = collectTold(store);
-    const {waysOut, invoiceChange} = method.payment_terminal.till;
-    const payment = glase.get(line.uuid);
-    const may = invoiceChange.takeOff(payment, {[order.lines[0].uuid]: 1});
-    await pass(100);
-    await waysOut.abandon(payment);
-    await pass(100);
-    expect(order.payment_ids).toHaveLength(0);
-    server.says.update.resolve(answer());
-    expect(await may).toBe(false);
-    expect(told.at(-1)).toMatch(/cannot be changed now/);
-});
-
-test("no split where the customer has the invoice, or nothing would be left", async () => {
-    const scanned = answer({amount: undefined, message: "The old amount stands"});
-    const till = await takeOff({update: scanned});
-    expect(till.may).toBe(false);
-    expect(till.line.amount).toBe(till.amount);
-    expect(till.told).toHaveLength(1);
-    expect(till.told[0]).toMatch(/cannot be changed now/);
-    const {invoiceChange} = till;
-    const all = Object.fromEntries(till.order.lines.map(({uuid, qty}) => [uuid, qty]));
-    expect(await invoiceChange.takeOff(till.glase.get(till.line.uuid), all)).toBe(
-        false
-    );
-    expect(till.server.count("update")).toBe(1);
 });

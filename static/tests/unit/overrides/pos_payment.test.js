@@ -92,8 +92,7 @@ test("what was paid here stays paid, with its reference", async () => {
     line.pay();
     await pass(100);
     const sync = await syncUnderWay(till); // Tells the server that it waits
-    server.says.status = paid({amount: line.amount});
-    await pass(1300);
+    await server.answerPoll(paid({amount: line.amount}));
     expect(line.payment_status).toBe("done");
     await sync.arrive();
     expect(line.payment_status).toBe("done");
@@ -126,8 +125,7 @@ test("what ended without money is what the server says of it", async () => {
     const {server, line} = till;
     line.pay();
     await pass(100);
-    server.says.status = answer({outcome: "cancelled", state: "cancelled"});
-    await pass(1300);
+    await server.answerPoll(answer({outcome: "cancelled", state: "cancelled"}));
     expect(line.payment_status).toBe("retry");
     hearOf(till, line, {payment_status: "waitingCapture"}); // Sent again elsewhere
     expect(line.payment_status).toBe("waitingCapture");
@@ -157,8 +155,7 @@ test("a payment that was given back is not called paid again", async () => {
     const {server, line, method} = till;
     line.pay();
     await pass(100);
-    server.says.status = paid({amount: line.amount});
-    await pass(1300);
+    await server.answerPoll(paid({amount: line.amount}));
     line.uiState.glase.undoing = true;
     line.setPaymentStatus("reversing");
     method.payment_terminal.till.refunds.resume(line);

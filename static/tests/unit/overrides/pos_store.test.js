@@ -6,6 +6,7 @@ import {
     hangs,
     paid,
     pass,
+    resume,
     setupGlaseTill,
     setupLine,
     showPaymentScreen,
@@ -49,8 +50,7 @@ test("a till without Glase asks nothing when it opens", async () => {
 
 test("after a reload the asking goes on, with the attempt that was kept", async () => {
     const {store, line, server} = await setupReloaded();
-    store.resumeGlasePayments();
-    await pass(100);
+    await resume(store, 100);
     expect(server.count("start")).toBe(0);
     expect(server.calls.find(({route}) => route === "status").attempt).toBe(2);
     // Other terminals of the till are free for others
@@ -64,8 +64,7 @@ test("what is paid after a reload is done, and validated on its screen", async (
     const {store, order, line, server} = await setupReloaded();
     showPaymentScreen(store, order);
     server.says.status = paid({amount: line.amount});
-    store.resumeGlasePayments();
-    await pass(200);
+    await resume(store, 200);
     expect(line.payment_status).toBe("done");
     expect(line.glase_ers_reference).toBe(ERS);
     expect(store.paymentTerminalInProgress).toBe(false);
@@ -76,8 +75,7 @@ test("on another screen the cashier is told, and not taken away", async () => {
     const {store, line, server} = await setupReloaded();
     patchWithCleanup(store.notification, {add: (message) => expect.step(message)});
     server.says.status = paid({amount: line.amount});
-    store.resumeGlasePayments();
-    await pass(200);
+    await resume(store, 200);
     expect(line.payment_status).toBe("done");
     const name = line.pos_order_id.getName();
     expect.verifySteps([
@@ -90,8 +88,7 @@ test("nothing is validated that is not paid in full, or not by itself", async ()
     showPaymentScreen(store, order);
     line.setAmount(1);
     server.says.status = paid({amount: 1});
-    store.resumeGlasePayments();
-    await pass(200);
+    await resume(store, 200);
     expect(line.payment_status).toBe("done");
     expect.verifySteps([]);
     store.config.auto_validate_terminal_payment = false;
@@ -103,8 +100,7 @@ test("nothing is validated that is not paid in full, or not by itself", async ()
 test("what ended without money during a reload can be retried", async () => {
     const {store, line, server} = await setupReloaded();
     server.says.status = cancelled({message: "Expired"});
-    store.resumeGlasePayments();
-    await pass(200);
+    await resume(store, 200);
     expect(line.payment_status).toBe("retry");
     expect(line.uiState.glase.message).toBe("Expired");
 });
@@ -132,20 +128,17 @@ test("a payment that the server knows is resumed, whatever the line says", async
         answer({payment_uuid: line.uuid}),
         answer({payment_uuid: "of another browser"}),
     ];
-    store.resumeGlasePayments();
-    await pass(300);
+    await resume(store, 300);
     expect(line.payment_status).toBe("waitingCapture");
     expect(Object.keys(glase.live)).toEqual([line.uuid]);
 });
 
 test("a dialog is offered again on the payment screen only", async () => {
     const {store, order, line, glase} = await setupReloaded();
-    store.resumeGlasePayments();
-    await pass(100);
+    await resume(store, 100);
     expect(Boolean(glase.get(line.uuid).closeDialog)).toBe(false);
     showPaymentScreen(store, order);
-    store.resumeGlasePayments();
-    await pass(100);
+    await resume(store, 100);
     expect(Boolean(glase.get(line.uuid).closeDialog)).toBe(true);
 });
 
@@ -153,41 +146,29 @@ test("a till that cannot be asked resumes what it holds", async () => {
     const {store, line, server, glase} = await setupReloaded();
     server.says.open = new Error("no");
     server.says.status = hangs();
-    store.resumeGlasePayments();
-    await pass(100);
+    await resume(store, 100);
     expect(Boolean(glase.get(line.uuid))).toBe(true);
     expect(glase.terminal.known).toBe(true);
 });
 
-test("an order with a waiting payment is not deleted", async () => {
-    const {store, order} = await setupReloaded();
+test("no order is deleted, nor its line, while money is in it or may be", async () => {
+    const {store, order, line} = await setupReloaded();
     const told = collectToldOnly(store);
-    expect(await store._onBeforeDeleteOrder(order)).toBe(false);
-    expect(told[0]).toMatch(/waiting. Cancel the payment first/);
-    expect(await store.deleteOrders([order])).toBe(false);
-    expect(store.models["pos.order"].getBy("uuid", order.uuid)).not.toBe(undefined);
-});
-
-test("an order that is paid with Glase is not deleted", async () => {
-    const {store, order} = await setupReloaded({status: "done"});
-    const told = collectToldOnly(store);
-    expect(await store._onBeforeDeleteOrder(order)).toBe(false);
-    expect(told[0]).toMatch(/paid with Glase. Finish the order/);
-});
-
-test("an order whose payment came back is deleted", async () => {
-    const {store, order} = await setupReloaded({status: "retry"});
-    expect(await store._onBeforeDeleteOrder(order)).toBe(true);
-});
-
-test("a waiting or paid line cannot be deleted by anybody", async () => {
-    const {order, line} = await setupReloaded();
-    order.removePaymentline(line);
-    expect(order.payment_ids.length).toBe(1);
-    line.setPaymentStatus("done");
-    line.delete({backend: true});
-    expect(order.payment_ids.length).toBe(1);
+    for (const [status, reason] of [
+        ["waitingCapture", /waiting. Cancel the payment first/],
+        ["done", /paid with Glase. Finish the order/],
+    ]) {
+        line.setPaymentStatus(status);
+        expect(await store._onBeforeDeleteOrder(order)).toBe(false);
+        expect(told.at(-1)).toMatch(reason);
+        expect(await store.deleteOrders([order])).toBe(false);
+        expect(store.models["pos.order"].getBy("uuid", order.uuid)).toBe(order);
+        order.removePaymentline(line);
+        line.delete({backend: true});
+        expect(order.payment_ids.length).toBe(1);
+    }
     line.setPaymentStatus("retry");
+    expect(await store._onBeforeDeleteOrder(order)).toBe(true);
     order.removePaymentline(line);
     expect(order.payment_ids.length).toBe(0);
 });
@@ -209,8 +190,7 @@ test("an order is not validated while its Glase payment waits", async () => {
 test("money that the till cannot book holds line and order", async () => {
     const {store, order, line, server} = await setupReloaded();
     server.says.status = answer({outcome: "error", state: "paid", message: "In euros"});
-    store.resumeGlasePayments();
-    await pass(300);
+    await resume(store, 300);
     const told = collectToldOnly(store);
     expect(line.payment_status).toBe("retry");
     expect(line.uiState.glase.message).toBe("In euros");

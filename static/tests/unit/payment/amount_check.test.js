@@ -1,8 +1,9 @@
-import {animationFrame, click, expect, queryAllTexts, test} from "@odoo/hoot";
+import {click, expect, queryAllTexts, test} from "@odoo/hoot";
 import {
     cancelled,
     mountPaymentScreen,
     pass,
+    passAndDraw,
     setupOrder,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
@@ -34,8 +35,7 @@ async function chosen(more) {
 /** The cashier sends it; a question that comes up is left open. */
 async function send({screen, line}) {
     screen.sendPaymentRequest(line);
-    await pass(100);
-    await animationFrame();
+    await passAndDraw(100);
 }
 
 const startedAmount = ({server}) =>
@@ -43,8 +43,7 @@ const startedAmount = ({server}) =>
 
 async function answer(button) {
     await click(button);
-    await pass(100);
-    await animationFrame();
+    await passAndDraw(100);
     expect(".modal-footer").toHaveCount(0);
 }
 

@@ -4,6 +4,7 @@ import {
     mountPaymentScreen,
     paid,
     pass,
+    passAndDraw,
     refunded,
     setupLine,
     validationOf,
@@ -106,8 +107,7 @@ test("a tap on the paid part and a key: the order is validated with it", async (
     await animationFrame();
     await contains(".paymentline .payment-infos:contains(Glase)").click();
     await contains(".numpad button[value='9']").click();
-    await pass(200);
-    await animationFrame();
+    await passAndDraw(200);
     expect(queryAllTexts(".modal")).toEqual([]);
     expect(line.amount).toBe(2);
     const validation = validationOf(store, order);

@@ -5,7 +5,6 @@ import {
     pass,
     settle,
     waitingPayment,
-    watch,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {describe, expect, test} from "@odoo/hoot";
 import {RPCError} from "@web/core/network/rpc";
@@ -14,8 +13,7 @@ import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 describe.current.tags("headless");
 
 test("a payment is started once and asked about until it is paid", async () => {
-    const {payment, server} = await waitingPayment();
-    const seen = watch(payment);
+    const {payment, server, seen} = await waitingPayment();
     expect(server.calls[0]).toEqual({
         route: "start",
         payment_uuid: "P1",
@@ -25,8 +23,7 @@ test("a payment is started once and asked about until it is paid", async () => {
     });
     await pass(5000);
     expect(server.count("status")).toBe(5);
-    server.says.status = paid();
-    await pass(1000);
+    await server.answerPoll(paid(), 1000);
     expect(seen.final).toEqual(paid());
     expect(payment.view.phase).toBe("paid");
     await pass(10000);
@@ -65,8 +62,7 @@ test("an answer that cannot be used does not end the asking", async () => {
 
 test("never two asks in flight", async () => {
     const {payment, server} = await waitingPayment();
-    server.says.status = hangs();
-    await pass(1000);
+    await server.answerPoll(hangs(), 1000);
     await pass(9000);
     payment.poll();
     await settle();
@@ -79,8 +75,7 @@ test("never two asks in flight", async () => {
 
 test("the server can ask for fewer questions, not for more", async () => {
     const {server} = await waitingPayment();
-    server.says.status = answer({ask_after_ms: 5000});
-    await pass(1000);
+    await server.answerPoll(answer({ask_after_ms: 5000}), 1000);
     await pass(4900);
     expect(server.count("status")).toBe(1);
     server.says.status = answer({ask_after_ms: 10});
@@ -91,18 +86,15 @@ test("the server can ask for fewer questions, not for more", async () => {
 });
 
 test("an answer that never came ends nothing", async () => {
-    const {payment, server} = await waitingPayment();
-    const seen = watch(payment);
+    const {payment, server, seen} = await waitingPayment();
     server.says.status = new TypeError("Failed to fetch");
     await pass(20000);
     expect(payment.view.trouble).toBe("offline");
     expect(server.count("status")).toBe(20);
     expect(seen.final).toBe(undefined);
-    server.says.status = answer();
-    await pass(1000);
+    await server.answerPoll(answer(), 1000);
     expect(payment.view.trouble).toBe("");
-    server.says.status = paid();
-    await pass(1000);
+    await server.answerPoll(paid(), 1000);
     expect(seen.final.outcome).toBe("paid");
 });
 
@@ -117,8 +109,7 @@ test("an error inside Odoo is not a failed payment", async () => {
 
 test("an answer that takes long is called slow until it is there", async () => {
     const {payment, server} = await waitingPayment();
-    server.says.status = hangs();
-    await pass(1000);
+    await server.answerPoll(hangs(), 1000);
     await pass(2800);
     expect(payment.view.trouble).toBe("");
     await pass(300);
@@ -135,11 +126,9 @@ test("a slow Glase is told to the cashier once that has lasted", async () => {
     expect(payment.view.message).toBe("");
     await pass(1000);
     expect(payment.view.message).toBe("Glase is slow.");
-    server.says.status = answer();
-    await pass(1000);
+    await server.answerPoll(answer(), 1000);
     expect(payment.view.message).toBe("");
-    server.says.status = answer({slow: true, message: "Glase is slow."});
-    await pass(1000);
+    await server.answerPoll(answer({slow: true, message: "Glase is slow."}), 1000);
     expect(payment.view.message).toBe("");
 });
 
@@ -154,16 +143,14 @@ test("what the server says is kept for the cashier", async () => {
     expect(payment.view.message).toBe("The customer is paying right now.");
     expect(payment.view.test).toBe(true);
     expect(payment.view.stickerQr).toBe("HTTP://SEQR.SE/Q1");
-    server.says.status = answer({sticker_qr: ""});
-    await pass(1000);
+    await server.answerPoll(answer({sticker_qr: ""}), 1000);
     expect(payment.view.message).toBe("");
     expect(payment.view.stickerQr).toBe("HTTP://SEQR.SE/Q1");
 });
 
 test("the attempt that the server counts is adopted", async () => {
     const {payment, server, adopted} = await waitingPayment();
-    server.says.status = answer({attempt: 3});
-    await pass(1000);
+    await server.answerPoll(answer({attempt: 3}), 1000);
     expect(adopted).toEqual([3]);
     expect(payment.view.attempt).toBe(3);
     await pass(1000);
@@ -172,16 +159,13 @@ test("the attempt that the server counts is adopted", async () => {
 });
 
 test("a paid payment is asked about until Glase has heard of it", async () => {
-    const {payment, server} = await waitingPayment();
-    const seen = watch(payment);
-    server.says.status = paid({confirmed: false});
-    await pass(1000);
+    const {payment, server, seen} = await waitingPayment();
+    await server.answerPoll(paid({confirmed: false}), 1000);
     expect(seen.final.outcome).toBe("paid");
     await pass(2000);
     const asked = server.count("status");
     expect(asked).toBeGreaterThan(2);
-    server.says.status = paid({confirmed: true});
-    await pass(1500);
+    await server.answerPoll(paid({confirmed: true}), 1500);
     const confirmed = server.count("status");
     await pass(5000);
     expect(server.count("status")).toBe(confirmed);
@@ -196,11 +180,9 @@ test("a confirmed payment is asked about no more", async () => {
 });
 
 test("a late answer after the end changes nothing", async () => {
-    const {payment, server} = await waitingPayment();
-    const seen = watch(payment);
+    const {payment, server, seen} = await waitingPayment();
     const late = hangs();
-    server.says.status = late;
-    await pass(1000);
+    await server.answerPoll(late, 1000);
     payment.cancel();
     await settle();
     expect(seen.final.outcome).toBe("cancelled");
@@ -224,8 +206,7 @@ test("a call of Glase's lets the till ask at once", async () => {
 test("a call of Glase's during an ask is followed up, once", async () => {
     const {payment, server} = await waitingPayment();
     const slow = hangs();
-    server.says.status = slow;
-    await pass(1000);
+    await server.answerPoll(slow, 1000);
     payment.wake();
     payment.wake();
     expect(server.count("status")).toBe(1);
@@ -242,8 +223,7 @@ test("a call of Glase's during an ask is followed up, once", async () => {
 
 test("a call of Glase's that comes too late asks nobody", async () => {
     const {payment, server} = await waitingPayment();
-    server.says.status = paid();
-    await pass(1000);
+    await server.answerPoll(paid(), 1000);
     payment.wake();
     await pass(2000);
     expect(server.count("status")).toBe(1);

@@ -6,7 +6,6 @@ import {
     pass,
     settle,
     waitingPayment,
-    watch,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {describe, expect, test} from "@odoo/hoot";
 
@@ -16,13 +15,18 @@ const LOST = new TypeError("Failed to fetch");
 const REFUSED = {outcome: "error", state: "none"};
 const BUSY = answer({...REFUSED, busy: true, message: "Anna is paying."});
 
+/** A payment of a till where somebody else is paying. */
+async function busyPayment() {
+    const made = makePayment();
+    made.server.says.start = BUSY;
+    made.payment.start({uuid: "O1"});
+    await settle();
+    return made;
+}
+
 describe("a busy till", () => {
     test("nothing was sent: tried again until it is free, never asked about", async () => {
-        const {payment, server} = makePayment();
-        const seen = watch(payment);
-        server.says.start = BUSY;
-        payment.start({uuid: "O1"});
-        await settle();
+        const {payment, server, seen} = await busyPayment();
         expect(payment.view.phase).toBe("busy");
         expect(payment.view.message).toBe("Anna is paying.");
         payment.poll();
@@ -40,10 +44,7 @@ describe("a busy till", () => {
     });
 
     test("a lost answer to the next try is asked about, not tried again", async () => {
-        const {payment, server} = makePayment();
-        server.says.start = BUSY;
-        payment.start({uuid: "O1"});
-        await settle();
+        const {payment, server} = await busyPayment();
         server.says.start = LOST;
         await pass(6000);
         expect(server.count("start")).toBe(2);
@@ -52,10 +53,7 @@ describe("a busy till", () => {
     });
 
     test("a cancel of it is proven by the server, which buries the attempt", async () => {
-        const {payment, server} = makePayment();
-        server.says.start = BUSY;
-        payment.start({uuid: "O1"});
-        await settle();
+        const {payment, server} = await busyPayment();
         server.says.cancel = cancelled({state: "none"});
         expect(await payment.cancel()).toBe(true);
         await pass(6000);
@@ -63,10 +61,7 @@ describe("a busy till", () => {
     });
 
     test("taken over: sent at once", async () => {
-        const {payment, server} = makePayment();
-        server.says.start = BUSY;
-        payment.start({uuid: "O1"});
-        await settle();
+        const {payment, server} = await busyPayment();
         server.says.start = answer();
         expect(await payment.takeOver({employee_id: 7, pin: "1"})).toBe("");
         await settle();
@@ -77,10 +72,7 @@ describe("a busy till", () => {
     });
 
     test("the other customer's answers are not this one's", async () => {
-        const {payment, server} = makePayment();
-        server.says.start = BUSY;
-        payment.start({uuid: "O1"});
-        await settle();
+        const {payment, server} = await busyPayment();
         server.says.take_over = answer({message: "The customer is paying."});
         expect(await payment.takeOver({})).toBe("");
         expect(payment.view.refusal).toBe("The customer is paying.");

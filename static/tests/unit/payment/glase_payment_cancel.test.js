@@ -7,15 +7,13 @@ import {
     pass,
     settle,
     waitingPayment,
-    watch,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {Deferred, describe, expect, test} from "@odoo/hoot";
 
 describe.current.tags("headless");
 
 test("is over when the server has proven it", async () => {
-    const {payment, server} = await waitingPayment();
-    const seen = watch(payment);
+    const {payment, server, seen} = await waitingPayment();
     const proven = payment.cancel();
     expect(payment.view.phase).toBe("cancelling");
     expect(await proven).toBe(true);
@@ -51,8 +49,7 @@ test("a lost answer proves nothing", async () => {
     await settle();
     expect(payment.view.phase).toBe("cancelling");
     expect(payment.over).toBe(false);
-    server.says.status = cancelled();
-    await pass(1000);
+    await server.answerPoll(cancelled(), 1000);
     expect(await proven).toBe(true);
     await pass(5000);
     expect(server.count("cancel")).toBe(1);
@@ -70,8 +67,7 @@ test("an ask beside it can find that it is too late", async () => {
     const {payment, server} = await waitingPayment();
     server.says.cancel = hangs();
     const proven = payment.cancel();
-    server.says.status = paid();
-    await pass(1000);
+    await server.answerPoll(paid(), 1000);
     expect(payment.view.tooLate).toBe(true);
     server.says.cancel.resolve(answer({state: "cancelling"}));
     expect(await proven).toBe(false);
@@ -93,8 +89,7 @@ test("that the server gives up leaves the payment waiting, with the reason", asy
 });
 
 test("does not wait for a start that hangs", async () => {
-    const {payment, server} = makePayment();
-    const seen = watch(payment);
+    const {payment, server, seen} = makePayment();
     server.says.start = hangs();
     payment.start({});
     expect(await payment.cancel()).toBe(true);

@@ -6,7 +6,6 @@ import {
     pass,
     settle,
     waitingPayment,
-    watch,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {describe, expect, test} from "@odoo/hoot";
 
@@ -23,8 +22,7 @@ test("a lost answer to the start is asked about, never sent again", async () => 
 });
 
 test("a start that never arrived ends as an error", async () => {
-    const {payment, server} = makePayment();
-    const seen = watch(payment);
+    const {payment, server, seen} = makePayment();
     server.says.start = new TypeError("Failed to fetch");
     server.says.status = answer({outcome: "error", state: "none"});
     payment.start({});
@@ -33,8 +31,7 @@ test("a start that never arrived ends as an error", async () => {
 });
 
 test("a refusal at the door ends it at once", async () => {
-    const {payment, server} = makePayment();
-    const seen = watch(payment);
+    const {payment, server, seen} = makePayment();
     server.says.start = {
         outcome: "error",
         message: "This till is not registered.",
@@ -62,8 +59,7 @@ test("a start that hangs is asked about after five seconds", async () => {
 });
 
 test("a start that has not arrived after five seconds is given up", async () => {
-    const {payment, server} = makePayment();
-    const seen = watch(payment);
+    const {payment, server, seen} = makePayment();
     server.says.start = hangs();
     server.says.status = answer({outcome: "error", state: "none"});
     payment.start({});
@@ -76,8 +72,7 @@ test("a start that has not arrived after five seconds is given up", async () => 
 });
 
 test("while the start hangs, money counts", async () => {
-    const {payment, server} = makePayment();
-    const seen = watch(payment);
+    const {payment, server, seen} = makePayment();
     server.says.start = hangs();
     server.says.status = paid();
     payment.start({});
@@ -109,8 +104,7 @@ test("resuming asks at once and never starts", async () => {
 });
 
 test("comes after 30 s, while the asking goes on; then it is paid", async () => {
-    const {payment, server} = await waitingPayment();
-    const seen = watch(payment);
+    const {payment, server, seen} = await waitingPayment();
     await pass(29800);
     expect(payment.view.question).toBe(false);
     await pass(300);
@@ -118,8 +112,7 @@ test("comes after 30 s, while the asking goes on; then it is paid", async () => 
     const asked = server.count("status");
     await pass(5000);
     expect(server.count("status")).toBe(asked + 5);
-    server.says.status = paid();
-    await pass(1000);
+    await server.answerPoll(paid(), 1000);
     expect(seen.final.outcome).toBe("paid");
     expect(payment.view.question).toBe(false);
 });

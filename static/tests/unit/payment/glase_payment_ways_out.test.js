@@ -7,7 +7,6 @@ import {
     pass,
     settle,
     waitingPayment,
-    watch,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {describe, expect, test} from "@odoo/hoot";
 
@@ -24,8 +23,7 @@ describe("nothing clear", () => {
         expect(payment.view.unclear).toBe(false);
         await pass(1500);
         expect(payment.view.unclear).toBe(true);
-        server.says.status = answer();
-        await pass(1000);
+        await server.answerPoll(answer(), 1000);
         expect(payment.view.unclear).toBe(false);
     });
 
@@ -70,8 +68,7 @@ describe("nothing clear", () => {
 
 describe("abandon", () => {
     test("ends the asking; the line may leave", async () => {
-        const {payment, server} = await waitingPayment();
-        const seen = watch(payment);
+        const {payment, server, seen} = await waitingPayment();
         await payment.abandon();
         expect(payment.abandoned).toBe(true);
         expect(payment.cancelled).toBe(true);
@@ -84,8 +81,7 @@ describe("abandon", () => {
     });
 
     test("of what turns out to be paid is a payment", async () => {
-        const {payment, server} = await waitingPayment();
-        const seen = watch(payment);
+        const {payment, server, seen} = await waitingPayment();
         server.says.let_go = paid();
         await payment.abandon();
         await settle();
@@ -94,16 +90,14 @@ describe("abandon", () => {
     });
 
     test("of what is paid and not confirmed yet waits on", async () => {
-        const {payment, server} = await waitingPayment();
-        const seen = watch(payment);
+        const {payment, server, seen} = await waitingPayment();
         server.says.let_go = answer({state: "paid", message: "A moment."});
         server.says.status = server.says.let_go;
         await payment.abandon();
         await settle();
         expect([payment.abandoned, seen.final]).toEqual([false, undefined]);
         expect(payment.view.message).toBe("A moment.");
-        server.says.status = paid();
-        await pass(1500);
+        await server.answerPoll(paid(), 1500);
         expect(seen.final.outcome).toBe("paid");
     });
 
@@ -116,8 +110,7 @@ describe("abandon", () => {
     });
 
     test("works without Odoo, which is told later", async () => {
-        const {payment, server} = await waitingPayment();
-        const seen = watch(payment);
+        const {payment, server, seen} = await waitingPayment();
         server.says.let_go = LOST;
         server.says.status = LOST;
         await payment.abandon();
@@ -148,13 +141,11 @@ describe("abandon", () => {
     });
 
     test("while an answer was on its way changes nothing", async () => {
-        const {payment, server} = await waitingPayment();
-        const seen = watch(payment);
+        const {payment, server, seen} = await waitingPayment();
         const late = hangs();
         server.says.let_go = late;
         const gone = payment.abandon();
-        server.says.status = paid();
-        await pass(1200);
+        await server.answerPoll(paid(), 1200);
         late.resolve(cancelled());
         await gone;
         expect(seen.final.outcome).toBe("paid");
@@ -166,8 +157,7 @@ describe("override", () => {
     const PROOF = {reason: "The phone shows it", employee_id: 7, pin: "4711"};
 
     test("the till goes on, and so does the asking", async () => {
-        const {payment, server} = await waitingPayment();
-        const seen = watch(payment);
+        const {payment, server, seen} = await waitingPayment();
         expect(await payment.override(PROOF)).toBe("");
         const call = server.calls.at(-1);
         expect([call.reason, call.employee_id, call.pin]).toEqual([

@@ -67,8 +67,7 @@ test("the screen stays on while a payment waits, and no longer", async () => {
     await begin();
     expect(held()).toBe(1);
     expect(locks[0].type).toBe("screen");
-    server.says.status = paid();
-    await pass(1100);
+    await server.answerPoll(paid(), 1100);
     expect(held()).toBe(0);
 });
 
@@ -82,8 +81,7 @@ test("unlocked: asked at once, and kept awake again", async () => {
     await pass(100);
     expect(server.count("status")).toBe(asked + 1);
     expect(held()).toBe(1);
-    server.says.status = cancelled();
-    await pass(1100);
+    await server.answerPoll(cancelled(), 1100);
     expect(held()).toBe(0);
 });
 
@@ -112,8 +110,7 @@ test("unlocked with nothing that waits: nobody is asked, nothing is kept on", as
 test("a browser that may not stay awake takes the payment all the same", async () => {
     const {begin, server} = await setupTablet({allowed: false});
     const payment = await begin();
-    server.says.status = paid();
-    await pass(1100);
+    await server.answerPoll(paid(), 1100);
     expect((await payment.finished).outcome).toBe("paid");
 });
 

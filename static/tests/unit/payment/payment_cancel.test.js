@@ -1,7 +1,6 @@
 import {
     answer,
     cancelled,
-    collectTold,
     hangs,
     pass,
     waitingLine,
@@ -14,14 +13,13 @@ definePosModels();
 /** The customer declines in the second in which the cashier cancels. */
 async function cancelBeside({says, cancel}) {
     const till = await waitingLine();
-    const told = collectTold(till.store);
     Object.assign(till.server.says, says);
-    till.glase.get(till.line.uuid).cancel();
+    till.payment.cancel();
     await pass(2 * 1000);
     expect(till.glase.get(till.line.uuid)).toBe(undefined);
     cancel?.resolve(cancelled({message: "The payment was cancelled."}));
     await pass(1000);
-    expect(told).toEqual([]);
+    expect(till.told).toEqual([]);
     expect(till.line.uiState.glase.message).toBe("");
     expect(till.line.payment_status).toBe("retry");
     expect(till.store.paymentTerminalInProgress).toBe(false);

@@ -6,6 +6,7 @@ import {
     hangs,
     paid,
     pass,
+    resume,
     setupLine,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {describe, expect, test} from "@odoo/hoot";
@@ -75,8 +76,7 @@ async function reload({store, glase, payment, line, method}) {
     delete glase.live[line.uuid];
     method.payment_terminal.requests = {};
     glase.poller.background.clear();
-    store.resumeGlasePayments();
-    await pass(1500);
+    await resume(store, 1500);
 }
 
 for (const [state, way] of Object.entries(STATES)) {
@@ -155,8 +155,7 @@ for (const [state, way] of Object.entries(STATES)) {
         test("a late answer changes no end", async () => {
             const till = await bring(way);
             const late = hangs();
-            till.server.says.status = late;
-            await pass(1100);
+            await till.server.answerPoll(late, 1100);
             till.payment.hear(cancelled());
             await pass(300);
             const status = till.line.payment_status;

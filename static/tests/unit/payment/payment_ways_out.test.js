@@ -2,7 +2,6 @@ import {
     ERS,
     answer,
     cancelled,
-    collectTold,
     paid,
     pass,
     waitingLine,
@@ -15,15 +14,6 @@ import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 definePosModels();
 
 const PROOF = {reason: "The phone shows it"};
-
-/** A waiting line, and what the cashier is told. */
-async function setup() {
-    const till = await waitingLine();
-    const told = collectTold(till.store);
-    const payment = till.glase.get(till.line.uuid);
-    const {waysOut} = till.method.payment_terminal.till;
-    return {...till, told, payment, waysOut};
-}
 
 /** Answers the manager's dialog; returns what its `submit` said. */
 function answerManager({store}, proof) {
@@ -45,7 +35,7 @@ function answerManager({store}, proof) {
 }
 
 test("abandoned: the line leaves the order, and another way is free", async () => {
-    const till = await setup();
+    const till = await waitingLine();
     await till.waysOut.abandon(till.payment);
     await pass(100);
     expect(till.order.payment_ids.length).toBe(0);
@@ -56,7 +46,7 @@ test("abandoned: the line leaves the order, and another way is free", async () =
 });
 
 test("abandon of what was paid: the sale goes on", async () => {
-    const till = await setup();
+    const till = await waitingLine();
     till.server.says.let_go = paid({amount: till.line.amount});
     await till.waysOut.abandon(till.payment);
     await pass(100);
@@ -65,21 +55,20 @@ test("abandon of what was paid: the sale goes on", async () => {
 });
 
 test("abandon of what is paid and not confirmed yet: the line stays", async () => {
-    const till = await setup();
+    const till = await waitingLine();
     const {amount} = till.line;
     till.server.says.let_go = answer({state: "paid", amount});
     till.server.says.status = till.server.says.let_go;
     await till.waysOut.abandon(till.payment);
     await pass(100);
     expect(till.line.payment_status).toBe("waitingCapture");
-    till.server.says.status = paid({amount});
-    await pass(1500);
+    await till.server.answerPoll(paid({amount}), 1500);
     expect(till.line.payment_status).toBe("done");
     expect(till.told).toEqual([]);
 });
 
 test("force done: the line is done, held, and asked about on and on", async () => {
-    const till = await setup();
+    const till = await waitingLine();
     const said = answerManager(till, PROOF);
     await till.waysOut.override(till.payment);
     await pass(100);
@@ -94,13 +83,12 @@ test("force done: the line is done, held, and asked about on and on", async () =
 });
 
 test("a late yes is told and never reopens a finished order", async () => {
-    const till = await setup();
+    const till = await waitingLine();
     answerManager(till, PROOF);
     await till.waysOut.override(till.payment);
     await pass(100);
     till.order.state = "paid";
-    till.server.says.status = paid({amount: till.line.amount});
-    await pass(1200);
+    await till.server.answerPoll(paid({amount: till.line.amount}), 1200);
     expect(till.line.glase_ers_reference).toBe(ERS);
     expect(till.line.payment_status).toBe("done");
     expect(till.order.state).toBe("paid");
@@ -110,18 +98,17 @@ test("a late yes is told and never reopens a finished order", async () => {
 });
 
 test("a late no is told loudly, and changes nothing here", async () => {
-    const till = await setup();
+    const till = await waitingLine();
     answerManager(till, PROOF);
     await till.waysOut.override(till.payment);
     await pass(100);
-    till.server.says.status = cancelled();
-    await pass(1200);
+    await till.server.answerPoll(cancelled(), 1200);
     expect(till.line.payment_status).toBe("done");
     expect(till.told[0]).toMatch(/says that it is not paid/);
 });
 
 test("Odoo is out of reach: no force, for then Glase gives the money back", async () => {
-    const till = await setup();
+    const till = await waitingLine();
     till.server.says.force = new TypeError("Failed to fetch");
     till.server.says.status = new TypeError("Failed to fetch");
     const said = answerManager(till, PROOF);
@@ -133,7 +120,7 @@ test("Odoo is out of reach: no force, for then Glase gives the money back", asyn
 });
 
 test("a refused force leaves the payment waiting, with its dialog", async () => {
-    const till = await setup();
+    const till = await waitingLine();
     const refused = {outcome: "error", state: "none", message: "Wrong PIN."};
     till.server.says.force = answer(refused);
     const said = answerManager(till, PROOF);

@@ -5,6 +5,7 @@ import {
     paid,
     pass,
     refunded,
+    resume,
     setupGlaseTill,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {expect, test} from "@odoo/hoot";
@@ -54,8 +55,7 @@ const GONE = {payment_uuid: "P-gone", order_uuid: "O-gone"};
 test("a wiped browser: an order that nobody asks about comes back", async () => {
     const till = await setup([answer({...GONE, silent: true, attempt: 2})]);
     willRestore(till, "P-gone");
-    till.store.resumeGlasePayments();
-    await pass(300);
+    await resume(till.store, 300);
     expect(till.glase.poller.isPolled("P-gone")).toBe(true);
     expect(till.server.calls.find((c) => c.route === "status").attempt).toBe(2);
     expect(till.told[0].message).toMatch(/is back/);
@@ -65,8 +65,7 @@ test("a wiped browser: an order that nobody asks about comes back", async () => 
 test("what another device asks about is left to it, and looked at once more", async () => {
     const till = await setup([answer({...GONE, silent: false})]);
     willRestore(till, "P-gone");
-    till.store.resumeGlasePayments();
-    await pass(20000);
+    await resume(till.store, 20000);
     expect(till.server.count("restore")).toBe(0);
     till.server.says.open.transactions = [answer({...GONE, silent: true})];
     await pass(1500);
@@ -79,8 +78,7 @@ test("money without an order here is offered, never taken by itself", async () =
     const till = await setup([paid({...GONE, amount: 12})]);
     willRestore(till, "P-gone");
     till.server.says.status = paid({...GONE, amount: 12});
-    till.store.resumeGlasePayments();
-    await pass(300);
+    await resume(till.store, 300);
     expect(till.server.count("restore")).toBe(0);
     expect(till.told[0].message).toMatch(/12.00 with Glase/);
     await till.told[0].buttons[0].onClick();
@@ -92,8 +90,7 @@ test("money without an order here is offered, never taken by itself", async () =
 test("an order that could not be brought here is offered again, and it is said", async () => {
     const till = await setup([paid({...GONE, amount: 12})]);
     till.server.says.restore = outOfReach;
-    till.store.resumeGlasePayments();
-    await pass(300);
+    await resume(till.store, 300);
     await till.told[0].buttons[0].onClick();
     expect(till.told.map(({message}) => message)).toEqual([
         till.told[0].message,
@@ -112,8 +109,7 @@ test("a refund without its order here: the money was given back, not paid", asyn
     const till = await setup([refunded({...GONE, amount: 12})]);
     const {store, told, server} = till;
     willRestore(till, "P-gone", -1);
-    store.resumeGlasePayments();
-    await pass(300);
+    await resume(store, 300);
     expect(told[0].message).toMatch(/has given \$.12.00 back to a customer/);
     expect(told[0].message).not.toMatch(/paid/);
     server.says.refund_status = refunded({...GONE, amount: 12});
@@ -125,8 +121,7 @@ test("a refund without its order here: the money was given back, not paid", asyn
 test("a refund without its order here, of which nothing is known", async () => {
     const unknown = refunded({...GONE, amount: 12, state: "unconfirmed"});
     const {store, told} = await setup([unknown]);
-    store.resumeGlasePayments();
-    await pass(300);
+    await resume(store, 300);
     expect(told[0].message).toMatch(/not known whether Glase has given \$.12.00 back/);
     expect(told[0].message).toMatch(/Do NOT refund it again/);
 });
@@ -144,8 +139,7 @@ test("an order that cannot be brought back breaks nothing", async () => {
     const till = await setup([answer({...GONE, silent: true})]);
     till.server.says.restore = new Error("no");
     patchWithCleanup(console, {warn: () => expect.step("warned")});
-    till.store.resumeGlasePayments();
-    await pass(300);
+    await resume(till.store, 300);
     expect.verifySteps(["warned"]);
     expect(till.glase.poller.hasLive).toBe(false);
 });
@@ -156,8 +150,7 @@ test("a line that was abandoned here is not brought back", async () => {
     till.server.says.open.transactions = [
         answer({payment_uuid: "P-let-go", order_uuid: order.uuid, silent: true}),
     ];
-    till.store.resumeGlasePayments();
-    await pass(30000);
+    await resume(till.store, 30000);
     expect(till.server.count("restore")).toBe(0);
     expect(till.glase.poller.hasLive).toBe(false);
     expect(till.server.count("open")).toBe(1);
@@ -165,15 +158,12 @@ test("a line that was abandoned here is not brought back", async () => {
 
 test("a forced sale is asked about behind all screens, once", async () => {
     const till = await setup([answer({...GONE, forced: true})]);
-    till.store.resumeGlasePayments();
-    await pass(2300);
-    till.store.resumeGlasePayments();
-    await pass(100);
+    await resume(till.store, 2300);
+    await resume(till.store, 100);
     expect(till.glase.poller.hasLive).toBe(false);
     expect(till.glase.poller.background.size).toBe(1);
     expect(till.server.count("status")).toBe(3);
-    till.server.says.status = paid({...GONE, amount: 10});
-    await pass(1200);
+    await till.server.answerPoll(paid({...GONE, amount: 10}), 1200);
     expect(till.told.at(-1)?.message || "").toMatch(/^$|confirmed/);
     expect(till.glase.poller.background.size).toBe(0);
 });
@@ -186,8 +176,7 @@ test("paid before the page was left: the order is offered to be finished", async
     till.server.says.open.transactions = [
         paid({payment_uuid: line.uuid, order_uuid: order.uuid}),
     ];
-    till.store.resumeGlasePayments();
-    await pass(200);
+    await resume(till.store, 200);
     expect(till.told[0].message).toMatch(/has paid order/);
     expect(till.server.count("status")).toBe(0);
 });
@@ -207,8 +196,7 @@ test("out of reach at the opening: asked once more when the line is back", async
     willRestore(till, "P-gone");
     const {open} = till.server.says;
     till.server.says.open = new Error("out of reach");
-    till.store.resumeGlasePayments();
-    await pass(60000);
+    await resume(till.store, 60000);
     expect(till.server.count("open")).toBe(1);
     till.server.says.open = open;
     window.dispatchEvent(new CustomEvent("pos-network-online"));
@@ -224,8 +212,7 @@ test("out of reach at the opening: asked once more by the payment screen", async
     willRestore(till, "P-gone");
     const {open} = till.server.says;
     till.server.says.open = new Error("out of reach");
-    till.store.resumeGlasePayments();
-    await pass(300);
+    await resume(till.store, 300);
     till.server.says.open = open;
     till.glase.terminal.ready = false; // The till never heard of it
     const order = await getFilledOrder(till.store);
@@ -240,8 +227,7 @@ test("a look for a wiped browser's payments that failed is made up for", async (
     const till = await setup([answer({...GONE, silent: false})]);
     willRestore(till, "P-gone");
     const {open} = till.server.says;
-    till.store.resumeGlasePayments();
-    await pass(300);
+    await resume(till.store, 300);
     till.server.says.open = new Error("out of reach");
     await pass(22000);
     open.transactions = [answer({...GONE, silent: true})];

@@ -6,6 +6,7 @@ import {
     openDialog,
     paid,
     pass,
+    passAndDraw,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {
     animationFrame,
@@ -43,8 +44,7 @@ async function setupDialog() {
 async function setupWaiting() {
     const till = await setupDialog();
     till.server.says.start.resolve(answer({amount: 123.4}));
-    await pass(100);
-    await animationFrame();
+    await passAndDraw(100);
     return till;
 }
 
@@ -107,16 +107,14 @@ test("what happens is said in words, politely to screen readers", async () => {
 
 test("the ring counts down and is silent", async () => {
     await setupWaiting();
-    await pass(10000);
-    await animationFrame();
+    await passAndDraw(10000);
     expect(queryText(".glase-ring span")).toMatch(/^(20|19)$/);
     expect(".glase-ring[aria-hidden=true]").toHaveCount(1);
 });
 
 test("after 30 s: try again or cancel, and 'try again' counts anew", async () => {
     await setupWaiting();
-    await pass(30000);
-    await animationFrame();
+    await passAndDraw(30000);
     expect(state()).toBe("question");
     expect(queryOne(".glase-again")).toBe(document.activeElement);
     expect(".glase-cancel").toHaveCount(1);
@@ -164,8 +162,7 @@ test("a cancel that takes long is not over", async () => {
     const {server, payment} = await setupWaiting();
     server.says.cancel = answer({state: "cancelling", amount: 123.4});
     await click(".glase-cancel");
-    await pass(30500);
-    await animationFrame();
+    await passAndDraw(30500);
     expect(state()).toBe("stuck");
     await click(".glase-aside");
     await animationFrame();
@@ -178,8 +175,7 @@ test("too late: said until somebody has read it", async () => {
     const said = "Too late to cancel: the customer has paid.";
     server.says.cancel = paid({message: said});
     await click(".glase-cancel");
-    await pass(100);
-    await animationFrame();
+    await passAndDraw(100);
     expect(state()).toBe("tooLate");
     expect(queryText(".glase-headline")).toMatch(/Too late.*the customer has paid/);
     // Once is enough
@@ -199,11 +195,9 @@ describe("ring", () => {
             noMainContainer: true,
         });
         expect(queryText(".glase-ring span")).toBe("3");
-        await pass(1000);
-        await animationFrame();
+        await passAndDraw(1000);
         expect(queryText(".glase-ring span")).toBe("2");
-        await pass(3000);
-        await animationFrame();
+        await passAndDraw(3000);
         expect(queryText(".glase-ring span")).toBe("0");
     });
 });

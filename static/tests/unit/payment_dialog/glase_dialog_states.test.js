@@ -2,7 +2,7 @@ import {
     answer,
     makePayment,
     openDialog,
-    pass,
+    passAndDraw,
     setupGlaseTill,
     waitingLine,
 } from "@pos_glase/../tests/unit/glase_helpers";
@@ -198,7 +198,6 @@ test("the badge shows what waits, asks for somebody, and brings it back", async 
     await animationFrame();
     expect(".glase-dialog").toHaveCount(1);
     payment.finish({outcome: "cancelled"});
-    await pass(100);
-    await animationFrame();
+    await passAndDraw(100);
     expect(".glase-badge").toHaveCount(0);
 });

@@ -2,6 +2,7 @@ import {
     answer,
     hangs,
     pass,
+    passAndDraw,
     refunded,
     setupLine,
     showPaymentScreen,
@@ -32,8 +33,7 @@ async function openAnother({store}) {
 }
 
 async function expectOnlyAnother() {
-    await pass(100);
-    await animationFrame();
+    await passAndDraw(100);
     expect(".modal").toHaveCount(1);
     expect(queryAllTexts(".modal-title")).toEqual(["Another"]);
 }
@@ -83,8 +83,7 @@ test("what is gone on with on another screen stays aside", async () => {
     till.line.setAmount(-5);
     till.line.setPaymentStatus("waitingCapture");
     till.store.resumeGlasePayment(till.line);
-    await pass(100);
-    await animationFrame();
+    await passAndDraw(100);
     expect(".modal").toHaveCount(0);
     expect(till.server.count("refund_status")).toBe(1);
 });

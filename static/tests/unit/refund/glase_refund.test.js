@@ -4,6 +4,7 @@ import {
     hangs,
     pass,
     settle,
+    watch,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {expect, test} from "@odoo/hoot";
 import {GlaseRefund} from "@pos_glase/lazy/refund/glase_refund";
@@ -24,12 +25,6 @@ function makeRefund() {
         (route, params) => server.handle(route, params)
     );
     return {refund, server};
-}
-
-function watch(promise) {
-    const seen = {};
-    promise.then((final) => Object.assign(seen, {final}));
-    return seen;
 }
 
 test("sent once, with the order and what proves a manager", async () => {

@@ -6,6 +6,7 @@ import {
     hangs,
     mountPaymentScreen,
     pass,
+    passAndDraw,
     refunded,
     setupOrder,
     showPaymentScreen,
@@ -108,8 +109,7 @@ test("a double tap refunds once", async () => {
     const late = hangs();
     server.says.refund = () => late;
     const taps = [screen.sendPaymentRequest(line), screen.sendPaymentRequest(line)];
-    await pass(100);
-    await animationFrame();
+    await passAndDraw(100);
     expect(DIALOG).toHaveCount(1);
     late.resolve(refunded());
     await Promise.all(taps);
@@ -176,8 +176,7 @@ test("not known while something else is done: said beside it, no dialog on a dia
     const late = hangs();
     server.says.refund = () => late;
     const request = screen.sendPaymentRequest(line);
-    await pass(100);
-    await animationFrame();
+    await passAndDraw(100);
     await contains(`${DIALOG} .btn-secondary`).click();
     expect(DIALOG).toHaveCount(0);
     store.dialog.add(AlertDialog, {title: "Another", body: "customer"});
@@ -213,8 +212,7 @@ test("after a reload the till only asks", async () => {
     server.says.refund_status = answer({outcome: "wait", state: "sending"});
     showPaymentScreen(store, line.pos_order_id);
     store.resumeGlasePayment(line);
-    await pass(1200);
-    await animationFrame();
+    await passAndDraw(1200);
     expect(DIALOG).toHaveCount(1);
     server.says.refund_status = refunded({attempt: 3});
     await pass(1200);
@@ -231,8 +229,7 @@ test("a manager is asked for where the server wants one", async () => {
             ? answer({outcome: "error", state: "none", manager_needed: true})
             : refunded({attempt});
     const request = screen.sendPaymentRequest(line);
-    await pass(100);
-    await animationFrame();
+    await passAndDraw(100);
     expect(queryText(".modal-body")).toMatch(/needs a manager/);
     await contains(".glase-manager-confirm").click();
     await request;

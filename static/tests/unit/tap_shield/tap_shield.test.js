@@ -4,6 +4,7 @@ import {
     hangs,
     mountPaymentScreen,
     pass,
+    passAndDraw,
     waitingLine,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {
@@ -68,15 +69,14 @@ async function setup() {
     document.querySelectorAll(SHIELD).forEach((stale) => stale.remove());
     const till = await waitingLine();
     const screen = await mountPaymentScreen(till.order);
-    const payment = till.glase.get(till.line.uuid);
     const glaseTill = till.method.payment_terminal.till;
     await waitFor(".glase-cancel");
     await isDown();
     const goTo = async (state) => {
-        Object.assign(payment.view, CALM, STATES[state]);
+        Object.assign(till.payment.view, CALM, STATES[state]);
         await animationFrame();
     };
-    return {...till, screen, payment, glaseTill, goTo};
+    return {...till, screen, glaseTill, goTo};
 }
 
 const shownButtons = () =>
@@ -163,8 +163,7 @@ test("six taps on 'Cancel and send again' leave the new invoice alone", async ()
     await pass(1000);
     await tap(".glase-send-again");
     for (let taps = 1; taps < 6; taps++) {
-        await pass(350);
-        await animationFrame();
+        await passAndDraw(350);
         await tap(
             document.querySelector(".glase-left, .glase-cancel") ||
                 ".numpad button[value='+50']"
