@@ -4,7 +4,7 @@ import {
     isLiveLine,
     isPaidLine,
     isStuckLine,
-} from "@pos_glase/app/utils/glase_lines";
+} from "@pos_glase/app/payment/glase_lines";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
 import {TIMING, delay} from "@pos_glase/app/services/timing";
 import {_t} from "@web/core/l10n/translation";

@@ -3,7 +3,7 @@ import {TIMING} from "@pos_glase/lazy/timing";
 import {batched} from "@web/core/utils/timing";
 import {effect} from "@web/core/utils/reactive";
 import {formatCurrency} from "@point_of_sale/app/models/utils/currency";
-import {isLiveLine} from "@pos_glase/app/utils/glase_lines";
+import {isLiveLine} from "@pos_glase/app/payment/glase_lines";
 import {toRaw} from "@odoo/owl";
 
 const INVOICE_CODE = "HTTP://SEQR.SE/R";

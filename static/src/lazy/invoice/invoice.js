@@ -1,4 +1,4 @@
-import {glaseState, isPaidLine} from "@pos_glase/app/utils/glase_lines";
+import {glaseState, isPaidLine} from "@pos_glase/app/payment/glase_lines";
 import {setGlaseAmount} from "@pos_glase/lazy/payment/booking";
 
 const DIGITS = 6; // Enough for any quantity or price, and what differs below is noise

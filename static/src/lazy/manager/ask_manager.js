@@ -1,5 +1,5 @@
 import {ManagerDialog} from "@pos_glase/lazy/manager/manager_dialog";
-import {managersOf, needsPin} from "@pos_glase/app/utils/manager";
+import {managersOf, needsPin} from "@pos_glase/app/manager/manager";
 import {_t} from "@web/core/l10n/translation";
 
 /**

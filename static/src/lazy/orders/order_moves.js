@@ -1,4 +1,4 @@
-import {isLiveLine, isPaidLine, isStuckLine} from "@pos_glase/app/utils/glase_lines";
+import {isLiveLine, isPaidLine, isStuckLine} from "@pos_glase/app/payment/glase_lines";
 import {_t} from "@web/core/l10n/translation";
 import {whyFailed} from "@pos_glase/lazy/odoo_error";
 

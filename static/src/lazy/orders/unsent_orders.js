@@ -1,7 +1,7 @@
 import {tellOnce, untell} from "@pos_glase/lazy/notifications";
 import {RPCError} from "@web/core/network/rpc";
 import {_t} from "@web/core/l10n/translation";
-import {isGlaseLine} from "@pos_glase/app/utils/glase_lines";
+import {isGlaseLine} from "@pos_glase/app/payment/glase_lines";
 
 /** Finished with Glase, and Odoo does not know: all but the one of just now. */
 export function unsentOrders(pos, finishedNow) {

@@ -1,5 +1,5 @@
 import {finishOrder} from "@pos_glase/lazy/payment/finish_order";
-import {isGlaseLine, isHeldLine} from "@pos_glase/app/utils/glase_lines";
+import {isGlaseLine, isHeldLine} from "@pos_glase/app/payment/glase_lines";
 import {resumePayment, resumePayments} from "@pos_glase/lazy/payment/resume_payments";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
 import {isMerged} from "@pos_glase/lazy/orders/table_links";

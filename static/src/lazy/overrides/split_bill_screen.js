@@ -1,4 +1,4 @@
-import {isGlaseLine, isHeldLine} from "@pos_glase/app/utils/glase_lines";
+import {isGlaseLine, isHeldLine} from "@pos_glase/app/payment/glase_lines";
 import {isAnyTaken, mayMove} from "@pos_glase/lazy/orders/order_moves";
 import {patch} from "@web/core/utils/patch";
 import {registry} from "@web/core/registry";

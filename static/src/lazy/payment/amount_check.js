@@ -3,7 +3,7 @@ import {
     ConfirmationDialog,
 } from "@web/core/confirmation_dialog/confirmation_dialog";
 import {_t} from "@web/core/l10n/translation";
-import {differenceOf, glaseState} from "@pos_glase/app/utils/glase_lines";
+import {differenceOf, glaseState} from "@pos_glase/app/payment/glase_lines";
 import {raiseTapShield} from "@pos_glase/lazy/tap_shield/tap_shield";
 
 /**

@@ -1,5 +1,5 @@
 import {_t} from "@web/core/l10n/translation";
-import {glaseState} from "@pos_glase/app/utils/glase_lines";
+import {glaseState} from "@pos_glase/app/payment/glase_lines";
 
 // In these words, whatever the language, as the server keeps them
 // (glase_api.md, chapter 9).

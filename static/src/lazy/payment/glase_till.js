@@ -3,7 +3,7 @@ import {
     glaseState,
     isLiveLine,
     isPaidLine,
-} from "@pos_glase/app/utils/glase_lines";
+} from "@pos_glase/app/payment/glase_lines";
 import {PaymentOutcome, nextTask} from "@pos_glase/lazy/payment/payment_outcome";
 import {GlaseDialog} from "@pos_glase/lazy/payment_dialog/glase_dialog";
 import {GlaseDisplay} from "@pos_glase/lazy/customer_display/customer_display";

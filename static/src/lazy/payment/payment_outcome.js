@@ -1,7 +1,7 @@
 import {book, moneyWithoutLine} from "@pos_glase/lazy/payment/booking";
 import {_t} from "@web/core/l10n/translation";
 import {isPaying} from "@pos_glase/lazy/payment/finish_order";
-import {glaseState} from "@pos_glase/app/utils/glase_lines";
+import {glaseState} from "@pos_glase/app/payment/glase_lines";
 
 export const nextTask = () => new Promise((resolve) => setTimeout(resolve));
 

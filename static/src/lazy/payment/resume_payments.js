@@ -1,5 +1,5 @@
 import {finishOrder, isPaying} from "@pos_glase/lazy/payment/finish_order";
-import {glaseState, isHeldLine, isLiveLine} from "@pos_glase/app/utils/glase_lines";
+import {glaseState, isHeldLine, isLiveLine} from "@pos_glase/app/payment/glase_lines";
 import {TIMING} from "@pos_glase/lazy/timing";
 import {_t} from "@web/core/l10n/translation";
 import {moneyWithoutOrder} from "@pos_glase/lazy/payment/booking";

@@ -3,7 +3,7 @@ import {
     UNDOING_STATUS,
     glaseState,
     isGlaseLine,
-} from "@pos_glase/app/utils/glase_lines";
+} from "@pos_glase/app/payment/glase_lines";
 import {RefundDialog} from "@pos_glase/lazy/refund/refund_dialog";
 import {_t} from "@web/core/l10n/translation";
 import {askManager} from "@pos_glase/lazy/manager/ask_manager";

@@ -9,7 +9,7 @@ import {
     test,
 } from "@odoo/hoot";
 import {askManager} from "@pos_glase/lazy/manager/ask_manager";
-import {needsPin} from "@pos_glase/app/utils/manager";
+import {needsPin} from "@pos_glase/app/manager/manager";
 import {contains, mountWithCleanup} from "@web/../tests/web_test_helpers";
 import {MainComponentsContainer} from "@web/core/main_components_container";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
