@@ -22,7 +22,7 @@ patch(PosPayment.prototype, {
         }
     },
 
-    /** Past the guard of `pos_payment.js`. */
+    /** Past the guard of `app/overrides/pos_payment.js`. */
     setGlase(facts) {
         this.model.update(this, {...facts});
     },

@@ -7,7 +7,7 @@ const PAYMENT = "Glase payment";
 const REFUND = "Glase payment (refund)";
 
 /**
- * Writes what Glase was asked for or has paid, past the guard in `pos_payment.js` that
+ * Writes what Glase was asked for or has paid, past the guard in `app/overrides/pos_payment.js` that
  * keeps all others from changing it.
  */
 export function setGlaseAmount(line, amount) {
@@ -32,7 +32,7 @@ export function book(line, answer, formatAmount) {
         glase_description: PAYMENT,
     };
     Object.assign(line, facts);
-    // See `pos_payment_sync.js`
+    // See `lazy/overrides/pos_payment.js`
     glaseState(line).paid = {...facts, payment_status: "done", amount};
     if (line.pos_order_id.currency.isZero(asked - amount)) {
         return "";

@@ -191,7 +191,7 @@ describe("ring", () => {
         await makeMockServer();
         patchWithCleanup(CountdownRing, {});
         await mountWithCleanup(CountdownRing, {
-            props: {until: Date.now() + 2500, total: 30000},
+            props: {until: Date.now() + 2900, total: 30000},
             noMainContainer: true,
         });
         expect(queryText(".glase-ring span")).toBe("3");
