@@ -3,7 +3,7 @@
 
 """What goes from one order to another, before it goes (``must_not_vanish.py``).
 
-The doors of the register's side stand in ``static/src/later/utils/order_moves.js``.
+The doors of the register's side stand in ``static/src/lazy/orders/order_moves.js``.
 """
 
 from . import checks
