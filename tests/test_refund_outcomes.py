@@ -224,7 +224,7 @@ class TestRefundOutcomes(RefundCase):
             order = self.sold()
             data = self.refund_of(order)
             uuid = data["payment_ids"][0][2]["uuid"]
-            with patch.object(exchange, "send", return_value={"outcome": "wait"}):
+            with patch.object(exchange, "send", return_value=unsent(uuid, 1, "")):
                 self.refund(data)
             self.look(looker, uuid)
             self.assertEqual(self.row(uuid).state, "sending", "its lease still runs")
