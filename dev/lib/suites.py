@@ -241,7 +241,8 @@ def _odoo_options(run: Run, stage: str, modules=()) -> Iterator[list[str]]:
     lines = (f"{option} = {value}\n" for option, value in settings.items())
     file.write_text("[options]\n" + "".join(lines))
     try:
-        yield [f"--odoo-config={file}", "--odoo-log-level=warn", "--odoo-http"]
+        options = ["-p", "dev.lib.sharing", "--odoo-log-level=warn", "--odoo-http"]
+        yield [f"--odoo-config={file}", *options]
     finally:
         database.drop(run.cluster, name)
 
