@@ -13,8 +13,8 @@ from odoo.http import request
 from ..exchange import (
     amend,
     cancel,
-    manager,
     order_moves,
+    override,
     overview,
     refund_call,
     resume,
@@ -125,7 +125,7 @@ class GlasePaymentController(http.Controller):
     @till_route("force", calls=True)
     def force(self, config_id, payment_uuid, attempt, reason, **proof):
         """Finishes a sale that Glase has not confirmed."""
-        told = manager.force(
+        told = override.force(
             request.env, config_id, payment_uuid, reason, **_pin(proof)
         )
         return told.as_dict()
@@ -133,12 +133,12 @@ class GlasePaymentController(http.Controller):
     @till_route("take_over", calls=True)
     def take_over(self, config_id, **proof):
         """Frees the register from the payment of another device."""
-        return manager.take_over(request.env, config_id, **_pin(proof)).as_dict()
+        return override.take_over(request.env, config_id, **_pin(proof)).as_dict()
 
     @till_route("close_over", calls=True)
     def close_over(self, config_id, reason, **proof):
         """Permits to close a register over unresolved payments."""
-        return manager.close_over(request.env, config_id, reason, **_pin(proof))
+        return override.close_over(request.env, config_id, reason, **_pin(proof))
 
     @till_route("overview", calls=True)
     def overview(self, config_id, **proof):

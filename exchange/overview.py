@@ -5,7 +5,7 @@
 
 from odoo.exceptions import UserError
 
-from . import checks, manager, sticker
+from . import checks, manager_proof, sticker
 from .transaction import in_transaction, release
 from .wording import moment
 
@@ -18,7 +18,7 @@ def overview(env, config_id, employee_id=None, pin=None):
     Answers ``message``: why not, "" if the rest is there.
     """
     try:
-        manager.check(env, config_id, employee_id, pin)
+        manager_proof.check(env, config_id, employee_id, pin)
     except checks.CheckFailed as refused:
         return {"message": str(refused)}
     return {"message": "", **in_transaction(env, _overview, config_id=config_id)}
@@ -32,7 +32,7 @@ def assign(env, config_id, glase_id, employee_id=None, pin=None):
     try:
         glase_id = sticker.parse_glase_id(env, str(glase_id or ""))
         release(env)
-        manager.check(env, config_id, employee_id, pin)
+        manager_proof.check(env, config_id, employee_id, pin)
         terminal_id = in_transaction(env, _terminal_id, config_id=config_id)
         told = sticker.assign(env, terminal_id, glase_id)
     except (checks.CheckFailed, UserError) as refused:

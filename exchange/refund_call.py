@@ -18,7 +18,7 @@ from ..const import NEVER_SENT, reasons
 from ..glase.client import CALL_DEADLINE
 from ..glase.codes import IN_PROGRESS, MORE_THAN_PAID
 from ..glase.errors import GlaseError, GlaseRefused, GlaseUnknown
-from . import checks, manager, refund_checks, refund_wording
+from . import checks, manager_proof, refund_checks, refund_wording
 from .next_step import Next, Outcome
 from .response import respond, unsent
 from .transaction import in_transaction
@@ -157,14 +157,14 @@ def _reserve_with_right(env, reserve, *, config_id, order, employee_id, pin):
     except checks.ManagerNeeded:
         is_offered = in_transaction(
             env,
-            manager.is_offered,
+            manager_proof.is_offered,
             config_id=config_id,
             employee_id=order.get("employee_id") if isinstance(order, dict) else None,
             proof={"employee_id": employee_id, "pin": pin},
         )
         if not is_offered:
             raise
-        manager.check(env, config_id, employee_id, pin)
+        manager_proof.check(env, config_id, employee_id, pin)
         return in_transaction(env, reserve, proven=True)
 
 
