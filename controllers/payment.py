@@ -10,18 +10,11 @@ answer a ``Response`` (``response.py``); what the others answer, their services 
 from odoo import http
 from odoo.http import request
 
-from ..exchange import (
-    amend,
-    cancel,
-    order_moves,
-    override,
-    overview,
-    refund_call,
-    resume,
-    start,
-    status,
-)
-from ..exchange.checks import PaymentRequest
+from ..services.common.checks import PaymentRequest
+from ..services.orders import order_moves
+from ..services.payment import amend, cancel, check_status, override, resume, start
+from ..services.refund import refund_call
+from ..services.terminal import overview
 from .till_route import till_route
 
 
@@ -60,7 +53,7 @@ class GlasePaymentController(http.Controller):
     @till_route("status", register=False)
     def status(self, config_id, payment_uuid, attempt):
         """Polls Glase about a payment, once a second at most, over all devices."""
-        told = status.status(request.env, config_id, payment_uuid, attempt)
+        told = check_status.status(request.env, config_id, payment_uuid, attempt)
         return told.as_dict()
 
     @till_route("cancel", calls=True)
