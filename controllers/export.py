@@ -3,7 +3,7 @@
 
 from odoo.addons.web.controllers.export import ExcelExport
 
-from ..models.exported import as_text
+from ..models.mixins.exported import as_text
 
 
 class GlaseExcelExport(ExcelExport):

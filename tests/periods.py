@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from ..glase.client import GlaseClient
 from ..glase.results import ReportFile
-from ..models import glase_period_steps
+from ..models.reconciliation import glase_period_steps
 from .common import GLASE_ID
 from .orders import OrderCase
 

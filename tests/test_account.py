@@ -11,7 +11,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tests.common import JsonRpcException
 
-from ..models.glase_account import FIXED_REFERENCE
+from ..models.terminal.glase_account import FIXED_REFERENCE
 from .admin import AdminCase
 from .common import Simulator, TillCase
 from .glase import certificates

@@ -7,7 +7,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..models.glase_transition import NEXT
+from ..models.payment.glase_transaction_state import NEXT
 from .refunds import RefundCase
 
 OVER = ("cancelled", "failed", "reversed")

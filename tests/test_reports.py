@@ -98,7 +98,7 @@ class TestPaidAndHindered(ReportCase):
             bank = self.bank_payment_method.id
             other["payment_ids"][0][2]["payment_method_id"] = bank
             with self.subTest(words), self.another_addon(error):
-                with mute_logger("odoo.addons.pos_glase.models.pos_order"):
+                with mute_logger("odoo.addons.pos_glase.models.pos.pos_order"):
                     hindered, good = self.arrives(self.data, other)
                 self.assertEqual((hindered.state, good.state), ("draft", "paid"))
                 self.assertEqual(hindered.payment_ids.payment_status, "done")

@@ -1,0 +1,297 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...const import LIVE, events
+from ...services.certification import run_steps
+from ...services.certification.steps import Task
+from ...services.terminal.assign_sticker import parse_glase_id
+from ..mixins.text import NOTE_LENGTH
+from .glase_certification_step import BILLS, CODES
+
+PAUSE = 30  # seconds without asking (glase_api.md, chapter 10, test 4 e)
+
+
+class GlaseCertification(models.Model):
+    """Glase's nine tests of an integration, one step after the other
+    (glase_api.md, chapter 10).
+
+    Kept, so that it can be left and gone on with, and handed in as a protocol.
+    """
+
+    _name = "glase.certification"
+    _inherit = ["glase.typed", "glase.chosen"]
+    _description = "Glase certification"
+    _longest = {"remark": NOTE_LENGTH}
+    _order = "id desc"
+
+    terminal_id = fields.Many2one(
+        "glase.terminal",
+        string="Till",
+        required=True,
+        domain="[('environment', '=', 'test')]",
+        help="A till of a test account. Test 1 registers it, test 9 unregisters it.",
+    )
+    company_id = fields.Many2one(related="terminal_id.company_id", store=True)
+    account_id = fields.Many2one(related="terminal_id.account_id")
+    currency_id = fields.Many2one(related="terminal_id.config_id.currency_id")
+    glase_id = fields.Char(
+        string="Glase ID", help="Is supplied for the certification by Glase."
+    )
+    amount = fields.Monetary(
+        string="Amount of a bill",
+        required=True,
+        default=10.0,
+        currency_field="currency_id",
+    )
+    step_ids = fields.One2many("glase.certification.step", "certification_id")
+    step_id = fields.Many2one(
+        "glase.certification.step", string="Next step", compute="_compute_step_id"
+    )
+    code = fields.Char(compute="_compute_step_id")
+    state = fields.Selection(
+        [("running", "Running"), ("done", "Done")], compute="_compute_step_id"
+    )
+    test = fields.Char(compute="_compute_step_id")
+    operation = fields.Char(compute="_compute_step_id")
+    instruction = fields.Text(compute="_compute_step_id")
+    observed = fields.Char(compute="_compute_step_id", string="Seen")
+    remark = fields.Char(help="Is kept with the step in the protocol.")
+    call_ids = fields.One2many("glase.certification.call", "certification_id")
+    payment_uuids = fields.Json(readonly=True, groups=fields.NO_ACCESS)
+    transaction_ids = fields.Many2many(
+        "glase.transaction",
+        string="Bills",
+        compute="_compute_transaction_ids",
+        compute_sudo=True,
+    )
+    earlier_id = fields.Many2one(
+        "glase.transaction",
+        string="Earlier bill",
+        domain="[('id', 'in', transaction_ids)]",
+        help="Any bill of this certification can be asked for by hand.",
+    )
+    paused_at = fields.Datetime(readonly=True)
+    asking = fields.Boolean(compute="_compute_transaction_ids", compute_sudo=True)
+    period_id = fields.Many2one("glase.period", string="Period", readonly=True)
+    sticker_qr = fields.Binary(related="terminal_id.sticker_qr")
+
+    @api.depends("step_ids.state", "step_ids.observed")
+    @api.depends_context("lang")
+    def _compute_step_id(self):
+        for one in self:
+            one.step_id = one.step_ids.filtered(lambda s: s.state == "todo")[:1]
+            for name in ("code", "test", "operation", "instruction", "observed"):
+                one[name] = one.step_id[name]
+            one.state = "running" if one.step_id or not one.step_ids else "done"
+
+    @api.depends("payment_uuids", "paused_at", "step_ids.state")
+    def _compute_transaction_ids(self):
+        for one in self:
+            uuids = one.payment_uuids or []
+            rows = one.env["glase.transaction"].search(
+                [
+                    ("terminal_id", "=", one.terminal_id.id),
+                    "|",
+                    ("payment_uuid", "in", uuids),
+                    ("refunded_id.payment_uuid", "in", uuids),
+                ]
+            )
+            one.transaction_ids = rows
+            one.asking = bool(one._live_row() or one.paused_at)
+
+    @api.depends("terminal_id")
+    def _compute_display_name(self):
+        for one in self:
+            date = fields.Date.to_string(one.create_date) or ""
+            one.display_name = f"{one.terminal_id.name or ''} {date}".strip()
+
+    @api.constrains("terminal_id", "amount", "glase_id")
+    def _check_values(self):
+        for one in self:
+            if one.account_id.environment != "test":
+                raise ValidationError(
+                    self.env._("Choose a till of a test account: no real money moves.")
+                )
+            if one.currency_id.compare_amounts(one.amount, 0.0) <= 0:
+                raise ValidationError(self.env._("The bills need an amount above 0."))
+            if one.glase_id:
+                parse_glase_id(self.env, one.glase_id)
+
+    @api.constrains("earlier_id")
+    def _check_earlier_id(self):
+        """Only bills of this certification: those of its till, sent by its steps."""
+        for one in self:
+            if one.earlier_id - one.transaction_ids:
+                raise ValidationError(self.env._("Choose the bill to ask for."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        for one in records:
+            uuids = {code: str(uuid4()) for code in sorted(set(BILLS.values()))}
+            one.sudo().payment_uuids = list(uuids.values())
+            one.sudo().step_ids = [
+                (0, 0, {"code": code, "payment_uuid": uuids.get(BILLS.get(code))})
+                for code in CODES
+            ]
+        return records
+
+    def write(self, vals):
+        if "terminal_id" in vals:
+            self._check_not_begun()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_begun(self):
+        self._check_not_begun()
+
+    def _check_not_begun(self):
+        if self.call_ids:
+            raise UserError(
+                self.env._("A certification that has begun is kept, with its calls.")
+            )
+
+    # What the integrator presses
+
+    def action_run(self):
+        """Carry out the next step."""
+        self._check_admin()
+        if not self.step_id:
+            raise UserError(self.env._("All steps are done. Open the protocol."))
+        if self.code == "assign" and not self.glase_id:
+            raise UserError(self.env._("Type the Glase ID that Glase has supplied."))
+        if self.code == "earlier" and self._pause_left() > 0:
+            raise UserError(self._waiting_text())
+        return run_steps.run(self.env, self.id)
+
+    def action_accept(self):
+        """Go on although Glase answered otherwise; the remark says why."""
+        self._check_admin()
+        if not (self.remark or "").strip():
+            raise UserError(self.env._("Say in the remark why it is right like this."))
+        self.step_id.sudo()._set_done("accepted", self.remark)
+        self.write({"remark": False, "paused_at": False})
+
+    def action_ask_earlier(self):
+        """Ask about the bill that was chosen, whatever its state."""
+        self._check_admin()
+        if self.earlier_id not in self.transaction_ids:
+            raise UserError(self.env._("Choose the bill to ask for."))
+        return run_steps.ask_by_hand(self.env, self.id, self.earlier_id.id)
+
+    def action_give_back(self):
+        """Refund whatever is still paid."""
+        self._check_admin()
+        return run_steps.give_back_rest(self.env, self.id)
+
+    def ask(self):
+        """Called each second by the form, as long as a bill is open."""
+        self._check_admin()
+        return run_steps.ask_each_second(self.env, self.id)
+
+    def _check_admin(self):
+        self.check_access("write")
+        self.ensure_one()
+
+    # What exchange asks for
+
+    def _task(self, code=None):
+        step = self.step_id
+        return Task(
+            self.id,
+            code or step.code,
+            self.terminal_id.id,
+            self.glase_id and parse_glase_id(self.env, self.glase_id) or "",
+            step.payment_uuid or "",
+        )
+
+    def _paid_tasks(self):
+        """Tasks to give back what is still paid, one for each bill."""
+        task, rows = self._task("refund"), self.transaction_ids
+        paid = rows.filtered(lambda row: row.state == "paid" and row._room() > 0)
+        return [replace(task, payment_uuid=row.payment_uuid) for row in paid]
+
+    def _open_bill(self):
+        """(till, payment uuid) of the bill to ask for; None while it is paused."""
+        row = self._live_row()
+        if not row or self.paused_at:
+            return None
+        return row.config_id.id, row.payment_uuid
+
+    def _live_row(self):
+        return self.transaction_ids.filtered(
+            lambda row: row.kind == "payment" and row.state in LIVE
+        )[:1]
+
+    def _new_bill(self):
+        """The uuid of another bill for the present step; the old one stays listed."""
+        uuid = str(uuid4())
+        self.payment_uuids = [*self.payment_uuids, uuid]
+        self.step_id.payment_uuid = uuid
+        return uuid
+
+    def _set_paused(self, paused):
+        self.paused_at = self.env["glase.transaction"]._clock() if paused else False
+
+    def _pause_left(self):
+        """Seconds until the pause of test 4 is long enough."""
+        if not self.paused_at:
+            return PAUSE
+        end = self.paused_at + timedelta(seconds=PAUSE)
+        left = end - self.env["glase.transaction"]._clock()
+        return max(0, round(left.total_seconds()))
+
+    def _keep(self, made):
+        """What was said and what came of it."""
+        self.invalidate_recordset()
+        self.env["glase.certification.call"]._keep(self, made)
+        for step in self.step_ids.filtered(lambda step: step.state == "todo"):
+            if not step._look():
+                break
+            self.invalidate_recordset()
+        for row in self.transaction_ids:
+            if row.state == "paid" and not (row.unresolved or row.settled_note):
+                note = self.env._("Paid in a certification by Glase.")
+                row._set_settled(events.RESOLVED, note)
+
+    def _state_of_all(self):
+        steps = [(step.state, step.observed) for step in self.step_ids]
+        return steps, [(row.state, row.status_word) for row in self.transaction_ids]
+
+    def _waiting_text(self):
+        if self.paused_at:
+            left = self._pause_left()
+            if left:
+                return self.env._("Not asking: %s seconds are left.", left)
+            return self.env._("The pause was long enough: ask by hand now.")
+        row = self._live_row()
+        word = row.status_word or dict(row._fields["state"].selection).get(row.state)
+        return self.env._("Asking Glase each second. Now: %s", word or "")
+
+    def _hold_receipt(self, row):
+        """The receipt is a test of its own: the watch leaves it alone for a day."""
+        row.receipt_next_at = row._clock() + timedelta(days=1)
+
+    def _sample_order(self):
+        """A sale of two rows that add up to the amount (test 3: several rows)."""
+        first = self.currency_id.round(self.amount / 2)
+        rows = ((self.env._("Coffee"), first), (self.env._("Bun"), self.amount - first))
+        line = {"qty": 1, "discount": 0, "tax_ids": []}
+        return {
+            "lines": [
+                [
+                    0,
+                    0,
+                    {**line, "full_product_name": name, "price_subtotal_incl": price},
+                ]
+                for name, price in rows
+                if price
+            ]
+        }

@@ -1,0 +1,16 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from . import glase_event
+from . import glase_pin_limit
+from . import glase_transaction
+from . import glase_transaction_buried
+from . import glase_transaction_state
+from . import glase_transaction_refund
+from . import glase_transaction_recovery
+from . import glase_transaction_backoffice
+from . import glase_transaction_activity
+from . import glase_transaction_retention
+from . import glase_transaction_recovery_report
+from . import glase_transaction_slip
+from . import glase_transaction_receipt_file

@@ -1,0 +1,209 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import json
+
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...const import MANAGER, RETURNED, events, reasons
+from ...services.payment import check_status
+
+
+class GlaseTransaction(models.Model):
+    """What a manager does about a payment that needs somebody
+    (state_machine.md, chapter 3)."""
+
+    _inherit = "glase.transaction"
+
+    settled_note = fields.Char(string="Settled because", readonly=True)
+    event_ids = fields.One2many(
+        "glase.event",
+        "transaction_id",
+        string="History",
+        readonly=True,
+        groups=MANAGER,
+    )
+
+    _unresolved_idx = models.Index("(company_id) WHERE unresolved IS TRUE")
+
+    def action_ask_now(self):
+        """Ask Glase; what it finds paid is kept."""
+        self._check_manager()
+        return check_status.poll_now(self.env, self.id)
+
+    def action_complete_order(self):
+        """Make the sale or the refund from the journal's copy of the order."""
+        self._check_manager()
+        row = self.sudo()
+        if row.state not in ("paid", *RETURNED) or row.order_id or not row.order_uuid:
+            raise UserError(
+                self.env._("Only a paid transaction without an order can be completed.")
+            )
+        session = row._session_to_complete_in()
+        row.no_amount = False  # the manager has seen how much it was
+        order = row._restore_order()
+        if order.state == "draft":
+            if not row._is_bookable_in(order.session_id):
+                order.session_id = session
+            row._add_payment_line(order)
+            if not order._is_pos_order_paid() and row.kind == "refund":
+                return order._get_records_action()  # the rest is given another way
+            order._process_saved_order(False)
+        row.invalidate_recordset()
+        if not row.order_id:
+            raise UserError(
+                self.env._(
+                    "The order %(order)s does not fit this payment any more. Attach "
+                    "the payment to another order, or refund it.",
+                    order=order.pos_reference,
+                )
+            )
+        if row.state != "unconfirmed":
+            row._set_finished(events.ORDER_COMPLETED, order)
+        return order._get_records_action()
+
+    def _session_to_complete_in(self):
+        """The open session of the till, into whose books the sale comes.
+
+        :raises UserError: when there is none
+        """
+        session = self.config_id.current_session_id
+        if session.state != "opened":
+            raise UserError(
+                self.env._(
+                    "The register of %(till)s is closed. Open it, then complete the "
+                    "order.",
+                    till=self.config_id.name,
+                )
+            )
+        return session
+
+    def action_settle(self):
+        self._check_manager()
+        return self._open_wizard("glase.settle", self.env._("Settle with a note"))
+
+    def action_attach(self):
+        self._check_manager()
+        return self._open_wizard("glase.attach", self.env._("Attach to an order"))
+
+    def _open_wizard(self, model, name):
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_transaction_id": self.id},
+        }
+
+    def _check_manager(self):
+        """Bookkeepers read the journal as well; only managers act on it.
+
+        :raises AccessError: for who is no manager, or of another company
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self.env.user.has_group(MANAGER):
+            raise AccessError(
+                self.env._("Only a manager of the Point of Sale may do this.")
+            )
+
+    def _set_settled(self, what, note=""):
+        """Nobody need look any more.
+
+        :param what: a key of ``events.py``
+        """
+        self.env["glase.event"]._note(self, what, note=note)
+        self.write({"unresolved": False, "settled_note": note, "no_amount": False})
+        self._end_alarm()
+
+    def _set_finished(self, what, order):
+        """An order is finished here, and not at a register, which would have printed
+        what the kitchen prepares: Odoo cannot.
+
+        :param what: as for ``_set_settled``
+        """
+        self._set_settled(what, order.pos_reference)
+        if order.state != "draft" and self._kitchen_waits_for(order):
+            self._set_unresolved(reasons.KITCHEN, order.pos_reference)
+
+    def _kitchen_waits_for(self, order):
+        """Whether a kitchen printer of the order's register has not heard of a line."""
+        printers = order.config_id.printer_ids
+        known = json.loads(order.last_order_preparation_change or "{}").get("lines", {})
+        untold = order.lines.filtered(
+            lambda line: line.qty > 0
+            and not any(key.startswith(line.uuid) for key in known)
+        )
+        return bool(
+            self.env["pos.category"].search_count(
+                [
+                    ("id", "in", untold.product_id.pos_categ_ids.ids),
+                    ("id", "child_of", printers.product_categories_ids.ids),
+                ],
+                limit=1,
+            )
+        )
+
+    def _restore_order(self):
+        """The order of a row, made as a draft from the journal's copy if need be.
+
+        :raises UserError: when there is no copy any more
+        """
+        self.ensure_one()
+        orders = self.env["pos.order"].with_user(self.env.uid).sudo(False)
+        order = orders.search([("uuid", "=", self.order_uuid)], limit=1)
+        if order:
+            return order
+        if not self.order_data:
+            raise UserError(
+                self.env._("The journal has no copy of this order any more.")
+            )
+        data = {**self.order_data, "state": "draft"}
+        session = self.env["pos.session"].browse(data.get("session_id") or [])
+        if not self._is_bookable_in(session.exists()):
+            data["session_id"] = self.config_id.current_session_id.id or session.id
+        orders.sync_from_ui([data])
+        return orders.search([("uuid", "=", self.order_uuid)], limit=1)
+
+    def _is_bookable_in(self, session):
+        """A register that shares its orders may be closed, or take no Glase."""
+        methods = self.env["pos.payment.method"]._glase_of_company(self.company_id)
+        return session.state == "opened" and methods in session.payment_method_ids
+
+    def _attach(self, order):
+        """Give the money of this row to a draft order that a manager has chosen."""
+        self._lock()
+        if self.state != "paid" or self.order_id:
+            raise UserError(
+                self.env._("Only a paid transaction without an order can be attached.")
+            )
+        if order.state != "draft" or order.config_id.company_id != self.company_id:
+            raise UserError(self.env._("Choose an open order of the same company."))
+        if self.amount_returned:
+            raise UserError(
+                self.env._(
+                    "Part of this payment has been given back: no order can be paid "
+                    "with it. Give the rest back, too, or settle it with a note."
+                )
+            )
+        self.write({"order_uuid": order.uuid, "no_amount": False})
+        self._add_payment_line(order)
+        order.amount_paid = order._compute_amount_paid()
+        if order._is_pos_order_paid():
+            order._process_saved_order(False)
+        self._set_finished(events.ATTACHED, order)
+
+    def _add_payment_line(self, order):
+        """The line of this money in a draft order, unless it has come with it."""
+        if self.payment_uuid not in order.payment_ids.mapped("uuid"):
+            methods = self.env["pos.payment.method"]
+            order.add_payment(
+                {
+                    "pos_order_id": order.id,
+                    "uuid": self.payment_uuid,
+                    "amount": self._booked_amount(),
+                    "payment_method_id": methods._glase_of_company(self.company_id).id,
+                }
+            )

@@ -1,0 +1,222 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+
+from ...const import RETURNED, SPENT, events, reasons
+from ...glase.codes import MORE_THAN_PAID
+from ...services.refund import refund_call
+
+
+class GlaseTransaction(models.Model):
+    """Refunds: rows of the same journal, each of them one refundPayment.
+
+    ``payment_uuid`` is then the uuid of the refund's own payment line and ``amount``
+    what is to be given back, above zero. The payment's row is locked and written
+    whenever a refund begins or ends: so of two at the same moment the second one
+    looks again.
+    """
+
+    _inherit = "glase.transaction"
+
+    kind = fields.Selection(
+        [("payment", "Payment"), ("refund", "Refund")],
+        required=True,
+        readonly=True,
+        default="payment",
+    )
+    refunded_id = fields.Many2one(
+        "glase.transaction",
+        string="Refund of",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    refund_ids = fields.One2many("glase.transaction", "refunded_id", string="Refunds")
+    amount_returned = fields.Monetary(
+        string="Given back",
+        readonly=True,
+        help="By refunds that are done, under way, or of which it is not known.",
+    )
+    returned = fields.Boolean(
+        string="All given back",
+        readonly=True,
+        help="Nothing of this payment is left: it pays for no order any more.",
+    )
+    reason = fields.Char(readonly=True, help="Why a manager gave the money back.")
+    refused_code = fields.Integer(string="Refusal code", readonly=True)
+    manual_routine = fields.Char(
+        string="What to send to Glase", compute="_compute_manual_routine"
+    )
+    scanned = fields.Boolean(
+        string="Customer was paying",
+        readonly=True,
+        help="The customer was paying when the cashier cancelled.",
+    )
+    refund_lines = fields.Json(
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="Quantities given back, by original order line.",
+    )
+
+    @api.depends("state", "refused_code")
+    def _compute_manual_routine(self):
+        """Where Glase takes no refund, its customer care may (glase_api.md, 5.6)."""
+        for row in self:
+            row.manual_routine = refund_call.manual_routine(row)
+
+    def _booked_amount(self):
+        """What the payment line of this row says; below zero for a refund."""
+        if self.kind == "refund":
+            return -self.amount
+        return self.amount_paid if self.state == "paid" else self.amount
+
+    def _room(self):
+        """What of a payment may still be given back; ask under a lock on its row."""
+        self.ensure_one()
+        spent = self.refund_ids.filtered(lambda row: row.state in SPENT)
+        return self.currency_id.round(self.amount_paid - sum(spent.mapped("amount")))
+
+    def _reserve_refund(self, deadline, amount, **vals):
+        """A refund of this payment, reserved with the lease of the call
+        (state_machine.md, chapter 7).
+
+        Called under a lock on the payment's row, when ``amount`` fits its room.
+        """
+        row = self._reserve(
+            deadline,
+            kind="refund",
+            refunded_id=self.id,
+            company_id=self.company_id.id,
+            currency_id=self.currency_id.id,
+            amount=amount,
+            **vals,
+        )
+        self._count_returned()
+        return row
+
+    @api.model
+    def _bury_refund(self, config, payment_uuid, attempt):
+        """Remember a refund that never arrived, so that it never can any more."""
+        terminals = self.env["glase.terminal"].with_context(active_test=False)
+        terminal = terminals._of_config(config) or terminals.search(
+            [("company_id", "=", config.company_id.id)], limit=1
+        )
+        return self._bury(
+            terminal,
+            payment_uuid,
+            attempt,
+            kind="refund",
+            state="failed",
+            config_id=config.id,
+        )
+
+    def _lock_all(self):
+        """Lock rows until the transaction ends, always in the same order."""
+        self.env.cr.execute(
+            "SELECT id FROM glase_transaction WHERE id IN %s ORDER BY id FOR UPDATE",
+            [tuple(self.ids)],
+            log_exceptions=False,
+        )
+        self.invalidate_recordset()
+        return self
+
+    def _lock_refund(self):
+        """Lock a refund's row and, before it, the row of its payment."""
+        self.refunded_id._lock()
+        return self._lock()
+
+    def _set_refunded(self, ers_reference, **vals):
+        """Glase gave the money back, under a reference of its own (glase_api.md, 4.8).
+
+        Nobody knows the reference when a manager has said so, or Glase with a 98; a
+        late answer or Glase's list may still tell it.
+        """
+        late = self.state == "failed"
+        self._move(
+            "refunded",
+            ers_reference=ers_reference or False,
+            amount_paid=-self.amount,
+            paid_currency=self.currency_id.name,
+            payment_date=self.payment_date or self._clock(),
+            lease_until=False,
+            unresolved=False,
+            message=False,
+            **vals,
+        )
+        if late:
+            self._set_unresolved(reasons.REFUNDED_LATE)
+        payment = self.refunded_id
+        payment._count_returned()
+        if payment.returned and payment.unresolved and not payment.order_id:
+            payment._set_settled(events.REFUNDED)
+
+    def _set_named(self, ers_reference):
+        """What was settled without a reference has one: a late answer, or Glase's list,
+        has told it."""
+        self.env["glase.event"]._note(self, events.REFUNDED, answer=ers_reference)
+        self.write({"ers_reference": ers_reference})
+
+    def _set_unconfirmed(self, answer, message):
+        """Nobody knows whether Glase gave the money back; counted as if it had."""
+        self._move(
+            "unconfirmed", lease_until=False, last_answer=answer, message=message
+        )
+        self._set_unresolved(reasons.REFUND_NOT_KNOWN)
+        self.refunded_id._count_returned()
+
+    def _set_not_refunded(self, answer, message="", code=0):
+        """A definite no: the amount is free again.
+
+        Of a refund that was not known the till was told that it is done: then the
+        customer still lacks the money.
+        """
+        told = self.state == "unconfirmed"
+        self._move(
+            "failed",
+            lease_until=False,
+            last_answer=answer,
+            message=message,
+            refused_code=code,
+            unresolved=False,
+        )
+        if told:
+            self._set_unresolved(reasons.NOT_REFUNDED)
+        self.refunded_id._count_returned()
+
+    def _can_be_repeated(self):
+        """Whether a second refund could not fit if the first one has worked: it then
+        is refused (98), and whichever worked, the money was given back once.
+
+        A 98 proves nothing where somebody has refunded outside of Odoo, as it turns
+        out when Glase refuses what the journal saw room for.
+        """
+        if self.kind != "refund" or self.state != "unconfirmed":
+            return False
+        others = self.refunded_id.refund_ids - self
+        if any(row.state in ("sending", "unconfirmed") for row in others):
+            return False
+        if MORE_THAN_PAID in others.mapped("refused_code"):
+            return False
+        room = self.refunded_id._room()
+        return self.currency_id.compare_amounts(self.amount, room) > 0
+
+    def _set_scanned(self):
+        """The customer has the bill on the phone: who cancels now is on the list."""
+        if not self.scanned:
+            self.write({"scanned": True})
+
+    def _count_returned(self):
+        """Keep on the payment's row what its refunds add up to."""
+        self.flush_recordset()
+        self.invalidate_recordset(["refund_ids"])
+        rows = self.refund_ids
+        spent = sum(rows.filtered(lambda r: r.state in SPENT).mapped("amount"))
+        over = rows.filtered(lambda r: r.state in RETURNED)
+        rest = self.amount_paid - sum(over.mapped("amount"))
+        self.write(
+            {
+                "amount_returned": spent,
+                "returned": self.currency_id.compare_amounts(rest, 0.0) <= 0,
+            }
+        )

@@ -1,0 +1,15 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from . import account_bank_statement_line
+from . import pos_config
+from . import pos_order
+from . import pos_order_refund
+from . import glase_transaction_refund_backoffice
+from . import pos_payment
+from . import pos_payment_method
+from . import pos_session
+from . import pos_session_books
+from . import pos_session_refund
+from . import res_company
+from . import res_config_settings

@@ -1,0 +1,179 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...const import MANAGER
+
+SHOWN = {
+    "glase_state": "state",
+    "glase_environment": "environment",
+    "glase_code": "glase_id",
+    "glase_next_code": "next_glase_id",
+    "glase_last_answer": "last_answer",
+    "glase_trouble": "trouble",
+    "glase_sticker_qr": "sticker_qr",
+    "glase_fenced": "fenced",
+}
+
+
+class PosConfig(models.Model):
+    """How the till shows Glase, and what the settings forms show of its terminal.
+
+    Nothing here permits anything, for a cashier can write ``pos.config``.
+    """
+
+    _inherit = "pos.config"
+
+    glase_terminal_id = fields.Many2one(
+        "glase.terminal",
+        string="Glase terminal",
+        compute="_compute_glase",
+        groups=MANAGER,
+    )
+    glase_registered = fields.Boolean(
+        string="Registered with Glase",
+        compute="_compute_glase",
+        search="_search_glase_registered",
+        groups=MANAGER,
+    )
+    glase_state = fields.Selection(
+        selection=lambda self: self.env["glase.terminal"]._fields["state"].selection,
+        compute="_compute_glase",
+        groups=MANAGER,
+    )
+    glase_account_name = fields.Char(
+        string="Glase account", compute="_compute_glase", groups=MANAGER
+    )
+    glase_environment = fields.Char(compute="_compute_glase", groups=MANAGER)
+    glase_code = fields.Char(
+        string="Glase ID", compute="_compute_glase", groups=MANAGER
+    )
+    glase_next_code = fields.Char(
+        string="Glase ID to assign", compute="_compute_glase", groups=MANAGER
+    )
+    glase_last_answer = fields.Char(
+        string="Glase's last answer", compute="_compute_glase", groups=MANAGER
+    )
+    glase_trouble = fields.Char(
+        string="Trouble with Glase", compute="_compute_glase", groups=MANAGER
+    )
+    glase_sticker_qr = fields.Binary(
+        string="Sticker", compute="_compute_glase", groups=MANAGER
+    )
+    glase_fenced = fields.Boolean(
+        string="Copy of the database", compute="_compute_glase", groups=MANAGER
+    )
+    glase_one_tap = fields.Boolean(
+        string="One-tap start",
+        default=True,
+        help="A tap on Glase sends what is due. Otherwise the cashier may first change "
+        "the amount, and then sends it.",
+    )
+    glase_display = fields.Selection(
+        [
+            ("sticker", "Code of the sticker"),
+            ("invoice", "Code of the bill"),
+            ("none", "No code"),
+        ],
+        string="Customer display",
+        default="sticker",
+        required=True,
+        help="What the customer can scan on the second screen while a payment waits. "
+        "The code of the sticker is always the same; the code of the bill leads to "
+        "this one bill.",
+    )
+
+    def _compute_glase(self):
+        terminals = self.env["glase.terminal"].search([("config_id", "in", self.ids)])
+        terminal_of = {terminal.config_id.id: terminal for terminal in terminals}
+        for config in self:
+            terminal = terminal_of.get(config.id, terminals.browse())
+            config.glase_terminal_id = terminal
+            config.glase_registered = terminal.registered
+            config.glase_account_name = terminal.sudo().account_id.display_name
+            for name, of_terminal in SHOWN.items():
+                config[name] = terminal[of_terminal]
+
+    @api.model
+    def _search_glase_registered(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        registered = self.env["glase.terminal"]._search([("registered", "=", True)])
+        is_registered = [("id", "in", registered.subselect("config_id"))]
+        if len(set(value)) == 2:
+            return []
+        return is_registered if True in value else ["!", *is_registered]
+
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        """The till needs none of this: it asks its own route."""
+        loaded = super()._load_pos_data_read(records, config)
+        ours = {"glase_terminal_id", "glase_registered", "glase_account_name", *SHOWN}
+        return [
+            {name: value for name, value in one.items() if name not in ours}
+            for one in loaded
+        ]
+
+    # A registered till stays what and where it is
+
+    def write(self, vals):
+        company = vals.get("company_id", False)
+        archived = "active" in vals and not vals["active"]
+        for config in self if company or archived else ():
+            if archived or config.company_id.id != company:
+                config._glase_check_unregistered()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_glase_terminal(self):
+        self._glase_check_unregistered()
+        terminals = self.env["glase.terminal"].sudo()
+        terminals = terminals.with_context(active_test=False)
+        terminals.search([("config_id", "in", self.ids)]).unlink()
+
+    def _glase_check_unregistered(self):
+        """:raises UserError: for a till that Glase knows"""
+        terminals = self.env["glase.terminal"].sudo()
+        mine = terminals.search([("config_id", "in", self.ids)])
+        mine._check_idle()
+        if mine.filtered("registered"):
+            raise UserError(
+                self.env._(
+                    "This till is registered at Glase. Unregister it there first."
+                )
+            )
+
+    # Buttons
+
+    def action_glase_register(self):
+        """Open the wizard that asks for the account and registers the till."""
+        self.ensure_one()
+        if missing := self.env["glase.account"]._add_first(self.company_id):
+            return missing
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Register at Glase"),
+            "res_model": "glase.register",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_config_id": self.id},
+        }
+
+    def action_glase_assign(self):
+        self.ensure_one()
+        return self.glase_terminal_id.action_assign()
+
+    def action_glase_assign_again(self):
+        self.ensure_one()
+        return self.glase_terminal_id.action_assign_again()
+
+    def action_glase_unregister(self):
+        self.ensure_one()
+        return self.glase_terminal_id.action_unregister()
+
+    def action_glase_open(self):
+        """Open the till's terminal, where everything about it is."""
+        self.ensure_one()
+        return self.glase_terminal_id._get_records_action()

@@ -1,0 +1,140 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...const import GLASE
+from ...services.orders import counts_as_paid
+
+
+class PosPaymentMethod(models.Model):
+    _inherit = "pos.payment.method"
+
+    glase_entry_each = fields.Boolean(
+        string="One entry for each payment",
+        help="Closing a session books each Glase payment by itself, with Glase's "
+        "reference as its label, so that a payout can be matched line by line.",
+    )
+
+    def _get_payment_terminal_selection(self):
+        return [*super()._get_payment_terminal_selection(), (GLASE, "Glase")]
+
+    def write(self, vals):
+        """All payments of a method would turn into Glase payments, or cease to be."""
+        before = self._glase_methods()
+        result = super().write(vals)
+        after = self._glase_methods()
+        counts_as_paid.refuse_other_terminal((after - before) | (before - after))
+        return result
+
+    def _glase_methods(self):
+        return self.filtered(lambda method: method.use_payment_terminal == GLASE)
+
+    @api.constrains(
+        "use_payment_terminal",
+        "journal_id",
+        "split_transactions",
+        "outstanding_account_id",
+    )
+    def _check_glase_books(self):
+        for method in self._glase_methods():
+            reason = method.sudo()._glase_why_not_booked()
+            if reason:
+                raise ValidationError(reason)
+
+    def _glase_why_not_booked(self):
+        """One sentence about books that no payout could be matched with, else empty."""
+        journal, account = self.journal_id, self.outstanding_account_id
+        if self.type != "bank":
+            return self.env._("A Glase payment method needs a bank journal.")
+        currency = self.company_id.currency_id
+        if (journal.currency_id or currency) != currency:
+            return self.env._(
+                "The journal %(journal)s has another currency than the company. Choose "
+                "one in the company's currency.",
+                journal=journal.name,
+            )
+        if self.split_transactions:
+            return self.env._(
+                "Identify Customer asks for a customer at every Glase sale. Switch it "
+                "off, and One entry for each payment on."
+            )
+        others = self.search([("id", "!=", self.id), ("journal_id", "=", journal.id)])
+        if others:
+            return self.env._(
+                "The journal %(journal)s belongs to %(method)s already. Give Glase a "
+                "journal of its own.",
+                journal=journal.name,
+                method=others[0].name,
+            )
+        if account and not account.reconcile:
+            return self.env._(
+                "Allow reconciliation on the account %(account)s, or no payout could "
+                "be matched with it.",
+                account=account.display_name,
+            )
+        return ""
+
+    @api.model
+    def _glase_of_company(self, company):
+        """The one payment method "Glase" of a company, made when it is missing.
+
+        It books on an account of its own, so that the bookkeeper finds every Glase
+        payment there until Glase pays out.
+        """
+        method = self.search(
+            [("use_payment_terminal", "=", GLASE), ("company_id", "=", company.id)],
+            limit=1,
+        )
+        return method or self._glase_create(company)
+
+    def _glase_create(self, company):
+        journal = self._glase_journal(company)
+        return self.with_company(company).create(
+            {
+                "name": "Glase",
+                "company_id": company.id,
+                "journal_id": journal.id,
+                "outstanding_account_id": self._glase_account(company).id,
+                "payment_method_type": "terminal",
+                "use_payment_terminal": GLASE,
+            }
+        )
+
+    def _glase_check(self, company):
+        """:raises UserError: if no payment method can be made for the company"""
+        if not company.chart_template:
+            raise UserError(
+                self.env._(
+                    "%(company)s has no chart of accounts yet. Choose one in the "
+                    "invoicing settings first.",
+                    company=company.name,
+                )
+            )
+
+    def _glase_journal(self, company):
+        self._glase_check(company)
+        journals = self.env["account.journal"].with_company(company)
+        return journals.search(
+            [("code", "=", "GLASE"), ("company_id", "=", company.id)], limit=1
+        ) or journals.create(
+            {
+                "name": "Glase",
+                "code": "GLASE",
+                "type": "bank",
+                "company_id": company.id,
+            }
+        )
+
+    def _glase_account(self, company):
+        """Where payments wait until Glase pays them out to the bank."""
+        accounts = self.env["account.account"].with_company(company)
+        return accounts.create(
+            {
+                "name": self.env._("Glase payments not yet paid out"),
+                "code": accounts._search_new_account_code("101900"),
+                "account_type": "asset_current",
+                "reconcile": True,
+            }
+        )

@@ -1,0 +1,270 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import logging
+from datetime import timedelta
+
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models
+
+from ...const import MANAGER
+from ...services.reconciliation import close_period
+
+_logger = logging.getLogger(__name__)
+
+
+class GlasePeriod(models.Model):
+    """A transaction period at Glase, as the journal knows it (glase_api.md, chapter 8).
+
+    The row is committed before Glase is asked to close the period. An answer that was
+    lost stays as a fact: that period's list can never be fetched, so its payments
+    cannot be compared, and the next row asks again.
+    """
+
+    _name = "glase.period"
+    _inherit = ["glase.exported"]
+    _description = "Glase period"
+    _order = "id desc"
+
+    account_id = fields.Many2one(
+        "glase.account", required=True, readonly=True, ondelete="restrict", index=True
+    )
+    account_name = fields.Char(string="Glase account", related="account_id.name")
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    terminal_id = fields.Many2one(
+        "glase.terminal",
+        string="Till",
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+        help="Empty: the period of the whole shop.",
+    )
+    terminal_code = fields.Char(string="Terminal at Glase", readonly=True)
+    session_id = fields.Many2one("pos.session", readonly=True, index="btree_not_null")
+    user_id = fields.Many2one(
+        "res.users", string="Responsible", help="Looks after the differences."
+    )
+    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
+    state = fields.Selection(
+        [
+            ("waiting", "Waiting to be closed at Glase"),
+            ("marking", "Being closed at Glase"),
+            ("marked", "Waiting for Glase's list"),
+            ("reading", "Being compared"),
+            ("done", "Compared"),
+            ("no_list", "No list from Glase"),
+            ("lost", "Answer lost"),
+        ],
+        required=True,
+        readonly=True,
+        default="waiting",
+    )
+    period_ref = fields.Char(string="Period at Glase", readonly=True, index=True)
+    since = fields.Datetime(
+        string="From", readonly=True, help="When the period before was closed."
+    )
+    marked_at = fields.Datetime(string="Closed at", readonly=True, index=True)
+    compared_at = fields.Datetime(string="Compared at", readonly=True)
+    lease_until = fields.Datetime(string="Call under way until", readonly=True)
+    next_at = fields.Datetime(string="Next try", readonly=True)
+    tries = fields.Integer(string="Attempts", readonly=True)
+    lost_before = fields.Integer(string="Answers lost right before", readonly=True)
+    last_answer = fields.Char(readonly=True)
+    report_ids = fields.One2many(
+        "glase.report", "period_id", string="Reports", readonly=True
+    )
+
+    _scope_uniq = models.UniqueIndex(
+        "(account_id, COALESCE(terminal_id, 0), state) "
+        "WHERE state IN ('waiting', 'marking')",
+        "This period is being closed already.",
+    )
+    _due_idx = models.Index(
+        "(next_at) WHERE state IN ('waiting', 'marking', 'marked', 'reading')"
+    )
+
+    @api.depends("terminal_id", "account_id", "marked_at")
+    def _compute_display_name(self):
+        for period in self:
+            at = period.marked_at or period.create_date or fields.Datetime.now()
+            at = fields.Datetime.context_timestamp(period, at)
+            scope = period.terminal_id.name or period.account_id.sudo().name
+            period.display_name = f"{scope}, {at:%Y-%m-%d %H:%M}"
+
+    # Which periods there are to be
+
+    @api.model
+    def _after_closing(self, session):
+        """A session has closed: its till's period, or that of the shop, ends.
+
+        Only notes it, in the transaction that closes the session; Glase is asked by
+        a job, so that nobody at the till waits for it.
+        """
+        terminal = self.env["glase.terminal"]._of_config(session.config_id)
+        if not terminal.registered:
+            return
+        account = terminal.account_id
+        mode = account.report_mode
+        if mode == "terminal" or (
+            mode == "master" and account.master_config_id == session.config_id
+        ):
+            self._wanted(account, terminal, session_id=session.id)
+
+    @api.model
+    def _wanted(self, account, terminal, **vals):
+        """The period that is to be closed next: of the till, or of its whole shop.
+
+        There is one at a time for each; who comes second finds it. While one is being
+        closed already, the next waits for it: that one may lack the latest sales.
+        """
+        terminal = terminal if account.report_mode == "terminal" else terminal.browse()
+        currency = terminal.config_id.currency_id or account.company_id.currency_id
+        user = self._responsible(account, vals.get("session_id"))
+        try:
+            with self.env.cr.savepoint():
+                self.create(
+                    {
+                        "account_id": account.id,
+                        "company_id": account.company_id.id,
+                        "terminal_id": terminal.id,
+                        "terminal_code": terminal.terminal_id,
+                        "currency_id": currency.id,
+                        "user_id": user.id,
+                        "next_at": self._clock(),
+                        **vals,
+                    }
+                ).flush_recordset()
+        except UniqueViolation:
+            _logger.info("Glase: the period of %s waits already", account.id)
+        self._trigger_job()
+        return self._of_scope(account, terminal, "waiting")
+
+    @api.model
+    def _of_scope(self, account, terminal, state):
+        return self.search(
+            [
+                ("account_id", "=", account.id),
+                ("terminal_id", "=", terminal.id),
+                ("state", "=", state),
+            ]
+        )
+
+    @api.model
+    def _responsible(self, account, session_id=False):
+        """Who may look after it: a cashier sees no differences."""
+        user = self.env.user
+        if user.active and user.has_group(MANAGER):
+            return user
+        session = self.env["pos.session"].browse(session_id)
+        return self.env["glase.transaction"]._manager_of(account.company_id, session)
+
+    @api.model
+    def _newest_of(self, config):
+        """The last closed period of a till, or of the shop that it belongs to."""
+        terminal = self.env["glase.terminal"]._of_config(config)
+        return self.search(
+            [
+                ("account_id", "=", terminal.account_id.id),
+                ("terminal_id", "in", (False, terminal.id)),
+                ("marked_at", "!=", False),
+            ],
+            order="marked_at desc",
+            limit=1,
+        )
+
+    @api.model
+    def _trigger_job(self):
+        """Wake the job when this is committed; else it runs within a minute."""
+        job = self.env.ref("pos_glase.ir_cron_period", raise_if_not_found=False)
+        if not job:
+            return  # somebody has deleted it; no register stays open because of that
+        job = job.sudo()
+        now = fields.Datetime.now()
+        self.env["ir.cron.trigger"].sudo().create({"cron_id": job.id, "call_at": now})
+
+        def wake():
+            # Odoo's own _trigger() would let this fail the commit of a closing.
+            try:
+                job._notifydb()
+            except Exception as error:
+                _logger.info("Glase: the job wakes up by itself only: %s", error)
+
+        self.env.cr.postcommit.add(wake)
+
+    @api.model
+    def _unmarked(self, terminals):
+        """The tills among these with money that no closed period covers yet."""
+        self.env.cr.execute(
+            """
+            SELECT DISTINCT t.terminal_id
+              FROM glase_transaction t
+              JOIN glase_terminal m ON m.id = t.terminal_id
+              JOIN glase_account a ON a.id = m.account_id
+             WHERE t.terminal_id IN %s
+               AND t.state IN ('paid', 'refunded', 'unconfirmed')
+               AND NOT EXISTS (
+                   SELECT FROM glase_period p
+                    WHERE p.account_id = a.id AND p.marked_at > t.changed_at
+                      AND (p.terminal_id = m.id OR p.terminal_id IS NULL))
+            """,
+            [tuple(terminals.ids or [0])],
+        )
+        return terminals.browse(row[0] for row in self.env.cr.fetchall())
+
+    # Time: the database's clock decides
+
+    @api.model
+    def _clock(self):
+        return self.env["glase.transaction"]._clock()
+
+    def _in(self, seconds):
+        return self._clock() + timedelta(seconds=seconds)
+
+    def _lock(self):
+        """Lock the row until the transaction ends, and read it afresh."""
+        self.env.cr.execute(
+            "SELECT id FROM glase_period WHERE id = %s FOR UPDATE",
+            [self.id],
+            log_exceptions=False,
+        )
+        self.invalidate_recordset()
+        return self
+
+    def _lease_runs(self):
+        return bool(self.lease_until) and self.lease_until > self._clock()
+
+    # The job
+
+    @api.model
+    def _cron_periods(self):
+        close_period.run(self.env)
+
+    @api.model
+    def _due(self):
+        now = self._clock()
+        return self.search(
+            [
+                ("state", "in", ("waiting", "marking", "marked", "reading")),
+                ("next_at", "<=", now),
+                "|",
+                ("lease_until", "=", False),
+                ("lease_until", "<", now),
+            ],
+            order="id",
+        ).filtered(lambda period: not period.account_id.fenced)
+
+    @api.model
+    def _seconds_until_due(self):
+        """None when nothing waits for a list."""
+        waiting = self.search(
+            [
+                ("state", "in", ("waiting", "marked")),
+                ("next_at", "!=", False),
+                ("lease_until", "=", False),
+            ],
+            order="next_at",
+        ).filtered(lambda period: not period.account_id.fenced)[:1]
+        if not waiting:
+            return None
+        return max(0.0, (waiting.next_at - self._clock()).total_seconds())

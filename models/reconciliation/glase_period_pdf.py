@@ -1,0 +1,151 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+from odoo.tools import format_date, format_datetime
+
+from ...report.reconciliation import Block, Paper
+from .glase_period_line import DIFFERENCES
+
+# The day of the payment where the shop is, not the day that Glase closed.
+TOTALS = """
+    SELECT (COALESCE(t.payment_date, p.marked_at) AT TIME ZONE 'UTC'
+            AT TIME ZONE %(zone)s)::date AS day,
+           l.terminal_id, CASE WHEN l.terminal_id IS NULL THEN l.terminal_code END,
+           l.cashier, l.currency_id,
+           COUNT(*), COALESCE(SUM(l.amount_glase), 0),
+           COALESCE(SUM(l.amount_odoo) FILTER (
+               WHERE NOT (l.kind = 'only_glase' AND l.is_open)), 0)
+      FROM glase_period_line l
+      JOIN glase_period p ON p.id = l.period_id
+      LEFT JOIN glase_transaction t ON t.id = l.transaction_id
+     WHERE l.period_id IN %(periods)s
+     GROUP BY 1, 2, 3, 4, 5
+     ORDER BY 1, 2, 3, 4
+"""
+
+
+class GlasePeriod(models.Model):
+    """The periods as the bookkeeper files them: totals, and each difference."""
+
+    _inherit = "glase.period"
+
+    def action_print(self):
+        self.check_access("read")
+        numbers = ",".join(map(str, self.ids))
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/pos_glase/reconciliation?periods={numbers}",
+            "target": "new",
+        }
+
+    def _on_paper(self):
+        """What stands on the printed report, in the user's language."""
+        env, totals = self.env, self._totals()
+        blocks = [
+            self._periods_on_paper(),
+            self._differences_on_paper(),
+            self._totals_on_paper(
+                env._("By day (%(zone)s)", zone=self._zone()), env._("Day"), 0, totals
+            ),
+            self._totals_on_paper(env._("By till"), env._("Till"), 1, totals),
+            self._totals_on_paper(env._("By cashier"), env._("Cashier"), 2, totals),
+        ]
+        return Paper(
+            env._("Glase reconciliation"),
+            (
+                ", ".join(self.company_id.mapped("name")),
+                env._(
+                    "Printed on %(at)s by %(user)s",
+                    at=format_datetime(env, fields.Datetime.now(), tz=self._zone()),
+                    user=env.user.name,
+                ),
+            ),
+            tuple(filter(None, blocks)),
+        )
+
+    def _zone(self):
+        """The company's time zone, so that everybody prints the same days; where its
+        address has none, the reader's."""
+        zone = self.company_id[:1].partner_id.sudo().tz
+        return zone or self.env.context.get("tz") or self.env.user.tz or "UTC"
+
+    def _totals(self):
+        """(day, till, cashier, currency, number, at Glase, in Odoo); summed up by the
+        database, for a large period has too many payments to read each."""
+        self.env.flush_all()
+        self.env.cr.execute(TOTALS, {"periods": tuple(self.ids), "zone": self._zone()})
+        till_of = self.env["glase.terminal"].with_context(active_test=False).browse
+        return [
+            (
+                format_date(self.env, day),
+                till_of(terminal_id).name or code or "–",
+                cashier or "–",
+                self.env["res.currency"].browse(currency_id),
+                *figures,
+            )
+            for day, terminal_id, code, cashier, currency_id, *figures in (
+                self.env.cr.fetchall()
+            )
+        ]
+
+    def _totals_on_paper(self, heading, what, column, totals):
+        """Totals by one of the first columns; companies may count in other money."""
+        env = self.env
+        if not totals:
+            return None
+        groups, sums = {}, {}
+        for row in totals:
+            currency, figures = row[3], row[4:]
+            _add(groups, (row[column], currency), figures)
+            _add(sums, (env._("Total"), currency), figures)
+        head = (what, env._("Number"), env._("At Glase"), env._("In Odoo"))
+        rows = [
+            (name, str(number), currency.format(glase), currency.format(odoo))
+            for (name, currency), (number, glase, odoo) in (groups | sums).items()
+        ]
+        return Block(heading, (head, *rows), totals=len(sums))
+
+    def _differences_on_paper(self):
+        env = self.env
+        lines = self.line_ids.filtered(lambda line: line.kind in DIFFERENCES)
+        if not lines:
+            return None
+        kinds = dict(lines._fields["kind"]._description_selection(env))
+        head = (
+            env._("Difference"),
+            env._("Glase reference"),
+            env._("Till"),
+            env._("State"),
+            env._("At Glase"),
+            env._("In Odoo"),
+        )
+        rows = [
+            (
+                kinds[line.kind],
+                line.ers_reference or "",
+                line.terminal_id.name or line.terminal_code or "–",
+                self._state_on_paper(line),
+                line.currency_id.format(line.amount_glase),
+                line.currency_id.format(
+                    0.0 if line._is_unclaimed() else line.amount_odoo
+                ),
+            )
+            for line in lines
+        ]
+        return Block(env._("Differences"), (head, *rows), 4, (4, 7, 4, 6, 3, 3))
+
+    def _state_on_paper(self, line):
+        if line.is_open:
+            return self.env._("open, %(days)s days", days=line.age)
+        return line.note or line.transaction_id.settled_note or self.env._("settled")
+
+    def _periods_on_paper(self):
+        env = self.env
+        head = (env._("Period"), env._("Number at Glase"), env._("Result"))
+        rows = [(p.display_name, p.period_ref or "–", p.summary or "") for p in self]
+        return Block(env._("Periods"), (head, *rows), len(head), (5, 5, 8))
+
+
+def _add(sums, key, figures):
+    sums[key] = tuple(map(sum, zip(sums.get(key, (0, 0, 0)), figures, strict=True)))

@@ -1,0 +1,196 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from datetime import timedelta
+
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, models
+
+from ...const import UNPROVEN, events
+from ...services.orders import coherence
+from ..reconciliation.glase_period_line import INCOHERENT
+
+LOOKED_BACK = 1  # days for which closed sessions are looked at again
+
+
+def _of_sessions(sessions, path=""):
+    """Domain: what belongs to some sessions, by its order if there is one."""
+    return [
+        "|",
+        (f"{path}order_id.session_id", "in", sessions.ids),
+        "&",
+        (f"{path}order_id", "=", False),
+        (f"{path}session_id", "in", sessions.ids),
+    ]
+
+
+class GlaseTransaction(models.Model):
+    """What is not coherent is unresolved, with a reason of its own.
+
+    A payment that no transaction proves gets a row that reminds of it: it never was an
+    attempt, names no invoice and guards nothing, so that the payment can be put right.
+    """
+
+    _inherit = "glase.transaction"
+
+    @api.model
+    def _check_coherence(self, sessions):
+        """Flag what is incoherent in some sessions, and settle what was put right.
+
+        :returns: the findings by transaction, also of what a manager has settled
+        """
+        found = {}
+        for finding in coherence.findings(self.env, sessions.ids):
+            row = self.browse(finding.transaction_id or self._reminder(finding))
+            if not row:
+                continue  # another process makes it at this moment, and flags it
+            found[row] = finding
+            row._flag_incoherent(finding)
+        self._settle_coherent(sessions, found)
+        self.env["glase.period"]._take_incoherent(sessions, found)
+        return found
+
+    @api.model
+    def _check_recent_coherence(self):
+        """In the recovery job: open sessions, and those closed a moment ago; also of
+        points of sale without Glase, for a forged payment need not stand where one may.
+        """
+        recent = self._clock() - timedelta(days=LOOKED_BACK)
+        sessions = self.env["pos.session"].search(
+            ["|", ("state", "!=", "closed"), ("stop_at", ">", recent)]
+        )
+        self._check_coherence(sessions)
+
+    def _flag_incoherent(self, finding):
+        """Once: what a manager has settled with a note stays settled, as it was."""
+        why = coherence.REASONS.get(finding.kind)
+        found = [finding.kind, finding.proven, finding.in_odoo]
+        if not why or self.unresolved or self.finding == found:
+            return
+        note = f"{finding.proven:.2f} → {finding.in_odoo:.2f} {self.currency_id.name}"
+        self._lock()._set_unresolved(why, note)
+        self.finding = found
+
+    @api.model
+    def _reminder(self, finding):
+        """The id of the row that reminds of an unproven payment, made when missing;
+        False while another process is making it."""
+        uuid = f"unproven-{finding.payment_id}"
+        row = self.search([("payment_uuid", "=", uuid)])
+        if not row:
+            payment = self.env["pos.payment"].browse(finding.payment_id)
+            try:
+                with self.env.cr.savepoint():
+                    row = self.create(self._reminder_values(uuid, payment))
+            except UniqueViolation:
+                return False
+        return row.id
+
+    @api.model
+    def _reminder_values(self, uuid, payment):
+        order = payment.pos_order_id
+        terminals = self.env["glase.terminal"].with_context(active_test=False)
+        terminal = terminals._of_config(order.config_id)
+        return {
+            "payment_uuid": uuid,
+            "attempt": 1,
+            "client_invoice_id": uuid,
+            "kind": "refund" if payment.amount < 0 else "payment",
+            "state": "failed",
+            "status_word": UNPROVEN,
+            "terminal_id": terminal.id,
+            "account_id": terminal.account_id.id,
+            "config_id": order.config_id.id,
+            "session_id": order.session_id.id,
+            "company_id": order.company_id.id,
+            "currency_id": order.currency_id.id,
+            "user_id": order.user_id.id,
+            "order_id": order.id,
+            "payment_id": payment.id,
+            "amount": abs(payment.amount),
+            "changed_at": self._clock(),
+        }
+
+    @api.model
+    def _settle_coherent(self, sessions, found):
+        """What was put right needs no manager; should it be wrong again, it is told."""
+        flagged = self.search(
+            [
+                ("unresolved", "=", True),
+                ("unresolved_why", "in", list(coherence.REASONS.values())),
+                *_of_sessions(sessions),
+            ]
+        )
+        for row in flagged.filtered(lambda row: row not in found):
+            row._lock()._set_settled(events.PUT_RIGHT)
+            row.write({"unresolved_why": False, "finding": False})
+
+
+class GlasePeriod(models.Model):
+    """A period in which Odoo and the journal disagree never says that all is right."""
+
+    _inherit = "glase.period"
+
+    def _note_incoherent(self):
+        """Look at the sessions of this period, once its list is compared."""
+        terminals = self.terminal_id or self.env["glase.terminal"].with_context(
+            active_test=False
+        ).search([("account_id", "=", self.account_id.id)])
+        sessions = self.env["pos.session"].search(
+            [
+                ("config_id", "in", terminals.config_id.ids),
+                ("start_at", "<=", self.marked_at),
+                "|",
+                ("stop_at", "=", False),
+                ("stop_at", ">=", self.since or self.marked_at - timedelta(days=1)),
+            ]
+        )
+        self.env["glase.transaction"]._check_coherence(sessions)
+
+    @api.model
+    def _take_incoherent(self, sessions, found):
+        """A line for each finding, in the period of its time; none for what was put
+        right meanwhile."""
+        lines = self.env["glase.period.line"].search(
+            [
+                ("kind", "in", INCOHERENT),
+                *_of_sessions(sessions, "transaction_id."),
+            ]
+        )
+        lines.filtered(lambda line: line.transaction_id not in found).unlink()
+        known = lines.exists().transaction_id
+        for row, finding in found.items():
+            period = self._at(row.terminal_id, finding.at)
+            if period and row not in known:
+                period._add_incoherent(row, finding)
+
+    @api.model
+    def _at(self, terminal, moment):
+        """The compared period of a terminal, or of its shop, that covers a moment."""
+        return self.search(
+            [
+                ("account_id", "=", terminal.account_id.id),
+                ("terminal_id", "in", (False, terminal.id)),
+                ("marked_at", ">=", moment),
+            ],
+            order="marked_at",
+            limit=1,
+        ).filtered(lambda period: period.state == "done")
+
+    def _add_incoherent(self, row, finding):
+        self.env["glase.period.line"].create(
+            {
+                "period_id": self.id,
+                "company_id": self.company_id.id,
+                "currency_id": self.currency_id.id,
+                "owner_id": self.user_id.id,
+                "kind": "unproven" if finding.in_odoo else "unbooked",
+                "flagged": True,
+                "transaction_id": row.id,
+                "ers_reference": row.ers_reference,
+                "terminal_id": row.terminal_id.id,
+                "cashier": row.cashier,
+                "amount_odoo": finding.in_odoo - finding.proven,
+            }
+        )

@@ -1,0 +1,266 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import secrets
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...const import MANAGER, events
+from ...services.terminal import assign_sticker
+from ..mixins.secret import store_secret
+from ..mixins.text import check_texts
+
+PASSWORD_BYTES = 18  # 24 characters; Glase asks for at least 4 (glase_api.md, 4.1)
+NAME_LENGTH = 80  # characters
+
+
+class GlaseTerminal(models.Model):
+    """One till (pos.config) as Glase knows it.
+
+    Nobody but Odoo itself reads ``password``; who may write this model may
+    register tills.
+    """
+
+    _name = "glase.terminal"
+    _inherit = ["glase.typed", "glase.exported"]
+    _description = "Glase terminal"
+    _order = "config_id, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, help="Is shown on the buyer's phone.")
+    active = fields.Boolean(default=True)
+    config_id = fields.Many2one(
+        "pos.config",
+        string="Point of Sale",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    account_id = fields.Many2one(
+        "glase.account",
+        string="Glase account",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    company_id = fields.Many2one(related="config_id.company_id", store=True)
+    environment = fields.Selection(related="account_id.environment")
+    service = fields.Char(
+        related="account_id.endpoint",
+        store=True,
+        groups="base.group_system",
+    )
+    state = fields.Selection(
+        [
+            ("new", "Not registered"),
+            ("registering", "Registering"),
+            ("unclear", "Not known"),
+            ("registered", "Registered"),
+            ("unregistering", "Unregistering"),
+        ],
+        required=True,
+        default="new",
+        readonly=True,
+        copy=False,
+    )
+    registered = fields.Boolean(compute="_compute_registered", store=True)
+    terminal_id = fields.Char(string="Terminal ID", readonly=True, copy=False)
+    password = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    glase_id = fields.Char(string="Glase ID", readonly=True, copy=False)
+    next_glase_id = fields.Char(
+        string="Glase ID to assign",
+        readonly=True,
+        copy=False,
+        help="Glase has not yet said yes to it.",
+    )
+    lease_until = fields.Datetime(
+        string="Call under way until", readonly=True, copy=False
+    )
+    last_start_at = fields.Datetime(
+        string="Last payment started", readonly=True, copy=False
+    )
+    currency_id = fields.Many2one(related="config_id.currency_id")
+    cashier_refund_limit = fields.Monetary(
+        string="Cashiers may refund up to",
+        copy=False,
+        help="For each sale, all its refunds together. Above it, and always when this "
+        "is 0, a manager must allow a refund.",
+    )
+    last_answer = fields.Char(
+        string="Last answer",
+        readonly=True,
+        copy=False,
+        help="What Glase last answered about this till.",
+    )
+    last_answer_at = fields.Datetime(string="Answered at", readonly=True, copy=False)
+    trouble = fields.Char(readonly=True, copy=False)
+    event_ids = fields.One2many(
+        "glase.event",
+        "terminal_id",
+        string="History",
+        readonly=True,
+        domain=[("transaction_id", "=", False)],
+        groups=MANAGER,
+    )
+    sticker_qr = fields.Binary(
+        string="Sticker", compute="_compute_sticker_qr", help="The till's QR code."
+    )
+
+    _config_uniq = models.UniqueIndex(
+        "(config_id) WHERE active", "This till already is a Glase terminal."
+    )
+    _glase_id_uniq = models.UniqueIndex(
+        "(service, glase_id) WHERE glase_id IS NOT NULL",
+        "This Glase ID is in use already. Take another sticker.",
+    )
+
+    @api.depends("state")
+    def _compute_registered(self):
+        for terminal in self:
+            terminal.registered = terminal.state in ("registered", "unregistering")
+
+    @api.depends("glase_id")
+    def _compute_sticker_qr(self):
+        for terminal in self:
+            terminal.sticker_qr = assign_sticker.sticker_image(terminal.glase_id)
+
+    @api.constrains("name")
+    def _check_texts(self):
+        for terminal in self:
+            check_texts(terminal, {"name": NAME_LENGTH}, one_line=False)
+
+    def write(self, vals):
+        if "active" in vals and not vals["active"]:
+            self._check_idle()
+            if self.filtered("registered"):
+                raise UserError(
+                    self.env._("Unregister the till at Glase before you archive it.")
+                )
+        fixed = {"account_id", "config_id"} & set(vals)
+        for terminal in self.filtered("registered") if fixed else ():
+            if any(terminal[name].id != vals[name] for name in fixed):
+                raise UserError(
+                    self.env._("Unregister the till at Glase before you change this.")
+                )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        if self.filtered(lambda terminal: terminal.state != "new"):
+            raise UserError(
+                self.env._("Unregister the till at Glase before you delete it.")
+            )
+        if self.env["glase.event"].search_count(
+            [("terminal_id", "in", self.ids)], limit=1
+        ):
+            raise UserError(
+                self.env._("This till has a history at Glase. Archive it instead.")
+            )
+
+    # The password
+
+    def _new_password(self):
+        """A fresh password, stored before Glase hears of it (glase_api.md, 4.1)."""
+        password = secrets.token_urlsafe(PASSWORD_BYTES)
+        store_secret(self, "password", password)
+        return password
+
+    def _forget_password(self):
+        store_secret(self, "password", None)
+
+    # One at a time
+
+    def _lock(self):
+        """Lock the row until the transaction ends, and read it afresh."""
+        self.env.cr.execute(
+            "SELECT id FROM glase_terminal WHERE id = %s FOR UPDATE",
+            [self.id],
+            log_exceptions=False,
+        )
+        self.invalidate_recordset()
+        return self
+
+    def _take_lease(self, deadline):
+        """Nobody else calls Glase about this till meanwhile.
+
+        :param deadline: seconds that the call may take
+        """
+        self.lease_until = self.env["glase.transaction"]._lease_end(deadline)
+
+    def _lease_runs(self):
+        """Somebody is calling Glase about this till right now."""
+        now = self.env["glase.transaction"]._clock()
+        return bool(self.lease_until) and self.lease_until > now
+
+    def _take_turn(self):
+        """Whoever starts a payment at the same moment waits here, then looks again."""
+        self.env.cr.execute(
+            "UPDATE glase_terminal SET last_start_at = clock_timestamp() "
+            "AT TIME ZONE 'UTC' WHERE id = %s",
+            [self.id],
+            log_exceptions=False,
+        )
+        self.invalidate_recordset(["last_start_at"])
+
+    # What Glase said
+
+    def _note(self, text, **vals):
+        state = vals.get("state") or self.state
+        self.env["glase.event"]._note(self, events.STATE, text, state_after=state)
+        now = fields.Datetime.now()
+        told = {"last_answer": text, "last_answer_at": now, "trouble": False}
+        self.write({**told, **vals})
+
+    def _note_error(self, text, **vals):
+        self._note(text, trouble=text, **vals)
+
+    @api.model
+    def _note_lost_registrations(self):
+        """Who was registering has died in the middle: what Glase did is not known, and
+        a password that nobody can use any more is not kept."""
+        now = self.env["glase.transaction"]._clock()
+        for terminal in self.search(
+            [("state", "=", "registering"), ("lease_until", "<", now)]
+        ):
+            terminal._note_error(
+                self.env._(
+                    "The answer of Glase was lost. Perhaps it registered the till; "
+                    "that terminal has no sticker and can take no payments. Register "
+                    "again."
+                ),
+                state="unclear",
+                lease_until=False,
+            )
+            terminal._forget_password()
+
+    def _others_with(self, glase_id):
+        """Other tills of the same service, of any company, that have this Glase ID."""
+        return (
+            self.sudo()
+            .with_context(active_test=False)
+            .search(
+                [
+                    ("glase_id", "=", glase_id),
+                    ("service", "=", self.sudo().service),
+                    ("id", "!=", self.id),
+                ]
+            )
+        )
+
+    def _lose_to(self, glase_id):
+        """Glase gave this till a Glase ID that another one had in our books."""
+        for other in self._others_with(glase_id):
+            other._note_error(
+                self.env._("Glase has given this till's Glase ID to another till."),
+                glase_id=False,
+            )
+        self.env.flush_all()
+
+    @api.model
+    def _of_config(self, config):
+        return self.search([("config_id", "=", config.id)], limit=1)
+
+    def _sticker_text(self):
+        return assign_sticker.sticker_text(self.glase_id)

@@ -1,0 +1,98 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...report.slip import has_library
+from ...services.terminal import slip_printer
+
+
+class GlaseTerminal(models.Model):
+    """A network slip printer beside a till; only an administrator writes here."""
+
+    _inherit = "glase.terminal"
+
+    prints_slips = fields.Boolean(
+        string="Print slips",
+        copy=False,
+        help="After each Glase payment Odoo prints a slip on a network printer.",
+    )
+    printer_address = fields.Char(
+        string="Printer's address",
+        copy=False,
+        help="Name or IP address as Odoo's server reaches the printer, with a port "
+        "unless it is 9100: 192.168.1.50 or printer.local:9101.",
+    )
+    printer_trouble = fields.Selection(
+        [
+            ("library", "The Python library python-escpos is missing"),
+            ("address", "The printer's address cannot be understood"),
+            ("name", "The printer's name is not known"),
+            ("refused", "Nobody answers at the printer's address and port"),
+            ("silent", "The printer does not answer: it is off or not connected"),
+            ("broken", "The connection to the printer broke"),
+            ("too_large", "The slip is too long"),
+        ],
+        string="Printer",
+        readonly=True,
+        copy=False,
+        help="Why the last slip was not printed; empty when it was.",
+    )
+    printer_trouble_at = fields.Datetime(
+        string="Printer failed at", readonly=True, copy=False
+    )
+    printer_library_missing = fields.Boolean(
+        string="Printer library missing", compute="_compute_printer_library_missing"
+    )
+
+    def _compute_printer_library_missing(self):
+        self.printer_library_missing = not has_library()
+
+    @api.constrains("prints_slips", "printer_address")
+    def _check_printer_address(self):
+        for terminal in self:
+            if not terminal.printer_address and not terminal.prints_slips:
+                continue
+            try:
+                slip_printer.parse_address(terminal.printer_address)
+            except ValueError as error:
+                raise ValidationError(
+                    self.env._(
+                        "The printer's address is a name or an IP address, with a "
+                        "port unless it is 9100, such as 192.168.1.50 or "
+                        "printer.local:9101."
+                    )
+                ) from error
+
+    def action_print_test_slip(self):
+        self._check_admin()
+        return slip_printer.print_now(self.env, self.id, slip_printer.test_slip(self))
+
+    def action_print_sticker_slip(self):
+        """Print the sticker on the slip printer."""
+        self.ensure_one()
+        self._check_glase_ids()
+        slip = slip_printer.sticker_slip(self)
+        return slip_printer.print_now(self.env, self.id, slip)
+
+    def _set_printed(self):
+        if self.printer_trouble:
+            self.write({"printer_trouble": False, "printer_trouble_at": False})
+
+    def _set_not_printed(self, cause):
+        self.write(
+            {"printer_trouble": cause, "printer_trouble_at": fields.Datetime.now()}
+        )
+
+    def _printer_trouble_text(self):
+        """What is wrong, and what the admin does next."""
+        causes = dict(self._fields["printer_trouble"]._description_selection(self.env))
+        text = causes[self.printer_trouble]
+        if self.printer_trouble == "library":
+            return self.env._(
+                "%s. Install it on Odoo's server (pip install python-escpos), and "
+                "restart Odoo.",
+                text,
+            )
+        return self.env._("%s. Check the printer and its address.", text)

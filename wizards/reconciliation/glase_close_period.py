@@ -1,0 +1,53 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...services.reconciliation import close_period
+
+
+class GlaseClosePeriod(models.TransientModel):
+    """Closes a period by hand: of a till, or of the whole shop that it belongs to."""
+
+    _name = "glase.close.period"
+    _inherit = ["glase.chosen"]
+    _description = "Close a Glase period"
+
+    terminal_id = fields.Many2one(
+        "glase.terminal",
+        string="Till",
+        required=True,
+        domain="[('registered', '=', True)]",
+        default=lambda self: self._default_terminal_id(),
+    )
+    of_shop = fields.Boolean(
+        string="Of the whole shop", compute="_compute_of_shop", compute_sudo=True
+    )
+
+    @api.model
+    def _default_terminal_id(self):
+        terminals = self.env["glase.terminal"].search(
+            [("registered", "=", True), ("company_id", "in", self.env.companies.ids)],
+            limit=2,
+        )
+        return terminals if len(terminals) == 1 else False
+
+    @api.depends("terminal_id")
+    def _compute_of_shop(self):
+        for wizard in self:
+            mode = wizard.terminal_id.account_id.report_mode
+            wizard.of_shop = mode in ("master", "manual")
+
+    def action_close(self):
+        self.ensure_one()
+        self.terminal_id.check_access("read")
+        terminal = self.terminal_id.sudo()
+        if not terminal.registered:
+            raise UserError(self.env._("This till is not registered with Glase."))
+        period = self.env["glase.period"].sudo()._wanted(terminal.account_id, terminal)
+        if not period:
+            raise UserError(
+                self.env._("Somebody else is closing this period at this moment.")
+            )
+        return close_period.mark_now(self.env, period.id)
