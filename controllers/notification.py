@@ -17,6 +17,10 @@ class GlaseNotificationController(http.Controller):
         save_session=False,
     )
     def notify(self, token):
-        """Glase's word that a bill is paid. All callers are answered the same."""
+        """Glase's word that an invoice is paid: the register polls at once.
+
+        The token is bound to one payment. All callers are answered the same; nothing
+        is told or changed.
+        """
         wake_up.wake(request.env, token)
         return request.make_response("")
