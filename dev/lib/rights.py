@@ -45,9 +45,10 @@ in [admin.md](admin.md#9-roles).
 | Cashier | Point of Sale: User |
 | Bookkeeper | Accounting: Invoicing or more; nothing in Point of Sale |
 | Manager | Point of Sale: Administrator, which includes a cashier's rights |
-| Administrator | Settings, beside a manager's rights; *Settings* alone sees neither payments nor history |
+| Administrator | Settings, beside a manager's rights |
 
-Whoever has none of these roles sees nothing at all.
+*Settings* alone sees neither payments nor history. Whoever has none of these roles sees
+nothing at all.
 
 ## 2. Models
 
@@ -62,8 +63,8 @@ ROUTES = """
 The routes of the register have two addresses, below `/websocket/pos_glase/` and below
 `/pos_glase/`. They want access to the company of the point of sale as well, and trust
 nothing that the browser says: whether an order is paid, the server decides from its own
-record of what Glase has said. An order with more than 2,000 lines or 2 MB is refused in a
-sentence, and not kept (one of 200 lines has 0.13 MB).
+record of what Glase has said. An order with more than 2,000 lines or 2 MB is refused in
+a sentence, and not kept (one of 200 lines has 0.13 MB).
 
 *With a manager's PIN*: where employees log in, the PIN of an employee who is a manager
 there; the server checks it. After five wrong PINs in five minutes, counted for each
