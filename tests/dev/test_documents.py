@@ -163,7 +163,7 @@ def test_a_page_that_leads_nowhere(checkout, text, problem):
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("README.rst", "`page <doc/page.md#law-9-no-lock-is-held>`_ :: ``-d <name>``"),
+        ("README.rst", "`it <static/description/till.png>`_ and ``-d <name>`` ::"),
         ("README.rst", ".. image:: static/description/till.png\n   :alt: it\n"),
         ("static/description/index.html", '<img class="a" src="till.png"/>'),
         ("doc/new.md", "![it](../static/description/till.png)"),
@@ -175,9 +175,14 @@ def test_links_and_pictures(checkout, name, text):
     picture.write_bytes(b"\x89PNG")
     assert found(checkout, name, f"\n{text}\n") == []
     picture.unlink()
-    (checkout / "doc/page.md").unlink()
     (line,) = found(checkout, name, f"\n{text}\n")
     assert line.startswith(f"{name}:2: there is no ")
+
+
+def test_a_heading_that_readme_leads_to(checkout):
+    text = "`a <doc/page.md#law-9-no-lock-is-held>`_\n`b <doc/page.md#law-8>`_\n"
+    (line,) = found(checkout, "README.rst", text)
+    assert line == "README.rst:2: page.md has no heading #law-8"
 
 
 def test_the_pages_of_this_checkout_can_be_cited():
