@@ -150,7 +150,9 @@ def _why_not_ours(row, found):
 def _ended(row, asked, found):
     """CANCELED, FAILED or EXPIRED: over, without money."""
     env = row.env
-    if row.state == "paid" and row.amount_returned:
+    if row.state == "paid" and _is_refunded(row):
+        if not row.confirmed:
+            row._set_confirmed(found.version)
         return answer(row)  # a refund is why Glase does not call it paid any more
     if row.state in ("paid", "awaiting_reversal"):
         row._set_reversed(found.word)
@@ -166,6 +168,13 @@ def _ended(row, asked, found):
     else:
         row._set_failed(found.word, message=message)
     return answer(row)
+
+
+def _is_refunded(row):
+    """Whether a refund was carried out. One whose outcome is unknown was not, if Glase
+    never heard that the register knows of the payment: it has reversed that."""
+    proven = "refunded" in row.refund_ids.mapped("state")
+    return proven or (row.confirmed and row.amount_returned)
 
 
 def no_status(env, asked, error):

@@ -19,6 +19,7 @@ class Situation:
         self.operation = operation
         self.request = request
         self.call = call
+        self.forgotten = simulator.faults.forgotten[operation]
 
     def act(self):
         """Carry out the request; the answer's element, valid by the schema."""
@@ -57,7 +58,7 @@ def answer(simulator, data):
         call = _note(book, operation, request)
         fault = simulator.faults.take(operation)
         call.fault = fault.kind if fault else ""
-    situation = Situation(simulator, operation, request, call)
+        situation = Situation(simulator, operation, request, call)
     try:
         if fault:
             return misbehaviour.perform(fault, situation)

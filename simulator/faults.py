@@ -4,6 +4,8 @@
 
 import contextlib
 import re
+import threading
+from collections import defaultdict
 from dataclasses import dataclass
 
 from .schema import OPERATIONS
@@ -16,7 +18,9 @@ EVERY = "*"  # stands for any operation
 KINDS = {
     "drop": ("", "both"),  # drop_before, drop_after
     "drop_mid": ("", "with"),
-    "slow": ("seconds", "both"),  # waits, acts, answers; _after: acts, waits, answers
+    # Waits, acts, answers; _after: acts, waits, answers. The wait is over as well when
+    # the faults of the operation are forgotten.
+    "slow": ("seconds", "both"),
     "drip": ("seconds", "with"),
     "http500": ("", "both"),
     "html503": ("", "both"),
@@ -105,6 +109,7 @@ class Faults:
 
     def __init__(self):
         self.planned = []
+        self.forgotten = defaultdict(threading.Event)  # by operation
 
     def add(self, fault):
         self.planned.append(fault)
@@ -116,6 +121,8 @@ class Faults:
             for fault in self.planned
             if operation and fault.operation != operation
         ]
+        for name in [name for name in self.forgotten if operation in ("", name)]:
+            self.forgotten.pop(name).set()
 
     def take(self, operation):
         """The next fault for a call of this operation, or None."""

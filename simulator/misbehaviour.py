@@ -26,7 +26,8 @@ def perform(fault, situation):
     """Answer a call as the fault wants it.
 
     :param situation: has ``operation``, ``call``, ``act()`` (acts on the request and
-        returns the answer's element) and ``version()`` (of the invoice asked for)
+        returns the answer's element), ``version()`` (of the invoice asked for) and
+        ``forgotten`` (is set when the operation's faults are forgotten)
     """
     element = situation.act() if fault.after else None
     return globals()[f"_{fault.name}"](situation, fault.argument, element)
@@ -53,7 +54,7 @@ def _drop_mid(situation, argument, element):
 
 
 def _slow(situation, seconds, element):
-    time.sleep(seconds)
+    situation.forgotten.wait(seconds)
     return soap(situation.act() if element is None else element)
 
 

@@ -6,6 +6,7 @@
 from odoo.tests import tagged
 
 from .admin import AdminCase
+from .tours import TOUR
 
 ACCOUNTS = "/odoo/action-pos_glase.glase_account_action"
 
@@ -38,7 +39,9 @@ class TestAdminTour(AdminCase):
         self.main_pos_config.name = "Till 1"
         for number in range(2, 6):
             self.main_pos_config.copy({"name": f"Till {number}"})
-        self.start_tour("/odoo/settings", "GlaseFiveTills", login="glase_admin")
+        self.start_tour(
+            "/odoo/settings", "GlaseFiveTills", login="glase_admin", timeout=TOUR
+        )
         terminals = self.env["glase.terminal"].search([], order="id")
         self.assertEqual(
             [(t.config_id.name, t.state, t.glase_id) for t in terminals],
@@ -49,7 +52,7 @@ class TestAdminTour(AdminCase):
         self.without_account()
         self.main_pos_config.name = "First till"
         self.main_pos_config.copy({"name": "Second till"})
-        self.start_tour(ACCOUNTS, "GlaseAdmin", login="glase_admin", timeout=120)
+        self.start_tour(ACCOUNTS, "GlaseAdmin", login="glase_admin", timeout=TOUR)
         terminals = self.glase.ledger("terminals")
         self.assertEqual([t["active"] for t in terminals], [False, False])
         assigned = [call["glase_id"] for call in self.glase.calls("assignSeqrId")]

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .refunds import RefundCase
+from .test_reversal import AFTER
 
 
 @tagged("post_install", "-at_install")
@@ -65,6 +66,23 @@ class TestUndo(RefundCase):
         self.env["glase.transaction"]._cron_watch()
         row = self.row(self.payment_uuid)
         self.assertFalse(row.unresolved or row.refund_ids.unresolved)
+
+    def test_given_back_by_glase_while_the_undoing_is_unknown(self):
+        """Glase never heard that the register knows, nor of the refund."""
+        self.glase.control("mode", acknowledge="version")
+        self.start(self.payment_uuid, order=self.data)
+        self.pay()
+        self.glase.fault("getPaymentStatus", "extra")  # the PAID comes as usual
+        self.glase.fault("getPaymentStatus", "drop_before", times=2)
+        self.assertFalse(self.ask(self.payment_uuid)["confirmed"])
+        self.glase.fault("refundPayment", "drop_before")
+        self.assertEqual(self.undo()["state"], "unconfirmed")
+        self.glase.control("tick", seconds=AFTER)
+        self.pass_time(self.payment_uuid, AFTER)
+        self.env["glase.transaction"]._cron_watch()
+        payment = self.row(self.payment_uuid)
+        self.assertEqual(self.glase.ledger("payments")[0]["state"], "reversed")
+        self.assertEqual(payment.state, "reversed")
 
     def test_a_finished_order_is_refunded_instead(self):
         order = self.sold()

@@ -1,14 +1,16 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What tours share: a cashier in a real Chromium, a buyer with a phone."""
+"""What tours share: a cashier in a real Chromium, and Glase as the tour wants it."""
 
-import threading
-from contextlib import contextmanager
+import json
+import logging
 
-from .common import GLASE_ID, GlaseCommon
+from .common import GlaseCommon
 
-LOOK_EVERY = 0.2  # seconds
+TOUR = 600.0  # seconds that a tour may take, however slow the machine is
+UNTIL_TOLD = "slow:600"  # Glase answers when the tour says so
+CONTROL = "Glase, "  # begins a control call in the browser's console
 
 
 class TourCase(GlaseCommon):
@@ -18,32 +20,24 @@ class TourCase(GlaseCommon):
         super().setUp()
         self.register()
 
-    @contextmanager
-    def buyer(self, *actions):
-        """A buyer who does one thing after the other, each when its time has come.
-
-        :param actions: pairs of (is it time, given the ledger; control call to make)
-        """
-        over = threading.Event()
-
-        def act():
-            for is_time, (path, values) in actions:
-                while not is_time(self.glase.ledger()):
-                    if over.wait(LOOK_EVERY):
-                        return
-                self.glase.control(path, **values)
-
-        thread = threading.Thread(target=act)
-        thread.start()
-        try:
-            yield
-        finally:
-            over.set()
-            thread.join()
-
     def run_tour(self, name, login="pos_user"):
-        self.start_pos_tour(name, login=login)
+        """Run a tour, and what it wants to happen outside of the till; see
+        static/tests/tours/utils/patience_util.js."""
+        console = self._logger.getChild("browser")
+        console.setLevel(logging.INFO)
+        console.addFilter(self._hear)
+        try:
+            self.start_pos_tour(name, login=login, timeout=TOUR)
+        finally:
+            console.removeFilter(self._hear)
         self.env.invalidate_all()
+
+    def _hear(self, record):
+        """Make the control call of the tour, if it is one; only troubles are logged."""
+        text = record.getMessage()
+        if text.startswith(CONTROL):
+            self.glase.control(**json.loads(text.removeprefix(CONTROL)))
+        return record.levelno > logging.INFO
 
     def rows(self):
         return self.env["glase.transaction"].search([], order="id")
@@ -59,20 +53,3 @@ class TourCase(GlaseCommon):
         self.assertEqual(line.glase_ers_reference, payments[0]["ers_reference"])
         self.assertEqual(line.payment_status, "done")
         return row
-
-
-def asked(times):
-    """The till has asked so many times."""
-    return lambda ledger: len(calls(ledger, "getPaymentStatus")) >= times
-
-
-def called(operation):
-    return lambda ledger: calls(ledger, operation)
-
-
-def calls(ledger, operation):
-    return [call for call in ledger["calls"] if call["operation"] == operation]
-
-
-def pay():
-    return "pay", {"glase_id": GLASE_ID}

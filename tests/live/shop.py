@@ -20,7 +20,7 @@ from dev.lib.tills import open_tills
 HERE = Path(__file__).parent
 SEAMS = "glase_live_seams"
 TILLS = 240  # 80 and 70 for the two crowds, one or two for each other test
-PATIENCE = 30.0  # seconds to wait for a state
+PATIENCE = 60.0  # seconds to wait for a state
 LOOK_EVERY = 0.05  # seconds
 
 

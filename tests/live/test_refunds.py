@@ -125,12 +125,14 @@ def test_a_lost_answer(shop, paid, at, fault):
 
 def test_the_page_is_loaded_again_in_the_middle(shop, paid, at):
     """The browser's request is gone, Odoo's goes on; a new page asks how far it is."""
-    shop.simulator.fault("refundPayment", "slow_after:1.5")
+    shop.simulator.fault("refundPayment", f"slow_after:{LATE}")
     refund = Refund(paid)
     with pytest.raises(requests.ReadTimeout):
         refund.send(at, timeout=0.5)
+    until(refund.calls, "Glase has the request")
     assert refund.status(at)["outcome"] == "wait"
     assert states(paid) == ["paid", "sending"]
+    shop.simulator.fault("refundPayment", "", 0)  # it answers now
     until(lambda: refund.status(at)["state"] == "refunded", "the refund is done")
     assert len(refund.calls()) == len(given_back(paid)) == 1
     refund.arrive(at)

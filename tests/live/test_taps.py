@@ -5,7 +5,7 @@
 import time
 
 import pytest
-from page import log_in, sell
+from page import log_in, put_questions_off, sell
 
 from dev.lib import cache
 from dev.lib.browser import PHONE, Browser
@@ -63,6 +63,7 @@ def page(shop, threaded):
         page = browser.tab(address)
         log_in(page)
         sell(page)
+        put_questions_off(page)
         page.click(".payment-screen .paymentmethod", "Glase")
         page.wait(WAITS, "the dialog that waits")
         yield page

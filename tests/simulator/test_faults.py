@@ -4,6 +4,7 @@
 
 import runpy
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -213,6 +214,18 @@ def test_slow_call_is_noted_while_it_runs(glase, till):
     [call] = glase.calls(OPERATION)
     assert call["result_code"] is None and call["ended_at"] == ""
     assert call["client_invoice_id"] == "TILL2-00042-1"
+
+
+def test_a_slow_call_is_answered_when_its_faults_are_forgotten(glase, till):
+    glase.fault(OPERATION, "slow:3600")
+    with ThreadPoolExecutor(1) as thread:
+        answer = thread.submit(send, till)
+        while not glase.calls(OPERATION):
+            time.sleep(0.05)
+        glase.fault("cancelInvoice", "", 0)
+        assert not answer.done(), "of another operation"
+        glase.fault(OPERATION, "", 0)
+        assert codes(answer.result()) == ["0"]
 
 
 def test_the_grid_of_lost_answers_has_every_kind():

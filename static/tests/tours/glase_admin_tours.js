@@ -1,4 +1,5 @@
 import {browser} from "@web/core/browser/browser";
+import {patiently} from "@pos_glase/../tests/tours/utils/patience_util";
 import {registry} from "@web/core/registry";
 
 // What an administrator does to bring two tills on line, and to take them back.
@@ -43,7 +44,6 @@ function allDone(count) {
     return [
         {
             trigger: `[data-glase=progress]:not(:has([data-state=failed])) li:nth-child(${count})[data-state=done]`,
-            timeout: 30000,
         },
         {trigger: "[data-glase=close]", run: "click"},
         {trigger: "body:not(:has(.modal))"},
@@ -52,7 +52,7 @@ function allDone(count) {
 
 registry.category("web_tour.tours").add("GlaseAdmin", {
     steps: () =>
-        [
+        patiently(
             // The account
             see("Add your Glase account", ".o_view_nocontent"),
             {trigger: ".o_list_button_add", run: "click"},
@@ -133,6 +133,6 @@ registry.category("web_tour.tours").add("GlaseAdmin", {
             {
                 trigger:
                     ".o_list_view:not(:has(.o_data_row td[name=state]:contains(/^Registered/)))",
-            },
-        ].flat(Infinity),
+            }
+        ),
 });

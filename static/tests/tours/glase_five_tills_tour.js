@@ -1,3 +1,4 @@
+import {patiently} from "@pos_glase/../tests/tours/utils/patience_util";
 import {registry} from "@web/core/registry";
 
 // An administrator, who has read nothing, brings five tills on line from the settings
@@ -23,7 +24,7 @@ function scan(till, text) {
 
 registry.category("web_tour.tours").add("GlaseFiveTills", {
     steps: () =>
-        [
+        patiently(
             {trigger: ".settings_tab .tab[data-key=point_of_sale]", run: "click"},
             {trigger: "#glase button:contains(Register terminal)", run: "click"},
             fill("reseller", "shop1"),
@@ -38,7 +39,6 @@ registry.category("web_tour.tours").add("GlaseFiveTills", {
                 content: "All five are registered; their stickers are next",
                 trigger:
                     "[data-glase=progress]:not(:has([data-state=failed])) li:nth-child(5)[data-state=done]",
-                timeout: 30000,
             },
             {trigger: "[data-glase=then]", run: "click"},
             scan("Till 1", "004610027501"),
@@ -46,6 +46,6 @@ registry.category("web_tour.tours").add("GlaseFiveTills", {
             scan("Till 3", "004610027503"),
             scan("Till 4", "004610027504"),
             scan("Till 5", "004610027505"),
-            {trigger: "body:not(:has(.modal))"},
-        ].flat(Infinity),
+            {trigger: "body:not(:has(.modal))"}
+        ),
 });

@@ -7,13 +7,13 @@ import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
 import * as TicketScreen from "@point_of_sale/../tests/pos/tours/utils/ticket_screen_util";
 import * as Look from "@pos_glase/../tests/tours/utils/look_util";
-import {refresh} from "@point_of_sale/../tests/generic_helpers/utils";
 import {
     addTour,
     isSold,
     payWithGlase,
     sell,
 } from "@pos_glase/../tests/tours/glase_tours";
+import {customerPays, reload} from "@pos_glase/../tests/tours/utils/patience_util";
 
 // What cashier and buyer see; `tests/test_tours_look.py` makes the buyer act.
 
@@ -35,6 +35,7 @@ addTour(
     Display.asksForNothing(),
     Display.forgetAfter(25000),
     Display.asksFor("5.10"),
+    customerPays(),
     isSold(),
     Display.thanks(),
     Display.asksForNothing()
@@ -53,6 +54,7 @@ addTour(
     Glase.clickSend(),
     Glase.dialogShows("waiting"),
     Glase.amountIs("3.10"),
+    customerPays(),
     isSold(),
     ReceiptScreen.paymentLineContains("Cash", "2.00"),
     ReceiptScreen.paymentLineContains("Glase", "3.10")
@@ -68,6 +70,7 @@ addTour(
     Dialog.confirm("Send", ".btn-secondary"),
     Glase.dialogShows("waiting"),
     Glase.amountIs("10.00"),
+    customerPays(),
     isSold(),
     ReceiptScreen.receiptChangeAmountIs("4.90")
 );
@@ -77,9 +80,11 @@ addTour(
     "GlaseReprint",
     sell(),
     payWithGlase(),
+    Glase.dialogShows("waiting"),
+    customerPays(),
     isSold(),
     ReceiptScreen.clickNextOrder(),
-    refresh(),
+    reload(),
     Chrome.clickOrders(),
     TicketScreen.selectFilter("Paid"),
     TicketScreen.selectOrder("001"),
@@ -97,6 +102,7 @@ addTour(
     ProductScreen.clickPayButton(),
     payWithGlase(),
     Glase.dialogShows("waiting"),
+    customerPays(),
     isSold(),
     ReceiptScreen.clickNextOrder(),
     Chrome.clickMenuOption("Glase"),

@@ -12,7 +12,12 @@ import {
     payWithGlase,
     sell,
 } from "@pos_glase/../tests/tours/glase_tours";
-import {refresh, run} from "@point_of_sale/../tests/generic_helpers/utils";
+import {
+    customerPays,
+    glaseAnswers,
+    reload,
+} from "@pos_glase/../tests/tours/utils/patience_util";
+import {run} from "@point_of_sale/../tests/generic_helpers/utils";
 
 // No payment lost, none doubled, whatever the cashier does; `tests/test_tours_money.py`
 // makes the buyer, and Glase's troubles.
@@ -37,6 +42,7 @@ addTour(
     Glase.clickBadge(),
     Glase.dialogShows("waiting"),
     Glase.clickAside(),
+    customerPays(),
     Glase.openPaidOrder(),
     isSold(),
     Glase.badgeIsGone()
@@ -64,6 +70,7 @@ addTour(
     payWithGlase(),
     Glase.dialogShows("waiting"),
     Glase.amountIs("10.20"),
+    customerPays(),
     isSold()
 );
 
@@ -78,6 +85,7 @@ addTour(
     Glase.clickTakeOver(),
     Glase.managerConfirms(),
     Glase.dialogShows("waiting"),
+    customerPays(),
     isSold()
 );
 
@@ -88,8 +96,9 @@ addTour(
     Glase.askQuestionAfter(2000),
     payWithGlase(),
     Glase.dialogShows("question"),
-    refresh(),
+    reload(),
     Glase.dialogShows("waiting"),
+    customerPays(),
     isSold()
 );
 
@@ -99,9 +108,12 @@ addTour(
     sell(),
     payWithGlase(),
     Glase.dialogShows("sending"),
-    refresh(),
+    reload(),
+    Glase.dialogShows("sending"),
+    glaseAnswers("sendInvoice"),
     Glase.dialogShows("waiting"),
     Glase.amountIs("5.10"),
+    customerPays(),
     isSold()
 );
 
@@ -111,12 +123,13 @@ addTour(
     sell(),
     payWithGlase(),
     Glase.dialogShows("waiting"),
+    customerPays(),
     Glase.lineIsPaid(),
     OfflineUtil.setOfflineMode(),
     PaymentScreen.clickValidate(),
     Dialog.confirm("Continue with limited functionality"),
     isSold(),
-    refresh(),
+    reload(),
     Chrome.isSynced(),
     Glase.nothingIsPending(),
     Glase.badgeIsGone()
@@ -128,8 +141,9 @@ addTour(
     sell(),
     payWithGlase(),
     Glase.dialogShows("waiting"),
+    customerPays(),
     Glase.lineIsPaid(),
-    refresh(),
+    reload(),
     Glase.lineIsPaid(),
     PaymentScreen.clickValidate(),
     isSold()
@@ -145,6 +159,7 @@ addTour(
     Glase.badgeShows("5.10"),
     Glase.clickBadge(),
     Glase.dialogShows("waiting"),
+    customerPays(),
     Glase.openPaidOrder(),
     isSold()
 );
@@ -180,6 +195,8 @@ addTour(
     ReceiptScreen.paymentLineContains("Glase", "5.10"),
     Glase.dialogIsGone(),
     Glase.badgeIsGone(),
+    customerPays(),
+    glaseAnswers("getPaymentStatus"),
     Glase.isTold("Glase has confirmed"),
     ReceiptScreen.isShown()
 );
@@ -198,6 +215,7 @@ addTour(
     Glase.isTold("bill is now"),
     Glase.dialogShows("waiting"),
     Glase.amountIs("10.20"),
+    customerPays(),
     isSold(),
     ReceiptScreen.paymentLineContains("Glase", "10.20")
 );
@@ -215,6 +233,7 @@ addTour(
     Glase.isTold("Cancel the payment first"),
     Glase.clickBadge(),
     Glase.dialogShows("waiting"),
+    customerPays(),
     isSold()
 );
 
@@ -228,12 +247,14 @@ addTour(
     Dialog.confirm("Glase first", ".btn-secondary"),
     Glase.dialogShows("waiting"),
     Glase.amountIs("3.10"),
+    customerPays(),
     Glase.lineIsPaid(),
     Glase.dialogIsGone(),
     payWithGlase(),
     Glase.clickSend(),
     Glase.dialogShows("waiting"),
     Glase.amountIs("2.00"),
+    customerPays(),
     isSold(),
     ReceiptScreen.paymentLineContains("Glase", "3.10"),
     ReceiptScreen.paymentLineContains("Glase", "2.00"),

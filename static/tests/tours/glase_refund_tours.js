@@ -11,7 +11,11 @@ import {
     payWithGlase,
     sell,
 } from "@pos_glase/../tests/tours/glase_tours";
-import {refresh} from "@point_of_sale/../tests/generic_helpers/utils";
+import {
+    customerPays,
+    glaseAnswers,
+    reload,
+} from "@pos_glase/../tests/tours/utils/patience_util";
 
 // The cashier's side only; `tests/test_tours_refund.py` makes buyer and Glase act.
 
@@ -31,6 +35,8 @@ addTour(
     "GlaseRefundWhole",
     sell(),
     payWithGlase(),
+    Glase.dialogShows("waiting"),
+    customerPays(),
     isSold(),
     choose("1"),
     PaymentScreen.clickPaymentMethod("Glase"),
@@ -49,15 +55,18 @@ addTour(
     ProductScreen.clickDisplayedProduct("Desk Organizer"),
     ProductScreen.clickPayButton(),
     payWithGlase(),
+    Glase.dialogShows("waiting"),
+    customerPays(),
     isSold(),
     choose("1"),
     PaymentScreen.clickPaymentMethod("Glase"),
     PaymentScreen.selectedPaymentlineHas("Glase", "-5.10"),
     Refund.clickRefund(),
     Refund.dialogSays("giving the money back"),
-    refresh(),
+    reload(),
     Refund.dialogSays("giving the money back"),
-    ReceiptScreen.isShown().map((step) => ({...step, timeout: 30000})),
+    glaseAnswers("refundPayment"),
+    ReceiptScreen.isShown(),
     Refund.dialogIsGone(),
     Refund.receiptHasReferences(),
     Glase.dialogIsGone()
@@ -74,6 +83,8 @@ addTour(
     ProductScreen.totalAmountIs("5.10"),
     ProductScreen.clickPayButton(),
     payWithGlase(),
+    Glase.dialogShows("waiting"),
+    customerPays(),
     isSold(),
     choose("1"),
     PaymentScreen.clickPaymentMethod("Glase"),

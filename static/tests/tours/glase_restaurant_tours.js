@@ -6,6 +6,7 @@ import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import {negate} from "@point_of_sale/../tests/generic_helpers/utils";
 import {addTour, isSold, payWithGlase} from "@pos_glase/../tests/tours/glase_tours";
+import {customerPays, waitFor} from "@pos_glase/../tests/tours/utils/patience_util";
 
 // Selectors of our own: what a restaurant's tours share is there only with restaurants
 
@@ -96,15 +97,11 @@ function articlesAre(...expected) {
         {
             content: `the tables have ${expected.join(", ")}`,
             trigger: "body",
-            run: async ({waitUntil}) => {
-                try {
-                    await waitUntil(() => `${found()}` === `${expected}`, {
-                        timeout: 8000,
-                    });
-                } catch {
-                    throw new Error(`There are ${found()}, not ${expected}`);
-                }
-            },
+            run: () =>
+                waitFor(
+                    () => `${found()}` === `${expected}`,
+                    () => `There are ${found()}, not ${expected}`
+                ),
         },
     ];
 }
@@ -124,12 +121,14 @@ addTour(
     payWithGlase(),
     Glase.dialogShows("waiting"),
     Glase.amountIs("5.10"),
+    customerPays(),
     isSold(),
     click("the second guest is next", ".receipt-screen .button.next"),
     click("who pays all that is left", ".splitbill-screen .pay-split-order"),
     payWithGlase(),
     Glase.dialogShows("waiting"),
     Glase.amountIs("5.10"),
+    customerPays(),
     isSold()
 );
 
@@ -163,11 +162,13 @@ addTour(
     articlesAre("6: 1", "7: 1", "none: 1"),
     Glase.clickBadge(),
     Glase.amountIs("5.10"),
+    customerPays(),
     Glase.openPaidOrder(),
     isSold()
 );
 
-// Two linked tables, one order: what waits for Glase there is not taken apart again.
+// Two linked tables, one order: what waits for Glase there is not taken apart again. The
+// customer's phone was held to the sticker before, so that it has the bill at once.
 addTour(
     "GlaseLinkedTablesStay",
     Chrome.startPoS(),
@@ -195,6 +196,7 @@ addTour(
     tapSplit(),
     Glase.isTold("cannot be changed now"),
     articlesAre("6: 2"),
+    customerPays(),
     Glase.openPaidOrder(),
     isSold()
 );
@@ -279,6 +281,7 @@ addTour(
     articlesAre("7: 1", "7: 1"),
     saveAll(),
     articlesAre("7: 1", "7: 1"),
+    customerPays(),
     Glase.openPaidOrder(),
     isSold(),
     click("the next order", ".receipt-screen .button.next"),
@@ -290,7 +293,7 @@ addTour(
     startsGlase(5),
     openTable(5),
     transferTo(6),
-    Glase.isTold("T 5 has a Glase payment on another device"),
+    Glase.isTold("T 5 has a Glase payment that is not finished here"),
     articlesAre("5: 1", "6: 1", "7: 1"),
     toFloor(),
     openTable(5),

@@ -4,15 +4,21 @@ import * as Glase from "@pos_glase/../tests/tours/utils/glase_util";
 import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
-import {refresh} from "@point_of_sale/../tests/generic_helpers/utils";
+import {
+    customerDeclines,
+    customerPays,
+    glaseAnswers,
+    patiently,
+    reload,
+} from "@pos_glase/../tests/tours/utils/patience_util";
 import {registry} from "@web/core/registry";
 
 // The cashier's side only, and only waiting for states. What the buyer does in each
-// tour stands above it; `tests/test_tours.py` makes the buyer do it.
+// tour stands above it; the buyer acts when the tour says so.
 
 export function addTour(name, ...steps) {
     registry.category("web_tour.tours").add(name, {
-        steps: () => [...steps, Chrome.endTour()].flat(Infinity),
+        steps: () => patiently(...steps, Chrome.endTour()),
     });
 }
 
@@ -30,10 +36,8 @@ export function payWithGlase() {
     return [PaymentScreen.clickPaymentMethod("Glase")];
 }
 
-/** @param {number} [timeout] milliseconds that the buyer may take */
-export function isSold(timeout = 20000) {
-    const receipt = ReceiptScreen.isShown().map((step) => ({...step, timeout}));
-    return [receipt, Glase.dialogIsGone(), Glase.receiptHasReference()];
+export function isSold() {
+    return [ReceiptScreen.isShown(), Glase.dialogIsGone(), Glase.receiptHasReference()];
 }
 
 // The buyer scans and pays while the till waits.
@@ -45,6 +49,7 @@ addTour(
     Glase.amountIs("5.10"),
     Glase.codeIsShown(),
     Glase.isMarkedAsTest(),
+    customerPays(),
     isSold(),
     ReceiptScreen.paymentLineContains("Glase", "5.10"),
     ReceiptScreen.clickNextOrder()
@@ -56,6 +61,7 @@ addTour(
     sell(),
     payWithGlase(),
     Glase.dialogShows("waiting"),
+    customerDeclines(),
     Glase.lineCanBeRetried(),
     Glase.dialogIsGone(),
     Glase.lineSays("cancelled"),
@@ -84,6 +90,8 @@ addTour(
     Glase.dialogShows("waiting"),
     Glase.clickCancel(),
     Glase.dialogShows("cancelling"),
+    customerPays(),
+    glaseAnswers("cancelInvoice"),
     Glase.dialogShows("tooLate", "the customer has paid"),
     Glase.clickOk(),
     isSold()
@@ -100,6 +108,7 @@ addTour(
     Glase.clickTryAgain(),
     Glase.dialogShows("waiting"),
     Glase.dialogShows("question"),
+    customerPays(),
     isSold()
 );
 
@@ -112,6 +121,7 @@ addTour(
     payWithGlase(),
     Glase.dialogShows("waiting"),
     Glase.amountIs("3.10"),
+    customerPays(),
     isSold(),
     ReceiptScreen.paymentLineContains("Cash", "2.00"),
     ReceiptScreen.paymentLineContains("Glase", "3.10")
@@ -123,8 +133,9 @@ addTour(
     sell(),
     payWithGlase(),
     Glase.dialogShows("waiting"),
-    refresh(),
+    reload(),
     Glase.dialogShows("waiting"),
     Glase.amountIs("5.10"),
+    customerPays(),
     isSold()
 );

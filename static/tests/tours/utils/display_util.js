@@ -1,4 +1,5 @@
 import {negate} from "@point_of_sale/../tests/generic_helpers/utils";
+import {timing} from "@pos_glase/../tests/tours/utils/patience_util";
 
 /* global posmodel */
 
@@ -68,10 +69,7 @@ export function tellEvery(milliseconds) {
             content: `the till tells the display every ${milliseconds} ms`,
             trigger: "body",
             run: () => {
-                const {TIMING} = odoo.loader.modules.get(
-                    "@pos_glase/app/services/timing"
-                );
-                TIMING.DISPLAY_BEAT_MS = milliseconds;
+                timing().DISPLAY_BEAT_MS = milliseconds;
             },
         },
     ];

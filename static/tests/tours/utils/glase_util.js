@@ -1,4 +1,5 @@
 import {negate} from "@point_of_sale/../tests/generic_helpers/utils";
+import {timing, waitFor} from "@pos_glase/../tests/tours/utils/patience_util";
 
 /** The dialog shows this state; see `GlaseDialog.state` for the words. */
 export function dialogShows(state, text = "") {
@@ -150,20 +151,14 @@ export function receiptHasReferences(count) {
     ];
 }
 
-/**
- * Shortens the wait for the question, the only seam that a tour may touch. Looked up
- * when the tour runs: this bundle is also loaded on pages that have no till.
- */
+/** Shortens the wait for the question, which no tour meets else. */
 export function askQuestionAfter(milliseconds) {
     return [
         {
             content: `the cashier is asked after ${milliseconds} ms`,
             trigger: "body",
             run: () => {
-                const {TIMING} = odoo.loader.modules.get(
-                    "@pos_glase/app/services/timing"
-                );
-                TIMING.QUESTION_MS = milliseconds;
+                timing().QUESTION_MS = milliseconds;
             },
         },
     ];
@@ -235,7 +230,6 @@ export function isTold(text) {
         {
             content: `the cashier is told "${text}"`,
             trigger: `.o_notification:contains("${text}")`,
-            timeout: 30000,
         },
     ];
 }
@@ -247,7 +241,6 @@ export function openPaidOrder() {
             content: "the cashier opens the paid order",
             trigger: ".o_notification button:contains('Open the order')",
             run: "click",
-            timeout: 40000,
         },
     ];
 }
@@ -257,7 +250,6 @@ export function lineIsPaid() {
         {
             content: "the line is paid",
             trigger: ".paymentlines .electronic_status:contains('Payment Successful')",
-            timeout: 20000,
         },
     ];
 }
@@ -276,16 +268,11 @@ export function nothingIsPending() {
         {
             content: "the order has arrived",
             trigger: "body",
-            timeout: 20000,
-            run: async ({waitUntil}) => {
-                const {models} = window.posmodel;
-                await waitUntil(
-                    () =>
-                        models["pos.order"]
-                            .filter((order) => order.finalized)
-                            .every((order) => order.isSynced),
-                    {timeout: 15000}
-                );
+            run: () => {
+                const orders = window.posmodel.models["pos.order"];
+                const pending = () =>
+                    orders.filter((order) => order.finalized && !order.isSynced);
+                return waitFor(() => !pending().length, "An order has not arrived");
             },
         },
     ];
