@@ -53,8 +53,10 @@ nothing at all.
 ## 2. Models
 
 r read, w write, c create, d delete. Of periods and their lines nothing can be written
-but who is responsible for them. Nobody can read a password. An id that a browser sends
-opens no record that its user may not read.
+but who is responsible for them. Nobody can read a password, nor what a register sent of
+an order, with its customer, which is kept until the order has arrived. An id that a
+browser sends opens no record that its user may not read. A point of sale that is
+registered can be neither archived nor deleted, whoever asks.
 
 """
 ROUTES = """
