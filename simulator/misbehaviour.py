@@ -12,6 +12,7 @@ from . import codes, envelope, schema
 XML = "text/xml; charset=utf-8"
 PAGE = """<html><head><title>503 Service Unavailable</title></head>
 <body><h1>Service Unavailable</h1><p>Please try again later.</p></body></html>"""
+ENDPOINT = "/soap/merchant/cashregister-2"
 GARBAGE = b"\x00\xffThis is <not XML & never \xe5 was" * 8
 BLANKS = b" " * 65536
 HUGE = 800  # times BLANKS: some 50 MB
@@ -30,6 +31,8 @@ def perform(fault, situation):
         ``forgotten`` (is set when the operation's faults are forgotten)
     """
     element = situation.act() if fault.after else None
+    if fault.name in ALWAYS_THE_SAME:
+        return ALWAYS_THE_SAME[fault.name]()
     return globals()[f"_{fault.name}"](situation, fault.argument, element)
 
 
@@ -44,8 +47,22 @@ def _cut(data=b"", length=1):
     return Response(pieces(), content_type=XML, headers={"Content-Length": length})
 
 
-def _drop(situation, argument, element):
-    return _cut()
+ALWAYS_THE_SAME = {  # whatever was asked and done
+    "drop": _cut,
+    "http500": lambda: Response(
+        "Internal Server Error", 500, content_type="text/plain"
+    ),
+    "html503": lambda: Response(PAGE, 503, content_type="text/html; charset=utf-8"),
+    "redirect": lambda: Response("", 307, headers={"Location": ENDPOINT}),
+    "garbage": lambda: Response(GARBAGE, content_type=XML),
+    "empty_answer": lambda: Response(b"", content_type=XML),
+    "empty_body": lambda: soap(None),
+    "fault": lambda: Response(
+        envelope.enclose_fault("Server", "The service has a bad day."),
+        500,
+        content_type=XML,
+    ),
+}
 
 
 def _drop_mid(situation, argument, element):
@@ -69,37 +86,8 @@ def _drip(situation, seconds, element):
     return Response(pieces(), content_type=XML, headers={"Content-Length": len(data)})
 
 
-def _http500(situation, argument, element):
-    return Response("Internal Server Error", 500, content_type="text/plain")
-
-
-def _html503(situation, argument, element):
-    return Response(PAGE, 503, content_type="text/html; charset=utf-8")
-
-
-def _redirect(situation, argument, element):
-    return Response("", 307, headers={"Location": "/soap/merchant/cashregister-2"})
-
-
-def _garbage(situation, argument, element):
-    return Response(GARBAGE, content_type=XML)
-
-
-def _empty_answer(situation, argument, element):
-    return Response(b"", content_type=XML)
-
-
-def _empty_body(situation, argument, element):
-    return soap(None)
-
-
 def _empty_return(situation, argument, element):
     return soap(schema.write(f"{situation.operation}Response", {}))
-
-
-def _fault(situation, argument, element):
-    text = envelope.enclose_fault("Server", "The service has a bad day.")
-    return Response(text, 500, content_type=XML)
 
 
 def _write(situation, fields):
@@ -113,18 +101,20 @@ def _plain(situation, code):
     return fields
 
 
+def _or_success(situation, element):
+    """The answer, or one that says 0 of a request that had no effect."""
+    return _write(situation, _plain(situation, 0)) if element is None else element
+
+
 def _dtd(situation, argument, element):
-    if element is None:
-        element = _write(situation, _plain(situation, 0))
+    element = _or_success(situation, element)
     head, _, rest = envelope.enclose(element).partition(b"?>")
     dtd = b'?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>'
     return Response(head + dtd + rest, content_type=XML)
 
 
 def _huge(situation, argument, element):
-    if element is None:
-        element = _write(situation, _plain(situation, 0))
-    data = envelope.enclose(element)
+    data = envelope.enclose(_or_success(situation, element))
 
     def pieces():
         for _ in range(HUGE):
@@ -137,8 +127,7 @@ def _huge(situation, argument, element):
 
 
 def _bad_code(situation, argument, element):
-    if element is None:
-        element = _write(situation, _plain(situation, 0))
+    element = _or_success(situation, element)
     element.find("return/resultCode").text = "none"
     return soap(element)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from werkzeug.wrappers import Request, Response
 
 from . import control, endpoint, phone, wsdl
+from .misbehaviour import ENDPOINT
 
-ENDPOINT = "/soap/merchant/cashregister-2"
 ENDPOINTS = (ENDPOINT, "/extclientproxy/service/v2")  # two names of one interface
 FILES = Path(__file__).with_name("pages")
 TYPES = {

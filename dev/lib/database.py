@@ -78,6 +78,16 @@ def clone(cluster: Cluster, source: str, name: str) -> None:
     cluster.query(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
 
 
+@contextlib.contextmanager
+def throw_away(runtime: Runtime, cluster: Cluster, name: str):
+    """The database ``name`` with pos_glase, dropped when the body has ended."""
+    clone(cluster, with_addon(runtime, cluster), name)
+    try:
+        yield
+    finally:
+        drop(cluster, name)
+
+
 def drop(cluster: Cluster, name: str) -> None:
     """Drop the database ``name``, whoever uses it, unless it is not there."""
     cluster.drop(name)

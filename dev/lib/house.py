@@ -1,13 +1,13 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The house rules that no linter knows: sizes, headers, who may import whom, and that
-what is cited exists (``documents.py``)."""
+"""The house rules that no linter knows: sizes, headers, who may import whom (in the
+tooling: ``rooms.py``), and that what is cited exists (``documents.py``)."""
 
 import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import documents
+from . import documents, rooms
 from .cache import CHECKOUT
 
 FILE_LIMIT = 600  # lines; how long a file is, its subject decides
@@ -33,6 +33,7 @@ def problems() -> Iterator[str]:
         if not hidden and path.is_file() and path.suffix in CODE:
             yield from _problems_of(place, path.read_text())
     yield from _tests_unknown_to_odoo(CHECKOUT / "tests")
+    yield from rooms.problems(CHECKOUT)
     yield from documents.problems(CHECKOUT)
 
 

@@ -3,7 +3,7 @@
 """Fed to `odoo shell`: a cashier, and open tills that are registered at the simulator.
 
 In the environment: GLASE_ENDPOINT, the simulator's address, and GLASE_TILLS, how many
-tills to make. The last line printed is JSON. Each commit ends a transaction that would
+tills to make. It prints FIGURES and JSON. Each commit ends a transaction that would
 lock, or not see, what the exchange with Glase writes in transactions of its own.
 """
 
@@ -28,7 +28,7 @@ def make_cashier():
     )
 
 
-def make_terminals(method, count):
+def make_terminals(methods, count):
     account = env["glase.account"].create(
         {
             "name": "Live shop",
@@ -40,13 +40,18 @@ def make_terminals(method, count):
     )
     configs = env["pos.config"].create(
         [
-            {"name": f"Live {number}", "payment_method_ids": [method.id]}
+            {"name": f"Live {number}", "payment_method_ids": methods.ids}
             for number in range(count)
         ]
     )
     return env["glase.terminal"].create(
         [
-            {"name": config.name, "config_id": config.id, "account_id": account.id}
+            {
+                "name": config.name,
+                "config_id": config.id,
+                "account_id": account.id,
+                "cashier_refund_limit": 1_000_000,
+            }
             for config in configs
         ]
     )
@@ -74,6 +79,8 @@ def open_session(config, user):
 
 cashier = make_cashier()
 glase = env["pos.payment.method"]._glase_of_company(company)
+bank = env["account.journal"].search([("type", "=", "bank")], limit=1)
+card = glase.create({"name": "Live Card", "journal_id": bank.id})
 product = env["product.product"].create(
     {
         "name": "Live Article",
@@ -84,7 +91,7 @@ product = env["product.product"].create(
     }
 )
 tills = []
-for terminal in make_terminals(glase, int(os.environ["GLASE_TILLS"])):
+for terminal in make_terminals(glase | card, int(os.environ["GLASE_TILLS"])):
     env.cr.commit()
     register(terminal)
     tills.append(
@@ -97,4 +104,5 @@ for terminal in make_terminals(glase, int(os.environ["GLASE_TILLS"])):
         }
     )
 env.cr.commit()
-print(json.dumps({"product": product.id, "method": glase.id, "tills": tills}))
+goods = {"product": product.id, "glase": glase.id, "card": card.id}
+print("FIGURES " + json.dumps({"goods": goods, "tills": tills}))

@@ -17,7 +17,7 @@ from .places import FILES, TESTS, WITHOUT_ODOO, places_of, stage_of
 from .process import Process
 from .progress import say, step
 from .runtime import Runtime
-from .soak_seeds import SEEDS, Seed
+from .seeds import SEEDS, Seed
 
 # Odoo's own tours that must pass with the add-on installed: they pay, also by
 # terminal, validate, show and print receipts, refund and close.
@@ -202,7 +202,13 @@ def run_soak(run: Run) -> Outcome:
 
 def _begin_soak(run: Run, seed: Seed) -> tuple[Seed, Process]:
     log = run.folder / f"soak-{seed.number}.log"
-    command = [run.runtime.python, "-P", "-m", "dev.lib.soak", f"--seed={seed.number}"]
+    command = [
+        run.runtime.python,
+        "-P",
+        "-m",
+        "dev.tools.soak",
+        f"--seed={seed.number}",
+    ]
     process = Process([*command, *seed.options], run.runtime.environment(), log)
     run.processes.append(process)
     return seed, process

@@ -11,7 +11,7 @@ import sys
 
 import polib
 
-from . import cache, database, runtime
+from . import cache, command, database, runtime
 from .cache import CHECKOUT
 from .cluster import Cluster
 from .progress import Trouble, say, step
@@ -43,13 +43,9 @@ HEADER = {
 
 def main() -> int:
     """Answer the status to exit with: 1 while a text is not translated."""
-    try:
-        ready = runtime.ensure()
-        with Cluster() as cluster:
-            template = _export(ready, cluster)
-    except Trouble as trouble:
-        say(f"translations: {trouble}")
-        return 1
+    ready = runtime.ensure()
+    with Cluster() as cluster:
+        template = _export(ready, cluster)
     template.save(str(FOLDER / "pos_glase.pot"))
     left = [_merge(language, template) for language in LANGUAGES]
     return 1 if any(left) else 0
@@ -103,4 +99,4 @@ def _merge(language: str, template: polib.POFile) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.run("translations", main))

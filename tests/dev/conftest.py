@@ -6,6 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from dev.tools.soak.compare import Books
+from dev.tools.soak.compare_periods import Reconciled
+
+BILL = {"client_invoice_id": "p-1", "status": "PAID", "reference": "r"}
 PAYMENT = {
     "client_invoice_id": "p-1",
     "ers_reference": "P",
@@ -80,6 +84,7 @@ def day():
     )
     sale.refunds = [back]
     return SimpleNamespace(
+        bills=[dict(BILL)],
         payments=[dict(PAYMENT)],
         refunds=[dict(REFUND)],
         rows=[dict(PAID), dict(REFUNDED)],
@@ -91,3 +96,27 @@ def day():
         sale=sale,
         back=back,
     )
+
+
+@pytest.fixture
+def one_sale(day):
+    """The same before anything was given back and the day was closed."""
+    day.refunds.clear()
+    day.sale.refunds.clear()
+    del day.rows[1], day.entries[1]
+    day.periods = None
+    return day
+
+
+def kinds(day):
+    """The kinds of mismatch that are found."""
+    ledger = {
+        "payments": day.payments,
+        "refunds": day.refunds,
+        "periods": [{"period_id": "day", "transactions": day.listed}],
+        "invoices": day.bills,
+        "calls": [],
+    }
+    found = day.periods and Reconciled(day.before, day.periods, day.lines, day.rows)
+    books = Books(ledger, day.rows, day.entries, {"o": day.sale}, found)
+    return {mismatch.kind for mismatch in books.mismatches()}

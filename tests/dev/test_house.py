@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dev.lib import house
+from dev.lib import house, rooms
 
 HEADER = "\n".join(house.HEADER) + "\n"
 LONG_FUNCTION = "def long():\n" + "    pass\n" * house.FUNCTION_LIMIT
@@ -41,3 +41,29 @@ def test_a_test_that_odoo_would_not_run(tmp_path):
 def test_what_keeps_the_rules():
     text = HEADER + "from . import client\n\n\ndef short():\n    pass\n"
     assert list(house._problems_of(Path("glase/a.py"), text)) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "problem"),
+    [
+        (
+            "dev/lib/a.py",
+            "from dev.tools.soak import b",
+            "lib may not import dev.tools",
+        ),
+        ("dev/tools/demo/a.py", "from ..soak.b import c", "import dev.tools.soak.b"),
+        ("dev/tools/soak/a.py", "def f():\n    import glase.c", "may not import glase"),
+        ("simulator/a.py", "from dev.lib.a import f", "may not import dev.lib"),
+        ("dev/tools/soak/a.py", "from .b import c", "circle of imports"),
+    ],
+)
+def test_who_may_import_whom(tmp_path, place, text, problem):
+    for other in ("dev/lib/a.py", "dev/tools/soak/b.py", "glase/c.py", place):
+        (tmp_path / other).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / other).touch()
+    (tmp_path / "dev/tools/soak/b.py").write_text("import json\nfrom . import a")
+    (tmp_path / "dev/tools/soak/a.py").touch()
+    assert list(rooms.problems(tmp_path)) == []
+    (tmp_path / place).write_text(text)
+    (found,) = rooms.problems(tmp_path)
+    assert problem in found

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from dev.lib import soak_forger as forger
-from dev.lib.soak_forgeries import FORGERIES, GONE, OTHER, REASONS, SALES
+from dev.tools.soak import forger
+from dev.tools.soak.forgeries import FORGERIES, GONE, OTHER, REASONS, SALES
 
 DELETED = next(each for each in FORGERIES if each.reason == GONE)
 SALE = {"order_id": 1, "payment_id": 2, "uuid": "o", "client_invoice_id": "p-1"}

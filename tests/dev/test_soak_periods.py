@@ -3,10 +3,10 @@
 """A soak whose reconciliation reports too much or too little would have found it."""
 
 import pytest
-from soak_day import kinds
+from conftest import kinds
 
-from dev.lib import soak_compare_periods as periods
-from dev.lib.soak_compare_refunds import NO_REFUND_ROW
+from dev.tools.soak import compare_periods as periods
+from dev.tools.soak.compare_refunds import NO_REFUND_ROW
 
 
 def test_a_difference_that_is_none(day):
@@ -102,3 +102,12 @@ def test_money_without_an_order_has_a_line_beside_its_own(day):
     day.back.ended = "died"
     day.entries.pop()
     assert not kinds(day)
+
+
+def test_what_glase_gave_back_by_itself_has_a_line_beside_its_own(day):
+    """The payment in Odoo stands on nothing, which is told for what it is."""
+    day.lines[0].update(kind="unproven", listed=False)
+    day.listed.remove("P")
+    assert periods.FALSE in kinds(day)
+    day.rows[0]["state"] = "reversed"
+    assert periods.FALSE not in kinds(day)

@@ -3,12 +3,11 @@
 """A soak that finds nothing amiss with refunds would have found it."""
 
 import pytest
-from conftest import REFUND, REFUNDED
-from soak_day import kinds
+from conftest import REFUND, REFUNDED, kinds
 
-from dev.lib import soak_compare_refunds as refunds
-from dev.lib.soak_returns import add_returns
-from dev.lib.soak_scenario import scenarios
+from dev.tools.soak import compare_refunds as refunds
+from dev.tools.soak.returns import add_returns
+from dev.tools.soak.scenario import scenarios
 
 
 def test_ledgers_that_agree(day):

@@ -12,23 +12,25 @@ import pytest
 pytest.register_assert_rewrite("checks", "shop", "sale")
 
 from checks import troubles  # noqa: E402
-from sale import FIRST, SECOND, Sale  # noqa: E402
-from shop import Shop, throw_away_name  # noqa: E402
+from sale import Sale  # noqa: E402
+from shop import LiveShop, throw_away_name  # noqa: E402
 from victim import Victim  # noqa: E402
 
 from dev.lib import database, runtime  # noqa: E402
 from dev.lib.servers import Simulator  # noqa: E402
+from dev.lib.till import FIRST, SECOND  # noqa: E402
 
 
 @pytest.fixture(scope="session")
 def shop():
     ready = runtime.ensure(progress_shown=False)
     name = throw_away_name()
-    with database.Cluster() as cluster, Simulator() as simulator:
-        try:
-            yield Shop(ready, cluster, simulator, name)
-        finally:
-            database.drop(cluster, name)
+    with (
+        database.Cluster() as cluster,
+        Simulator() as simulator,
+        database.throw_away(ready, cluster, name),
+    ):
+        yield LiveShop(ready, cluster, simulator, name)
 
 
 @pytest.fixture(scope="session")

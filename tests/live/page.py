@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a cashier does in a real Chromium before each test."""
 
-from sale import CASHIER
+from dev.lib.shop import CASHIER
 
 LOADED = 60.0  # seconds; Odoo makes the till's assets when they are first wanted
 

@@ -6,11 +6,12 @@
 import time
 
 import pytest
-import requests
 from checks import assert_ledgers_agree
 from nginx import Nginx
 from proxy import Proxy
-from sale import FIRST, SECOND
+
+from dev.lib.rpc import TimedOut
+from dev.lib.till import FIRST, SECOND
 
 TILLS_PATIENCE = 4.0  # seconds that a till gives the first address
 
@@ -18,7 +19,7 @@ TILLS_PATIENCE = 4.0  # seconds that a till gives the first address
 def test_behind_nginx_that_always_says_upgrade(shop, sale, prefork):
     """A header that somebody wrote down once: the till falls back."""
     with Nginx(prefork.url, prefork.gevent_url, always_upgrade=True) as proxy:
-        with pytest.raises(requests.Timeout):
+        with pytest.raises(TimedOut):
             sale.start(proxy.url + FIRST, timeout=TILLS_PATIENCE)
         assert sale.start(proxy.url + SECOND)["outcome"] == "wait"
         sale.finish(proxy.url + SECOND)
@@ -30,7 +31,7 @@ def test_behind_nginx_that_always_says_upgrade(shop, sale, prefork):
 def test_a_proxy_that_lets_the_first_address_hang(shop, sale, prefork, how):
     """Whether the request arrives or not, the second address goes on with it."""
     with Proxy(prefork.url, prefork.gevent_url, how) as proxy:
-        with pytest.raises(requests.Timeout):
+        with pytest.raises(TimedOut):
             sale.start(proxy.url + FIRST, timeout=TILLS_PATIENCE)
         began = time.monotonic()
         answer = sale.start(proxy.url + SECOND)

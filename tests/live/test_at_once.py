@@ -8,8 +8,10 @@ from itertools import cycle, islice
 
 import pytest
 from checks import assert_ledgers_agree
-from sale import CASHIER, SECOND, Sale
+from sale import Sale
 from shop import at_once
+
+from dev.lib.till import SECOND
 
 BUSY = "still open at this till"
 GUESSES = 48  # at a PIN
@@ -97,11 +99,11 @@ def test_guesses_at_a_pin_at_once(shop, addresses):
     """At three tills and in three processes: five are judged, and no right one more."""
     tills = [shop.till() for _ in range(3)]
     boss = a_manager(shop, addresses[0], tills)
-    shop.cookies(CASHIER)  # one log-in, before all begin
+    shop.cookie()  # one log-in, before all begin
 
     def guess(pin, at, till):
         keys = {"config_id": till.config_id, "employee_id": boss, "pin": pin}
-        return shop.post(f"{at}/overview", CASHIER, **keys)["message"]
+        return shop.post(f"{at}/overview", keys)["message"]
 
     places = islice(cycle(zip(addresses, tills, strict=True)), GUESSES)
     answers = at_once(

@@ -6,11 +6,11 @@ import pytest
 from checks import assert_ledgers_agree
 from page import log_in, sell
 from proxy import Proxy
-from sale import FIRST, SECOND
 from shop import until
 
 from dev.lib import cache
 from dev.lib.browser import Browser
+from dev.lib.till import FIRST, SECOND
 
 FALLEN_BACK = 8.0  # seconds: 4 of patience, and what a busy machine needs
 

@@ -4,8 +4,9 @@
 during 20 seconds; its clock is moved, so that nobody has to wait."""
 
 import pytest
-import requests
 from checks import assert_ledgers_agree
+
+from dev.lib.rpc import Lost, TimedOut
 
 KEPT, GIVEN_BACK = 13, 60  # seconds beside those that the test itself takes
 
@@ -16,7 +17,7 @@ def test_away_for_fifteen_seconds(shop, sale, victim):
     sale.status(victim.at)
     sale.pay()
     with victim.frozen():
-        with pytest.raises(requests.Timeout):
+        with pytest.raises(TimedOut):
             sale.status(victim.at, timeout=1)
         shop.simulator.control("tick", seconds=KEPT)
     sale.conclude(victim.at)
@@ -33,7 +34,7 @@ def test_away_for_a_minute(shop, sale, victim, paid):
     if paid:
         sale.pay()
     victim.kill()
-    with pytest.raises(requests.ConnectionError):
+    with pytest.raises(Lost, match="(?i)connect"):
         sale.status(at)
     shop.simulator.control("tick", seconds=GIVEN_BACK)
     victim.start()

@@ -6,9 +6,10 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import requests
 from checks import assert_ledgers_agree
 from shop import until
+
+from dev.lib.rpc import Lost
 
 LATE = 60.0  # seconds until Glase would have answered
 
@@ -20,7 +21,7 @@ def kill_during(victim, request, reached, what):
         until(reached, what)
         assert not lost.done(), lost.result()
         victim.kill()
-        with pytest.raises(requests.ConnectionError):
+        with pytest.raises(Lost, match="(?i)connect"):
             lost.result()
     victim.start()
 

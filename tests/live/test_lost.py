@@ -5,7 +5,8 @@
 
 import pytest
 from checks import assert_ledgers_agree
-from sale import FIRST, SECOND
+
+from dev.lib.till import FIRST, SECOND
 
 
 @pytest.fixture(params=["threaded", "evented"])

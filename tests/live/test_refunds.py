@@ -5,12 +5,13 @@ cashiers say again, Glase hears each refund once (architecture.md, law 3;
 state_machine.md, chapter 7)."""
 
 import pytest
-import requests
 from checks import REPLAYED, assert_ledgers_agree
 from refund import Refund
-from sale import SECOND
-from shop import OdooError, at_once, until
+from shop import at_once, until
 from test_killed import LATE, kill_during
+
+from dev.lib.rpc import OdooError, TimedOut
+from dev.lib.till import SECOND
 
 NOT_AGAIN = "Do NOT refund it again"
 
@@ -127,7 +128,7 @@ def test_the_page_is_loaded_again_in_the_middle(shop, paid, at):
     """The browser's request is gone, Odoo's goes on; a new page asks how far it is."""
     shop.simulator.fault("refundPayment", f"slow_after:{LATE}")
     refund = Refund(paid)
-    with pytest.raises(requests.ReadTimeout):
+    with pytest.raises(TimedOut):
         refund.send(at, timeout=0.5)
     until(refund.calls, "Glase has the request")
     assert refund.status(at)["outcome"] == "wait"

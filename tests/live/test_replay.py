@@ -5,8 +5,10 @@ there is one invoice (architecture.md, law 3)."""
 
 import pytest
 from checks import REPLAYED, assert_ledgers_agree
-from sale import SECOND
-from shop import OdooError, at_once, until
+from shop import at_once, until
+
+from dev.lib.rpc import OdooError
+from dev.lib.till import SECOND
 
 
 @pytest.fixture

@@ -7,10 +7,12 @@ import re
 import pytest
 from checks import assert_ledgers_agree
 from nginx import Nginx
-from refund import LIMIT, Refund
-from sale import CASHIER, FIRST, SECOND, Sale
+from refund import Refund
+from sale import Sale
 
 from dev.lib.cache import CHECKOUT
+from dev.lib.shop import CASHIER
+from dev.lib.till import FIRST, SECOND
 
 CONTROLLER = CHECKOUT / "controllers" / "payment.py"
 ROUTES = set(re.findall(r'@till_route\("(\w+)"\)', CONTROLLER.read_text()))
@@ -23,19 +25,15 @@ class Day:
     def __init__(self, shop, at):
         self.shop, self.at, self.till = shop, at, shop.till()
         self.visited = set()
-        shop.sql(LIMIT, (self.till.row_id,))
 
     def call(self, route, login=CASHIER, sale=None, **params):
         self.visited.add(route)
-        if sale:
-            params |= {"payment_uuid": sale.payment_uuid, "attempt": sale.attempt}
-        params["config_id"] = self.till.config_id
-        return self.shop.post(f"{self.at}/{route}", login, **params)
+        known = sale.params(route) if sale else {"config_id": self.till.config_id}
+        return self.shop.post(f"{self.at}/{route}", known | params, login)
 
     def begin(self):
         sale = Sale(self.shop, self.till)
-        order = {"order": sale.order(), "amount": sale.amount}
-        assert self.call("start", sale=sale, **order)["state"] == "issued"
+        assert self.call("start", sale=sale)["state"] == "issued"
         return sale
 
     def paid(self):
@@ -48,23 +46,20 @@ class Day:
         assert self.call("open")["terminal"]["ready"]
         sale = self.begin()
         sale.amount = 60.0
-        changed = {"order": sale.order(), "amount": sale.amount}
-        uuids = [changed["order"]["uuid"]]
+        uuids = [sale.order_uuid]
         assert self.call("held", order_uuids=uuids)["held"] == uuids
-        assert self.call("update", sale=sale, **changed)["amount"] == 60.0
+        assert self.call("update", sale=sale)["amount"] == 60.0
         assert self.call("cancel", sale=sale)["outcome"] == "cancelled"
         assert self.call("let_go", sale=self.begin())["outcome"] == "cancelled"
 
     def refunds(self):
         unfinished = self.paid()
-        order = {"order": unfinished.order(), "payment_uuid": unfinished.payment_uuid}
-        assert self.call("undo", **order)["state"] == "refunded"
+        assert self.call("undo", sale=unfinished)["state"] == "refunded"
         sale = self.begin()
         sale.finish(self.at)
         refund = Refund(sale)
-        order = {"order": refund.order(), "amount": sale.amount}
-        assert len(self.call("refund_offer", **order)["parts"]) == 1
-        assert self.call("refund", sale=refund, **order)["state"] == "refunded"
+        assert len(self.call("refund_offer", sale=refund)["parts"]) == 1
+        assert self.call("refund", sale=refund)["state"] == "refunded"
         assert self.call("refund_status", sale=refund)["state"] == "refunded"
         refund.arrive(self.at)
 
@@ -79,7 +74,7 @@ class Day:
     def trouble(self):
         """The till has lost an order; Glase does not answer."""
         sale = self.begin()
-        assert self.call("restore", payment_uuid=sale.payment_uuid)["order_id"]
+        assert self.call("restore", sale=sale)["order_id"]
         assert self.call("cancel", sale=sale)["outcome"] == "cancelled"
         sale = self.begin()
         # What every till of this shop may meet: so only for the one call.

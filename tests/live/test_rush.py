@@ -2,10 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """More tills start at the same instant than Odoo has database connections."""
 
-import requests
 from checks import assert_ledgers_agree
-from sale import FIRST, Sale
-from shop import OdooError, at_once
+from sale import Sale
+from shop import at_once
+
+from dev.lib.rpc import Lost, OdooError
+from dev.lib.till import FIRST
 
 CROWD = 70  # Odoo's pool holds 64 connections
 FEW = 5  # sales to be finished
@@ -34,7 +36,7 @@ def as_a_till(sale, at):
             answer = sale.start(at)
             if answer["state"] == "sending":
                 answer = sale.ask_until(at, "issued", "none")
-        except (requests.RequestException, OdooError):
+        except (Lost, OdooError):
             answer = asked(sale, at)
         if answer["state"] != "none":
             return answer
@@ -45,5 +47,5 @@ def asked(sale, at):
     while True:
         try:
             return sale.status(at)
-        except (requests.RequestException, OdooError):
+        except (Lost, OdooError):
             continue

@@ -6,8 +6,9 @@ from uuid import uuid4
 
 import pytest
 from checks import assert_ledgers_agree
-from sale import SECOND, Sale
-from shop import Till
+from sale import Sale
+
+from dev.lib.till import SECOND, Register
 
 RESELLER = "secret1"
 WRONG = "not-the-password-of-shop1"
@@ -86,7 +87,7 @@ def assign_and_open(admin, config):
     assert said["type"] == "success", said
     session = admin("pos.session", "create", [{"config_id": config}])[0]
     admin("pos.session", "set_opening_control", [session], 0, "")
-    return Till(config, session, row, terminals[0]["terminal_id"], glase_id)
+    return Register(config, session, row, terminals[0]["terminal_id"], glase_id)
 
 
 def sell(sale, at):

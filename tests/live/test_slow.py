@@ -8,8 +8,10 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 from checks import assert_ledgers_agree
-from sale import CASHIER, FIRST, SECOND, Sale
+from sale import Sale
 from shop import until
+
+from dev.lib.till import FIRST, SECOND
 
 SLOW = 8.0  # seconds that Glase takes to answer; the deadline of an ask is 10
 PROMPT = 2.0  # seconds that anything else may take meanwhile, on a busy machine
@@ -59,9 +61,8 @@ class Others:
     def _listen(self, is_first_poll=False):
         """Odoo's bus, as a browser without websockets uses it."""
         url = f"{self.url}/websocket/peek_notifications"
-        answer = self.shop.post(
-            url, CASHIER, channels=[], last=0, is_first_poll=is_first_poll
-        )
+        params = {"channels": [], "last": 0, "is_first_poll": is_first_poll}
+        answer = self.shop.post(url, params)
         assert "notifications" in answer
 
     def _read(self):

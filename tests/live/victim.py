@@ -6,8 +6,9 @@ import contextlib
 import os
 import signal
 
-from sale import SECOND
 from shop import until
+
+from dev.lib.till import SECOND
 
 
 class Victim:

@@ -1,0 +1,60 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A provider that always answers the same, after a while, in a process of its own.
+
+``python -m dev.tools.bench.stub SECONDS [FILE]``: waits SECONDS before each answer,
+which is FILE (an XML document), or JSON that the peers take for "still waiting".
+"""
+
+import json
+import sys
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+PENDING = {"success": True, "messageCode": "P2P_DEVICE_SENT", "status": "QUEUED"}
+
+
+class Stub(ThreadingHTTPServer):
+    """Answers every request with ``body``."""
+
+    daemon_threads = True
+    request_queue_size = 200
+
+    def __init__(self, seconds: float, body: bytes, kind: str):
+        super().__init__(("127.0.0.1", 0), Answer)
+        self.seconds, self.body, self.kind = seconds, body, kind
+
+
+class Answer(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        time.sleep(self.server.seconds)
+        self.send_response(200)
+        self.send_header("Content-Type", self.server.kind)
+        self.send_header("Content-Length", str(len(self.server.body)))
+        self.end_headers()
+        self.wfile.write(self.server.body)
+
+    do_GET = do_POST
+
+    def log_message(self, *_arguments):
+        """Nobody reads it, and writing costs time."""
+
+
+def main() -> None:
+    seconds, *file = sys.argv[1:]
+    if file:
+        stub = Stub(float(seconds), Path(file[0]).read_bytes(), "text/xml")
+    else:
+        stub = Stub(float(seconds), json.dumps(PENDING).encode(), "application/json")
+    print(f"Stub on http://127.0.0.1:{stub.server_address[1]} ", flush=True)
+    stub.serve_forever()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,220 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""dev/demo: a shop whose till takes Glase payments, and a phone to pay with."""
+
+import argparse
+import contextlib
+import os
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dev.lib import cache, command, database, runtime
+from dev.lib.browser import Browser
+from dev.lib.cluster import Cluster
+from dev.lib.process import free_port
+from dev.lib.progress import Trouble, say, step
+from dev.lib.rpc import Client
+from dev.lib.servers import HOST, OdooServer, Simulator
+from dev.lib.shop import Shop
+
+from .sale import Sale
+
+SHOP = "point_of_sale.pos_config_bakery"
+PRODUCTS = ("Apple Pie", "Cinnamon Roll")
+CASHIER = "cashier"  # login and password
+GLASE_ID = "004610027501"
+ODOO_PORT = 8069  # what one is used to; another one when it is taken
+PHONE_PORT = 8070
+EVERYWHERE = "0.0.0.0"
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A running demo, and where to find its parts."""
+
+    odoo: OdooServer
+    simulator: Simulator
+    config_id: int
+    host: str = HOST
+
+    @property
+    def till(self) -> str:
+        """The address of the till; it asks for a login first."""
+        return self._seen(f"{self.odoo.url}/pos/ui/{self.config_id}")
+
+    @property
+    def phone(self) -> str:
+        """The address of the buyer's phone, in front of the till's sticker."""
+        return self._seen(f"{self.simulator.url}/?glase_id={GLASE_ID}")
+
+    @property
+    def back_office(self) -> str:
+        return self._seen(f"{self.odoo.url}/odoo")
+
+    def check(self) -> None:
+        """Raise Trouble when a part has ended by itself."""
+        for name, part in {"Odoo": self.odoo, "The simulator": self.simulator}.items():
+            if not part.process.alive:
+                raise Trouble(f"{name} has ended by itself; see {part.process.log}.")
+
+    def _seen(self, address: str) -> str:
+        return address.replace(HOST, self.host)
+
+
+def main() -> int:
+    """Run the demo until Ctrl-C, or check it; answer the status to exit with."""
+    options = _options()
+    return command.run("dev/demo", lambda: _run(options))
+
+
+def _run(options: argparse.Namespace) -> int:
+    began = time.monotonic()
+    with _demo(options) as demo:
+        say(f"Ready after {time.monotonic() - began:.0f} s.")
+        if options.check:
+            return _check(demo)
+        _show(demo)
+        try:
+            while True:
+                demo.check()
+                time.sleep(1)
+        except KeyboardInterrupt:
+            say("\nThe demo ends.")
+            return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("dev/demo", description=__doc__)
+    add = parser.add_argument
+    add("--check", action="store_true", help="drive one sale, then end")
+    add("--port", type=int, default=0, help=f"of Odoo ({ODOO_PORT}, or a free one)")
+    add(
+        "--phone-port",
+        type=int,
+        default=0,
+        help=f"of the simulator ({PHONE_PORT}, or a free one)",
+    )
+    add(
+        "--lan",
+        action="store_true",
+        help="listen for other devices too, as a real phone; "
+        "the passwords are known to all, so only in a network that you trust",
+    )
+    return parser.parse_args()
+
+
+@contextlib.contextmanager
+def _demo(options: argparse.Namespace) -> Iterator[Demo]:
+    ready = runtime.ensure()
+    port = _port(options.port, ODOO_PORT, "--port")
+    phone_port = _port(options.phone_port, PHONE_PORT, "--phone-port")
+    listen = EVERYWHERE if options.lan else HOST
+    name = f"demo_{os.getpid()}"
+    with contextlib.ExitStack() as stack:
+        cluster = stack.enter_context(Cluster())
+        stack.enter_context(database.throw_away(ready, cluster, name))
+        with step("Starting Odoo and the simulator"):
+            simulator = stack.enter_context(Simulator(port=phone_port, host=listen))
+            shop = Shop(ready, cluster, simulator, name)
+            odoo = stack.enter_context(shop.odoo(http_port=port, host=listen))
+            config_id = _open_shop(shop.client(odoo.url, "admin"), simulator.endpoint)
+        yield Demo(odoo, simulator, config_id, _lan_address() if options.lan else HOST)
+
+
+def _open_shop(admin: Client, endpoint: str) -> int:
+    """Do what an admin does in the settings form; answer the till's id."""
+    groups = ("base.group_user", "point_of_sale.group_pos_user")
+    admin.create(
+        "res.users",
+        name="Alva Cashier",
+        login=CASHIER,
+        password=CASHIER,
+        group_ids=[admin.reference(group) for group in groups],
+    )
+    config_id = admin.reference(SHOP)
+    account = admin.create(
+        "glase.account",
+        name="Demo shop",
+        endpoint=endpoint,
+        reseller="shop1",
+        reseller_user="9900",
+        new_password="secret1",
+    )
+    wizard = admin.create(
+        "glase.register", config_id=config_id, account_id=account, name="Bakery Shop"
+    )
+    admin.call("glase.register", "action_register", [wizard])
+    of_config = [("config_id", "=", config_id)]
+    terminal = admin.call("glase.terminal", "search", of_config)  # the wizard made it
+    wizard = admin.create("glase.assign", terminal_id=terminal[0], glase_id=GLASE_ID)
+    admin.call("glase.assign", "action_assign", [wizard])
+    facts = ["state", "glase_id", "last_answer"]
+    [found] = admin.call("glase.terminal", "read", terminal, facts)
+    if (found["state"], found["glase_id"]) != ("registered", GLASE_ID):
+        raise Trouble(f"The till could not be registered: {found['last_answer']}")
+    return config_id
+
+
+def _port(wanted: int, usual: int, option: str) -> int:
+    """The port that was asked for, else the usual one, else any that is free."""
+    if wanted:
+        return free_port(wanted, option)
+    try:
+        return free_port(usual)
+    except Trouble:
+        return free_port()
+
+
+def _lan_address() -> str:
+    """This machine's address as others in its network see it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing; only asks for the route
+        except OSError:
+            return HOST
+        return probe.getsockname()[0]
+
+
+def _show(demo: Demo) -> None:
+    print(
+        f"""
+  The till     {demo.till}
+               log in as {CASHIER}, password {CASHIER}
+  The phone    {demo.phone}
+               in another window, or on a real phone (see --lan)
+  Back office  {demo.back_office}
+               log in as admin, password admin
+
+  Open the register, sell something, pay with Glase, and pay on the phone.
+  Ctrl-C ends the demo and all that it has started.
+""",
+        flush=True,
+    )
+
+
+def _check(demo: Demo) -> int:
+    """Drive one whole sale; answer the status to exit with."""
+    pictures = cache.run_folder() / "pictures"
+    say(f"A picture of each step goes to {pictures}")
+    with Browser(log=cache.run_folder() / "chromium.log") as browser:
+        sale = Sale(demo.till, demo.phone, browser, pictures)
+        try:
+            shown = sale.drive(CASHIER, PRODUCTS)
+            sale.at = "Glase's ledger has the reference"
+            payments = demo.simulator.ledger()["payments"]
+            references = [payment["ers_reference"] for payment in payments]
+            if [shown] != references:
+                raise Trouble(f"the receipt shows {shown!r}, Glase has {references}")
+        except Trouble as trouble:
+            say(f"dev/demo --check: {sale.at}: {trouble}")
+            return 1
+    print(f"One sale is paid; the receipt shows its reference, {shown}.")
+    print(f"The till: {sale.felt}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,137 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""One whole sale, by a cashier at the till and a buyer with a phone."""
+
+from pathlib import Path
+
+from dev.lib.browser import PHONE, Browser, Tab
+from dev.lib.progress import Trouble, say
+
+from .feel import Feel
+
+TILL_LOADS = 90.0  # seconds; Odoo makes the till's assets on its first start
+CANCELLED = 8  # payments that the cashier cancels before the one that counts
+PIN = "2580"
+
+DIALOG = ".glase-dialog .glase-layout"
+RETRY = ".paymentlines .send_payment_request"
+RECEIPT = ".receipt-screen .glase-receipt"
+PHONE_STATE = "document.querySelector('[data-glase=\"state\"]')?.dataset.state"
+
+
+class Sale:
+    """Drives the sale step by step; ``at`` names the step under way.
+
+    :param till: the address of the till, which asks for a log-in first
+    :param phone: the address of the buyer's phone, in front of the till's sticker
+    """
+
+    def __init__(self, till: str, phone: str, browser: Browser, pictures: Path):
+        self._till, self._phone = till, phone
+        self._browser = browser
+        self._pictures = pictures
+        self._taken = 0
+        self._tabs: dict[str, Tab] = {}
+        self.at = "the till opens"
+        self.felt = ""
+
+    def drive(self, cashier: str, products: tuple[str, ...]) -> str:
+        """Sell and pay; answer the reference that the receipt shows.
+
+        Raises Trouble with what did not happen, after a last picture of each page.
+        """
+        try:
+            till = self._open("till", self._till)
+            self._log_in(till, cashier)
+            self._sell(till, products)
+            feel = Feel(till)
+            self._start(till)
+            phone = self._open("phone", self._phone, PHONE)
+            self._pay(phone, products)
+            reference = self._reference(till)
+            self.at = "how the till feels"
+            self.felt = feel.judge()
+            return reference
+        except Trouble:
+            for name, tab in self._tabs.items():
+                self._picture(tab, f"failed-{name}")
+                for line in tab.console:
+                    say(f"{name}: {line}")
+            raise
+
+    def _open(self, name: str, address: str, *size) -> Tab:
+        self._tabs[name] = self._browser.tab(address, *size)
+        return self._tabs[name]
+
+    def _log_in(self, till: Tab, cashier: str) -> None:
+        self.at = "the cashier logs in"
+        till.click("input[name=login]")
+        till.type(cashier)
+        till.click("input[name=password]")
+        till.type(cashier)
+        self._picture(till, "log-in")
+        till.click("button[type=submit]", "Log in")
+        self.at = "the cashier opens the register"
+        till.click(".open-register-btn", timeout=TILL_LOADS)
+        till.see("Opening Control", ".modal")
+        self._picture(till, "open-register")
+        till.click(".modal-footer button", "Open Register")
+
+    def _sell(self, till: Tab, products: tuple[str, ...]) -> None:
+        self.at = "the cashier adds products"
+        for product in products:
+            till.click("article.product", product)
+            till.see(product, ".order-container")
+        self._picture(till, "products")
+        self.at = "the cashier goes to the payment"
+        till.click(".product-screen .pay-order-button")
+        till.see("Glase", ".payment-screen .paymentmethods")
+        self._picture(till, "payment")
+
+    def _start(self, till: Tab) -> None:
+        self.at = "the cashier pays with Glase, and cancels"
+        for _ in range(CANCELLED):
+            till.click(".payment-screen .paymentmethod", "Glase")
+            till.wait(_state(DIALOG, "waiting"), "the Glase dialog that waits")
+            till.click(".glase-dialog .glase-cancel")
+            till.wait(
+                f"!{_found(DIALOG)} && {_found(RETRY)}", "the line that came back"
+            )
+        self.at = "the cashier pays with Glase"
+        till.click(".payment-screen .paymentmethod", "Glase")
+        till.wait(_state(DIALOG, "waiting"), "the Glase dialog that waits")
+        self._picture(till, "waiting")
+
+    def _pay(self, phone: Tab, products: tuple[str, ...]) -> None:
+        self.at = "the buyer sees the bill"
+        phone.wait(f"{PHONE_STATE} === 'bill'", "the bill on the phone")
+        for product in products:
+            phone.see(product, '[data-glase="rows"]')
+        self._picture(phone, "bill")
+        self.at = "the buyer pays"
+        phone.click('[data-glase="pay"]')
+        phone.wait(f"{PHONE_STATE} === 'pin'", "the question for the PIN")
+        self._picture(phone, "pin")
+        for digit in PIN:
+            phone.click('[data-glase="digit"]', digit)
+        phone.wait(f"{PHONE_STATE} === 'paid'", "the phone's word that it is paid")
+        self._picture(phone, "paid")
+
+    def _reference(self, till: Tab) -> str:
+        self.at = "the receipt shows the reference"
+        till.see("Glase payment", RECEIPT)
+        self._picture(till, "receipt")
+        printed = f"document.querySelector('{RECEIPT} .glase-reference')"
+        return till.evaluate(f"{printed}.textContent.trim()")
+
+    def _picture(self, tab: Tab, name: str) -> None:
+        self._taken += 1
+        tab.screenshot(self._pictures / f"{self._taken:02}-{name}.png")
+
+
+def _state(selector: str, state: str) -> str:
+    return f"{_found(selector)}?.dataset.state === '{state}'"
+
+
+def _found(selector: str) -> str:
+    return f"document.querySelector('{selector}')"

@@ -1,0 +1,86 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""One sale of a soak: what the till's browser would keep of it, and its story."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+from dev.lib.till import Register, TillOrder, new_uuid
+
+from .scenario import Scenario
+
+SAME = 12  # lines of a story among which the same may stand three times
+LIVE = ("sending", "issued", "cancelling")
+
+
+@dataclass(kw_only=True)
+class Sale(TillOrder):
+    """An order with one payment line; ``ended`` says how, once it has."""
+
+    scenario: Scenario
+    neighbour: Register | None = None  # where somebody else may refund it
+    ers_reference: str = ""
+    attempt: int = 0
+    started: bool = False  # an attempt has begun that is not known to be over
+    money: str = ""  # "glase" or "card", as soon as the till has it
+    ended: str = ""  # "glase", "card", "died" or "not saved"
+    let_go: bool = False
+    undone: bool = False  # given back by Glase, and paid by card
+    failures: int = 0  # attempts that ended without money
+    buyer_has_paid: threading.Event = field(default_factory=threading.Event)
+    cashier_cancels: threading.Event = field(default_factory=threading.Event)
+    story: list[tuple[float, str]] = field(default_factory=list)
+    untold: int = 0  # lines of the story that say the same over and over
+    refunds: list = field(default_factory=list)  # see refund.py
+    _spent: set[str] = field(default_factory=set)
+
+    def __post_init__(self):
+        self._began = time.monotonic()
+        self.amount, self.quantity = self.scenario.amount, self.scenario.quantity
+        # By its name the buyer knows the bill.
+        self.article = f"Article {self.scenario.number}"
+        self.numbers = {"name": f"Order {self.scenario.number}"}
+        self.numbers["access_token"] = new_uuid()
+
+    @property
+    def seconds(self) -> float:
+        """How long the sale has lasted."""
+        return time.monotonic() - self._began
+
+    def note(self, what: str) -> None:
+        """Remember what the till did or heard, for the history of a mismatch."""
+        recent = [text for _moment, text in self.story[-SAME:]]
+        if recent.count(what) > SAME / 4:
+            self.untold += 1
+            return
+        if self.untold:
+            self.story.append((time.time(), f"… {self.untold} more of these"))
+        self.untold = 0
+        self.story.append((time.time(), what))
+
+    def once(self, what: str) -> bool:
+        """Whether something that happens once in a sale has not happened yet."""
+        first = what not in self._spent
+        self._spent.add(what)
+        return first
+
+    def happened(self, what: str) -> bool:
+        return what in self._spent
+
+    def again(self, what: str) -> None:
+        """It has not happened after all."""
+        self._spent.discard(what)
+
+    def new_line(self) -> None:
+        """The line is deleted, and another one made."""
+        self.replace_line(new_uuid(), 0)
+
+    def pay_by_card(self) -> None:
+        self.money, self.by_card = "card", True
+        self.new_line()
+
+    def wipe(self, known: dict) -> None:
+        """The browser has lost all; this is what the server knows of the payment."""
+        self.replace_line(known["payment_uuid"], known["attempt"])
+        self.started, self.money, self.by_card = True, "", False

@@ -1,0 +1,177 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A till of a soak: takes one sale after another to its end."""
+
+import time
+
+from dev.lib.rpc import cut
+
+from .cashier import Cashier
+from .page import Died, Page, Reload, World
+from .payment import Payment
+from .refund import refund_all, undo
+from .sale import LIVE, Sale
+
+ATTEMPTS = 4  # clear failures after which the customer pays by card
+START_AGAIN = 2.0  # seconds until a cashier tries again at a busy till
+BUSY_PATIENCE = 90.0  # seconds; a payment that nobody asks for blocks a till for 20
+
+
+class Till:
+    """A till at one register after another; its page lives until something ends it."""
+
+    def __init__(self, world: World):
+        self._world = world
+        self._page: Page | None = None
+        self._sale: Sale | None = None
+        self._cashier: Cashier | None = None
+
+    def play(self, sale: Sale) -> None:
+        """Take the sale through all that its scenario wants, until it has ended."""
+        self._sale = sale
+        self._cashier = Cashier(sale, self._world, self._save_draft)
+        if sale.scenario.silent_first_address or not self._page:
+            self._open_page()
+        go_on = self._sell
+        while not sale.ended:
+            try:
+                go_on()
+                go_on = self._sell
+            except Reload:
+                sale.note("the page is loaded again")
+                go_on = self._come_back
+            except Died:
+                sale.note("the till dies")
+                self._page.close()
+                self._page = None
+                sale.ended = "died"
+        if sale.ended == "glase":
+            refund_all(sale, self._page, self._world)
+
+    def rest(self) -> None:
+        """Let it finish what it does in the background."""
+        if self._page:
+            self._page.rest()
+
+    def _open_page(self) -> None:
+        if self._page:
+            self._page.close()
+        self._page = Page(self._world, self._sale.scenario.silent_first_address)
+
+    def _come_back(self) -> None:
+        """After a reload: what is open here? A wiped browser gets its order back."""
+        sale = self._sale
+        self._open_page()
+        config = {"config_id": sale.till.config_id}
+        known = self._patiently(self._page.wire.ask, "open", config)
+        mine = [t for t in known["transactions"] if t["order_uuid"] == sale.order_uuid]
+        sale.note(f"open knows {[(t['state'], t['attempt']) for t in mine]}")
+        if sale.scenario.wiped:
+            if not mine:
+                sale.note("the order is lost with the browser")
+                raise Died
+            sale.wipe(mine[0])
+            self._patiently(self._page.wire.ask, "restore", sale.params("restore"))
+        self._read_order()
+
+    def _read_order(self) -> None:
+        """A page that is loaded reads what the server has of its orders."""
+        order = ("pos.order", "read_pos_data_uuid", self._sale.order_uuid)
+        self._sale.learn(self._patiently(self._page.wire.call, *order))
+
+    def _patiently(self, call, *arguments):
+        return self._page.until_answered(call, *arguments, note=self._sale.note)
+
+    # ------------------------------------------------------------ the payment
+
+    def _sell(self) -> None:
+        if self._sale.money:
+            self._save()
+        else:
+            self._attempt()
+
+    def _attempt(self) -> None:
+        """One attempt to be paid with Glase, or what is left of one after a reload."""
+        sale = self._sale
+        payment = Payment(sale, self._page, self._cashier.sent)
+        if not sale.started:
+            payment.start(twice=sale.scenario.double_tap and sale.once("double tap"))
+        answer = payment.run(self._cashier.look)
+        if answer["outcome"] == "paid":
+            self._hear_paid(answer)
+        elif answer["state"] in LIVE:
+            sale.note("the cashier has let go")
+            sale.let_go = True
+            sale.pay_by_card()
+        elif answer["state"] == "none":
+            self._try_again_soon()
+        else:
+            self._try_again()
+
+    def _hear_paid(self, answer: dict) -> None:
+        sale = self._sale
+        if not answer["confirmed"]:
+            self._page.behind(self._page.acknowledge, sale.params("status"), sale.note)
+        self._cashier.moment("heard")
+        sale.amount = answer["amount"]
+        sale.ers_reference = answer["ers_reference"]
+        sale.money = "glase"
+        if sale.scenario.undo and sale.once("undo") and undo(sale, self._page):
+            sale.undone = True
+            sale.pay_by_card()
+
+    def _try_again_soon(self) -> None:
+        """Refused at the door, or never arrived: nothing was sent."""
+        if self._sale.seconds > BUSY_PATIENCE:
+            self._sale.note("the till stays busy")
+            self._sale.pay_by_card()
+        else:
+            time.sleep(START_AGAIN)
+
+    def _try_again(self) -> None:
+        """Over without money: as the scenario wants to go on."""
+        sale = self._sale
+        sale.failures += 1
+        if sale.scenario.then == "card" or sale.failures >= ATTEMPTS:
+            sale.pay_by_card()
+        elif sale.scenario.then == "new line":
+            sale.new_line()
+
+    # -------------------------------------------------------------- the order
+
+    def _save(self) -> None:
+        """Sync the paid order until the server has it."""
+        for _ in self._page.turns():
+            if self._sync(self._sale, "paid"):
+                self._sale.ended = self._sale.money
+                self._start_late()
+                return
+            self._cashier.moment("syncing")
+            if self._sale.scenario.draft_at is not None:
+                self._read_order()  # the answer about the draft may have been lost
+        self._sale.ended = "not saved"
+
+    def _save_draft(self) -> None:
+        self._page.threads.submit(self._sync, self._sale, "draft")
+
+    def _sync(self, sale: Sale, state: str) -> bool:
+        cashier = self._cashier
+        cutting = "syncing" in (sale.scenario.reload, sale.scenario.die)
+
+        def sent(connection) -> None:
+            cashier.sent("sync", connection)
+            if cutting and state == "paid" and sale.once("cut off"):
+                cut(connection)
+
+        records = self._page.save(sale.order(state), sale.note, sent)
+        if records:
+            sale.learn(records)
+        return bool(records)
+
+    def _start_late(self) -> None:
+        """A start that was on its way for long arrives after all is over."""
+        sale = self._sale
+        if sale.scenario.sent_again_late and sale.attempt:
+            sale.note("late:")
+            start = sale.params("start")
+            self._page.behind(self._page.ask, "start", start, sale.note)
