@@ -20,7 +20,8 @@ ODOO = {
     *("Retry", "Settings", "Update Apps List", "Users & Companies", "Validate", "☰"),
     "Point of Sale: Administrator",
 }
-OTHERS = {"100 %", "fit to page", "With a manager's PIN", "POS Glase"}  # no screen of Odoo
+# What no screen of Odoo shows
+OTHERS = {"100 %", "fit to page", "With a manager's PIN", "POS Glase"}
 
 
 @pytest.fixture(scope="module")
