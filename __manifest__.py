@@ -54,19 +54,19 @@
         "web.assets_backend": ["pos_glase/static/src/backend/**/*"],
         "point_of_sale._assets_pos": [
             "pos_glase/static/src/app/**/*",
-            "pos_glase/static/src/later/**/*.scss",
+            "pos_glase/static/src/lazy/**/*.scss",
         ],
         # What a till does without until the first payment: fetched after its opening
-        "pos_glase.assets_later": [
-            "pos_glase/static/src/later/**/*.js",
-            "pos_glase/static/src/later/**/*.xml",
+        "pos_glase.assets_lazy": [
+            "pos_glase/static/src/lazy/**/*.js",
+            "pos_glase/static/src/lazy/**/*.xml",
         ],
         "point_of_sale.customer_display_assets": [
             "point_of_sale/static/lib/qrcode.js",
             "pos_glase/static/src/customer_display/**/*",
         ],
         "web.assets_tests": ["pos_glase/static/tests/tours/**/*"],
-        "web.assets_unit_tests_setup": [("include", "pos_glase.assets_later")],
+        "web.assets_unit_tests_setup": [("include", "pos_glase.assets_lazy")],
         "web.assets_unit_tests": ["pos_glase/static/tests/unit/**/*"],
     },
 }

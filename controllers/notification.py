@@ -4,12 +4,12 @@
 from odoo import http
 from odoo.http import request
 
-from ..exchange import wake_up
+from ..exchange import webhook
 
 
 class GlaseNotificationController(http.Controller):
     @http.route(
-        f"{wake_up.PATH}<string:token>",
+        f"{webhook.PATH}<string:token>",
         type="http",
         auth="public",
         methods=["POST"],
@@ -22,5 +22,5 @@ class GlaseNotificationController(http.Controller):
         The token is bound to one payment. All callers are answered the same; nothing
         is told or changed.
         """
-        wake_up.wake(request.env, token)
+        webhook.wake(request.env, token)
         return request.make_response("")

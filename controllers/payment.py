@@ -1,139 +1,146 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The till's routes (architecture.md, chapter 5).
+"""The routes of the register (architecture.md, chapter 5).
 
-Each has two addresses. The reverse-proxy set-up that Odoo documents sends what begins
-with ``/websocket`` to the evented server, where waiting for Glase costs no HTTP
-worker; the till falls back to the second address where a proxy breaks the first.
+What is checked before each, and how a failed check is answered: ``till_route.py``. Most
+answer a ``Response`` (``response.py``); what the others answer, their services say.
 """
-
-from functools import wraps
-from inspect import Parameter, signature
 
 from odoo import http
 from odoo.http import request
 
-from ..exchange import changing, door, manager, overview, payment, refund
-from ..exchange.answer import refusal
-
-
-def till_route(name):
-    route = http.route(
-        [f"/websocket/pos_glase/{name}", f"/pos_glase/{name}"],
-        type="jsonrpc",
-        auth="user",
-        save_session=False,
-    )
-
-    def decorate(method):
-        names = _needed(method)
-
-        @wraps(method)
-        def checked(self, *args, **params):
-            try:
-                kept = door.fit_to_keep(request.env, params, names)
-            except door.Refused as refused:
-                return {**refusal("", 0, str(refused)), "parts": []}
-            return method(self, *args, **kept)
-
-        return route(checked)
-
-    return decorate
-
-
-def _needed(method):
-    """The parameters that a route cannot do without."""
-    kinds = (Parameter.VAR_KEYWORD, Parameter.VAR_POSITIONAL)
-    parameters = signature(method).parameters.values()
-    return {p.name for p in parameters if p.kind not in kinds} - {"self"}
+from ..exchange import (
+    amend,
+    cancel,
+    manager,
+    order_moves,
+    overview,
+    refund_call,
+    resume,
+    start,
+    status,
+)
+from ..exchange.checks import PaymentRequest
+from .till_route import till_route
 
 
 class GlasePaymentController(http.Controller):
+    # A register's view of the journal: Glase is not called
+
     @till_route("open")
     def open(self, config_id):
         """What is under way or paid here, to go on after a reload; no call to Glase."""
-        return payment.open_till(request.env, config_id)
+        return resume.open_register(request.env, config_id)
 
     @till_route("held")
     def held(self, config_id, order_uuids):
         """Which of these orders Glase has money for, or may still get it."""
-        return payment.held(request.env, config_id, order_uuids)
+        return order_moves.held_of_register(request.env, config_id, order_uuids)
 
     @till_route("restore")
     def restore(self, config_id, payment_uuid):
         """Makes the draft of an order that the register has lost."""
-        return payment.restore(request.env, config_id, payment_uuid)
+        return resume.restore(request.env, config_id, payment_uuid)
 
-    @till_route("start")
+    # One payment
+
+    @till_route("start", calls=True)
     def start(self, config_id, order, payment_uuid, attempt, amount):
         """Sends an invoice; needs an open session and an amount above zero."""
-        return payment.start(
-            request.env, config_id, order, payment_uuid, attempt, amount
+        wanted = PaymentRequest(
+            config_id=config_id,
+            order=order,
+            payment_uuid=payment_uuid,
+            attempt=attempt,
+            amount=amount,
         )
+        return start.start(request.env, wanted).as_dict()
 
-    @till_route("status")
+    @till_route("status", register=False)
     def status(self, config_id, payment_uuid, attempt):
         """Polls Glase about a payment, once a second at most, over all devices."""
-        return payment.status(request.env, config_id, payment_uuid, attempt)
+        told = status.status(request.env, config_id, payment_uuid, attempt)
+        return told.as_dict()
 
-    @till_route("cancel")
+    @till_route("cancel", calls=True)
     def cancel(self, config_id, payment_uuid, attempt):
         """Cancels a payment; says cancelled only when that is proven."""
-        return payment.cancel(request.env, config_id, payment_uuid, attempt)
+        told = cancel.cancel(request.env, config_id, payment_uuid, attempt)
+        return told.as_dict()
 
-    @till_route("let_go")
+    @till_route("let_go", calls=True)
     def let_go(self, config_id, payment_uuid, attempt):
         """The cashier stops waiting for a payment, and takes another one."""
-        return payment.let_go(request.env, config_id, payment_uuid, attempt)
+        told = cancel.abandon(request.env, config_id, payment_uuid, attempt)
+        return told.as_dict()
 
-    @till_route("update")
+    @till_route("update", calls=True)
     def update(self, config_id, order, payment_uuid, attempt, amount):
         """Amount or articles have changed before the customer scanned."""
-        return changing.update(
-            request.env, config_id, order, payment_uuid, attempt, amount
+        wanted = PaymentRequest(
+            config_id=config_id,
+            order=order,
+            payment_uuid=payment_uuid,
+            attempt=attempt,
+            amount=amount,
         )
+        return amend.amend(request.env, wanted).as_dict()
+
+    # Money back
 
     @till_route("refund_offer")
     def refund_offer(self, config_id, order, amount):
         """In which parts Glase can refund an order."""
-        return refund.offer(request.env, config_id, order, amount)
+        return refund_call.offer(request.env, config_id, order, amount)
 
-    @till_route("refund")
+    @till_route("refund", calls=True)
     def refund(self, config_id, order, payment_uuid, attempt, amount, **proof):
         """Refunds one part of an order."""
-        keys = (config_id, order, payment_uuid, attempt, amount)
-        return refund.refund(request.env, *keys, **_pin(proof))
+        wanted = PaymentRequest(
+            config_id=config_id,
+            order=order,
+            payment_uuid=payment_uuid,
+            attempt=attempt,
+            amount=amount,
+        )
+        return refund_call.refund(request.env, wanted, **_pin(proof)).as_dict()
 
     @till_route("refund_status")
     def refund_status(self, config_id, payment_uuid, attempt):
         """How far a refund is; no call to Glase."""
-        return refund.status(request.env, config_id, payment_uuid, attempt)
+        told = refund_call.status(request.env, config_id, payment_uuid, attempt)
+        return told.as_dict()
 
-    @till_route("undo")
+    @till_route("undo", calls=True)
     def undo(self, config_id, order, payment_uuid, **proof):
         """Refunds a payment whose order is not finished."""
-        keys = (config_id, order, payment_uuid)
-        return refund.undo(request.env, *keys, **_pin(proof))
+        told = refund_call.undo(
+            request.env, config_id, order, payment_uuid, **_pin(proof)
+        )
+        return told.as_dict()
 
-    @till_route("force")
+    # What only a manager may do
+
+    @till_route("force", calls=True)
     def force(self, config_id, payment_uuid, attempt, reason, **proof):
         """Finishes a sale that Glase has not confirmed."""
-        return manager.force(
-            request.env, config_id, payment_uuid, attempt, reason, **_pin(proof)
+        told = manager.force(
+            request.env, config_id, payment_uuid, reason, **_pin(proof)
         )
+        return told.as_dict()
 
-    @till_route("take_over")
+    @till_route("take_over", calls=True)
     def take_over(self, config_id, **proof):
         """Frees the register from the payment of another device."""
-        return manager.take_over(request.env, config_id, **_pin(proof))
+        return manager.take_over(request.env, config_id, **_pin(proof)).as_dict()
 
-    @till_route("close_over")
+    @till_route("close_over", calls=True)
     def close_over(self, config_id, reason, **proof):
         """Permits to close a register over unresolved payments."""
         return manager.close_over(request.env, config_id, reason, **_pin(proof))
 
-    @till_route("overview")
+    @till_route("overview", calls=True)
     def overview(self, config_id, **proof):
         """Terminal, unresolved and last payments, for the menu *Glase*."""
         return overview.overview(request.env, config_id, **_pin(proof))
@@ -145,4 +152,5 @@ class GlasePaymentController(http.Controller):
 
 
 def _pin(proof):
+    """A manager's proof, as the register may send it with a request."""
     return {"employee_id": proof.get("employee_id"), "pin": proof.get("pin")}

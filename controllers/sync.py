@@ -10,11 +10,11 @@ from odoo.http import request
 
 from odoo.addons.web.controllers.dataset import DataSet
 
-from ..exchange import arriving
+from ..exchange import order_sync
 
 
 class GlaseSync(DataSet):
-    """Before an order becomes paid, Glase may have to be asked; once the model's
+    """Before an order becomes paid, Glase may have to be polled; once the model's
     method runs, the cursor cannot be given back any more (architecture.md, law 9)."""
 
     @http.route()
@@ -23,4 +23,4 @@ class GlaseSync(DataSet):
         if (model, method) != ("pos.order", "sync_from_ui"):
             return call()
         orders = args[0] if args else kwargs.get("orders")
-        return arriving.ask_before(request.env, orders or [], call)
+        return order_sync.poll_before(request.env, orders or [], call)

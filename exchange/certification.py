@@ -11,10 +11,10 @@ open the browser has it asked for each second, as at the till
 from odoo.exceptions import UserError
 
 from ..glase import trace
-from . import ask
 from . import certification_steps as steps
-from .cursor import once_more, release
-from .door import Refused
+from . import poll
+from .checks import CheckFailed
+from .transaction import in_transaction, release
 
 CARE = {
     "register": steps.register,
@@ -41,7 +41,7 @@ def run(env, certification_id):
 
     :raises UserError: with what stands in the way
     """
-    task = once_more(env, _task, certification_id)
+    task = in_transaction(env, _task, certification_id=certification_id)
     _record(env, certification_id, CARE[task.code], env, task)
 
 
@@ -51,14 +51,14 @@ def give_back_rest(env, certification_id):
     :raises UserError: with what stands in the way
     """
     release(env)
-    for task in once_more(env, _paid_tasks, certification_id):
+    for task in in_transaction(env, _paid_tasks, certification_id=certification_id):
         _record(env, certification_id, steps.give_back, env, task)
 
 
-def ask_by_hand(env, certification_id, row_id):
+def ask_by_hand(env, certification_id, tx_id):
     """Ask about any bill of the certification (test 4 f)."""
     release(env)
-    _record(env, certification_id, steps.ask_row, env, row_id)
+    _record(env, certification_id, steps.ask_row, env, tx_id)
 
 
 def ask_each_second(env, certification_id):
@@ -69,24 +69,27 @@ def ask_each_second(env, certification_id):
     certification = env(su=True)["glase.certification"].browse(certification_id)
     before = certification._state_of_all()
     bill = certification._open_bill()
-    asked = bill and ask.claim(env, *bill)
+    asked = bill and poll.claim(env, *bill)
     release(env)
     if asked:
-        _record(env, certification_id, steps.calls.ask_and_settle, env, asked)
+        _record(env, certification_id, steps.call.poll_and_apply, env, asked)
     else:
-        once_more(env, _keep, certification_id, [])
-    after = once_more(env, _state, certification_id)
-    return {"changed": before != after, "text": once_more(env, _text, certification_id)}
+        in_transaction(env, _keep, certification_id=certification_id, made=[])
+    after = in_transaction(env, _state, certification_id=certification_id)
+    return {
+        "changed": before != after,
+        "text": in_transaction(env, _text, certification_id=certification_id),
+    }
 
 
 def _record(env, certification_id, carry_out, *args):
     with trace.recorded() as made:
         try:
             carry_out(*args)
-        except Refused as refused:
+        except CheckFailed as refused:
             raise UserError(str(refused)) from refused
         finally:
-            once_more(env, _keep, certification_id, made)
+            in_transaction(env, _keep, certification_id=certification_id, made=made)
 
 
 # Each in a transaction of its own

@@ -12,21 +12,21 @@ from dataclasses import dataclass, replace
 
 from odoo.exceptions import UserError
 
+from ..const import LIVE
 from ..glase.client import CALL_DEADLINE
 from . import (
-    ask,
-    calls,
+    call,
     period,
+    poll,
     receipt,
-    refund,
-    refund_door,
+    refund_call,
+    refund_checks,
     sticker,
     terminal,
     wording,
 )
-from .bill import cashier_name, plan
-from .cursor import once_more, release
-from .states import LIVE
+from .invoice import cashier_name, prepare
+from .transaction import in_transaction, release
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def send(env, task):
 def look(env, task):
     """Ask about the step's bill; when it is over without money, send a new one."""
     release(env)
-    row_id, state = once_more(env, _row_of, task)
+    row_id, state = in_transaction(env, _row_of, task=task)
     if state in (*LIVE, "paid"):
         ask_row(env, row_id)
     else:
@@ -71,21 +71,21 @@ def look(env, task):
 def pause(env, task):
     """Ask no more until the next step, or until the pause is long enough."""
     release(env)
-    once_more(env, _set_paused, task, True)
+    in_transaction(env, _set_paused, task=task, paused=True)
 
 
 def ask_earlier(env, task):
     """End of the pause: ask with the reference that was received before it."""
     release(env)
-    row_id, _state = once_more(env, _row_of, task)
-    once_more(env, _set_paused, task, False)
+    row_id, _state = in_transaction(env, _row_of, task=task)
+    in_transaction(env, _set_paused, task=task, paused=False)
     ask_row(env, row_id)
 
 
 def file_receipt(env, task):
     release(env)
-    row_id, _state = once_more(env, _row_of, task)
-    if once_more(env, _receipt_may_go, row_id):
+    row_id, _state = in_transaction(env, _row_of, task=task)
+    if in_transaction(env, _receipt_may_go, row_id=row_id):
         receipt.submit(env, row_id)
     else:
         ask_row(env, row_id)  # the acknowledgement, without which none is filed
@@ -94,39 +94,44 @@ def file_receipt(env, task):
 def cancel(env, task):
     """Send, ask, cancel; pressed again it cancels what is still open."""
     release(env)
-    row_id, state = once_more(env, _row_of, task)
+    row_id, state = in_transaction(env, _row_of, task=task)
     if state == "paid":  # too late the last time
-        task = once_more(env, _with_new_bill, task)
+        task = in_transaction(env, _with_new_bill, task=task)
     if state not in LIVE:
         _send(env, task)
-        row_id, state = once_more(env, _row_of, task)
+        row_id, state = in_transaction(env, _row_of, task=task)
         ask_row(env, row_id)
-    calls.cancel_row(env, row_id)
+    call.cancel(env, row_id)
 
 
 def give_back(env, task):
     """Refund all that is left of the step's payment, once."""
     release(env)
-    made = once_more(env, _reserve_refund, task.terminal_id, task.payment_uuid)
+    made = in_transaction(
+        env,
+        _reserve_refund,
+        terminal_id=task.terminal_id,
+        payment_uuid=task.payment_uuid,
+    )
     if made:
-        refund.send(env, made)
+        refund_call.send(env, made)
 
 
 def close_period(env, task):
     """Mark the period of the till or the shop; its id cannot be asked for again."""
     release(env)
-    period.care(env, once_more(env, _next_period, task))
+    period.care(env, in_transaction(env, _next_period, task=task))
 
 
 def fetch_list(env, task):
     """Ask for the period's list, again if somebody has fetched it already."""
-    period_id = once_more(env, _marked_period, task)
+    period_id = in_transaction(env, _marked_period, task=task)
     period.fetch_now(env(su=True), period_id)
 
 
 def ask_row(env, row_id):
     """Ask about one row, whoever else asks; settled as at the till."""
-    return calls.ask_and_settle(env, once_more(env, ask.about, row_id))
+    return call.poll_and_apply(env, in_transaction(env, poll.about, tx_id=row_id))
 
 
 # The journal's side, each in a transaction of its own
@@ -134,18 +139,19 @@ def ask_row(env, row_id):
 
 def _send(env, task):
     for _try in range(2):
-        row_id, made = once_more(env, _reserve, task)
+        made, row_id = in_transaction(env, _reserve, task=task)
         if made:
-            calls.send(env, row_id, made)
+            call.send(env, made)
             return
-        calls.cancel_row(env, row_id)
+        call.cancel(env, row_id)
     raise UserError(
         env._("A bill is still open at Glase. Wait a moment and try again.")
     )
 
 
 def _reserve(env, task):
-    """A new row and its bill, or a row of this certification that is in the way."""
+    """A new invoice, reserved; or the id of a transaction of this certification that is
+    in the way."""
     till = env["glase.terminal"].browse(task.terminal_id)
     reason = till._why_not_ready()
     if reason:
@@ -157,7 +163,7 @@ def _reserve(env, task):
     if busy and busy not in certification.transaction_ids:
         raise UserError(wording.till_busy(env, busy.cashier or busy.user_id.name))
     if busy:
-        return busy.id, None
+        return None, busy.id
     newest = journal._newest(till.config_id, task.payment_uuid)
     order = certification._sample_order()
     # Without the uuid of an order: no till looks for it, and no order claims it.
@@ -175,19 +181,20 @@ def _reserve(env, task):
         amount=certification.amount,
     )
     certification._hold_receipt(row)
-    return row.id, plan(row)
+    return prepare(row), row.id
 
 
 def _reserve_refund(env, terminal_id, payment_uuid):
-    """The plan of a refund, or None: nothing is left, or it is not known whether."""
+    """The refund that is reserved, a ``PreparedCall``; None: nothing is left,
+    or it is not known whether."""
     config = env["glase.terminal"].browse(terminal_id).config_id
     journal = env["glase.transaction"]
     payment = journal._newest(config, payment_uuid)._lock()
-    uuid = refund_door.undo_uuid(payment_uuid)
+    uuid = refund_checks.undo_uuid(payment_uuid)
     before = journal._newest(config, uuid)
     if payment.state != "paid" or (before and before.state != "failed"):
         return None
-    return refund_door.plan(
+    return refund_checks.reserve_call(
         payment,
         payment._room(),
         payment_uuid=uuid,

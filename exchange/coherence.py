@@ -18,8 +18,7 @@ session closing, in the recovery job, and when a period is compared.
 from dataclasses import dataclass
 from datetime import datetime
 
-from . import reasons
-from .states import UNPROVEN
+from ..const import UNPROVEN, reasons
 
 # Half of the smallest unit of any currency; all amounts are numeric in the database.
 HALF = 0.0005

@@ -14,8 +14,8 @@ from ..glase.codes import DOWN, LOGIN_REFUSED, SYSTEM_ERROR
 from ..glase.errors import GlaseError, GlaseUnavailable, GlaseUnknown
 from . import wording
 from .access import reseller_access
-from .cursor import once_more, release
 from .notification import notification
+from .transaction import in_transaction, release
 
 DEADLINE = 15.0  # seconds; somebody sits in front of the button
 REPORT = "Reconciliation/Shop.xml"  # glase_api.md, 8.3
@@ -26,7 +26,7 @@ AWAY = ("HTTP 502", "HTTP 503", "HTTP 504")  # a proxy says so of whom it stands
 def test(env, account_id):
     """Ask Glase, and keep the verdict with the account."""
     release(env)
-    access = once_more(env, _access, account_id)
+    access = in_transaction(env, _access, account_id=account_id)
     try:
         access.client.execute_report(
             access.principal, REPORT, IMPOSSIBLE_PERIOD, deadline=DEADLINE
@@ -35,7 +35,7 @@ def test(env, account_id):
         good, text = _verdict(env, error)
     else:
         good, text = True, _right(env)
-    once_more(env, _settle, account_id, text, good)
+    in_transaction(env, _settle, account_id=account_id, text=text, good=good)
     return notification("success" if good else "danger", text)
 
 

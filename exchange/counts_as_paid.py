@@ -27,8 +27,7 @@ What gets past them, by SQL or by an older release, ``coherence.py`` finds.
 
 from odoo.exceptions import UserError
 
-from . import reasons
-from .states import GLASE, RETURNED, UNPROVEN
+from ..const import GLASE, RETURNED, UNPROVEN, reasons
 
 COUNTING = ("paid", "done")  # states of an order; no other state takes money for goods
 

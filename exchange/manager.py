@@ -14,79 +14,72 @@ from dataclasses import replace
 
 from odoo.tools import consteq
 
+from ..const import LIVE, MANAGER, events
 from ..glase.errors import GlaseError
-from . import ask, calls, door, gap, recovery, settle, wording
-from .answer import answer, refusal
-from .cursor import once_more, release
-from .states import LIVE
+from . import call, checks, lost_start, outcome, poll, wording
+from .response import CANCELLED, WAIT, respond, unsent
+from .transaction import in_transaction
 
-PERMITTED = "closing permitted"
-MANAGER = "point_of_sale.group_pos_manager"
-WRONG_PIN = "wrong PIN"
 MAX_REASON = 200  # characters
 
 
-def force(env, config_id, payment_uuid, attempt, reason, employee_id=None, pin=None):
+def force(env, config_id, payment_uuid, reason, employee_id=None, pin=None):
     """Finish a sale that Glase does not answer about; the till goes on asking.
 
     Glase is asked first: a clear answer needs no force.
+
+    :returns: a ``Response``
+    :raises CheckFailed: with one sentence for the cashier
     """
-    door.till_of(env, config_id)
-    door.check_keys(env, payment_uuid, attempt)
-    release(env)
+    check(env, config_id, employee_id, pin)
     try:
-        check(env, config_id, employee_id, pin)
-        asked = once_more(env, _ask_for, config_id, payment_uuid, reason)
+        asked = in_transaction(
+            env, _ask_for, config_id=config_id, payment_uuid=payment_uuid, reason=reason
+        )
         _ask_first(env, asked)
-        return once_more(env, _settle_forced, asked.row_id, reason)
-    except door.Refused as refused:
-        return refusal(payment_uuid, attempt, str(refused))
+        return in_transaction(env, _settle_forced, tx_id=asked.tx_id, reason=reason)
     except _Answered as answered:
         return answered.result
 
 
 def take_over(env, config_id, employee_id=None, pin=None):
-    """Free the till from somebody else's payment: cancelled with proof, or paid."""
-    door.till_of(env, config_id)
-    release(env)
-    try:
-        row_id, orphaned = once_more(env, _row_to_take_over, config_id)
-        if not orphaned:
-            check(env, config_id, employee_id, pin)
-    except door.Refused as refused:
-        return refusal("", 0, str(refused))
-    except _Answered as answered:
-        return answered.result
-    return calls.cancel_row(env, row_id)
+    """Free the till from somebody else's payment: cancelled with proof, or paid.
+
+    :returns: a ``Response``
+    :raises CheckFailed: with one sentence for the cashier
+    """
+    tx_id, stale = in_transaction(env, _to_take_over, config_id=config_id)
+    if not tx_id:
+        return unsent("", 0, "", CANCELLED)  # the terminal is free
+    if not stale:
+        check(env, config_id, employee_id, pin)
+    return call.cancel(env, tx_id)
 
 
 def close_over(env, config_id, reason, employee_id=None, pin=None):
     """Let a cashier close the register over what is unresolved
     (state_machine.md, chapter 5).
 
-    Answers why not, "" if it is granted. The permit is an event of each payment's
-    audit trail, which nobody can write but the server.
+    Answers why not, "" if it is granted. The permit stands on each transaction, which
+    nobody can write but the server, and holds for the closing of this session.
     """
-    door.till_of(env, config_id)
-    release(env)
     try:
         if not isinstance(reason, str) or not reason.strip():
-            raise door.Refused(env._(wording.NO_CLOSING_REASON))
+            raise checks.CheckFailed(env._(wording.NO_CLOSING_REASON))
         check(env, config_id, employee_id, pin)
-    except door.Refused as refused:
+    except checks.CheckFailed as refused:
         return {"message": str(refused)}
-    once_more(env, _permit_closing, config_id, reason)
+    in_transaction(env, _permit_closing, config_id=config_id, reason=reason)
     return {"message": ""}
 
 
 def _permit_closing(env, config_id, reason):
     session = env["pos.config"].browse(config_id).current_session_id
-    for row in session._glase_unresolved():
-        env["glase.event"]._note(row, PERMITTED, note=reason.strip()[:MAX_REASON])
+    session._glase_permit_closing(reason.strip()[:MAX_REASON])
 
 
 class _Answered(Exception):
-    """The answer is known, and there is nothing to force or to take over."""
+    """The answer is known, and there is nothing to force."""
 
     def __init__(self, result):
         super().__init__()
@@ -94,53 +87,55 @@ class _Answered(Exception):
 
 
 def _ask_first(env, asked):
-    asked = replace(asked, after_gap=gap.is_gap(env, asked.row_id))
+    asked = poll.noting_gap(env, asked)
     try:
-        found = asked.send()
+        status = asked.send()
     except GlaseError:
         return
-    raise _Answered(once_more(env, _settle_answered, asked, found))
+    raise _Answered(in_transaction(env, _settle_answered, asked=asked, status=status))
 
 
-def _settle_answered(env, asked, found):
+def _settle_answered(env, asked, status):
     """What is still to be done at Glase, the till's next ask does: a manager waits."""
     if asked.reference:
-        result, _todo = settle.status(env, asked, found)
+        done = outcome.polled(env, asked, status)
     else:
-        row = env["glase.transaction"].browse(asked.row_id)._lock()
-        result, _todo = recovery.settle(row, asked, found, otherwise=recovery.wait)
-    if result["outcome"] == "wait" and result["state"] != "paid":
-        return {**result, "message": env._(wording.NOT_PAID_YET)}
-    return result
+        tx = env["glase.transaction"].browse(asked.tx_id)._lock()
+        done = lost_start.apply_status(tx, asked, status, otherwise=lost_start.wait)
+    told = done.response
+    if told.outcome == WAIT and told.state != "paid":
+        return replace(told, message=env._(wording.NOT_PAID_YET))
+    return told
 
 
 def _ask_for(env, config_id, payment_uuid, reason):
     """The ask about a live row of this till that a good reason was given for."""
     if not isinstance(reason, str) or not reason.strip():
-        raise door.Refused(env._(wording.NO_REASON))
+        raise checks.CheckFailed(env._(wording.NO_REASON))
     config = env["pos.config"].browse(config_id)
-    row = env["glase.transaction"]._newest(config, payment_uuid)
-    if row.kind != "payment":
-        raise door.Refused(env._(wording.GIVEN_UP))
-    if row.state not in LIVE or row.config_id != config:
-        raise _Answered(answer(row))
-    if not row.invoice_reference and row._lease_runs():
+    tx = env["glase.transaction"]._newest(config, payment_uuid)
+    if tx.kind != "payment":
+        raise checks.CheckFailed(env._(wording.GIVEN_UP))
+    if tx.state not in LIVE or tx.config_id != config:
+        raise _Answered(respond(tx))
+    if not tx.invoice_reference and tx._lease_runs():
         # The bill is on its way: what Glase says now, it says of an earlier one.
-        raise _Answered(answer(row, env._(wording.NO_ANSWER)))
-    return ask.ask_for(row)
+        raise _Answered(respond(tx, env._(wording.NO_ANSWER)))
+    return poll.poll_for(tx)
 
 
-def _settle_forced(env, row_id, reason):
-    row = env["glase.transaction"].browse(row_id)._lock()
-    if row.state in LIVE and not row.forced:
-        row._set_forced(reason.strip()[:MAX_REASON])
-    return answer(row)
+def _settle_forced(env, tx_id, reason):
+    tx = env["glase.transaction"].browse(tx_id)._lock()
+    if tx.state in LIVE and not tx.forced:
+        tx._set_forced(reason.strip()[:MAX_REASON])
+    return respond(tx)
 
 
-def _row_to_take_over(env, config_id):
+def _to_take_over(env, config_id):
+    """(id of the live transaction at the terminal, whether it is stale); 0: none."""
     config = env["pos.config"].browse(config_id)
     terminal = env["glase.terminal"]._of_config(config)
-    row = env["glase.transaction"].search(
+    tx = env["glase.transaction"].search(
         [
             ("terminal_id", "=", terminal.id),
             ("kind", "=", "payment"),
@@ -148,9 +143,7 @@ def _row_to_take_over(env, config_id):
         ],
         limit=1,
     )
-    if not row:
-        raise _Answered({**refusal("", 0, ""), "outcome": "cancelled"})  # it is free
-    return row.id, row._is_orphaned()
+    return tx.id or 0, bool(tx) and tx._is_orphaned()
 
 
 # Proof
@@ -194,20 +187,24 @@ def check(env, config_id, employee_id=None, pin=None):
 
     A try is counted before it is judged (``glase.pin.limit``), so three transactions.
 
-    :raises Refused: unless a manager stands at the till
+    :raises CheckFailed: unless a manager stands at the till
     """
-    if not employee_id and once_more(env, _has_group):
+    if not employee_id and in_transaction(env, _has_group):
         return
-    tried = once_more(env, _tried, config_id, employee_id, pin)
+    tried = in_transaction(
+        env, _tried, config_id=config_id, employee_id=employee_id, pin=pin
+    )
     if not tried:
-        raise door.Refused(env._(wording.ONLY_A_MANAGER))
-    *whose, right = tried
-    if not once_more(env, _note_try, *whose):
-        raise door.Refused(env._(wording.TOO_MANY_PINS))
+        raise checks.CheckFailed(env._(wording.ONLY_A_MANAGER))
+    company_id, employee_id, right = tried
+    if not in_transaction(
+        env, _note_try, company_id=company_id, employee_id=employee_id
+    ):
+        raise checks.CheckFailed(env._(wording.TOO_MANY_PINS))
     if not consteq(right, pin.encode()):
-        once_more(env, _note_wrong_pin, config_id)
-        raise door.Refused(env._(wording.ONLY_A_MANAGER))
-    once_more(env, _take_back_try, *whose)
+        in_transaction(env, _note_wrong_pin, config_id=config_id)
+        raise checks.CheckFailed(env._(wording.ONLY_A_MANAGER))
+    in_transaction(env, _take_back_try, company_id=company_id, employee_id=employee_id)
 
 
 def _tried(env, config_id, employee_id, pin):
@@ -233,4 +230,4 @@ def _take_back_try(env, company_id, employee_id):
 
 def _note_wrong_pin(env, config_id):
     terminal = env["glase.terminal"]._of_config(env["pos.config"].browse(config_id))
-    env["glase.event"]._note(terminal, WRONG_PIN)
+    env["glase.event"]._note(terminal, events.WRONG_PIN)

@@ -11,27 +11,29 @@ Lists that are fetched again begin another run; what is left of an older one sto
 from itertools import islice
 
 from ..glase.report import ReportRow, stream_report
-from .cursor import once_more
+from .transaction import in_transaction
 
 BATCH = 2000  # rows of a list
 
 
 def compare(env, period_id):
     """Compare a period whose lists are here, from where an earlier run stopped."""
-    text, run, done = once_more(env, _begin, period_id)
+    text, run, done = in_transaction(env, _begin, period_id=period_id)
     rows = (item for item in stream_report(text) if _is_detail(item)) if text else ()
     rows = islice(rows, done, None)
     while batch := list(islice(rows, BATCH)):
-        if not once_more(env, _store, period_id, run, done, batch):
+        if not in_transaction(
+            env, _store, period_id=period_id, run=run, done=done, batch=batch
+        ):
             return
         done += len(batch)
-    if not once_more(env, _all_stored, period_id, run):
+    if not in_transaction(env, _all_stored, period_id=period_id, run=run):
         return
-    for line_id in once_more(env, _unknown_lines, period_id):
-        once_more(env, _find_out, line_id)
-    if not once_more(env, _sum_up, period_id, run):
+    for line_id in in_transaction(env, _unknown_lines, period_id=period_id):
+        in_transaction(env, _find_out, line_id=line_id)
+    if not in_transaction(env, _sum_up, period_id=period_id, run=run):
         return
-    once_more(env, _judge, period_id)
+    in_transaction(env, _judge, period_id=period_id)
     _tell(env)
 
 
@@ -40,16 +42,16 @@ def look_again(env):
 
     A difference that is found now is told now: the next list may be a day away.
     """
-    for line_id in once_more(env, _undecided_lines):
-        once_more(env, _find_out, line_id)
+    for line_id in in_transaction(env, _undecided_lines):
+        in_transaction(env, _find_out, line_id=line_id)
     _tell(env)
 
 
 def _tell(env):
     """Put what is new on the list of what needs somebody."""
-    for line_id in once_more(env, _untold_lines):
-        once_more(env, _flag, line_id)
-    once_more(env, _tend_alarms)
+    for line_id in in_transaction(env, _untold_lines):
+        in_transaction(env, _flag, line_id=line_id)
+    in_transaction(env, _tend_alarms)
 
 
 def _is_detail(item):

@@ -42,10 +42,10 @@ from contextvars import ContextVar
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..const import LIVE, RETURNED, UNPROVEN
 from . import refund_wording
 from .counts_as_paid import COUNTING
-from .cursor import own_transaction
-from .states import LIVE, RETURNED, UNPROVEN
+from .transaction import own_transaction
 
 HOLDING = (
     Domain("state", "in", RETURNED)

@@ -3,10 +3,28 @@
 
 """What goes from one order to another, before it goes (``must_not_vanish.py``).
 
-The doors of the register's side stand in ``static/src/later/utils/order_moves.js``.
+The doors of the register's side stand in ``static/src/lazy/orders/order_moves.js``.
 """
 
+from . import checks
 from .must_not_vanish import held
+
+MAX_ORDERS = 10  # that a register asks about at once
+
+
+def held_of_register(env, config_id, order_uuids):
+    """Which of some orders have Glase money, or may get some; calls nobody.
+
+    :param list[str] order_uuids: a register asks before their articles move
+    :returns: ``held``: the uuids of those that have
+    :raises AccessError: for what no register asks
+    """
+    uuids = order_uuids if isinstance(order_uuids, list) else [order_uuids]
+    for uuid in uuids[:MAX_ORDERS]:
+        checks.check_keys(env, uuid, 1)
+    config = env["pos.config"].browse(config_id)
+    orders = env["pos.order"].with_company(config.company_id)
+    return {"held": holding(orders, uuids[:MAX_ORDERS])}
 
 
 def saved_apart(existing_order, order):

@@ -5,9 +5,9 @@
 
 from odoo.exceptions import UserError
 
-from . import door, manager, sticker
-from .answer import moment
-from .cursor import once_more, release
+from . import checks, manager, sticker
+from .transaction import in_transaction, release
+from .wording import moment
 
 LAST = 20  # payments
 
@@ -17,13 +17,11 @@ def overview(env, config_id, employee_id=None, pin=None):
 
     Answers ``message``: why not, "" if the rest is there.
     """
-    door.till_of(env, config_id)
-    release(env)
     try:
         manager.check(env, config_id, employee_id, pin)
-    except door.Refused as refused:
+    except checks.CheckFailed as refused:
         return {"message": str(refused)}
-    return {"message": "", **once_more(env, _overview, config_id)}
+    return {"message": "", **in_transaction(env, _overview, config_id=config_id)}
 
 
 def assign(env, config_id, glase_id, employee_id=None, pin=None):
@@ -31,14 +29,13 @@ def assign(env, config_id, glase_id, employee_id=None, pin=None):
 
     Registering and unregistering stay with the administrator.
     """
-    door.till_of(env, config_id)
     try:
         glase_id = sticker.parse_glase_id(env, str(glase_id or ""))
         release(env)
         manager.check(env, config_id, employee_id, pin)
-        terminal_id = once_more(env, _terminal_id, config_id)
+        terminal_id = in_transaction(env, _terminal_id, config_id=config_id)
         told = sticker.assign(env, terminal_id, glase_id)
-    except (door.Refused, UserError) as refused:
+    except (checks.CheckFailed, UserError) as refused:
         return {"done": False, "message": str(refused)}
     if not told:
         text = env._("The till has this Glase ID already, or is just getting one.")
@@ -52,7 +49,7 @@ def assign(env, config_id, glase_id, employee_id=None, pin=None):
 def _terminal_id(env, config_id):
     terminal = env["glase.terminal"]._of_config(env["pos.config"].browse(config_id))
     if not terminal:
-        raise door.Refused(terminal._why_not_ready())
+        raise checks.CheckFailed(terminal._why_not_ready())
     return terminal.id
 
 

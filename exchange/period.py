@@ -19,8 +19,8 @@ from ..glase.codes import REPORT_NOT_READY
 from ..glase.errors import GlaseError, GlaseRefused, GlaseUnknown
 from . import matching, wording
 from .access import reseller_access
-from .cursor import once_more, release
 from .notification import notification
+from .transaction import in_transaction, release
 
 _logger = logging.getLogger(__name__)
 
@@ -33,13 +33,13 @@ def run(env):
     release(env)
     until = time.monotonic() + PATIENCE
     while True:
-        for period_id in once_more(env, _due):
+        for period_id in in_transaction(env, _due):
             try:
                 care(env, period_id)
             except Exception:  # one period's trouble is not the others'
                 _logger.exception("Glase: trouble with period %s", period_id)
-                once_more(env, _put_off, period_id)
-        pause = once_more(env, _seconds_until_due)
+                in_transaction(env, _put_off, period_id=period_id)
+        pause = in_transaction(env, _seconds_until_due)
         if pause is None or time.monotonic() + pause > until:
             break
         time.sleep(pause)
@@ -48,14 +48,16 @@ def run(env):
 
 def care(env, period_id):
     """The next step of one period."""
-    state = once_more(env, _state, period_id)
+    state = in_transaction(env, _state, period_id=period_id)
     if state == "waiting":
         _mark(env, period_id)
     elif state == "marking":
-        once_more(env, _settle_lost, period_id, "")  # its lease is over
+        in_transaction(
+            env, _settle_lost, period_id=period_id, answer=""
+        )  # its lease is over
     elif state == "marked":
         _fetch(env, period_id)
-    if once_more(env, _state, period_id) == "reading":
+    if in_transaction(env, _state, period_id=period_id) == "reading":
         matching.compare(env, period_id)
 
 
@@ -80,7 +82,7 @@ def _put_off(env, period_id):
 
 
 def _mark(env, period_id):
-    plan = once_more(env, _reserve_mark, period_id)
+    plan = in_transaction(env, _reserve_mark, period_id=period_id)
     if plan is None:
         return
     access, terminal_code = plan
@@ -89,11 +91,18 @@ def _mark(env, period_id):
             access.principal, terminal_code, deadline=CALL_DEADLINE
         )
     except GlaseUnknown as error:
-        once_more(env, _settle_lost, period_id, wording.for_admin(env, error))
+        in_transaction(
+            env, _settle_lost, period_id=period_id, answer=wording.for_admin(env, error)
+        )
     except GlaseError as error:
-        once_more(env, _settle_not_marked, period_id, wording.for_admin(env, error))
+        in_transaction(
+            env,
+            _settle_not_marked,
+            period_id=period_id,
+            answer=wording.for_admin(env, error),
+        )
     else:
-        once_more(env, _settle_marked, period_id, reference)
+        in_transaction(env, _settle_marked, period_id=period_id, reference=reference)
 
 
 def _reserve_mark(env, period_id):
@@ -131,8 +140,8 @@ def _settle_lost(env, period_id, answer):
 
 def _fetch(env, period_id, language="en", by_hand=False):
     """Ask once for each report that is not here yet; returns whether all are."""
-    access, reference, terminal_code, reports = once_more(
-        env, _wanted_reports, period_id, by_hand
+    access, reference, terminal_code, reports = in_transaction(
+        env, _wanted_reports, period_id=period_id, by_hand=by_hand
     )
     answer = ""
     for report in reports:
@@ -148,11 +157,18 @@ def _fetch(env, period_id, language="en", by_hand=False):
         except GlaseError as error:
             answer = _not_fetched(env, period_id, report, error) or answer
         else:
-            once_more(env, _keep, period_id, report, language, file)
+            in_transaction(
+                env,
+                _keep,
+                period_id=period_id,
+                report=report,
+                language=language,
+                file=file,
+            )
     if not answer:
-        once_more(env, _settle_fetched, period_id, by_hand)
+        in_transaction(env, _settle_fetched, period_id=period_id, by_hand=by_hand)
     elif not by_hand:
-        once_more(env, _settle_not_ready, period_id, answer)
+        in_transaction(env, _settle_not_ready, period_id=period_id, answer=answer)
     return answer
 
 
@@ -169,7 +185,7 @@ def _wanted_reports(env, period_id, by_hand):
 def _not_fetched(env, period_id, report, error):
     """What Glase answered, unless it never will give this report."""
     if isinstance(error, GlaseRefused) and error.code in DEFINITE:
-        once_more(env, _refuse_report, period_id, report)
+        in_transaction(env, _refuse_report, period_id=period_id, report=report)
         return ""
     if isinstance(error, GlaseRefused) and error.code == REPORT_NOT_READY:
         return env._("Glase has not finished its list yet.")
@@ -214,11 +230,15 @@ def fetch_now(env, period_id):
     release(env)
     answer = _fetch(env, period_id, language, by_hand=True)
     if answer:
-        return notification("warning", f"{answer} {once_more(env, _advice, period_id)}")
+        return notification(
+            "warning", f"{answer} {in_transaction(env, _advice, period_id=period_id)}"
+        )
     matching.compare(env, period_id)
     matching.look_again(env)
-    if once_more(env, _state, period_id) == "no_list":
-        return notification("danger", once_more(env, _summary, period_id))
+    if in_transaction(env, _state, period_id=period_id) == "no_list":
+        return notification(
+            "danger", in_transaction(env, _summary, period_id=period_id)
+        )
     return notification("success", env._("Glase's list was fetched and compared."))
 
 
@@ -239,13 +259,15 @@ def mark_now(env, period_id):
     """Close a period at Glase while somebody waits for it, and start to fetch."""
     release(env)
     care(env, period_id)
-    state = once_more(env, _state, period_id)
+    state = in_transaction(env, _state, period_id=period_id)
     if state in ("marked", "reading", "done"):
         return notification(
             "success",
             env._("The period is closed at Glase. Its list is fetched in a moment."),
         )
-    return notification("danger", once_more(env, _last_answer, period_id))
+    return notification(
+        "danger", in_transaction(env, _last_answer, period_id=period_id)
+    )
 
 
 def _last_answer(env, period_id):

@@ -17,8 +17,8 @@ from odoo.tools.misc import format_datetime
 
 from ..report import slip
 from . import wording
-from .cursor import once_more, release
 from .notification import notification
+from .transaction import in_transaction, release
 
 PORT = 9100
 CONNECT_DEADLINE = 3.0  # seconds
@@ -55,14 +55,22 @@ def parse_address(text):
 def run(env):
     """Print what is due, one till after the other."""
     release(env)
-    for terminal_id, address, slips in once_more(env, _due):
+    for terminal_id, address, slips in in_transaction(env, _due):
         row_ids = [row_id for row_id, _slip in slips]
         try:
             send(address, b"".join(_written(one) for _row_id, one in slips))
         except Trouble as trouble:
-            once_more(env, _settle_not_printed, terminal_id, row_ids, trouble.cause)
+            in_transaction(
+                env,
+                _settle_not_printed,
+                terminal_id=terminal_id,
+                row_ids=row_ids,
+                cause=trouble.cause,
+            )
         else:
-            once_more(env, _settle_printed, terminal_id, row_ids)
+            in_transaction(
+                env, _settle_printed, terminal_id=terminal_id, row_ids=row_ids
+            )
 
 
 def _due(env):
@@ -97,8 +105,10 @@ def print_now(env, terminal_id, one):
     try:
         send(address, _written(one))
     except Trouble as trouble:
-        return once_more(env, _tell_not_printed, terminal_id, trouble.cause)
-    return once_more(env, _tell_printed, terminal_id)
+        return in_transaction(
+            env, _tell_not_printed, terminal_id=terminal_id, cause=trouble.cause
+        )
+    return in_transaction(env, _tell_printed, terminal_id=terminal_id)
 
 
 def _tell_printed(env, terminal_id):

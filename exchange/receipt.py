@@ -8,65 +8,79 @@ Its failure never undoes a sale: it is tried five times with growing pauses, and
 finally failed is shown in the journal.
 """
 
+from dataclasses import dataclass, field
+
 from markupsafe import Markup
 
 from ..glase.client import CALL_DEADLINE
 from ..glase.errors import GlaseError
 from ..glase.results import ReceiptDocument
 from . import wording
-from .access import terminal_access
-from .cursor import once_more
+from .access import Access, terminal_access
+from .transaction import in_transaction
 
 
-def submit(env, row_id):
+@dataclass(frozen=True)
+class DueReceipt:
+    """With what a document is filed; holds no record and no cursor."""
+
+    access: Access = field(repr=False)
+    ers_reference: str
+    document: ReceiptDocument = field(repr=False)
+
+
+def submit(env, tx_id):
     """Send the document of a payment or a refund if it is due."""
-    plan = once_more(env, _reserve, row_id)
-    if plan is None:
+    due = in_transaction(env, _reserve, tx_id=tx_id)
+    if due is None:
         return
-    access, ers_reference, document = plan
     try:
-        access.client.submit_payment_receipt(
-            access.principal, ers_reference, document, deadline=CALL_DEADLINE
+        due.access.client.submit_payment_receipt(
+            due.access.principal,
+            due.ers_reference,
+            due.document,
+            deadline=CALL_DEADLINE,
         )
     except GlaseError as error:
-        once_more(env, _settle_not_sent, row_id, error)
+        in_transaction(env, _not_filed, tx_id=tx_id, error=error)
     else:
-        once_more(env, _settle_sent, row_id)
+        in_transaction(env, _filed, tx_id=tx_id)
 
 
-def _reserve(env, row_id):
-    row = env["glase.transaction"].browse(row_id)._lock()
-    if not row._receipt_is_due():
+def _reserve(env, tx_id):
+    """:returns: a ``DueReceipt``, with the lease of the call; None if it is not due"""
+    tx = env["glase.transaction"].browse(tx_id)._lock()
+    if not tx._receipt_is_due():
         return None
-    row._set_receipt_try(CALL_DEADLINE)
-    return terminal_access(row.terminal_id), row.ers_reference, _document(row)
+    tx._set_receipt_try(CALL_DEADLINE)
+    return DueReceipt(terminal_access(tx.terminal_id), tx.ers_reference, _document(tx))
 
 
-def _document(row):
-    """Shop, amount, "Glase payment", reference and time; nothing of the buyer.
+def _document(tx):
+    """Shop, amount, "Glase payment", reference and time; nothing of the customer.
 
     A refund shows the refunded amount, its own reference and that of the payment.
     """
-    original = row.refunded_id.ers_reference
+    original = tx.refunded_id.ers_reference
     html = Markup(
         "<!DOCTYPE html><html><body><h1>%s</h1>"
         "<p>%s</p><p>%s %s</p><p>%s</p>%s<p>%s UTC</p></body></html>"
     ) % (
-        row.config_id.company_id.name,
+        tx.config_id.company_id.name,
         wording.REFUND if original else wording.PAYMENT,
-        f"{row.amount_paid:.{row.currency_id.decimal_places}f}",
-        row.paid_currency,
-        row.ers_reference,
+        f"{tx.amount_paid:.{tx.currency_id.decimal_places}f}",
+        tx.paid_currency,
+        tx.ers_reference,
         Markup("<p>Refund of %s</p>") % original if original else "",
-        f"{row.payment_date:%Y-%m-%d %H:%M:%S}",
+        f"{tx.payment_date:%Y-%m-%d %H:%M:%S}",
     )
-    mime_type = row.terminal_id.account_id.receipt_type  # glase_api.md, A12
+    mime_type = tx.terminal_id.account_id.receipt_type  # glase_api.md, A12
     return ReceiptDocument(mime_type, html.encode())
 
 
-def _settle_sent(env, row_id):
-    env["glase.transaction"].browse(row_id)._lock()._set_receipt_sent()
+def _filed(env, tx_id):
+    env["glase.transaction"].browse(tx_id)._lock()._set_receipt_sent()
 
 
-def _settle_not_sent(env, row_id, error):
-    env["glase.transaction"].browse(row_id)._lock()._set_receipt_failed(str(error))
+def _not_filed(env, tx_id, error):
+    env["glase.transaction"].browse(tx_id)._lock()._set_receipt_failed(str(error))

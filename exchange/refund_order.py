@@ -2,15 +2,22 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 """A refund order of the back office, from a draft to its end
-(state_machine.md, chapter 7)."""
+(state_machine.md, chapter 7).
+
+The order is committed before Glase is asked, and gets a payment line for each part
+that Glase has given back. Each step after a call is a database transaction of its own:
+whatever goes wrong later, what Glase said is written down and told.
+"""
 
 import logging
 from uuid import uuid4
 
-from . import door, refund, refund_door, refund_wording
-from .cursor import once_more, release
+from ..const import SPENT
+from . import checks, refund_call, refund_checks, refund_wording
+from .checks import PaymentRequest
 from .notification import notification
-from .states import SPENT
+from .response import PAID
+from .transaction import in_transaction, release
 
 _logger = logging.getLogger(__name__)
 
@@ -27,13 +34,17 @@ def refund_order(env, refund_order_id, reason, rest_method_id):
     try:
         refused = _give_parts_back(env, refund_order_id, reason)
         if refused is None:
-            once_more(env, _finish, refund_order_id, rest_method_id)
-    except door.Refused as error:
+            in_transaction(
+                env, _finish, order_id=refund_order_id, rest_method_id=rest_method_id
+            )
+    except checks.CheckFailed as error:
         refused = str(error)
     except Exception as error:
         _logger.exception("Glase: the refund order %s is stuck", refund_order_id)
         trouble = error
-    told = once_more(env, _end, refund_order_id, refused, trouble)
+    told = in_transaction(
+        env, _end, order_id=refund_order_id, refused=refused, trouble=trouble
+    )
     if trouble and not told:
         raise trouble  # Glase was not asked
     return told
@@ -42,36 +53,43 @@ def refund_order(env, refund_order_id, reason, rest_method_id):
 def _give_parts_back(env, refund_order_id, reason):
     """Why Glase gave a part not back; None: it gave all that it can.
 
-    :raises Refused: as well, where Glase is not even asked
+    :raises CheckFailed: as well, where Glase is not even asked
     """
-    for part in once_more(env, _parts, refund_order_id):
-        plan = once_more(env, _reserve_part, refund_order_id, part, reason)
-        given = refund.send(env, plan)
-        if given["outcome"] != "paid":
-            return given["message"]
-        once_more(env, _book, refund_order_id, given)
+    for part in in_transaction(env, _parts, order_id=refund_order_id):
+        call = in_transaction(
+            env, _reserve_part, order_id=refund_order_id, amount=part, reason=reason
+        )
+        given = refund_call.send(env, call)
+        if given.outcome != PAID:
+            return given.message
+        in_transaction(env, _book, order_id=refund_order_id, given=given)
     return None
 
 
 # Each in a short transaction of its own
 
 
-def _as_till(order):
-    """A saved refund order as the till would name it: all of it is in the database."""
+def _as_register(order):
+    """A saved refund order as a register would send it: all of it is saved."""
     return {"uuid": order.uuid, "lines": []}
 
 
 def _parts(env, order_id):
     order = env["pos.order"].browse(order_id)
     amount = -order.amount_total
-    return refund_door.offer(env, order.config_id.id, _as_till(order), amount)[0]
+    return refund_checks.offer(env, order.config_id.id, _as_register(order), amount)[0]
 
 
 def _reserve_part(env, order_id, amount, reason):
     order = env["pos.order"].browse(order_id)
-    config_id, uuid = order.config_id.id, str(uuid4())
-    keys = (config_id, _as_till(order), uuid, 1, amount)
-    return refund_door.reserve(env, *keys, True, reason)
+    wanted = PaymentRequest(
+        config_id=order.config_id.id,
+        order=_as_register(order),
+        payment_uuid=str(uuid4()),
+        attempt=1,
+        amount=amount,
+    )
+    return refund_checks.reserve(env, wanted, proven=True, reason=reason)
 
 
 def _book(env, order_id, given):
@@ -79,8 +97,8 @@ def _book(env, order_id, given):
     order.add_payment(
         {
             "pos_order_id": order.id,
-            "uuid": given["payment_uuid"],
-            "amount": -given["amount"],
+            "uuid": given.payment_uuid,
+            "amount": -given.amount,
             "payment_method_id": order._glase_method().id,
             "payment_status": "done",
         }
@@ -110,25 +128,25 @@ def _end(env, order_id, refused, trouble):
     order = env["pos.order"].browse(order_id)
     if refused == "":
         refused = env._("Nothing was refunded.")
-    rows = env["glase.transaction"].search(
+    found = env["glase.transaction"].search(
         [("order_uuid", "=", order.uuid), ("state", "in", SPENT)]
     )
-    if not rows:
+    if not found:
         _cancel(order)
         return notification("danger", refused) if refused else None
-    refunded = rows.filtered(lambda row: row.state == "refunded")
+    refunded = found.filtered(lambda tx: tx.state == "refunded")
     texts = [_refunded_text(env, refunded)] if refunded else []
-    texts += [env._(refund_wording.NOT_KNOWN)] if rows - refunded else []
+    texts += [env._(refund_wording.NOT_KNOWN)] if found - refunded else []
     texts += [refused] if refused else []
     texts += [refund_wording.unfinished(env, order, trouble)] if trouble else []
-    is_well = rows == refunded and not refused and not trouble
+    is_well = found == refunded and not refused and not trouble
     told = notification("success" if is_well else "danger", " ".join(texts))
     told["params"]["next"] = _opened(order)
     return told
 
 
-def _refunded_text(env, rows):
-    amount = rows.currency_id.format(sum(rows.mapped("amount")))
+def _refunded_text(env, refunds):
+    amount = refunds.currency_id.format(sum(refunds.mapped("amount")))
     return env._("Glase has given the money back: %(amount)s.", amount=amount)
 
 

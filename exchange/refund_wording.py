@@ -130,10 +130,10 @@ def at_most(env, currency, amount):
     )
 
 
-def room_is(env, currency, room):
+def most_of_payment(env, currency, refundable_amount):
     return env._(
         "At most %(amount)s of this payment can be given back.",
-        amount=currency.format(room),
+        amount=currency.format(refundable_amount),
     )
 
 

@@ -13,8 +13,8 @@ from ..glase.client import CALL_DEADLINE
 from ..glase.errors import GlaseError, GlaseUnknown
 from . import wording
 from .access import terminal_access
-from .cursor import once_more, release
 from .notification import notification
+from .transaction import in_transaction, release
 
 LONGEST = 64  # characters; Glase's samples have 9 to 22 (glase_api.md, 7.3)
 
@@ -55,7 +55,7 @@ def parse_glase_id(env, text):
 def assign(env, terminal_id, glase_id):
     """Give the till the Glase ID of its sticker; kept only after Glase said yes."""
     release(env)
-    access = once_more(env, _reserve, terminal_id, glase_id)
+    access = in_transaction(env, _reserve, terminal_id=terminal_id, glase_id=glase_id)
     if access is None:
         return False
     try:
@@ -63,8 +63,16 @@ def assign(env, terminal_id, glase_id):
             access.principal, glase_id, deadline=CALL_DEADLINE
         )
     except GlaseError as error:
-        return once_more(env, _settle_not_assigned, terminal_id, glase_id, error)
-    return once_more(env, _settle_assigned, terminal_id, glase_id)
+        return in_transaction(
+            env,
+            _settle_not_assigned,
+            terminal_id=terminal_id,
+            glase_id=glase_id,
+            error=error,
+        )
+    return in_transaction(
+        env, _settle_assigned, terminal_id=terminal_id, glase_id=glase_id
+    )
 
 
 def _reserve(env, terminal_id, glase_id):

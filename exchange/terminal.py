@@ -10,8 +10,8 @@ from ..glase.codes import UNKNOWN_TERMINAL
 from ..glase.errors import GlaseError, GlaseRefused, GlaseUnknown
 from . import sticker, wording
 from .access import reseller_access, terminal_access
-from .cursor import once_more, release
 from .notification import notification
+from .transaction import in_transaction, release
 
 FORGOTTEN = "forgotten"
 
@@ -26,7 +26,7 @@ def register(env, terminal_id):
     A till that is to have a certain Glase ID gets it at once.
     """
     release(env)
-    plan = once_more(env, _reserve_registration, terminal_id)
+    plan = in_transaction(env, _reserve_registration, terminal_id=terminal_id)
     if plan is None:
         return False
     access, password, name, external_id = plan
@@ -35,8 +35,12 @@ def register(env, terminal_id):
             access.principal, external_id, password, name, deadline=CALL_DEADLINE
         )
     except GlaseError as error:
-        return once_more(env, _settle_not_registered, terminal_id, error)
-    told, glase_id = once_more(env, _settle_registered, terminal_id, answer)
+        return in_transaction(
+            env, _settle_not_registered, terminal_id=terminal_id, error=error
+        )
+    told, glase_id = in_transaction(
+        env, _settle_registered, terminal_id=terminal_id, glase_terminal_id=answer
+    )
     return sticker.assign(env, terminal_id, glase_id) if glase_id else told
 
 
@@ -103,21 +107,29 @@ def unregister(env, terminal_id, for_now=False):
     :param for_now: it is to be registered again, with the Glase ID that it has
     """
     release(env)
-    access = once_more(env, _reserve_unregistration, terminal_id, for_now)
+    access = in_transaction(
+        env, _reserve_unregistration, terminal_id=terminal_id, for_now=for_now
+    )
     if access is None:
         return False
     if access == FORGOTTEN:
         text = env._("The copy has forgotten the till; Glase was told nothing.")
-        return once_more(env, _settle_unregistered, terminal_id, text)
+        return in_transaction(
+            env, _settle_unregistered, terminal_id=terminal_id, text=text
+        )
     try:
         access.client.unregister_terminal(access.principal, deadline=CALL_DEADLINE)
     except GlaseRefused as error:
         if error.code != UNKNOWN_TERMINAL:  # 29: Glase has forgotten it already
-            return once_more(env, _settle_not_unregistered, terminal_id, error)
+            return in_transaction(
+                env, _settle_not_unregistered, terminal_id=terminal_id, error=error
+            )
     except GlaseError as error:
-        return once_more(env, _settle_not_unregistered, terminal_id, error)
+        return in_transaction(
+            env, _settle_not_unregistered, terminal_id=terminal_id, error=error
+        )
     text = env._("Glase unregistered the till.")
-    return once_more(env, _settle_unregistered, terminal_id, text)
+    return in_transaction(env, _settle_unregistered, terminal_id=terminal_id, text=text)
 
 
 def _reserve_unregistration(env, terminal_id, for_now):
@@ -166,7 +178,7 @@ def renew(env, terminal_id):
     """New credentials for a till whose old ones others may know: unregister, register,
     the same Glase ID. Pressed again it goes on where it was."""
     told = unregister(env, terminal_id, for_now=True)
-    if once_more(env, _state_of, terminal_id) != "new":
+    if in_transaction(env, _state_of, terminal_id=terminal_id) != "new":
         return told
     return register(env, terminal_id)
 
@@ -174,9 +186,11 @@ def renew(env, terminal_id):
 def replace(env, terminal_id, config_id):
     """Another till takes over the sticker; what was paid stays with the old one."""
     release(env)
-    successor_id = once_more(env, _prepare_successor, terminal_id, config_id)
+    successor_id = in_transaction(
+        env, _prepare_successor, terminal_id=terminal_id, config_id=config_id
+    )
     told = unregister(env, terminal_id)
-    if once_more(env, _state_of, terminal_id) != "new":
+    if in_transaction(env, _state_of, terminal_id=terminal_id) != "new":
         return told
     return register(env, successor_id)
 
@@ -204,7 +218,7 @@ def _state_of(env, terminal_id):
 def assign_again(env, terminal_id):
     """Assign the Glase ID whose answer was lost, or that a renewal has left over."""
     release(env)
-    glase_id = once_more(env, _next_glase_id_of, terminal_id)
+    glase_id = in_transaction(env, _next_glase_id_of, terminal_id=terminal_id)
     return sticker.assign(env, terminal_id, glase_id) if glase_id else False
 
 

@@ -15,16 +15,15 @@ _lt = LazyTranslate(__name__)
 PAYMENT = "Glase payment"
 REFUND = "Glase payment (refund)"
 
-# glase_api.md, 6.1, in the words of a shop: what is the matter, and what to do next.
+# What sendInvoice, getPaymentStatus and cancelInvoice may answer (glase_api.md, 6.1),
+# in the words of a shop: what is the matter, and what to do next.
 SENTENCES = {
     1: _lt("Glase has not confirmed this yet. Please wait."),
-    2: _lt("The report is not ready yet. Try again in a minute."),
     10: _lt("Glase refused the request. Try again or use another way to pay."),
     11: _lt("Glase does not accept this amount. Change it or use another way to pay."),
     12: _lt("The payment was refused. Use another way to pay."),
     20: _lt("This register's Glase password is wrong. Call the manager."),
     21: _lt("This register may not use Glase. Call the manager."),
-    23: _lt("Glase does not know this payment. Use another way; tell the manager."),
     29: _lt("This register is not registered with Glase. Call the manager."),
     33: _lt("This register is blocked at Glase. Call the manager."),
     37: _lt("The shop's Glase account is not known. Call the manager."),
@@ -32,12 +31,7 @@ SENTENCES = {
     49: _lt("Glase could not read the bill. Use another way to pay; tell the manager."),
     50: _lt("Too late to cancel: the customer has paid. Finish the sale."),
     51: _lt("The customer is paying right now. Please wait."),
-    53: _lt(
-        "This Glase ID is wrong or already used by another register. Scan the sticker "
-        "again, or take another one."
-    ),
     54: _lt("Glase does not know this bill. Call the manager."),
-    55: _lt("The payment was already cancelled. Start again or use another way."),
     58: _lt("The bill has expired. Start again."),
     64: _lt("Glase refused the shop's callback address. Try again; tell the manager."),
     90: _lt("Glase had an error. Checking …"),
@@ -47,11 +41,6 @@ SENTENCES = {
     92: _lt("Glase is not available. Use another way to pay; tell the manager."),
     93: _lt("Glase is busy. Trying again …"),
     94: _lt("The bank connection is down. Trying again …"),
-    95: _lt("The payment was already cancelled. Start again or use another way."),
-    96: _lt("There is no reservation to confirm. Please wait: still asking."),
-    97: _lt("This shop may not refund through Glase. Use another way."),
-    98: _lt("More than was paid cannot be refunded. Lower the amount."),
-    99: _lt("The customer's account cannot take a refund. Use another way."),
 }
 UNREACHABLE = _lt("Glase cannot be reached. Try again or use another way to pay.")
 ODOO_BUSY = _lt("Odoo is very busy right now. Wait a moment and try again.")
@@ -91,7 +80,7 @@ OLD_AMOUNT_STANDS = _lt(
     "The customer has the bill already: the old amount stands. To change it, cancel "
     "the payment and send it again."
 )
-LET_GO = _lt(
+ABANDONED = _lt(
     "Use another way to pay. If the customer's phone shows a payment, it is given back."
 )
 NO_BILL = _lt(
@@ -99,6 +88,11 @@ NO_BILL = _lt(
     "tell the manager."
 )
 CALL_MANAGER = _lt("Glase does not tell about this payment. Call the manager.")
+
+
+def moment(time):
+    """A time of the database as the register reads it; empty if there is none."""
+    return f"{time:%Y-%m-%dT%H:%M:%SZ}" if time else ""
 
 
 def till_busy(env, cashier):

@@ -112,7 +112,9 @@ class GlaseAccount(models.Model):
     )
     last_test = fields.Char(string="Last test", readonly=True, copy=False)
     last_test_at = fields.Datetime(string="Tested at", readonly=True, copy=False)
-    last_test_good = fields.Boolean(readonly=True, copy=False)
+    last_test_good = fields.Boolean(
+        string="Last test succeeded", readonly=True, copy=False
+    )
     terminal_ids = fields.One2many("glase.terminal", "account_id")
     terminal_count = fields.Integer(
         string="Tills", compute="_compute_terminal_count", compute_sudo=True

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
-from ..exchange.manager import MANAGER
+from ..const import MANAGER
 
 PATIENCE = 60.0  # seconds; most of what is unresolved settles itself sooner
 TODO = "mail.mail_activity_data_todo"
@@ -23,7 +23,7 @@ class GlaseTransaction(models.Model):
 
     _inherit = "glase.transaction"
 
-    alarmed = fields.Boolean(readonly=True, help="A manager has been told.")
+    alarmed = fields.Boolean(string="Manager informed", readonly=True)
     alarm_id = fields.Many2one(
         "mail.activity", string="To-do", readonly=True, ondelete="set null"
     )

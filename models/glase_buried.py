@@ -7,7 +7,7 @@ from psycopg2.errors import SerializationFailure
 
 from odoo import api, models
 
-from ..exchange.states import NEVER_SENT
+from ..const import NEVER_SENT
 
 # So many lost starts no till has within the minutes in which one may still arrive.
 KEPT = 50  # of each till, the newest

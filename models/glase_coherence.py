@@ -7,8 +7,8 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, models
 
+from ..const import UNPROVEN, events
 from ..exchange import coherence
-from ..exchange.states import UNPROVEN
 from .glase_period_line import INCOHERENT
 
 LOOKED_BACK = 1  # days for which closed sessions are looked at again
@@ -65,12 +65,12 @@ class GlaseTransaction(models.Model):
     def _flag_incoherent(self, finding):
         """Once: what a manager has settled with a note stays settled, as it was."""
         why = coherence.REASONS.get(finding.kind)
-        # The same in each language, for it is compared
-        note = f"{finding.proven:.2f} → {finding.in_odoo:.2f} {self.currency_id.name}"
-        told = (self.unresolved_why, self.unresolved_note) == (why, note)
-        if not why or self.unresolved or told:
+        found = [finding.kind, finding.proven, finding.in_odoo]
+        if not why or self.unresolved or self.finding == found:
             return
+        note = f"{finding.proven:.2f} → {finding.in_odoo:.2f} {self.currency_id.name}"
         self._lock()._set_unresolved(why, note)
+        self.finding = found
 
     @api.model
     def _reminder(self, finding):
@@ -123,8 +123,8 @@ class GlaseTransaction(models.Model):
             ]
         )
         for row in flagged.filtered(lambda row: row not in found):
-            row._lock()._set_settled("put right")
-            row.unresolved_why = False
+            row._lock()._set_settled(events.PUT_RIGHT)
+            row.write({"unresolved_why": False, "finding": False})
 
 
 class GlasePeriod(models.Model):

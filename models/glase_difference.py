@@ -5,8 +5,7 @@ from uuid import uuid4
 
 from odoo import models
 
-from ..exchange import reasons
-from ..exchange.states import NEVER_SENT, UNDER_WAY
+from ..const import NEVER_SENT, UNDER_WAY, events, reasons
 from .glase_period_line import DIFFERENCES
 
 
@@ -200,7 +199,7 @@ class GlasePeriodLine(models.Model):
         )
         for row in lines.transaction_id:
             row._lock()._set_settled(
-                "settled", self.env._("Glase's list has this amount.")
+                events.RESOLVED, self.env._("Glase's list has this amount.")
             )
 
     def _untold(self):

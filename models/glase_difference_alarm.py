@@ -18,7 +18,7 @@ class GlasePeriod(models.Model):
 
     _inherit = "glase.period"
 
-    alarmed = fields.Boolean(readonly=True, help="A manager has been told.")
+    alarmed = fields.Boolean(string="Manager informed", readonly=True)
     alarm_id = fields.Many2one(
         "mail.activity",
         string="To-do",

@@ -4,33 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..exchange import reasons
-
-# What is noted beside states and reasons; ``env._`` translates it when it is read.
-# pylint: disable=prefer-env-translation
-_lt = reasons.marked
-WORDS = (
-    _lt("asked"),
-    _lt("asked by hand"),
-    _lt("let go"),
-    _lt("amount changed"),
-    _lt("wrong PIN"),
-    _lt("database confirmed"),
-    _lt("receipt not filed"),
-    _lt("taken by"),
-    _lt("order arrived"),
-    _lt("order completed"),
-    _lt("put right"),
-    _lt("attached"),
-    _lt("finished at the register"),
-    _lt("settled"),
-    _lt("closing permitted"),
-    _lt("session closed over it"),
-    _lt("refunded"),
-    _lt("was refunded"),
-    _lt("was not refunded"),
-    _lt("settled by repeating"),
-)
+from ..const import events, reasons
 
 
 class GlaseEvent(models.Model):
@@ -45,7 +19,7 @@ class GlaseEvent(models.Model):
     _order = "id desc"
     _log_access = False
 
-    at = fields.Datetime(required=True, readonly=True)
+    at = fields.Datetime(string="Time", required=True, readonly=True)
     user_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     transaction_id = fields.Many2one(
         "glase.transaction", readonly=True, index=True, ondelete="restrict"
@@ -54,27 +28,52 @@ class GlaseEvent(models.Model):
         "glase.terminal", readonly=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one("res.company", readonly=True)
-    what = fields.Char(required=True, readonly=True, help="In English, as it is kept.")
+    what = fields.Selection(
+        [*events.TEXTS.items(), *reasons.TEXTS.items()],
+        string="What happened",
+        required=True,
+        readonly=True,
+    )
+    state_before = fields.Selection(
+        "_selection_state", string="Status before", readonly=True
+    )
+    state_after = fields.Selection(
+        "_selection_state", string="Status after", readonly=True
+    )
     text = fields.Char(string="Event", compute="_compute_text")
     answer = fields.Char(string="Glase's answer", readonly=True)
     note = fields.Char(readonly=True)
 
-    @api.depends("what")
+    @api.model
+    def _selection_state(self):
+        return [
+            state
+            for model in ("glase.terminal", "glase.transaction")
+            for state in self.env[model]
+            ._fields["state"]
+            ._description_selection(self.env)
+        ]
+
+    @api.depends("what", "state_before", "state_after")
     @api.depends_context("lang")
     def _compute_text(self):
         """What happened, in the language of who reads it."""
-        words = {}
-        for model in ("glase.terminal", "glase.transaction"):
-            words.update(
-                self.env[model]._fields["state"]._description_selection(self.env)
-            )
+        texts = dict(self._fields["what"]._description_selection(self.env))
+        states = dict(self._selection_state())
         for event in self:
-            parts = (event.what or "").split(" → ")
-            event.text = " → ".join(words.get(p) or self.env._(p) for p in parts)
+            if event.what == events.STATE:
+                told = filter(None, (event.state_before, event.state_after))
+                event.text = " → ".join(states[state] for state in told)
+            else:
+                event.text = texts.get(event.what)
 
     @api.model
-    def _note(self, record, what, answer="", note=""):
-        """Write one event down, in the transaction of the change that it tells of."""
+    def _note(self, record, what, answer="", note="", **states):
+        """Write one event down, in the transaction of the change that it tells of.
+
+        :param what: a key of ``events.py`` or of ``reasons.py``
+        :param states: ``state_before`` and ``state_after``, if that is what changed
+        """
         is_payment = record._name == "glase.transaction"
         return self.sudo().create(
             {
@@ -86,6 +85,7 @@ class GlaseEvent(models.Model):
                 "what": what,
                 "answer": answer or "",
                 "note": note,
+                **states,
             }
         )
 

@@ -4,6 +4,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..const import events
+
 
 class GlaseAccount(models.Model):
     """The fence: a copy of the database never touches production's terminals.
@@ -16,11 +18,14 @@ class GlaseAccount(models.Model):
 
     _inherit = "glase.account"
 
-    database_uuid = fields.Char(readonly=True, copy=False)
+    database_uuid = fields.Char(
+        string="Registered in database (UUID)", readonly=True, copy=False
+    )
     database_name = fields.Char(
         string="Registered in database", readonly=True, copy=False
     )
     fenced = fields.Boolean(
+        string="Copy of the database",
         compute="_compute_fenced",
         help="This database is a copy of the one that registered the tills.",
     )
@@ -57,4 +62,4 @@ class GlaseAccount(models.Model):
             account.check_access("write")
             account.database_uuid, account.database_name = self._this_database()
             for terminal in account.terminal_ids.filtered("registered"):
-                self.env["glase.event"]._note(terminal, "database confirmed")
+                self.env["glase.event"]._note(terminal, events.DATABASE_CONFIRMED)

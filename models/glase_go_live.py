@@ -31,7 +31,9 @@ class GlaseAccount(models.Model):
         copy=False,
         help="Tick it when Glase has certified your set-up.",
     )
-    is_live = fields.Boolean(compute="_compute_go_live", compute_sudo=True)
+    is_live = fields.Boolean(
+        string="In operation", compute="_compute_go_live", compute_sudo=True
+    )
     go_live = fields.Html(
         string="Go live", compute="_compute_go_live", compute_sudo=True
     )

@@ -8,8 +8,8 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 
+from ..const import MANAGER
 from ..exchange import period as exchange
-from ..exchange.manager import MANAGER
 
 _logger = logging.getLogger(__name__)
 
@@ -66,12 +66,14 @@ class GlasePeriod(models.Model):
     )
     marked_at = fields.Datetime(string="Closed at", readonly=True, index=True)
     compared_at = fields.Datetime(string="Compared at", readonly=True)
-    lease_until = fields.Datetime(readonly=True)
+    lease_until = fields.Datetime(string="Call under way until", readonly=True)
     next_at = fields.Datetime(string="Next try", readonly=True)
-    tries = fields.Integer(readonly=True)
-    lost_before = fields.Integer(readonly=True, help="Answers lost right before.")
+    tries = fields.Integer(string="Attempts", readonly=True)
+    lost_before = fields.Integer(string="Answers lost right before", readonly=True)
     last_answer = fields.Char(readonly=True)
-    report_ids = fields.One2many("glase.report", "period_id", readonly=True)
+    report_ids = fields.One2many(
+        "glase.report", "period_id", string="Reports", readonly=True
+    )
 
     _scope_uniq = models.UniqueIndex(
         "(account_id, COALESCE(terminal_id, 0), state) "

@@ -8,6 +8,8 @@ from psycopg2.extras import execute_values
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..const import events
+
 INCOHERENT = ("unproven", "unbooked")  # between Odoo and the journal (coherence.py)
 DIFFERENCES = ("differs", "only_glase", "only_odoo", *INCOHERENT)
 
@@ -84,9 +86,9 @@ class GlasePeriodLine(models.Model):
         store=True,
         help="A difference that nobody has settled yet.",
     )
-    flagged = fields.Boolean(readonly=True)
-    position = fields.Integer(readonly=True)
-    run = fields.Integer(readonly=True)
+    flagged = fields.Boolean(string="Manager informed", readonly=True)
+    position = fields.Integer(string="Position in the list", readonly=True)
+    run = fields.Integer(string="Number of the comparison", readonly=True)
     ers_reference = fields.Char(string="Glase reference", readonly=True)
     transaction_id = fields.Many2one(
         "glase.transaction", readonly=True, index="btree_not_null", ondelete="restrict"
@@ -107,7 +109,7 @@ class GlasePeriodLine(models.Model):
     )
     owner_id = fields.Many2one("res.users", string="Responsible")
     note = fields.Char(string="Settled because", readonly=True)
-    settled_at = fields.Datetime(readonly=True)
+    settled_at = fields.Datetime(string="Settled at", readonly=True)
     age = fields.Integer(string="Age in days", compute="_compute_age")
 
     _listed_uniq = models.UniqueIndex(
@@ -237,7 +239,7 @@ class GlasePeriodLine(models.Model):
         for line in self:
             line.write({"note": note, "settled_at": line.period_id._clock()})
             if line.transaction_id.unresolved:
-                line.transaction_id._set_settled("settled", note)
+                line.transaction_id._set_settled(events.RESOLVED, note)
         self.env["glase.period"]._tend_alarms()
 
 

@@ -50,20 +50,30 @@ class GlasePeriod(models.Model):
 
     _inherit = "glase.period"
 
-    line_ids = fields.One2many("glase.period.line", "period_id", readonly=True)
+    line_ids = fields.One2many(
+        "glase.period.line", "period_id", string="Payments", readonly=True
+    )
     open_line_ids = fields.One2many(
         "glase.period.line",
         "period_id",
         string="Differences",
         domain=[("kind", "in", DIFFERENCES)],
     )
-    sum_ids = fields.One2many("glase.period.sum", "period_id", readonly=True)
-    run = fields.Integer(readonly=True)
-    rows_read = fields.Integer(readonly=True)
-    refused_reports = fields.Char(readonly=True)
-    listed = fields.Boolean(readonly=True, help="Glase's list named each payment.")
+    sum_ids = fields.One2many(
+        "glase.period.sum", "period_id", string="Sums", readonly=True
+    )
+    run = fields.Integer(string="Number of the comparison", readonly=True)
+    rows_read = fields.Integer(string="Rows read", readonly=True)
+    refused_reports = fields.Char(string="Reports that Glase refused", readonly=True)
+    listed = fields.Boolean(
+        string="Each payment listed",
+        readonly=True,
+        help="Glase's list named each payment.",
+    )
     judged = fields.Boolean(
-        readonly=True, help="The next list was read, too: nothing is awaited any more."
+        string="Compared with the next list",
+        readonly=True,
+        help="The next list was read, too: nothing is awaited any more.",
     )
     count_glase = fields.Integer(string="Payments at Glase", readonly=True)
     amount_glase = fields.Monetary(string="Sum at Glase", readonly=True)

@@ -4,8 +4,8 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
+from ..const import LEASE_GRACE
 from ..exchange import period as exchange
-from .glase_transaction import LEASE_GRACE
 
 # Seconds until the next ask for the lists, by the number of asks that found them not
 # ready (glase_api.md, 8.4): every 3 s within the job's 35 s, then each minute ten

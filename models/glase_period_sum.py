@@ -48,7 +48,7 @@ class GlasePeriodSum(models.Model):
     amount_glase = fields.Monetary(string="Sum at Glase", readonly=True)
     count_odoo = fields.Integer(string="Number in Odoo", readonly=True)
     amount_odoo = fields.Monetary(string="Sum in Odoo", readonly=True)
-    agrees = fields.Boolean(readonly=True)
+    agrees = fields.Boolean(string="Sums agree", readonly=True)
 
     @api.model
     def _make(self, period):

@@ -42,7 +42,9 @@ class GlaseTerminal(models.Model):
     printer_trouble_at = fields.Datetime(
         string="Printer failed at", readonly=True, copy=False
     )
-    printer_library_missing = fields.Boolean(compute="_compute_printer_library_missing")
+    printer_library_missing = fields.Boolean(
+        string="Printer library missing", compute="_compute_printer_library_missing"
+    )
 
     def _compute_printer_library_missing(self):
         self.printer_library_missing = not has_library()

@@ -3,9 +3,8 @@
 
 from odoo import api, fields, models
 
-from ..exchange import reasons
-from ..exchange import refund as exchange
-from ..exchange.states import RETURNED, SPENT
+from ..const import RETURNED, SPENT, events, reasons
+from ..exchange import refund_call as exchange
 from ..glase.codes import MORE_THAN_PAID
 
 
@@ -45,12 +44,14 @@ class GlaseTransaction(models.Model):
         help="Nothing of this payment is left: it pays for no order any more.",
     )
     reason = fields.Char(readonly=True, help="Why a manager gave the money back.")
-    refused_code = fields.Integer(readonly=True)
+    refused_code = fields.Integer(string="Refusal code", readonly=True)
     manual_routine = fields.Char(
         string="What to send to Glase", compute="_compute_manual_routine"
     )
     scanned = fields.Boolean(
-        readonly=True, help="The customer was paying when the cashier cancelled."
+        string="Customer was paying",
+        readonly=True,
+        help="The customer was paying when the cashier cancelled.",
     )
     refund_lines = fields.Json(
         readonly=True,
@@ -148,12 +149,12 @@ class GlaseTransaction(models.Model):
         payment = self.refunded_id
         payment._count_returned()
         if payment.returned and payment.unresolved and not payment.order_id:
-            payment._set_settled("refunded")
+            payment._set_settled(events.REFUNDED)
 
     def _set_named(self, ers_reference):
         """What was settled without a reference has one: a late answer, or Glase's list,
         has told it."""
-        self.env["glase.event"]._note(self, "refunded", answer=ers_reference)
+        self.env["glase.event"]._note(self, events.REFUNDED, answer=ers_reference)
         self.write({"ers_reference": ers_reference})
 
     def _set_unconfirmed(self, answer, message):

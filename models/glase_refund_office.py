@@ -3,9 +3,8 @@
 
 from odoo import api, fields, models
 
+from ..const import GLASE, MANAGER, events
 from ..exchange import refund_office as exchange
-from ..exchange.manager import MANAGER
-from .pos_payment_method import GLASE
 
 
 class GlaseTransaction(models.Model):
@@ -13,7 +12,9 @@ class GlaseTransaction(models.Model):
 
     _inherit = "glase.transaction"
 
-    can_be_repeated = fields.Boolean(compute="_compute_can_be_repeated")
+    can_be_repeated = fields.Boolean(
+        string="May be repeated", compute="_compute_can_be_repeated"
+    )
 
     @api.depends("state", "refunded_id.amount_returned")
     def _compute_can_be_repeated(self):
@@ -43,9 +44,8 @@ class GlaseTransaction(models.Model):
         row = self._lock_refund()
         if row.state != "unconfirmed":
             return
-        self.env["glase.event"]._note(
-            row, "was refunded" if refunded else "was not refunded", note=note
-        )
+        what = events.WAS_REFUNDED if refunded else events.WAS_NOT_REFUNDED
+        self.env["glase.event"]._note(row, what, note=note)
         if refunded:
             row._set_refunded(False)
         else:

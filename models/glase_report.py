@@ -54,7 +54,7 @@ class GlaseReport(models.Model):
     title = fields.Char(string="Glase's title", readonly=True)
     text = fields.Text(readonly=True, prefetch=False)
     rows_total = fields.Integer(string="Rows", readonly=True)
-    has_details = fields.Boolean(readonly=True, help="It lists each payment.")
+    has_details = fields.Boolean(string="Lists each payment", readonly=True)
     problem = fields.Char(readonly=True, help="Why it cannot be read.")
 
     @api.model

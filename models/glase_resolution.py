@@ -6,10 +6,8 @@ import json
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..exchange import payment as exchange
-from ..exchange import reasons
-from ..exchange.manager import MANAGER
-from ..exchange.states import RETURNED
+from ..const import MANAGER, RETURNED, events, reasons
+from ..exchange import status as exchange
 
 
 class GlaseTransaction(models.Model):
@@ -18,10 +16,11 @@ class GlaseTransaction(models.Model):
 
     _inherit = "glase.transaction"
 
-    settled_note = fields.Char(readonly=True)
+    settled_note = fields.Char(string="Settled because", readonly=True)
     event_ids = fields.One2many(
         "glase.event",
         "transaction_id",
+        string="History",
         readonly=True,
         groups=MANAGER,
     )
@@ -31,7 +30,7 @@ class GlaseTransaction(models.Model):
     def action_ask_now(self):
         """Ask Glase; what it finds paid is kept."""
         self._check_manager()
-        return exchange.ask_now(self.env, self.id)
+        return exchange.poll_now(self.env, self.id)
 
     def action_complete_order(self):
         """Make the sale or the refund from the journal's copy of the order."""
@@ -61,7 +60,7 @@ class GlaseTransaction(models.Model):
                 )
             )
         if row.state != "unconfirmed":
-            row._set_finished("order completed", order)
+            row._set_finished(events.ORDER_COMPLETED, order)
         return order._get_records_action()
 
     def _session_to_complete_in(self):
@@ -113,7 +112,7 @@ class GlaseTransaction(models.Model):
     def _set_settled(self, what, note=""):
         """Nobody need look any more.
 
-        :param what: one of the words of glase_event.py
+        :param what: a key of ``events.py``
         """
         self.env["glase.event"]._note(self, what, note=note)
         self.write({"unresolved": False, "settled_note": note, "no_amount": False})
@@ -194,7 +193,7 @@ class GlaseTransaction(models.Model):
         order.amount_paid = order._compute_amount_paid()
         if order._is_pos_order_paid():
             order._process_saved_order(False)
-        self._set_finished("attached", order)
+        self._set_finished(events.ATTACHED, order)
 
     def _add_payment_line(self, order):
         """The line of this money in a draft order, unless it has come with it."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from ..exchange.states import UNDER_WAY
+from ..const import UNDER_WAY
 
 DAYS = 30  # after a transaction has ended
 ROWS = 10_000  # of one run; the rest comes the next day

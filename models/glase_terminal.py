@@ -6,8 +6,8 @@ import secrets
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..const import MANAGER, events
 from ..exchange import sticker
-from ..exchange.manager import MANAGER
 from .secret import store_secret
 from .texts import check_texts
 
@@ -48,7 +48,9 @@ class GlaseTerminal(models.Model):
     company_id = fields.Many2one(related="config_id.company_id", store=True)
     environment = fields.Selection(related="account_id.environment")
     service = fields.Char(
-        related="account_id.endpoint", store=True, groups="base.group_system"
+        related="account_id.endpoint",
+        store=True,
+        groups="base.group_system",
     )
     state = fields.Selection(
         [
@@ -73,7 +75,9 @@ class GlaseTerminal(models.Model):
         copy=False,
         help="Glase has not yet said yes to it.",
     )
-    lease_until = fields.Datetime(readonly=True, copy=False)
+    lease_until = fields.Datetime(
+        string="Call under way until", readonly=True, copy=False
+    )
     last_start_at = fields.Datetime(
         string="Last payment started", readonly=True, copy=False
     )
@@ -95,6 +99,7 @@ class GlaseTerminal(models.Model):
     event_ids = fields.One2many(
         "glase.event",
         "terminal_id",
+        string="History",
         readonly=True,
         domain=[("transaction_id", "=", False)],
         groups=MANAGER,
@@ -202,7 +207,8 @@ class GlaseTerminal(models.Model):
     # What Glase said
 
     def _note(self, text, **vals):
-        self.env["glase.event"]._note(self, vals.get("state") or self.state, text)
+        state = vals.get("state") or self.state
+        self.env["glase.event"]._note(self, events.STATE, text, state_after=state)
         now = fields.Datetime.now()
         told = {"last_answer": text, "last_answer_at": now, "trouble": False}
         self.write({**told, **vals})

@@ -4,11 +4,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..const import GLASE, UNDER_WAY
 from ..exchange import terminal as exchange
 from ..exchange.notification import progress
-from ..exchange.states import UNDER_WAY
 from .glase_terminal import NAME_LENGTH
-from .pos_payment_method import GLASE
 
 
 class GlaseTerminal(models.Model):

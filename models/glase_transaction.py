@@ -5,10 +5,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ..exchange.states import LIVE, RETURNED, UNPROVEN
-
-QUIET = 25.0  # seconds of silence after which Glase has given back what was paid
-LEASE_GRACE = 5  # seconds that a lease outlives the call's own deadline
+from ..const import LEASE_GRACE, LIVE, RETURNED, UNPROVEN, events, reasons
 
 
 class GlaseTransaction(models.Model):
@@ -25,10 +22,12 @@ class GlaseTransaction(models.Model):
     _rec_name = "client_invoice_id"
 
     # Who and where
-    payment_uuid = fields.Char(required=True, readonly=True)
+    payment_uuid = fields.Char(
+        string="Payment line (UUID)", required=True, readonly=True
+    )
     attempt = fields.Integer(required=True, readonly=True)
     client_invoice_id = fields.Char(string="Bill number", required=True, readonly=True)
-    order_uuid = fields.Char(readonly=True, index=True)
+    order_uuid = fields.Char(string="Order (UUID)", readonly=True, index=True)
     terminal_id = fields.Many2one("glase.terminal", readonly=True, ondelete="restrict")
     account_id = fields.Many2one(
         "glase.account", readonly=True, ondelete="restrict", groups=fields.NO_ACCESS
@@ -48,11 +47,13 @@ class GlaseTransaction(models.Model):
     # What
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     amount = fields.Monetary(string="Amount asked", required=True, readonly=True)
-    amount_wanted = fields.Monetary(readonly=True, help="Asked of Glase, not yet sure.")
+    amount_wanted = fields.Monetary(
+        string="New amount", readonly=True, help="Asked of Glase, not yet sure."
+    )
     amount_paid = fields.Monetary(
         string="Amount paid", readonly=True, help="What Glase says was paid."
     )
-    paid_currency = fields.Char(readonly=True)
+    paid_currency = fields.Char(string="Currency paid", readonly=True)
     no_amount = fields.Boolean(string="Amount not known", readonly=True)
 
     # How far
@@ -74,45 +75,66 @@ class GlaseTransaction(models.Model):
         default="sending",
     )
     confirmed = fields.Boolean(
-        readonly=True, help="Glase has been told that the till knows of the payment."
+        string="Confirmed to Glase",
+        readonly=True,
+        help="Glase has been told that the till knows of the payment.",
     )
     doubted = fields.Boolean(
+        string="Needs a second answer",
         readonly=True,
         help="Paid while nobody had asked for a while, so that Glase may be giving it "
         "back: the till is told when a second answer has confirmed it.",
     )
     released = fields.Boolean(
-        readonly=True, help="The cashier has let it go; nobody waits for it."
+        string="Let go by the cashier",
+        readonly=True,
+        help="The cashier has let it go; nobody waits for it.",
     )
     forced = fields.Boolean(
-        readonly=True, help="The sale was finished before Glase had confirmed it."
+        string="Finished by hand",
+        readonly=True,
+        help="The sale was finished before Glase had confirmed it.",
     )
     unresolved = fields.Boolean(readonly=True)
-    unresolved_why = fields.Char(readonly=True, help="In English, as in reasons.py.")
-    unresolved_note = fields.Char(readonly=True, help="What somebody said about it.")
+    unresolved_why = fields.Selection(
+        list(reasons.TEXTS.items()), string="Why unresolved", readonly=True
+    )
+    unresolved_note = fields.Char(
+        string="Unresolved: note", readonly=True, help="What somebody said about it."
+    )
     unresolved_at = fields.Datetime(string="Unresolved since", readonly=True)
     unresolved_reason = fields.Char(
-        string="Why unresolved", compute="_compute_unresolved_reason"
+        string="Reason and note", compute="_compute_unresolved_reason"
     )
+    closing_permit_id = fields.Many2one(
+        "pos.session",
+        string="Session that may close over it",
+        readonly=True,
+        help="A manager has allowed it at the register.",
+    )
+    # What coherence found last: once a manager has settled it, it is not told again.
+    finding = fields.Json(readonly=True, groups=fields.NO_ACCESS)
     uncalled = fields.Boolean(
-        readonly=True, help="Glase refused our callback address; the till only asks."
+        string="Callback refused",
+        readonly=True,
+        help="Glase refused our callback address; the till only asks.",
     )
-    cancel_wanted = fields.Boolean(readonly=True)
-    cancel_tries = fields.Integer(readonly=True)
-    cancel_tried_at = fields.Datetime(readonly=True)
-    lease_until = fields.Datetime(readonly=True)
-    abandoned_at = fields.Datetime(readonly=True)
-    quiet_until = fields.Datetime(readonly=True)
+    cancel_wanted = fields.Boolean(string="To be cancelled", readonly=True)
+    cancel_tries = fields.Integer(string="Attempts to cancel", readonly=True)
+    cancel_tried_at = fields.Datetime(string="Last attempt to cancel", readonly=True)
+    lease_until = fields.Datetime(string="Call under way until", readonly=True)
+    abandoned_at = fields.Datetime(string="Register silent since", readonly=True)
+    quiet_until = fields.Datetime(string="To be given back by", readonly=True)
     asked_at = fields.Datetime(string="Last asked", readonly=True)
-    woken_at = fields.Datetime(readonly=True)
+    woken_at = fields.Datetime(string="Last call from Glase", readonly=True)
     changed_at = fields.Datetime(string="Last changed", readonly=True)
 
     # What Glase said
     invoice_reference = fields.Char(
         string="Glase bill", readonly=True, index="btree_not_null"
     )
-    invoice_qr_code = fields.Char(readonly=True)
-    version = fields.Integer(readonly=True)
+    invoice_qr_code = fields.Char(string="QR code of the bill", readonly=True)
+    version = fields.Integer(string="Version of the bill", readonly=True)
     status_word = fields.Char(string="Glase's word", readonly=True)
     ers_reference = fields.Char(
         string="Glase reference", readonly=True, index="btree_not_null"
@@ -123,8 +145,10 @@ class GlaseTransaction(models.Model):
         string="Receipt document",
         readonly=True,
     )
-    receipt_tries = fields.Integer(readonly=True)
-    receipt_next_at = fields.Datetime(readonly=True)
+    receipt_tries = fields.Integer(string="Attempts to file the receipt", readonly=True)
+    receipt_next_at = fields.Datetime(
+        string="Next attempt to file the receipt", readonly=True
+    )
     last_answer = fields.Char(string="Last answer", readonly=True)
     message = fields.Char(string="Told the cashier", readonly=True)
 
@@ -165,8 +189,13 @@ class GlaseTransaction(models.Model):
     def _compute_unresolved_reason(self):
         """In the language of who reads it."""
         for row in self:
-            why = row.unresolved_why and self.env._(row.unresolved_why)
+            why = self._text_of_reason(row.unresolved_why)
             row.unresolved_reason = " ".join(filter(None, (why, row.unresolved_note)))
+
+    @api.model
+    def _text_of_reason(self, why):
+        texts = self._fields["unresolved_why"]._description_selection(self.env)
+        return dict(texts).get(why)
 
     # Finding
 
@@ -261,7 +290,7 @@ class GlaseTransaction(models.Model):
             }
         )
         row.flush_recordset()
-        self.env["glase.event"]._note(row, "sending")
+        self.env["glase.event"]._note(row, events.STATE, state_after="sending")
         return row
 
     def _reserve_again(self, deadline, attempt, **vals):

@@ -5,9 +5,7 @@ from datetime import timedelta
 
 from odoo import models
 
-from ..exchange import reasons
-from ..exchange.states import LIVE, NO_MONEY
-from .glase_transaction import QUIET
+from ..const import LIVE, NO_MONEY, REVERSAL_TIMEOUT, events, reasons
 
 CANCEL_TRIES = 3
 CANCEL_PAUSE = 2.5  # seconds
@@ -46,8 +44,13 @@ class GlaseTransaction(models.Model):
             raise IllegalTransition(f"{self.client_invoice_id}: {self.state} → {state}")
         answer = vals.get("last_answer") or vals.get("status_word")
         if state != self.state or (answer and answer != self.last_answer):
-            what = f"{self.state} → {state}" if state != self.state else state
-            self.env["glase.event"]._note(self, what, answer=answer)
+            self.env["glase.event"]._note(
+                self,
+                events.STATE,
+                answer=answer,
+                state_before=state != self.state and self.state,
+                state_after=state,
+            )
         self.write({**vals, "state": state, "changed_at": self._clock()})
 
     def _set_issued(self, reference, qr_code):
@@ -93,7 +96,7 @@ class GlaseTransaction(models.Model):
             "awaiting_reversal",
             lease_until=False,
             last_answer=answer,
-            quiet_until=self._clock() + timedelta(seconds=QUIET),
+            quiet_until=self._clock() + timedelta(seconds=REVERSAL_TIMEOUT),
         )
 
     def _may_be_waited_for(self):
@@ -160,17 +163,17 @@ class GlaseTransaction(models.Model):
             self._set_unresolved(why)
 
     def _why_look_at_paid(self, amount, currency, amount_told):
-        """Why somebody must look at money that came in; empty if nobody need."""
+        """Why somebody must look at money that came in; False if nobody need."""
         asked = (self.amount, self.amount_wanted or self.amount)
         if self.state in NO_MONEY:
-            return reasons.LATE
+            return reasons.PAID_LATE
         if currency != self.currency_id.name:
             return reasons.CURRENCY
         if self.amount_wanted and not amount_told:
             return reasons.AMOUNT_UNCLEAR
         if all(self.currency_id.compare_amounts(amount, one) for one in asked):
             return reasons.AMOUNT
-        return ""
+        return False
 
     def _set_confirmed(self, version):
         self.write({"confirmed": True, "version": version})
@@ -194,7 +197,7 @@ class GlaseTransaction(models.Model):
     def _set_version(self, version, word):
         """Still waiting; what is no plain waiting is noted, once."""
         if word not in ("ISSUED", self.status_word):
-            self.env["glase.event"]._note(self, "asked", answer=word)
+            self.env["glase.event"]._note(self, events.POLLED, answer=word)
         self.write({"version": version, "status_word": word})
 
     def _set_cancel_wanted(self):
@@ -203,7 +206,7 @@ class GlaseTransaction(models.Model):
     def _set_unresolved(self, why, note=""):
         """Somebody must look; told once, however often it is found.
 
-        :param why: one of ``reasons.py``
+        :param why: a key of ``reasons.py``
         :param note: what a person said about it
         """
         if self.unresolved and self.unresolved_why == why:
@@ -222,12 +225,12 @@ class GlaseTransaction(models.Model):
     def _set_not_told(self, answer):
         """Glase refuses to tell, which proves nothing about money."""
         if self.last_answer != answer:
-            self.env["glase.event"]._note(self, "asked", answer)
+            self.env["glase.event"]._note(self, events.POLLED, answer)
             self.write({"last_answer": answer})
-        self._set_unresolved(reasons.NOT_TOLD)
+        self._set_unresolved(reasons.NO_STATUS)
 
     def _set_released(self):
-        self.env["glase.event"]._note(self, "let go")
+        self.env["glase.event"]._note(self, events.RELEASED)
         self.write({"released": True, "changed_at": self._clock()})
 
     def _set_forced(self, reason):
@@ -245,7 +248,7 @@ class GlaseTransaction(models.Model):
     def _set_amount_changed(self, order):
         """Glase has the new bill; before that the journal's copy is of the old one."""
         self.env["glase.event"]._note(
-            self, "amount changed", note=f"{self.amount} → {self.amount_wanted}"
+            self, events.AMOUNT_CHANGED, note=f"{self.amount} → {self.amount_wanted}"
         )
         self.write(
             {
@@ -267,7 +270,7 @@ class GlaseTransaction(models.Model):
 
     def _set_taken_by(self, row):
         """Another line of the same order is paid with this bill: its next attempt."""
-        self.env["glase.event"]._note(self, "taken by", note=row.client_invoice_id)
+        self.env["glase.event"]._note(self, events.TAKEN_BY, note=row.client_invoice_id)
         newest = row.search(
             [("payment_uuid", "=", row.payment_uuid)], order="attempt desc", limit=1
         )
@@ -276,7 +279,7 @@ class GlaseTransaction(models.Model):
     def _set_linked(self, payment):
         """The order has arrived: this money is its money, once."""
         if self.unresolved and self.unresolved_why in reasons.SETTLED_BY_ORDER:
-            self._set_settled("order arrived")
+            self._set_settled(events.ORDER_ARRIVED)
         self.write(
             {
                 "payment_id": payment.id,

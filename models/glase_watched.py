@@ -5,9 +5,8 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from ..exchange import reasons, watch
-from ..exchange.states import LIVE, RETURNED
-from .glase_transaction import QUIET
+from ..const import LIVE, RETURNED, REVERSAL_TIMEOUT, events, reasons
+from ..exchange import recovery_cron
 
 ABANDONED_AFTER = 60.0  # seconds; a restart of the server is no reason to cancel
 UNCONFIRMED_AFTER = 5.0  # seconds in which the till itself tells Glase
@@ -23,7 +22,7 @@ class GlaseTransaction(models.Model):
 
     @api.model
     def _cron_watch(self):
-        watch.run(self.env)
+        recovery_cron.run(self.env)
 
     @api.model
     def _due(self):
@@ -66,7 +65,7 @@ class GlaseTransaction(models.Model):
         if self.forced:
             return True
         if self.released:
-            return heard < now - timedelta(seconds=QUIET)
+            return heard < now - timedelta(seconds=REVERSAL_TIMEOUT)
         if heard > now - timedelta(seconds=ABANDONED_AFTER):
             return False
         if self.abandoned_at and self.abandoned_at > heard:
@@ -139,7 +138,7 @@ class GlaseTransaction(models.Model):
             return False
         if self.released or self.forced:
             return True
-        patience = ORPHANED_AFTER if self.invoice_reference else QUIET
+        patience = ORPHANED_AFTER if self.invoice_reference else REVERSAL_TIMEOUT
         return self._silence() > patience
 
     def _is_silent(self):
@@ -153,7 +152,7 @@ class GlaseTransaction(models.Model):
         Once asked, a lost answer may have been the PAID that keeps the money.
         """
         unseen = not self.invoice_reference and not self.asked_at and not self.forced
-        return bool(unseen and self.released and self._silence() <= QUIET)
+        return bool(unseen and self.released and self._silence() <= REVERSAL_TIMEOUT)
 
     def _silence(self):
         """Seconds since somebody asked for the row or changed it."""
@@ -187,5 +186,5 @@ class GlaseTransaction(models.Model):
 
     def _set_receipt_failed(self, answer):
         over = self.receipt_tries >= len(RECEIPT_PAUSES)
-        self.env["glase.event"]._note(self, "receipt not filed", answer)
+        self.env["glase.event"]._note(self, events.RECEIPT_NOT_FILED, answer)
         self.write({"receipt_state": "failed" if over else False, "lease_until": False})

@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..exchange.manager import MANAGER
+from ..const import MANAGER
 
 SHOWN = {
     "glase_state": "state",
@@ -33,7 +33,10 @@ class PosConfig(models.Model):
         groups=MANAGER,
     )
     glase_registered = fields.Boolean(
-        compute="_compute_glase", search="_search_glase_registered", groups=MANAGER
+        string="Registered with Glase",
+        compute="_compute_glase",
+        search="_search_glase_registered",
+        groups=MANAGER,
     )
     glase_state = fields.Selection(
         selection=lambda self: self.env["glase.terminal"]._fields["state"].selection,
@@ -47,13 +50,21 @@ class PosConfig(models.Model):
     glase_code = fields.Char(
         string="Glase ID", compute="_compute_glase", groups=MANAGER
     )
-    glase_next_code = fields.Char(compute="_compute_glase", groups=MANAGER)
-    glase_last_answer = fields.Char(compute="_compute_glase", groups=MANAGER)
-    glase_trouble = fields.Char(compute="_compute_glase", groups=MANAGER)
+    glase_next_code = fields.Char(
+        string="Glase ID to assign", compute="_compute_glase", groups=MANAGER
+    )
+    glase_last_answer = fields.Char(
+        string="Glase's last answer", compute="_compute_glase", groups=MANAGER
+    )
+    glase_trouble = fields.Char(
+        string="Trouble with Glase", compute="_compute_glase", groups=MANAGER
+    )
     glase_sticker_qr = fields.Binary(
         string="Sticker", compute="_compute_glase", groups=MANAGER
     )
-    glase_fenced = fields.Boolean(compute="_compute_glase", groups=MANAGER)
+    glase_fenced = fields.Boolean(
+        string="Copy of the database", compute="_compute_glase", groups=MANAGER
+    )
     glase_one_tap = fields.Boolean(
         string="One-tap start",
         default=True,

@@ -10,9 +10,9 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError, UserError
 
-from ..exchange import counts_as_paid, must_not_vanish, order_moves, reasons
-from ..exchange.cursor import own_transaction
-from ..exchange.states import GLASE
+from ..const import GLASE, events, reasons
+from ..exchange import counts_as_paid, must_not_vanish, order_moves
+from ..exchange.transaction import own_transaction
 
 _logger = logging.getLogger(__name__)
 
@@ -128,7 +128,7 @@ class PosOrder(models.Model):
         rows = self.env["glase.transaction"].sudo().search(late) if finished else ()
         for row in rows:
             if row.unresolved_why == reasons.KITCHEN:
-                row._lock()._set_settled("finished at the register")
+                row._lock()._set_settled(events.FINISHED_AT_REGISTER)
 
     # What counts and what stays is decided by two guards, see exchange/
 

@@ -4,7 +4,7 @@
 from odoo import models
 from odoo.tools import float_compare, float_round
 
-from ..exchange.states import SPENT
+from ..const import SPENT
 
 
 class PosOrder(models.Model):

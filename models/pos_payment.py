@@ -4,8 +4,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..const import UNPROVEN
 from ..exchange import counts_as_paid, must_not_vanish, wording
-from ..exchange.states import UNPROVEN
 
 KEPT = {"amount", "payment_method_id", "pos_order_id", "uuid", "is_change"}
 

@@ -4,8 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..const import GLASE
 from ..exchange import counts_as_paid
-from ..exchange.states import GLASE
 
 
 class PosPaymentMethod(models.Model):

@@ -5,9 +5,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
+from ..const import GLASE, MANAGER, events
 from ..exchange import must_not_vanish
-from ..exchange.manager import MANAGER, PERMITTED
-from .pos_payment_method import GLASE
 
 SHUT = ("closing_control", "closed")
 
@@ -80,7 +79,7 @@ class PosSession(models.Model):
         if self.state == "closed":
             for row in unresolved:
                 self.env["glase.event"]._note(
-                    row, "session closed over it", note=self.closing_notes
+                    row, events.CLOSED_OVER, note=self.closing_notes
                 )
             self._glase_tell_elsewhere()
             self.env["glase.period"].sudo()._after_closing(self)
@@ -188,19 +187,25 @@ class PosSession(models.Model):
         """A manager may close over unresolved payments, and says why in the notes.
 
         At a till where employees log in, the manager is one whose PIN the server has
-        verified: the audit trail of each payment then has the permit.
+        verified: each payment then has the permit.
         """
         rows = self._glase_unresolved()
         manager = self.env.user.has_group(MANAGER)
         if not rows or (manager and (notes or "").strip()):
             return ""
-        if all(PERMITTED in row.event_ids.mapped("what") for row in rows):
+        if all(row.closing_permit_id == self for row in rows):
             return ""
         return self.env._(
             "%(count)s Glase payments of this session need a manager, who may close "
             "the register over them with a closing note.",
             count=len(rows),
         )
+
+    def _glase_permit_closing(self, reason):
+        """A manager has proven to be one: this session may close over its rows."""
+        for row in self._glase_unresolved():
+            row.closing_permit_id = self
+            self.env["glase.event"]._note(row, events.CLOSING_PERMITTED, note=reason)
 
     def _glase_why_not_cancelling(self):
         """Core offers to cancel the open orders; not when there is money in one."""

@@ -3,7 +3,7 @@
 
 from odoo import models
 
-from .pos_payment_method import GLASE
+from ..const import GLASE
 
 
 class PosSession(models.Model):

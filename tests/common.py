@@ -15,7 +15,7 @@ import requests
 
 from odoo.addons.point_of_sale.tests.test_frontend import TestPointOfSaleHttpCommon
 
-from ..exchange import gap
+from ..exchange import poll
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 GLASE_ID = "004610027501"
@@ -226,8 +226,8 @@ class TillCase(GlaseCommon):
 
     def forget_answers(self, seconds):
         """As if this process had its last answers so much earlier."""
-        for key in gap._answered_at:
-            gap._answered_at[key] -= seconds
+        for key in poll._answered_at:
+            poll._answered_at[key] -= seconds
 
     def issue(self, amount=100.0, **values):
         """A payment that waits for the buyer; returns its uuid."""

@@ -7,7 +7,7 @@ import time
 
 from odoo.tests import tagged
 
-from ..exchange.calls import ACKNOWLEDGE_DEADLINE
+from ..exchange.call import ACKNOWLEDGE_DEADLINE
 from .common import TillCase
 
 LATE = ACKNOWLEDGE_DEADLINE + 2
@@ -31,7 +31,7 @@ class TestAcknowledge(TillCase):
         self.assertFalse(self.glase.ledger("receipts"), "a buyer waits for no receipt")
 
     def test_acknowledged_again_at_once(self):
-        """One unclear answer leaves no sale that Glase gives back once the till dies."""
+        """One unclear answer leaves no sale that Glase gives back if the till dies."""
         self.glase.control("mode", acknowledge="version")
         uuid = self.issue()
         for kind in ("drop_before", "html503", "code:90"):

@@ -9,6 +9,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..const import events
 from .common import TillCase
 
 LONG = 16 * 60  # seconds without an order
@@ -65,7 +66,7 @@ class TestAlarm(TillCase):
         uuid = self.unresolved()
         self.pass_time(uuid, A_WHILE)
         self.watch()
-        self.row(uuid).sudo()._set_settled("settled", "Called Glase")
+        self.row(uuid).sudo()._set_settled(events.RESOLVED, "Called Glase")
         self.assertFalse(self.todos(uuid))
 
     def test_what_is_settled_by_glase_ends_it(self):

@@ -7,7 +7,7 @@ from odoo.tests import TransactionCase, tagged
 
 MAX_JAVASCRIPT = 30_000  # bytes, minified by Odoo; scripts and templates
 TILL = "point_of_sale.assets_prod"
-LATER = "pos_glase.assets_later"
+LATER = "pos_glase.assets_lazy"
 DISPLAY = "point_of_sale.customer_display_assets"
 
 
@@ -29,7 +29,7 @@ class TestBundle(TransactionCase):
 
     def test_the_till_opens_without_the_rest(self):
         for asset in self.ours(self.bundle(TILL, css=False).javascripts):
-            self.assertNotIn("@pos_glase/later", asset.content, asset.url)
+            self.assertNotIn("@pos_glase/lazy", asset.content, asset.url)
 
     def test_nothing_is_fetched_twice(self):
         first = {asset.url for asset in self.bundle(TILL, css=False).javascripts}

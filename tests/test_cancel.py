@@ -173,8 +173,9 @@ class TestCancel(TillCase):
         with patch.object(GlaseClient, "cancel_invoice", cancel_invoice):
             answer = self.cancel(uuid)
         self.assertEqual((inside[0]["outcome"], answer["outcome"]), ("cancelled",) * 2)
-        events = self.row(uuid).event_ids.mapped("what")
-        self.assertEqual(events[0], "cancelling → cancelled")
+        event = self.row(uuid).event_ids[0]
+        changed = (event.state_before, event.state_after)
+        self.assertEqual(changed, ("cancelling", "cancelled"))
         self.assertEqual(self.issue() and len(self.glase.live_invoices()), 1)
 
     # Unclear

@@ -11,6 +11,7 @@ from odoo.tests import tagged
 from odoo.tests.common import JsonRpcException
 from odoo.tools.safe_eval import safe_eval
 
+from ..const import events
 from .certification import MODEL, CertificationCase
 from .common import GLASE_ID
 
@@ -103,7 +104,7 @@ class TestCertification(CertificationCase):
         self.done("again")
         self.ask()
         paid = self.one.transaction_ids.filtered(lambda row: row.state == "paid")
-        settled = paid.event_ids.filtered(lambda event: event.what == "settled")
+        settled = paid.event_ids.filtered(lambda event: event.what == events.RESOLVED)
         self.assertEqual(settled.note, "Paid in a certification by Glase.")
         self.assertEqual(paid.settled_note, settled.note)
 

@@ -10,6 +10,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..const import events
 from ..exchange import coherence
 from .periods import PeriodCase
 
@@ -119,7 +120,7 @@ class TestCoherence(PeriodCase):
                 told = self.unresolved()
                 self.assertEqual(told.unresolved_why, coherence.REASONS[kind])
                 self.assertEqual(told.session_id, self.session_id)
-                told._set_settled("settled", "Known")
+                told._set_settled(events.RESOLVED, "Known")
                 self.watch()
                 self.assertFalse(self.unresolved(), "once")
                 savepoint.rollback()
@@ -156,7 +157,7 @@ class TestCoherence(PeriodCase):
             )
             self.watch()
             self.assertEqual(self.unresolved(), row)
-            self.unresolved()._set_settled("settled", "Known")
+            self.unresolved()._set_settled(events.RESOLVED, "Known")
 
     def test_a_deleted_order_is_money_without_one(self):
         row = self.sell()

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from odoo.http import request
 from odoo.tests import tagged
 
-from ..exchange import cursor
+from ..exchange import transaction
 from ..glase.client import GlaseClient
 from .periods import PeriodCase
 
@@ -23,7 +23,10 @@ class TestCursors(PeriodCase):
     def setUp(self):
         super().setUp()
         self.held, self.called, self.inside = [], set(), threading.local()
-        real_exchange, real_transaction = GlaseClient._exchange, cursor.own_transaction
+        real_exchange, real_transaction = (
+            GlaseClient._exchange,
+            transaction.own_transaction,
+        )
 
         def exchange(client, operation, *args):
             self.called.add(operation)
@@ -43,7 +46,7 @@ class TestCursors(PeriodCase):
                     self.inside.depth -= 1
 
         self.patch(GlaseClient, "_exchange", exchange)  # what every call goes through
-        self.patch(cursor, "own_transaction", own_transaction)
+        self.patch(transaction, "own_transaction", own_transaction)
 
     def test_the_routes_of_the_till(self):
         uuid = self.issue()

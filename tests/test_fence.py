@@ -6,6 +6,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..const import events
 from .common import GLASE_ID, TillCase
 
 
@@ -67,8 +68,8 @@ class TestFence(TillCase):
         self.assertFalse(self.account.fenced)
         self.assertEqual(self.ask(self.uuid)["outcome"], "wait")
         self.assertGreater(len(self.glase.ledger("calls")), len(self.calls))
-        events = self.terminal.event_ids.mapped("what")
-        self.assertIn("database confirmed", events)
+        told = self.terminal.event_ids.mapped("what")
+        self.assertIn(events.DATABASE_CONFIRMED, told)
 
     def test_the_database_is_remembered_at_registration(self):
         parameters = self.env["ir.config_parameter"].sudo()

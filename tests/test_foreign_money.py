@@ -12,7 +12,8 @@ from uuid import uuid4
 
 from odoo.tests import tagged
 
-from ..exchange import counts_as_paid, reasons
+from ..const import events, reasons
+from ..exchange import counts_as_paid
 from ..exchange.printer import payment_slip
 from ..glase import wire
 from ..glase.client import GlaseClient
@@ -46,11 +47,13 @@ class TestForeignMoney(RefundCase):
             self.assertEqual((answer["outcome"], answer["state"]), ("wait", "sending"))
         self.assertEqual(self.row(first).ers_reference, known)
         row = self.row(second)
-        self.assertEqual((row.unresolved, row.unresolved_why), (True, reasons.TWICE))
+        self.assertEqual(
+            (row.unresolved, row.unresolved_why), (True, reasons.PAID_TWICE)
+        )
         self.assertEqual(len(row.event_ids.filtered_domain(self.flag)), 1)
         self.assertEqual(len(self.sends()), 2)
 
-    flag = [("what", "=", reasons.TWICE)]
+    flag = [("what", "=", reasons.PAID_TWICE)]
 
     def test_the_earlier_sale_itself(self):
         """Ours never arrived: replaced, and the sale before keeps its money."""
@@ -199,7 +202,7 @@ class TestForeignMoney(RefundCase):
             line = {"uuid": uuid, "amount": 100.0, "pos_order_id": order.id}
             line = self.env["pos.payment"].new(line)
             self.assertFalse(counts_as_paid.paid_row(line), "no order takes it")
-            row.sudo()._set_settled("settled", "A manager has looked at it")
+            row.sudo()._set_settled(events.RESOLVED, "A manager has looked at it")
             self.assertEqual(counts_as_paid.paid_row(line), row)
             self.assertEqual(self.ask(uuid)["outcome"], "paid")
             row.sudo().order_uuid = False

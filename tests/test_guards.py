@@ -10,6 +10,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..const import events
 from .orders import OrderCase
 
 
@@ -236,8 +237,20 @@ class TestGuards(OrderCase):
         answer = self.close_as_the_till_does(self.pos_admin, "Order follows")
         self.assertTrue(answer["successful"], answer)
         self.assertEqual(self.session_id.state, "closed")
-        event = row.event_ids.filtered(lambda e: e.what == "session closed over it")
+        event = row.event_ids.filtered(lambda e: e.what == events.CLOSED_OVER)
         self.assertEqual(event.note, "Order follows")
+
+    def test_a_permit_holds_for_one_session(self):
+        row, session = self.unmatched(), self.session_id
+        self.env["res.lang"]._activate_lang("sv_SE")
+        session.with_context(lang="sv_SE")._glase_permit_closing("Ordern kommer")
+        session = session.with_user(self.pos_user)
+        self.assertFalse(session._glase_why_not_closing_over(""), "in any language")
+        config = self.main_pos_config.copy({"name": "Beside"})
+        config.open_ui()
+        row.sudo().session_id = config.current_session_id
+        beside = config.current_session_id.with_user(self.pos_user)
+        self.assertIn("1 Glase payments", beside._glase_why_not_closing_over(""))
 
     def test_a_cashier_needs_a_managers_permit(self):
         row = self.unmatched()

@@ -13,7 +13,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..exchange import connection, door
+from ..exchange import checks, connection
 from .test_hostile import LONG, SQL, STRANGE, TEMPLATE, XML, HostileRoutes, TillCase
 
 HALF = "\ud83d"  # of an emoji, as a cut text has it
@@ -230,7 +230,7 @@ class TestSentValues(HostileRoutes):
 
     def could_be_right(self, name, value):
         if name == "payment_uuid":
-            return isinstance(value, str) and door.UUID.fullmatch(value)
+            return isinstance(value, str) and checks.UUID.fullmatch(value)
         number = type(value) in (int, float)
         return number and (name in ("amount", "attempt") or value in self.known_ids)
 

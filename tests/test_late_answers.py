@@ -10,8 +10,9 @@ from uuid import uuid4
 
 from odoo.tests import tagged
 
-from ..exchange import ask, reasons, settle
-from ..exchange.cursor import once_more
+from ..const import reasons
+from ..exchange import outcome, poll
+from ..exchange.transaction import in_transaction
 from ..glase.results import PaidReceipt, PaymentStatus
 from .common import TillCase
 
@@ -24,16 +25,16 @@ class TestLateAnswers(TillCase):
         """A start whose answer was lost, and how somebody asks about it."""
         self.glase.fault("sendInvoice", "drop_before")
         uuid = self.start(**till)["payment_uuid"]
-        return uuid, ask.ask_for(self.row(uuid))
+        return uuid, poll.poll_for(self.row(uuid))
 
     def paid(self, bill, ers_reference=ERS):
         return PaymentStatus("PAID", 2, ers_reference, PaidReceipt(None, bill))
 
-    def settle(self, asked, found):
+    def settle(self, asked, status):
         self.env.flush_all()
-        answer = once_more(self.env, settle.status, asked, found)[0]
+        done = in_transaction(self.env, outcome.polled, poll=asked, status=status)
         self.env.invalidate_all()
-        return answer
+        return done.response.as_dict()
 
     def test_paid_while_the_next_bill_is_out(self):
         """The till asks for the second bill no more: who pays that gets it back."""
@@ -66,7 +67,7 @@ class TestLateAnswers(TillCase):
         uuid, _asked = self.lost()
         self.glase.fault("sendInvoice", "drop_before")
         self.ask(uuid)
-        asked = ask.ask_for(self.row(uuid, 2))
+        asked = poll.poll_for(self.row(uuid, 2))
         self.row(uuid, 2).sudo()._set_issued("20260314170912345", "")
         self.settle(asked, self.paid(f"{uuid}-1"))
         self.assertEqual(self.row(uuid).state, "paid")
@@ -112,7 +113,7 @@ class TestLateAnswers(TillCase):
         self.assertEqual(self.row(other).state, "issued")
         row = self.row(uuid)
         self.assertEqual((row.state, row.unresolved), ("sending", True))
-        self.assertEqual(row.unresolved_why, reasons.NOBODYS)
+        self.assertEqual(row.unresolved_why, reasons.UNKNOWN_PAYMENT)
         self.assertEqual(len(self.sends()), 2)
 
     def test_a_finished_sale_gets_no_new_bill(self):
@@ -128,7 +129,7 @@ class TestLateAnswers(TillCase):
 
     def test_dropped_and_noted(self):
         uuid = self.issue()
-        asked = ask.ask_for(self.row(uuid))
+        asked = poll.poll_for(self.row(uuid))
         for late in (
             replace(asked, changed_at=asked.changed_at.replace(year=2020)),
             replace(asked, version=1),
@@ -161,7 +162,7 @@ class TestLateAnswers(TillCase):
         uuid = str(uuid4())
         order = self.order_data(uuid)
         self.issue(payment_uuid=uuid, order=order)
-        asked = ask.ask_for(self.row(uuid))
+        asked = poll.poll_for(self.row(uuid))
         self.assertEqual(self.cancel(uuid)["outcome"], "cancelled")
         again = self.start(uuid, attempt=2, order=order)
         self.assertEqual((again["state"], again["attempt"]), ("issued", 2))
@@ -170,7 +171,7 @@ class TestLateAnswers(TillCase):
     def old_bill_is_paid(self, uuid, asked):
         """Glase says so, and says it again when it is acknowledged."""
         self.settle(asked, self.paid(f"{uuid}-1"))
-        self.settle(ask.ask_for(self.row(uuid)), self.paid(f"{uuid}-1"))
+        self.settle(poll.poll_for(self.row(uuid)), self.paid(f"{uuid}-1"))
         self.assertTrue(self.row(uuid).confirmed)
 
     def test_the_phone_is_refused_the_old_bill(self):
@@ -205,5 +206,5 @@ class TestLateAnswers(TillCase):
         self.assertEqual(self.ask(uuid, attempt=2)["attempt"], 2)
         old, new = self.row(uuid), self.row(uuid, 2)
         self.assertEqual((old.state, old.unresolved), ("paid", True))
-        self.assertEqual(old.unresolved_why, reasons.LATE)
+        self.assertEqual(old.unresolved_why, reasons.PAID_LATE)
         self.assertEqual((new.state, new.unresolved), ("paid", False))

@@ -10,9 +10,10 @@ from uuid import uuid4
 
 from odoo.tests import tagged
 
-from ..exchange import ask, calls, reasons, settle
+from ..const import reasons
+from ..exchange import call, outcome, poll
 from ..exchange.access import terminal_access
-from ..exchange.cursor import once_more
+from ..exchange.transaction import in_transaction
 from ..glase.client import GlaseClient
 from ..glase.invoice import Invoice
 from ..glase.results import PaymentStatus
@@ -27,11 +28,11 @@ DEFINITE = (10, 11, 12, 20, 21, 29, 33, 37, 49, 64, 91, 92)
 class TestLostInvoice(TillCase):
     """sendInvoice: one live invoice at most, and nobody is charged twice."""
 
-    def sold_after(self, kind, deadline=calls.CALL_DEADLINE):
+    def sold_after(self, kind, deadline=call.CALL_DEADLINE):
         """A whole sale whose invoice was answered badly."""
         before = len(self.glase.ledger("payments"))
         self.glase.fault("sendInvoice", kind)
-        with patch.object(calls, "CALL_DEADLINE", deadline):
+        with patch.object(call, "CALL_DEADLINE", deadline):
             started = self.start()
         uuid = started["payment_uuid"]
         self.assertEqual((started["outcome"], started["state"]), ("wait", "sending"))
@@ -154,8 +155,12 @@ class TestLostInvoice(TillCase):
             self.assertEqual((answer["outcome"], answer["state"]), ("wait", "sending"))
             self.assertIn("manager", answer["message"])
         row = self.row(uuid)
-        self.assertEqual((row.unresolved, row.unresolved_why), (True, reasons.NOBODYS))
-        told = row.event_ids.filtered(lambda event: event.what == reasons.NOBODYS)
+        self.assertEqual(
+            (row.unresolved, row.unresolved_why), (True, reasons.UNKNOWN_PAYMENT)
+        )
+        told = row.event_ids.filtered(
+            lambda event: event.what == reasons.UNKNOWN_PAYMENT
+        )
         self.assertEqual(len(told), 1, "told once, however often it is found")
         self.assertEqual(len(self.sends()), 2)
 
@@ -214,14 +219,12 @@ class TestLostInvoice(TillCase):
         self.glase.fault("sendInvoice", "drop_before")
         uuid = self.start()["payment_uuid"]
         lost = self.row(uuid)
-        asked = ask.ask_for(lost)
+        asked = poll.poll_for(lost)
         self.assertEqual(self.ask(uuid)["attempt"], 2)
-        found = PaymentStatus("ISSUED", 1)
-        for answer in (
-            calls.cancel_row(self.env, lost.id),
-            once_more(self.env, settle.status, asked, found)[0],
-        ):
-            self.assertEqual((answer["outcome"], answer["attempt"]), ("wait", 2))
+        status = PaymentStatus("ISSUED", 1)
+        done = in_transaction(self.env, outcome.polled, poll=asked, status=status)
+        for response in (call.cancel(self.env, lost.id), done.response):
+            self.assertEqual((response.outcome, response.attempt), ("wait", 2))
         self.assertEqual(self.cancel(uuid, attempt=2)["outcome"], "cancelled")
 
     def test_three_attempts_at_most(self):

@@ -9,7 +9,8 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..exchange import ask, calls, changing, receipt
+from ..const import events
+from ..exchange import amend, call, poll, receipt
 from .common import TillCase
 from .faults import LATE, WITH_EFFECT, WITHOUT_EFFECT
 
@@ -109,8 +110,8 @@ class TestLostReceipt(TillCase):
             self.pass_time(row.payment_uuid, pauses[-1] + 1)
         self.assertEqual(pauses, [60, 300, 900, 3600, 3600])
         self.assertEqual(self.row(row.payment_uuid).receipt_state, "failed")
-        events = self.row(row.payment_uuid).event_ids
-        said = events.filtered(lambda event: event.what == "receipt not filed")
+        told = self.row(row.payment_uuid).event_ids
+        said = told.filtered(lambda event: event.what == events.RECEIPT_NOT_FILED)
         self.assertEqual(len(said), 5)
         self.assertIn("503", said[0].answer)
 
@@ -163,11 +164,11 @@ class TestLate(TillCase):
 
     def setUp(self):
         super().setUp()
-        for module in (calls, changing, receipt):
+        for module in (call, amend, receipt):
             self.patch(module, "CALL_DEADLINE", 0.5)
 
     def impatient(self):
-        return patch.object(ask.Ask.send, "__defaults__", (0.5,))
+        return patch.object(poll.Poll.send, "__defaults__", (0.5,))
 
     def test_status(self):
         for kind in LATE:

@@ -7,7 +7,8 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..exchange import ask, settle
+from ..exchange import outcome, poll
+from ..exchange.next_step import Next
 from ..glase.client import GlaseClient
 from ..glase.errors import GlaseUnavailable
 from ..glase.results import PaymentStatus
@@ -35,13 +36,14 @@ class TestLostStatus(TillCase):
         uuid = self.issue()
         waiting = self.ask(uuid)
         self.pass_time(uuid, 1)
-        asked = ask.claim(self.env, self.main_pos_config.id, uuid)
+        asked = poll.claim(self.env, self.main_pos_config.id, uuid)
         down = GlaseUnavailable("getPaymentStatus", cause="refused")
         self.env.invalidate_all()
         with self.assertQueryCount(0):
-            answer, todo = settle.no_status(self.env, asked, down)
+            done = outcome.not_polled(self.env, asked, down)
         slow = {"slow": True, "message": "Glase is slow, still asking."}
-        self.assertEqual((answer, todo), ({**waiting, **slow}, settle.NOTHING))
+        self.assertEqual(done.response.as_dict(), {**waiting, **slow})
+        self.assertEqual(done.next, Next.NOTHING)
 
     def test_lost_answers_about_a_payment(self):
         """What Glase takes for heard is asked for again, and booked once."""

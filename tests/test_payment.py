@@ -13,8 +13,8 @@ from uuid import uuid4
 from odoo.tests import tagged
 from odoo.tests.common import JsonRpcException
 
-from ..exchange import ask, calls, settle
-from ..exchange.cursor import once_more
+from ..exchange import call, outcome, poll
+from ..exchange.transaction import in_transaction
 from ..glase.client import GlaseClient
 from ..glase.results import PaymentStatus
 from .common import GLASE_ID, TillCase
@@ -102,7 +102,7 @@ class TestPayment(TillCase):
         self.assertEqual([u["result_code"] for u in updates], [0])
         self.glase.fault("getPaymentStatus", "status:RESERVED")
         # Money that is reserved is taken, whatever became of the bill.
-        with patch.object(calls, "invoice_for", side_effect=ValueError):
+        with patch.object(call, "invoice_for", side_effect=ValueError):
             self.ask(uuid)
         self.assertEqual(len(self.glase.calls("commitReservation")), 1)
         self.assertEqual(len(self.glase.calls("updateInvoice")), 1)
@@ -113,8 +113,8 @@ class TestPayment(TillCase):
         self.ask(uuid)
         row = self.row(uuid)
         found = PaymentStatus("PAID", 3, "9" * 25)
-        asked = ask.ask_for(row)
-        once_more(self.env, settle.status, asked, found)
+        asked = poll.poll_for(row)
+        in_transaction(self.env, outcome.polled, poll=asked, status=found)
         row.invalidate_recordset()
         self.assertEqual((row.state, row.unresolved), ("paid", True))
 
@@ -126,7 +126,7 @@ class TestPayment(TillCase):
         self.assertEqual(self.asks()[-1]["invoice_version"], 0)
         self.pay()
         with (
-            patch.object(settle, "status", side_effect=ZeroDivisionError),
+            patch.object(outcome, "polled", side_effect=ZeroDivisionError),
             self.assertRaises(JsonRpcException),
             self.assertLogs("odoo.http", "ERROR"),
         ):
@@ -281,7 +281,7 @@ class TestPayment(TillCase):
         uuid = self.issue()
         self.ask(uuid)
         quick = self.ask(uuid)
-        with patch.object(ask.Ask, "waits_on", return_value=False):
+        with patch.object(poll.Poll, "waits_on", return_value=False):
             self.assertEqual(quick, self.ask(uuid))
 
     def test_an_ask_that_brings_nothing_new_writes_down_that_it_was_made(self):

@@ -5,7 +5,8 @@
 
 from odoo.tests import tagged
 
-from ..exchange import matching, reasons
+from ..const import reasons
+from ..exchange import matching
 from ..glase.report import ReportRow
 from .periods import PeriodCase
 

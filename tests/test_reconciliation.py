@@ -10,7 +10,8 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ..exchange import matching, reasons
+from ..const import events, reasons
+from ..exchange import matching
 from ..glase.report import ReportRow
 from .periods import PeriodCase
 
@@ -241,7 +242,7 @@ class TestReconciliation(PeriodCase):
         self.assertEqual(period.line_ids.kind, "undecided")
         self.cancel(live)
         row.sudo()._set_paid(90.0, row.currency_id.name, ers_reference=reference)
-        row.sudo()._set_settled("settled", "The order has come")
+        row.sudo()._set_settled(events.RESOLVED, "The order has come")
         self.run_job()
         line = period.line_ids
         self.assertEqual((line.kind, line.is_open), ("differs", True))
@@ -270,7 +271,9 @@ class TestReconciliation(PeriodCase):
             self.assertEqual((period.state, period.rows_read), ("reading", 2))
             with patch.object(matching, "_store", wraps=real) as again:
                 self.run_job()
-            self.assertEqual([call.args[3] for call in again.call_args_list], [2])
+            self.assertEqual(
+                [call.kwargs["done"] for call in again.call_args_list], [2]
+            )
         self.assertEqual(
             self.kinds(period), [("matched", row.ers_reference) for row in rows]
         )

@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..exchange.must_not_vanish import why_not_closing
-from ..exchange.refund_bill import refund_invoice_for
+from ..exchange.refund_invoice import refund_invoice_for
 from ..glase.client import GlaseClient
 from .refunds import RefundCase
 

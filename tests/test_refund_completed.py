@@ -9,7 +9,8 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..exchange import reasons, refund_order
+from ..const import reasons
+from ..exchange import refund_order
 from .refunds import RefundCase
 
 

@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..exchange import door, refund_door
+from ..exchange import checks, refund_checks
 from .refunds import RefundCase
 
 LOGGER = "odoo.addons.pos_glase.exchange.refund_order"
@@ -106,8 +106,8 @@ class TestRefundOrder(RefundCase):
     def test_no_next_attempt_hides_that_glase_refused(self):
         order = self.sold()
         self.glase.fault("refundPayment", "code:23")
-        refused = door.Refused("There is no bill.")
-        with patch.object(refund_door, "next_plan", side_effect=refused):
+        refused = checks.CheckFailed("There is no bill.")
+        with patch.object(refund_checks, "reserve_elsewhere", side_effect=refused):
             answer = self.refund(self.refund_of(order))
         self.assertEqual((answer["outcome"], answer["state"]), ("error", "failed"))
         self.assertIn("does not know this payment", answer["message"])

@@ -8,7 +8,8 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..exchange import refund as exchange
+from ..exchange import refund_call as exchange
+from ..exchange.response import unsent
 from .faults import WITH_EFFECT, WITHOUT_EFFECT
 from .refunds import RefundCase
 
@@ -244,12 +245,12 @@ class TestRefundOutcomes(RefundCase):
         order = self.sold()
         data = self.refund_of(order)
         uuid = data["payment_ids"][0][2]["uuid"]
-        with patch.object(exchange, "send", return_value={}) as send:
+        with patch.object(exchange, "send", return_value=unsent(uuid, 1, "")) as send:
             self.refund(data)
-            plan = send.call_args.args[1]
+            call = send.call_args.args[1]
         self.pass_time(uuid, 40)
         self.look("watch", uuid)
-        exchange.send(self.env, plan)
+        exchange.send(self.env, call)
         row = self.row(uuid)
         self.assertEqual((row.state, row.unresolved), ("refunded", False))
         self.assertEqual(row.ers_reference, self.refunds()[0]["ers_reference"])
@@ -258,14 +259,14 @@ class TestRefundOutcomes(RefundCase):
         """Nobody knew the reference: now it is known, and Glase's list will have it."""
         data = self.refund_of(self.sold())
         uuid = data["payment_ids"][0][2]["uuid"]
-        with patch.object(exchange, "send", return_value={}) as send:
+        with patch.object(exchange, "send", return_value=unsent(uuid, 1, "")) as send:
             self.refund(data)
-            plan = send.call_args.args[1]
+            call = send.call_args.args[1]
         self.pass_time(uuid, 40)
         self.look("watch", uuid)
         self.row(uuid).sudo()._settle_refund(True, "Glase says so")
         self.assertFalse(self.row(uuid).ers_reference)
-        exchange.send(self.env, plan)
+        exchange.send(self.env, call)
         row = self.row(uuid)
         self.assertEqual((row.state, row.unresolved), ("refunded", False))
         self.assertEqual(row.ers_reference, self.refunds()[0]["ers_reference"])
@@ -275,13 +276,13 @@ class TestRefundOutcomes(RefundCase):
         order = self.sold()
         data = self.refund_of(order)
         uuid = data["payment_ids"][0][2]["uuid"]
-        with patch.object(exchange, "send", return_value={}) as send:
+        with patch.object(exchange, "send", return_value=unsent(uuid, 1, "")) as send:
             self.refund(data)
-            plan = send.call_args.args[1]
+            call = send.call_args.args[1]
         self.pass_time(uuid, 40)
         self.look("watch", uuid)
         self.glase.fault("refundPayment", "code:97")
-        exchange.send(self.env, plan)
+        exchange.send(self.env, call)
         row = self.row(uuid)
         self.assertEqual((row.state, row.unresolved), ("failed", True))
         self.assertEqual(self.room(order), 100.0)

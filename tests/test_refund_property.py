@@ -19,7 +19,10 @@ from hypothesis.stateful import (
 
 from odoo.tests import tagged
 
-from ..exchange import payment, refund, refund_office
+from ..exchange import refund_call, refund_office, response, start, status
+from ..exchange.checks import CheckFailed, PaymentRequest
+from ..exchange.next_step import Outcome
+from ..exchange.transaction import release
 from .refunds import RefundCase
 
 FAULTS = ("", "drop_before", "drop_after", "code:97", "code:90", "code_after:90")
@@ -49,14 +52,18 @@ class TestRefundProperty(RefundCase):
     def call(self, name, **params):
         """The same functions as behind the routes, as the cashier."""
         env = self.env(user=self.pos_user)
-        functions = {
-            "start": payment.start,
-            "status": payment.status,
-            "refund": refund.refund,
-        }
-        result = functions[name](env, self.main_pos_config.id, **params)
+        params["config_id"] = self.main_pos_config.id
+        release(env)
+        try:
+            if name == "status":
+                told = status.status(env, **params)
+            else:
+                send = {"start": start.start, "refund": refund_call.refund}[name]
+                told = send(env, PaymentRequest(**params))
+        except CheckFailed as error:
+            told = response.failed(params["payment_uuid"], params["attempt"], error)
         self.env.invalidate_all()
-        return result
+        return told.as_dict()
 
 
 class Machine(RuleBasedStateMachine):
@@ -105,8 +112,8 @@ class Machine(RuleBasedStateMachine):
         """Before the call, or before its answer was written down."""
         data = self.shop.refund_of(self.orders[order % len(self.orders)], quantity)
         self.asked.append(data)
-        killed = (lambda env, plan: self._call_only(plan)) if called else self._nothing
-        with patch.object(refund, "_send_once", killed):
+        killed = (lambda env, call: self._call_only(call)) if called else self._nothing
+        with patch.object(refund_call, "_send_once", killed):
             self.shop.refund(data)
         self.shop.pass_time(data["payment_ids"][0][2]["uuid"], 60)
         self.shop.env["glase.transaction"]._cron_watch()
@@ -167,14 +174,14 @@ class Machine(RuleBasedStateMachine):
     def _fault(self, kind):
         self.shop.glase.fault("refundPayment", kind or "drop_after", int(bool(kind)))
 
-    def _call_only(self, plan):
-        plan.access.client.refund_payment(
-            plan.access.principal, plan.ers_reference, plan.invoice
+    def _call_only(self, call):
+        call.access.client.refund_payment(
+            call.access.principal, call.reference, call.invoice
         )
-        return self._nothing(None, plan)
+        return self._nothing(None, call)
 
-    def _nothing(self, env, plan):
-        return {"outcome": "wait", "state": "sending"}, None
+    def _nothing(self, env, call):
+        return Outcome(response=response.unsent("", 0, "", response.WAIT))
 
     def _happened(self, row):
         bills = [r["client_invoice_id"] for r in self.shop.refunds()]

@@ -9,7 +9,7 @@ from uuid import uuid4
 from odoo import Command
 from odoo.tests import JsonRpcException, tagged
 
-from ..exchange import reasons
+from ..const import reasons
 from .reports import ReportCase
 
 

@@ -3,14 +3,12 @@
 
 """The unresolved list: what a manager does about it."""
 
-from unittest.mock import patch
 from uuid import uuid4
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools.translate import code_translations
 
-from ..exchange import reasons
+from ..const import events, reasons
 from .orders import OrderCase
 
 
@@ -67,22 +65,22 @@ class TestResolution(OrderCase):
 
     def test_read_in_the_readers_language(self):
         self.env["res.lang"]._activate_lang("sv_SE")
-        words = {reasons.NO_ORDER: "Betald, men ordern saknas.", "settled": "avslutad"}
-        row = self.unmatched().with_context(lang="sv_SE")
-        row.sudo()._set_settled("settled", "Ringde Glase")
-        row.invalidate_recordset()
-        with patch.object(
-            type(code_translations),
-            "get_python_translations",
-            lambda _self, module, lang: (
-                words if (module, lang) == ("pos_glase", "sv_SE") else {}
-            ),
+        no_order = "Betald, men ordern saknas."
+        for name, text in (
+            ("glase_transaction__unresolved_why__no_order", no_order),
+            ("glase_event__what__no_order", no_order),
+            ("glase_event__what__resolved", "avslutad"),
         ):
-            self.assertEqual(row.unresolved_reason, words[reasons.NO_ORDER])
-            self.assertEqual(row.event_ids[0].text, "avslutad")
-            self.assertIn(words[reasons.NO_ORDER], row.event_ids.mapped("text"))
+            key = self.env.ref(f"pos_glase.selection__{name}").sudo()
+            key.with_context(lang="sv_SE").name = text
+        row = self.unmatched().with_context(lang="sv_SE")
+        row.sudo()._set_settled(events.RESOLVED, "Ringde Glase")
+        row.invalidate_recordset()
+        self.assertEqual(row.unresolved_reason, no_order)
+        self.assertEqual(row.event_ids[0].text, "avslutad")
+        self.assertIn(no_order, row.event_ids.mapped("text"))
         english = row.with_context(lang="en_US")
-        self.assertEqual(english.unresolved_reason, reasons.NO_ORDER)
+        self.assertEqual(english.unresolved_reason, reasons.TEXTS[reasons.NO_ORDER])
 
     def test_complete_the_draft_that_is_there(self):
         order = self.sync()
@@ -141,7 +139,7 @@ class TestResolution(OrderCase):
         row.invalidate_recordset()
         self.assertEqual((row.unresolved, row.settled_note), (False, "Called Glase"))
         event = row.event_ids[0]
-        self.assertEqual((event.what, event.note), ("settled", "Called Glase"))
+        self.assertEqual((event.what, event.note), (events.RESOLVED, "Called Glase"))
         self.assertEqual(event.user_id, self.pos_admin)
 
     def test_ask_now_keeps_what_it_finds(self):

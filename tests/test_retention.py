@@ -29,7 +29,7 @@ class TestRetention(TillCase):
         uuid = self.refused()
         self.assertEqual(self.after(29, uuid), (True, True, True))
         self.assertEqual(self.after(2, uuid), (False, False, False))
-        self.assertEqual(self.row(uuid).event_ids[0].what, "sending → failed")
+        self.assertEqual(self.row(uuid).event_ids[0].text, "Sending → Failed")
         self.assertIn("11", self.row(uuid).event_ids[0].answer)
 
     def test_as_long_as_somebody_must_look(self):

@@ -10,7 +10,8 @@ from psycopg2.pool import PoolError
 
 from odoo.tests import tagged
 
-from ..exchange import cursor, payment
+from ..exchange import start, transaction
+from ..exchange.checks import PaymentRequest
 from .common import TillCase
 
 
@@ -32,8 +33,15 @@ class TestRush(TillCase):
         """``start`` without the wire, which would need a connection, too."""
         env = self.env(user=self.pos_user)
         order = self.order_data(payment_uuid)
-        config_id = self.main_pos_config.id
-        return payment.start(env, config_id, order, payment_uuid, 1, 100.0)
+        wanted = PaymentRequest(
+            config_id=self.main_pos_config.id,
+            order=order,
+            payment_uuid=payment_uuid,
+            attempt=1,
+            amount=100.0,
+        )
+        transaction.release(env)
+        return start.start(env, wanted).as_dict()
 
     def test_a_start_waits_a_moment(self):
         with self.full(times=3):
@@ -41,7 +49,7 @@ class TestRush(TillCase):
 
     def test_then_it_says_so_and_may_be_tried_again(self):
         uuid = str(uuid4())
-        with self.full(times=50), patch.object(cursor, "POOL_PATIENCE", 0.2):
+        with self.full(times=50), patch.object(transaction, "POOL_PATIENCE", 0.2):
             answer = self.begin(uuid)
         self.assertEqual((answer["outcome"], answer["state"]), ("error", "none"))
         self.assertIn("try again", answer["message"])

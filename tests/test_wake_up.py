@@ -11,7 +11,7 @@ from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools.misc import hash_sign
 
-from ..exchange import wake_up
+from ..exchange import webhook
 from .common import TillCase
 
 
@@ -118,12 +118,12 @@ class TestWakeUp(TillCase):
             path.rpartition("/")[2][:-3],
             str(row.id),
             hash_sign(secret, "pos_glase.other", row.id, expiration_hours=1),
-            hash_sign(secret, wake_up.SCOPE, row.id, expiration=past),
-            hash_sign(secret, wake_up.SCOPE, [row.id], expiration_hours=1),
-            hash_sign(secret, wake_up.SCOPE, row.id + 10_000, expiration_hours=1),
+            hash_sign(secret, webhook.SCOPE, row.id, expiration=past),
+            hash_sign(secret, webhook.SCOPE, [row.id], expiration_hours=1),
+            hash_sign(secret, webhook.SCOPE, row.id + 10_000, expiration_hours=1),
         ):
             with self.subTest(token=token[:30]):
-                self.does_nothing(f"{wake_up.PATH}{token}", uuid)
+                self.does_nothing(f"{webhook.PATH}{token}", uuid)
 
     def does_nothing(self, path, uuid):
         before = self.row(uuid).read()

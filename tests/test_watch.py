@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..exchange import settle, watch
+from ..exchange import outcome, recovery_cron
 from .common import GLASE_ID, TillCase
 
 LONG = 120  # seconds: longer than any patience of the watch
@@ -101,16 +101,16 @@ class TestWatch(TillCase):
         self.watch()
         for uuid in (first, second):
             self.pass_time(uuid, 1)
-        real, broken = settle.cancelled, self.row(first).id
+        real, broken = outcome.cancelled, self.row(first).id
 
-        def cancelled(env, asked, found):
-            if asked.row_id == broken:
+        def cancelled(env, poll, status):
+            if poll.tx_id == broken:
                 raise ZeroDivisionError
-            return real(env, asked, found)
+            return real(env, poll, status)
 
         with (
-            patch.object(settle, "cancelled", cancelled),
-            self.assertLogs("odoo.addons.pos_glase.exchange.watch", "ERROR"),
+            patch.object(outcome, "cancelled", cancelled),
+            self.assertLogs("odoo.addons.pos_glase.exchange.recovery_cron", "ERROR"),
         ):
             self.watch()
         self.assertEqual(self.row(second).state, "cancelled")
@@ -156,7 +156,7 @@ class TestWatch(TillCase):
         self.pass_time(lost, 1)
         self.glase.fault("getPaymentStatus", "html503")
         self.ask(lost)
-        watch._CARE["lost"](self.env, self.row(lost).id)
+        recovery_cron.HANDLERS["lost"](self.env, self.row(lost).id)
         self.assertEqual(self.row(lost).state, "sending")
         self.assertEqual(self.ask(lost)["state"], "issued")
         self.cancel(lost, attempt=2)
@@ -165,7 +165,7 @@ class TestWatch(TillCase):
         self.watch()
         self.pass_time(uuid, 1)
         self.ask(uuid)
-        watch._CARE["abandoned"](self.env, self.row(uuid).id)
+        recovery_cron.HANDLERS["abandoned"](self.env, self.row(uuid).id)
         self.assertEqual(self.row(uuid).state, "issued")
 
     def start_lost(self):
@@ -178,7 +178,7 @@ class TestWatch(TillCase):
         broken = patch.object(
             type(self.env["glase.transaction"]), "_raise_alarms", side_effect=KeyError
         )
-        name = "odoo.addons.pos_glase.exchange.watch"
+        name = "odoo.addons.pos_glase.exchange.recovery_cron"
         with broken, self.assertLogs(name, "ERROR"):
             self.abandon(uuid)
         self.assertEqual(self.row(uuid).state, "cancelled")

@@ -8,9 +8,9 @@ from uuid import uuid4
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..const import LIVE, events
 from ..exchange import certification as exchange
 from ..exchange.certification_steps import Task
-from ..exchange.states import LIVE
 from ..exchange.sticker import parse_glase_id
 from ..models.texts import NOTE_LENGTH
 from .glase_certification_step import BILLS, CODES
@@ -259,7 +259,7 @@ class GlaseCertification(models.Model):
         for row in self.transaction_ids:
             if row.state == "paid" and not (row.unresolved or row.settled_note):
                 note = self.env._("Paid in a certification by Glase.")
-                row._set_settled("settled", note)
+                row._set_settled(events.RESOLVED, note)
 
     def _state_of_all(self):
         steps = [(step.state, step.observed) for step in self.step_ids]

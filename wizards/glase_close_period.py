@@ -21,7 +21,9 @@ class GlaseClosePeriod(models.TransientModel):
         domain="[('registered', '=', True)]",
         default=lambda self: self._default_terminal_id(),
     )
-    of_shop = fields.Boolean(compute="_compute_of_shop", compute_sudo=True)
+    of_shop = fields.Boolean(
+        string="Of the whole shop", compute="_compute_of_shop", compute_sudo=True
+    )
 
     @api.model
     def _default_terminal_id(self):

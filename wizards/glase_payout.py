@@ -5,7 +5,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import groupby
 
-from ..models.pos_payment_method import GLASE
+from ..const import GLASE
 
 
 class GlasePayout(models.TransientModel):

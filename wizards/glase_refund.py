@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 
 from ..exchange import refund_office as exchange
 from ..exchange import refund_order
-from ..exchange.door import OFFICE
+from ..exchange.checks import OFFICE
 from ..models.texts import NOTE_LENGTH
 
 

@@ -3,6 +3,7 @@
 
 from odoo import fields, models
 
+from ..const import events
 from ..models.texts import NOTE_LENGTH
 
 
@@ -21,4 +22,4 @@ class GlaseSettle(models.TransientModel):
     def action_settle(self):
         self.ensure_one()
         self.transaction_id._check_manager()
-        self.transaction_id.sudo()._set_settled("settled", self.note)
+        self.transaction_id.sudo()._set_settled(events.RESOLVED, self.note)

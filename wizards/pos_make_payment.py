@@ -4,7 +4,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..models.pos_payment_method import GLASE
+from ..const import GLASE
 
 
 class PosMakePayment(models.TransientModel):

@@ -4,6 +4,8 @@
 tooling: ``rooms.py``), and that what is cited exists (``documents.py``)."""
 
 import ast
+import os.path
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +25,17 @@ FORBIDDEN = {
     "glase": ("odoo", "simulator"),
     "simulator": ("odoo", "glase", "zeep"),
 }
+# What each room of `static/src` may import of these. The till opens with `app`, and
+# reaches `lazy` through `GlaseService.load` only.
+ROOMS = {
+    "app": {"app"},
+    "lazy": {"app", "lazy"},
+    "backend": {"backend"},
+    "customer_display": {"customer_display"},
+}
+JS_IMPORT = re.compile(
+    r"""\b(?:from|import)\b\s*\(?\s*["'`](@pos_glase/|\.\.?/)([^"'`]+)"""
+)
 
 
 def problems() -> Iterator[str]:
@@ -49,6 +62,8 @@ def _problems_of(place: Path, text: str) -> Iterator[str]:
     lines = text.splitlines()
     if len(lines) >= FILE_LIMIT:
         yield f"{place}: {len(lines)} lines; below {FILE_LIMIT} is the rule"
+    if place.suffix == ".js":
+        yield from _imports_against_the_direction(place, text)
     if place.suffix != ".py" or not lines:
         return
     if tuple(lines[:2]) != HEADER:
@@ -61,6 +76,23 @@ def _problems_of(place: Path, text: str) -> Iterator[str]:
         for name in _imported(node):
             if name in FORBIDDEN.get(place.parts[0], ()):
                 yield f"{place}:{node.lineno}: {place.parts[0]} imports {name}"
+
+
+def _imports_against_the_direction(place: Path, text: str) -> Iterator[str]:
+    """What a file of the till imports of a room that it must not know."""
+    *parents, room = place.parts[:3]
+    if parents != ["static", "src"]:
+        return
+    for found in JS_IMPORT.finditer(text):
+        kind, path = found.groups()
+        if kind.startswith("."):
+            path = os.path.relpath(
+                os.path.normpath(place.parent / kind / path), "static/src"
+            )
+        imported = Path(path).parts[0]
+        if imported not in ROOMS[room]:
+            line = text.count("\n", 0, found.start()) + 1
+            yield f"{place}:{line}: {room} imports {imported}"
 
 
 def _imported(node: ast.AST) -> list[str]:

@@ -9,6 +9,8 @@ import pytest
 from dev.lib import house, rooms
 
 HEADER = "\n".join(house.HEADER) + "\n"
+APP = "static/src/app"
+LAZY = "@pos_glase/lazy"
 LONG_FUNCTION = "def long():\n" + "    pass\n" * house.FUNCTION_LIMIT
 
 
@@ -22,6 +24,16 @@ LONG_FUNCTION = "def long():\n" + "    pass\n" * house.FUNCTION_LIMIT
         ("glase/a.py", HEADER + "from odoo import models\n", "glase imports odoo"),
         ("glase/a.py", HEADER + "import odoo.tools\n", "glase imports odoo"),
         ("simulator/a.py", HEADER + "from glase import x\n", "imports glase"),
+        (f"{APP}/a.js", f"import {{a}} from '{LAZY}/a';\n", "app imports lazy"),
+        (
+            f"{APP}/b/a.js",
+            f'import {{\n    a,\n}} from "{LAZY}/a";',
+            "app imports lazy",
+        ),
+        (f"{APP}/a.js", f'import "{LAZY}/a";', "app imports lazy"),
+        (f"{APP}/a.js", f"await import(`{LAZY}/a`);", "app imports lazy"),
+        (f"{APP}/b/a.js", 'export * from "../../lazy/a";', "app imports lazy"),
+        ("static/src/backend/a.js", f'import "{LAZY}/a";', "backend imports lazy"),
     ],
 )
 def test_each_rule(place, text, problem):
@@ -41,6 +53,8 @@ def test_a_test_that_odoo_would_not_run(tmp_path):
 def test_what_keeps_the_rules():
     text = HEADER + "from . import client\n\n\ndef short():\n    pass\n"
     assert list(house._problems_of(Path("glase/a.py"), text)) == []
+    text = 'import {a} from "@pos_glase/app/a";\nimport {b} from "../payment/b";\n'
+    assert list(house._problems_of(Path("static/src/lazy/x/a.js"), text)) == []
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from dev.lib.cache import CHECKOUT
 
-_WORDS = runpy.run_path(str(CHECKOUT / "exchange" / "reasons.py"))
-UNPROVEN, OTHER = _WORDS["UNPROVEN"], _WORDS["OTHER_IN_ODOO"]
-GONE, DIFFERS = _WORDS["GONE_IN_ODOO"], _WORDS["ORDER_DIFFERS"]
+_KEYS = runpy.run_path(str(CHECKOUT / "const" / "reasons.py"))
+UNPROVEN, OTHER = _KEYS["UNPROVEN"], _KEYS["OTHER_IN_ODOO"]
+GONE, DIFFERS = _KEYS["GONE_IN_ODOO"], _KEYS["ORDER_DIFFERS"]
 REASONS = (UNPROVEN, OTHER, GONE, DIFFERS)
 
 

@@ -11,7 +11,8 @@ from .scenario import Scenario
 from .shop import SoakShop
 
 TRAIL = """
-    SELECT e.at, t.client_invoice_id, e.what, COALESCE(e.answer, ''),
+    SELECT e.at, t.client_invoice_id, e.what,
+           CONCAT_WS(' → ', e.state_before, e.state_after), COALESCE(e.answer, ''),
            COALESCE(e.note, '')
       FROM glase_event e JOIN glase_transaction t ON t.id = e.transaction_id
      WHERE t.id IN %s ORDER BY e.id

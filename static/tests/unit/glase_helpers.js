@@ -1,6 +1,14 @@
-import {Deferred, advanceTime, expect, microTick} from "@odoo/hoot";
-import {GlasePayment} from "@pos_glase/later/services/glase_payment";
-import {onRpc} from "@web/../tests/web_test_helpers";
+import {Deferred, advanceTime, animationFrame, expect, microTick} from "@odoo/hoot";
+import {GlaseDialog} from "@pos_glase/lazy/payment_dialog/glase_dialog";
+import {GlasePayment} from "@pos_glase/lazy/payment/glase_payment";
+import {
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import {MainComponentsContainer} from "@web/core/main_components_container";
+import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
+import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
 import {PosConfig} from "@point_of_sale/../tests/unit/data/pos_config.data";
 import {PosPaymentMethod} from "@point_of_sale/../tests/unit/data/pos_payment_method.data";
 import {getFilledOrder, setupPosEnv} from "@point_of_sale/../tests/unit/utils";
@@ -84,6 +92,12 @@ export class FakeServer {
         };
     }
 
+    /** Answers polls with this from now on, and lets the next one come. */
+    async answerPoll(said, milliseconds = 1300) {
+        this.says.status = said;
+        await pass(milliseconds);
+    }
+
     /** How often a route was called. */
     count(route) {
         return this.calls.filter((call) => call.route === route).length;
@@ -136,19 +150,25 @@ export async function pass(milliseconds) {
     }
 }
 
+/** Lets time pass, and what it has changed be drawn. */
+export async function passAndDraw(milliseconds) {
+    await pass(milliseconds);
+    await animationFrame();
+}
+
 /** What a browser reports when Odoo is out of reach. */
 export const outOfReach = () => new Response("", {status: 502});
 
-/** A payment that nothing was done with yet, and the server that it talks to. */
-export function makePayment() {
+/** A payment that nothing was done with yet, its server, and how it ends. */
+export function makePayment(values = {}) {
     const server = new FakeServer();
     const adopted = [];
     const payment = new GlasePayment(
-        {paymentUuid: "P1", orderUuid: "O1", attempt: 1, amount: 10},
+        {paymentUuid: "P1", orderUuid: "O1", attempt: 1, amount: 10, ...values},
         (route, params) => server.handle(route, params),
         (attempt) => adopted.push(attempt)
     );
-    return {payment, server, adopted};
+    return {payment, server, adopted, seen: watch(payment.finished)};
 }
 
 /** A payment that Glase has, and that the customer has not scanned. */
@@ -160,10 +180,10 @@ export async function waitingPayment() {
     return made;
 }
 
-/** What a payment's `finished` was settled with: `final`, undefined while pending. */
-export function watch(payment) {
+/** What a promise was settled with: `final`, undefined while pending. */
+export function watch(promise) {
     const seen = {};
-    payment.finished.then((final) => Object.assign(seen, {final}));
+    promise.then((final) => Object.assign(seen, {final}));
     return seen;
 }
 
@@ -195,13 +215,72 @@ export async function setupGlaseTill() {
     return {store, server, method, glase};
 }
 
-/** A till whose selected order waits for Glase, as after a tap on the payment screen. */
-export async function waitingLine() {
+/** A till whose cashier serves an order, which is not validated by itself. */
+export async function setupOrder() {
     const till = await setupGlaseTill();
     const order = await getFilledOrder(till.store);
     till.store.setOrder(order);
     till.store.config.auto_validate_terminal_payment = false;
-    const {data: line} = order.addPaymentline(till.method);
+    return {...till, order};
+}
+
+/** The same, with a line for Glase that was not sent. */
+export async function setupLine() {
+    const till = await setupOrder();
+    const {data: line} = till.order.addPaymentline(till.method);
+    return {...till, line};
+}
+
+export const mountPaymentScreen = (order) =>
+    mountWithCleanup(PaymentScreen, {props: {orderUuid: order.uuid}});
+
+/** Opens the till as after a reload: what waits is gone on with. */
+export async function resume(store, milliseconds) {
+    store.resumeGlasePayments();
+    await pass(milliseconds);
+}
+
+/** The router says that the cashier looks at the payment screen of an order. */
+export function showPaymentScreen(store, order) {
+    store.router.state.current = "PaymentScreen";
+    store.router.state.params = {orderUuid: order.uuid};
+}
+
+export const validationOf = (store, order) =>
+    new OrderPaymentValidation({pos: store, orderUuid: order.uuid});
+
+/** What the cashier is told beside everything else. */
+export function collectTold(store) {
+    const told = [];
+    patchWithCleanup(store.notification, {
+        add(text) {
+            told.push(text.toString());
+            return () => {};
+        },
+    });
+    return told;
+}
+
+/** The dialog of a payment; what its buttons do is noted as steps, and tried elsewhere. */
+export async function openDialog(store, payment) {
+    const ways = ["abandon", "override", "takeOver", "sendAgain", "keep"];
+    const steps = Object.fromEntries(ways.map((way) => [way, () => expect.step(way)]));
+    await mountWithCleanup(MainComponentsContainer);
+    store.env.services.dialog.add(GlaseDialog, {
+        payment,
+        formatAmount: (amount) => `${amount} kr`,
+        waysOut: steps,
+        invoiceChange: steps,
+    });
+}
+
+/**
+ * A till whose selected order waits for Glase, as after a tap on the payment screen, and
+ * what the cashier is told from then on.
+ */
+export async function waitingLine() {
+    const till = await setupLine();
+    const {line, method, store} = till;
     const {amount} = line;
     Object.assign(till.server.says, {
         start: answer({amount}),
@@ -210,5 +289,7 @@ export async function waitingLine() {
     });
     line.pay();
     await pass(100);
-    return {...till, order, line};
+    const payment = till.glase.get(line.uuid);
+    const {waysOut, invoiceChange} = method.payment_terminal.till;
+    return {...till, payment, waysOut, invoiceChange, told: collectTold(store)};
 }

@@ -1,5 +1,5 @@
-import {managersOf, needsPin} from "@pos_glase/app/utils/manager";
-import {GlaseBadge} from "@pos_glase/app/components/glase_badge/glase_badge";
+import {managersOf, needsPin} from "@pos_glase/app/manager/manager";
+import {GlaseBadge} from "@pos_glase/app/badge/glase_badge";
 import {Navbar} from "@point_of_sale/app/components/navbar/navbar";
 import {patch} from "@web/core/utils/patch";
 import {useService} from "@web/core/utils/hooks";

@@ -1,4 +1,4 @@
-import {isGlaseLine, isLiveLine, isStuckLine} from "@pos_glase/app/utils/glase_lines";
+import {isGlaseLine, isLiveLine, isStuckLine} from "@pos_glase/app/payment/glase_lines";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";

@@ -3,7 +3,7 @@ import {
     glaseState,
     isGlaseLine,
     isPaidLine,
-} from "@pos_glase/app/utils/glase_lines";
+} from "@pos_glase/app/payment/glase_lines";
 import {PaymentScreenPaymentLines} from "@point_of_sale/app/screens/payment_screen/payment_lines/payment_lines";
 import {patch} from "@web/core/utils/patch";
 import {useService} from "@web/core/utils/hooks";

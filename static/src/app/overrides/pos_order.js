@@ -1,4 +1,4 @@
-import {isGlase, isUnsentLine} from "@pos_glase/app/utils/glase_lines";
+import {isGlase, isUnsentLine} from "@pos_glase/app/payment/glase_lines";
 import {PosOrder} from "@point_of_sale/app/models/pos_order";
 import {patch} from "@web/core/utils/patch";
 

@@ -1,4 +1,4 @@
-import {glaseState, isFixedLine, isHeldLine} from "@pos_glase/app/utils/glase_lines";
+import {glaseState, isFixedLine, isHeldLine} from "@pos_glase/app/payment/glase_lines";
 import {PosPayment} from "@point_of_sale/app/models/pos_payment";
 import {patch} from "@web/core/utils/patch";
 

@@ -4,7 +4,7 @@ import {
     isLiveLine,
     isPaidLine,
     isStuckLine,
-} from "@pos_glase/app/utils/glase_lines";
+} from "@pos_glase/app/payment/glase_lines";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
 import {TIMING, delay} from "@pos_glase/app/services/timing";
 import {_t} from "@web/core/l10n/translation";
@@ -16,7 +16,7 @@ patch(PosStore.prototype, {
         if (this.glaseMethod) {
             const {glase} = this.env.services;
             this.data.connectWebSocket("GLASE_LOOK", ({payment_uuid}) =>
-                glase.asking?.wake(payment_uuid)
+                glase.poller?.wake(payment_uuid)
             );
             this.data.connectWebSocket("GLASE_REFUSED", ({message}) =>
                 this.notification.add(message, {type: "danger", sticky: true})
@@ -38,22 +38,21 @@ patch(PosStore.prototype, {
     async resumeGlasePayments() {
         const {glase} = this.env.services;
         const waits = this.models["pos.payment"].some(isHeldLine);
-        const known = this.askGlase();
+        const known = this.fetchGlasePayments();
         if (!waits && !(await known).length) {
             await this.ready;
             await delay(TIMING.IDLE_MS);
             await glase.load();
             return;
         }
-        if (!glase.asking) {
+        if (!glase.poller) {
             await glase.loadAtLast();
         }
-        this.resumeGlaseLines();
-        this.resumeKnownGlase(await known);
+        await this.resumeGlase(known);
     },
 
     /** @returns {Promise<object[]>} what the server holds for this till, as far as known */
-    async askGlase() {
+    async fetchGlasePayments() {
         this.glaseMissed = false;
         const known = await this.env.services.glase.open(this.config.id);
         this.glaseMissed = !known;
@@ -73,7 +72,7 @@ patch(PosStore.prototype, {
      */
     async loadGlase() {
         const {glase, ui} = this.env.services;
-        if (glase.asking) {
+        if (glase.poller) {
             return true;
         }
         const isThere = await glase.load();
@@ -102,7 +101,7 @@ patch(PosStore.prototype, {
     /** The popup tells how Glase stands, which is fetched by then nearly always. */
     async closeSession() {
         const {glase} = this.env.services;
-        if (this.glaseMethod && !glase.asking) {
+        if (this.glaseMethod && !glase.poller) {
             if (this.waitsToClose) {
                 return; // Tapped again: one popup is enough
             }

@@ -4,9 +4,9 @@ import {globalBundleCache, loadBundle} from "@web/core/assets";
 import {reactive} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 
-/** What `static/src/later` brings when it is there. */
-const later = registry.category("glase_later");
-const BUNDLE = "pos_glase.assets_later";
+/** What `static/src/lazy` brings when it is there. */
+const lazy = registry.category("glase_lazy");
+const BUNDLE = "pos_glase.assets_lazy";
 
 /**
  * The Glase payments of this till that are not over yet.
@@ -23,8 +23,8 @@ export class GlaseService {
         this.refunds = reactive({});
         /** What the server said about this till's terminal; `known` once it did. */
         this.terminal = reactive({known: false, ready: false, test: false});
-        /** Who begins payments and asks about them: there after `load`. */
-        this.asking = null;
+        /** Who begins payments and polls for them: there after `load`. */
+        this.poller = null;
     }
 
     /**
@@ -35,13 +35,13 @@ export class GlaseService {
      */
     async load() {
         try {
-            if (!later.contains("GlaseAsking")) {
+            if (!lazy.contains("GlasePoller")) {
                 const late = new Promise((_, reject) =>
                     setTimeout(reject, TIMING.LOAD_MS)
                 );
                 await Promise.race([loadBundle(BUNDLE), late]);
             }
-            this.asking ??= new (later.get("GlaseAsking"))(this);
+            this.poller ??= new (lazy.get("GlasePoller"))(this);
             return true;
         } catch (error) {
             // Else each next call would wait for the answer that does not come

@@ -6,7 +6,7 @@ export const delay = (milliseconds) =>
  *
  * One object rather than many constants: it is the seam through which a tour or a
  * unit test shortens a wait (`TIMING.QUESTION_MS = 2000`). Nothing else writes to it. What
- * the first payment brings with it is added by `later/services/timing.js`.
+ * the first payment brings with it is added by `lazy/timing.js`.
  */
 export const TIMING = {
     /** A till that was opened is idle after this: it fetches what a payment needs. */
@@ -17,7 +17,7 @@ export const TIMING = {
     /** Patience with the first address for as long as it has never answered. */
     FIRST_ADDRESS_MS: 4000,
     /**
-     * Longest wait for each route: the server's own deadline (10 s to ask Glase, 30 s
+     * Longest wait for each route: the server's own deadline (10 s to poll Glase, 30 s
      * for the other calls, 5 s of lease), and a little for the way.
      */
     DEADLINE_MS: {

@@ -8,7 +8,11 @@ import {
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {queryAllTexts, queryText} from "@odoo/hoot-dom";
-import {settle, setupGlaseTill} from "@pos_glase/../tests/unit/glase_helpers";
+import {
+    collectTold,
+    settle,
+    setupGlaseTill,
+} from "@pos_glase/../tests/unit/glase_helpers";
 
 definePosModels();
 
@@ -58,12 +62,6 @@ async function setupClosing(glase, role = "manager") {
 }
 
 /** What is said beside the popup, on which no dialog stacks. */
-function collectTold(store) {
-    const told = [];
-    patchWithCleanup(store.notification, {add: (text) => told.push(text)});
-    return told;
-}
-
 test("nothing unresolved: closes as ever", async () => {
     const {popup, dialogs, calls} = await setupClosing({unresolved: 0});
     expect(".glase-unresolved").toHaveCount(0);

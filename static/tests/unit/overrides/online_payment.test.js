@@ -1,18 +1,14 @@
 import {expect, test} from "@odoo/hoot";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 import {onRpc, patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
-import {setupGlaseTill} from "@pos_glase/../tests/unit/glase_helpers";
+import {setupLine} from "@pos_glase/../tests/unit/glase_helpers";
 
 definePosModels();
 
 /** A synced order, part of it paid with Glase; the server says what it was told. */
 async function setupPartlyPaid(status) {
-    const {store, method} = await setupGlaseTill();
-    const order = await getFilledOrder(store);
-    store.setOrder(order);
-    const {data: line} = order.addPaymentline(method);
+    const {store, order, line} = await setupLine();
     line.setAmount(1);
     line.setPaymentStatus(status);
     await store.syncAllOrders({orders: [order]});

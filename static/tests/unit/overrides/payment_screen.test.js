@@ -1,10 +1,14 @@
 import {
     answer,
     cancelled,
+    collectTold,
     hangs,
+    mountPaymentScreen,
     paid,
     pass,
+    passAndDraw,
     setupGlaseTill,
+    showPaymentScreen,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {Component, useState, xml} from "@odoo/owl";
 import {animationFrame, expect, queryAllTexts, test} from "@odoo/hoot";
@@ -25,11 +29,8 @@ const GLASE = ".paymentmethod:has(.payment-name:contains(Glase))";
 async function mountScreen(till, order) {
     till.store.setOrder(order);
     till.store.config.auto_validate_terminal_payment = false;
-    const screen = await mountWithCleanup(PaymentScreen, {
-        props: {orderUuid: order.uuid},
-    });
-    await pass(100);
-    await animationFrame();
+    const screen = await mountPaymentScreen(order);
+    await passAndDraw(100);
     return screen;
 }
 
@@ -38,6 +39,14 @@ async function setupScreen() {
     const order = await getFilledOrder(till.store);
     const screen = await mountScreen(till, order);
     return {...till, order, screen};
+}
+
+/** The same, with a payment that waits. */
+async function setupWaiting() {
+    const till = await setupScreen();
+    await till.screen.addNewPaymentLine(till.method);
+    await pass(100);
+    return {...till, line: till.order.payment_ids[0]};
 }
 
 /** A payment screen that can be left, as by the back button. */
@@ -67,8 +76,7 @@ async function expectGrey({screen, store, method, server}, reason) {
     await animationFrame();
     expect(`${GLASE}.glase-grey[aria-disabled=true]`).toHaveCount(1);
     expect(queryAllTexts(`${GLASE} .glase-refusal`)).toEqual([reason]);
-    const told = [];
-    patchWithCleanup(screen.notification, {add: (message) => told.push(message)});
+    const told = collectTold(screen.pos);
     expect(await screen.addNewPaymentLine(method)).toBe(false);
     expect(told).toEqual([reason]);
     expect(server.count("start")).toBe(0);
@@ -97,15 +105,10 @@ test("grey: the till is offline", async () => {
     await expectGrey(till, "No connection to Odoo. Glase needs one.");
 });
 
-test("grey: nothing is left to pay", async () => {
+test("grey: nothing is left to pay, or cash has paid too much", async () => {
     const till = await setupScreen();
     await till.screen.addNewPaymentLine(till.store.models["pos.payment.method"].get(1));
     await expectGrey(till, "Nothing is left to pay.");
-});
-
-test("grey: cash has paid too much", async () => {
-    const till = await setupScreen();
-    await till.screen.addNewPaymentLine(till.store.models["pos.payment.method"].get(1));
     till.order.payment_ids[0].setAmount(50);
     await expectGrey(till, "Nothing is left to pay.");
 });
@@ -122,8 +125,7 @@ test("grey: the till is not registered; asked again when the screen opens", asyn
     const before = till.server.count("open");
     says.open.terminal = {...says.open.terminal, ready: true, reason: ""};
     screen.onMounted();
-    await pass(100);
-    await animationFrame();
+    await passAndDraw(100);
     expect(till.server.count("open")).toBe(before + 1);
     expect(`${GLASE}.glase-grey`).toHaveCount(0);
 });
@@ -146,11 +148,9 @@ test("only Glase is ever grey", async () => {
 });
 
 test("deleting a waiting line cancels, and removes it on proof", async () => {
-    const {screen, order, method, server} = await setupScreen();
-    await screen.addNewPaymentLine(method);
-    await pass(100);
+    const {screen, order, line, server} = await setupWaiting();
     server.says.cancel = hangs();
-    screen.deletePaymentLine(order.payment_ids[0].uuid);
+    screen.deletePaymentLine(line.uuid);
     await pass(500);
     expect(server.count("cancel")).toBe(1);
     expect(order.payment_ids.length).toBe(1);
@@ -161,10 +161,7 @@ test("deleting a waiting line cancels, and removes it on proof", async () => {
 });
 
 test("deleting a waiting line that turns out to be paid keeps it", async () => {
-    const {screen, order, method, server} = await setupScreen();
-    await screen.addNewPaymentLine(method);
-    await pass(100);
-    const [line] = order.payment_ids;
+    const {screen, order, line, server} = await setupWaiting();
     server.says.cancel = paid({amount: line.amount});
     screen.deletePaymentLine(line.uuid);
     await pass(500);
@@ -177,26 +174,21 @@ test("deleting a waiting line that turns out to be paid keeps it", async () => {
 });
 
 test("deleting a waiting line whose cancel is refused keeps it waiting", async () => {
-    const {screen, order, method, server} = await setupScreen();
-    await screen.addNewPaymentLine(method);
-    await pass(100);
+    const {screen, order, line, server} = await setupWaiting();
     server.says.cancel = answer({state: "issued", message: "Not now"});
-    screen.deletePaymentLine(order.payment_ids[0].uuid);
+    screen.deletePaymentLine(line.uuid);
     await pass(500);
-    expect(order.payment_ids[0].payment_status).toBe("waitingCapture");
+    expect(line.payment_status).toBe("waitingCapture");
     // What ends later, for another reason, is no deletion any more
-    server.says.status = cancelled({message: "Declined"});
-    await pass(1300);
+    await server.answerPoll(cancelled({message: "Declined"}));
     expect(order.payment_ids.length).toBe(1);
-    expect(order.payment_ids[0].payment_status).toBe("retry");
+    expect(line.payment_status).toBe("retry");
 });
 
 test("a line that came back is deleted like any other", async () => {
-    const {screen, order, method, server} = await setupScreen();
-    await screen.addNewPaymentLine(method);
-    server.says.status = cancelled();
-    await pass(1300);
-    screen.deletePaymentLine(order.payment_ids[0].uuid);
+    const {screen, order, line, server} = await setupWaiting();
+    await server.answerPoll(cancelled());
+    screen.deletePaymentLine(line.uuid);
     expect(order.payment_ids.length).toBe(0);
     expect(server.count("cancel")).toBe(0);
 });
@@ -211,24 +203,22 @@ test("a second tap on a waiting line leaves it as it is", async () => {
 });
 
 test("'Force done' does nothing for Glase", async () => {
-    const {screen, order, method} = await setupScreen();
-    await screen.addNewPaymentLine(method);
-    await screen.sendForceDone(order.payment_ids[0]);
-    expect(order.payment_ids[0].payment_status).toBe("waitingCapture");
+    const {screen, line} = await setupWaiting();
+    await screen.sendForceDone(line);
+    expect(line.payment_status).toBe("waitingCapture");
     await animationFrame();
     expect(".send_force_done").toHaveCount(0);
     expect(".send_payment_cancel").toHaveCount(0);
 });
 
 test("a till that lost the method keeps a waiting line of it", async () => {
-    const till = await setupScreen();
-    await till.screen.addNewPaymentLine(till.method);
+    const till = await setupWaiting();
     till.store.config.payment_method_ids = till.store.config.payment_method_ids.filter(
         (method) => method.id !== till.method.id
     );
     till.screen.onMounted();
     expect(till.order.payment_ids.length).toBe(1);
-    till.order.payment_ids[0].setPaymentStatus("retry");
+    till.line.setPaymentStatus("retry");
     till.screen.onMounted();
     expect(till.order.payment_ids.length).toBe(0);
 });
@@ -245,8 +235,7 @@ test("a payment that ends after its screen was left does not take the cashier aw
     await screen.addNewPaymentLine(till.method);
     await pass(100);
     await leave();
-    till.server.says.status = paid({amount: order.priceIncl});
-    await pass(1300);
+    await till.server.answerPoll(paid({amount: order.priceIncl}));
     expect(order.payment_ids[0].payment_status).toBe("done");
     expect.verifySteps([
         `The customer has paid order ${order.getName()} with Glase. Open it to finish it.`,
@@ -254,12 +243,9 @@ test("a payment that ends after its screen was left does not take the cashier aw
 });
 
 test("the dialog that was put aside can be brought back", async () => {
-    const {screen, store, order, method, glase} = await setupScreen();
-    store.router.state.current = "PaymentScreen";
-    store.router.state.params = {orderUuid: order.uuid};
-    await screen.addNewPaymentLine(method);
-    await pass(100);
-    const payment = glase.get(order.payment_ids[0].uuid);
+    const {screen, store, order, line, glase} = await setupWaiting();
+    showPaymentScreen(store, order);
+    const payment = glase.get(line.uuid);
     payment.closeDialog();
     await animationFrame();
     expect(payment.closeDialog).toBe(null);

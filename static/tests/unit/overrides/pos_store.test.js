@@ -2,10 +2,15 @@ import {
     ERS,
     answer,
     cancelled,
+    collectTold,
     hangs,
     paid,
     pass,
+    resume,
     setupGlaseTill,
+    setupLine,
+    showPaymentScreen,
+    validationOf,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {expect, test} from "@odoo/hoot";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
@@ -17,30 +22,22 @@ definePosModels();
 
 /** A till as it is after a reload: a line that waits, and nobody who waits for it. */
 async function setupReloaded({status = "waitingCapture", attempt = 2} = {}) {
-    const till = await setupGlaseTill();
-    const order = await getFilledOrder(till.store);
-    till.store.setOrder(order);
-    const {data: line} = order.addPaymentline(till.method);
+    const till = await setupLine();
+    const {line} = till;
+    till.store.config.auto_validate_terminal_payment = true;
     line.setPaymentStatus(status);
     line.uiState.glase.attempt = attempt;
     till.server.calls.length = 0;
     patchWithCleanup(OrderPaymentValidation.prototype, {
         validateOrder: () => expect.step("validated"),
     });
-    return {...till, order, line};
-}
-
-function showPaymentScreen(store, order) {
-    store.router.state.current = "PaymentScreen";
-    store.router.state.params = {orderUuid: order.uuid};
+    return till;
 }
 
 /** What the cashier is told: beside everything else, never in a dialog. */
-function collectTold(store) {
-    const told = [];
-    patchWithCleanup(store.notification, {add: (text) => told.push(text.toString())});
+function collectToldOnly(store) {
     patchWithCleanup(store.dialog, {add: () => expect.step("a dialog")});
-    return told;
+    return collectTold(store);
 }
 
 test("a till without Glase asks nothing when it opens", async () => {
@@ -53,8 +50,7 @@ test("a till without Glase asks nothing when it opens", async () => {
 
 test("after a reload the asking goes on, with the attempt that was kept", async () => {
     const {store, line, server} = await setupReloaded();
-    store.resumeGlasePayments();
-    await pass(100);
+    await resume(store, 100);
     expect(server.count("start")).toBe(0);
     expect(server.calls.find(({route}) => route === "status").attempt).toBe(2);
     // Other terminals of the till are free for others
@@ -68,8 +64,7 @@ test("what is paid after a reload is done, and validated on its screen", async (
     const {store, order, line, server} = await setupReloaded();
     showPaymentScreen(store, order);
     server.says.status = paid({amount: line.amount});
-    store.resumeGlasePayments();
-    await pass(200);
+    await resume(store, 200);
     expect(line.payment_status).toBe("done");
     expect(line.glase_ers_reference).toBe(ERS);
     expect(store.paymentTerminalInProgress).toBe(false);
@@ -80,8 +75,7 @@ test("on another screen the cashier is told, and not taken away", async () => {
     const {store, line, server} = await setupReloaded();
     patchWithCleanup(store.notification, {add: (message) => expect.step(message)});
     server.says.status = paid({amount: line.amount});
-    store.resumeGlasePayments();
-    await pass(200);
+    await resume(store, 200);
     expect(line.payment_status).toBe("done");
     const name = line.pos_order_id.getName();
     expect.verifySteps([
@@ -94,8 +88,7 @@ test("nothing is validated that is not paid in full, or not by itself", async ()
     showPaymentScreen(store, order);
     line.setAmount(1);
     server.says.status = paid({amount: 1});
-    store.resumeGlasePayments();
-    await pass(200);
+    await resume(store, 200);
     expect(line.payment_status).toBe("done");
     expect.verifySteps([]);
     store.config.auto_validate_terminal_payment = false;
@@ -107,8 +100,7 @@ test("nothing is validated that is not paid in full, or not by itself", async ()
 test("what ended without money during a reload can be retried", async () => {
     const {store, line, server} = await setupReloaded();
     server.says.status = cancelled({message: "Expired"});
-    store.resumeGlasePayments();
-    await pass(200);
+    await resume(store, 200);
     expect(line.payment_status).toBe("retry");
     expect(line.uiState.glase.message).toBe("Expired");
 });
@@ -136,20 +128,17 @@ test("a payment that the server knows is resumed, whatever the line says", async
         answer({payment_uuid: line.uuid}),
         answer({payment_uuid: "of another browser"}),
     ];
-    store.resumeGlasePayments();
-    await pass(300);
+    await resume(store, 300);
     expect(line.payment_status).toBe("waitingCapture");
     expect(Object.keys(glase.live)).toEqual([line.uuid]);
 });
 
 test("a dialog is offered again on the payment screen only", async () => {
     const {store, order, line, glase} = await setupReloaded();
-    store.resumeGlasePayments();
-    await pass(100);
+    await resume(store, 100);
     expect(Boolean(glase.get(line.uuid).closeDialog)).toBe(false);
     showPaymentScreen(store, order);
-    store.resumeGlasePayments();
-    await pass(100);
+    await resume(store, 100);
     expect(Boolean(glase.get(line.uuid).closeDialog)).toBe(true);
 });
 
@@ -157,49 +146,37 @@ test("a till that cannot be asked resumes what it holds", async () => {
     const {store, line, server, glase} = await setupReloaded();
     server.says.open = new Error("no");
     server.says.status = hangs();
-    store.resumeGlasePayments();
-    await pass(100);
+    await resume(store, 100);
     expect(Boolean(glase.get(line.uuid))).toBe(true);
     expect(glase.terminal.known).toBe(true);
 });
 
-test("an order with a waiting payment is not deleted", async () => {
-    const {store, order} = await setupReloaded();
-    const told = collectTold(store);
-    expect(await store._onBeforeDeleteOrder(order)).toBe(false);
-    expect(told[0]).toMatch(/waiting. Cancel the payment first/);
-    expect(await store.deleteOrders([order])).toBe(false);
-    expect(store.models["pos.order"].getBy("uuid", order.uuid)).not.toBe(undefined);
-});
-
-test("an order that is paid with Glase is not deleted", async () => {
-    const {store, order} = await setupReloaded({status: "done"});
-    const told = collectTold(store);
-    expect(await store._onBeforeDeleteOrder(order)).toBe(false);
-    expect(told[0]).toMatch(/paid with Glase. Finish the order/);
-});
-
-test("an order whose payment came back is deleted", async () => {
-    const {store, order} = await setupReloaded({status: "retry"});
-    expect(await store._onBeforeDeleteOrder(order)).toBe(true);
-});
-
-test("a waiting or paid line cannot be deleted by anybody", async () => {
-    const {order, line} = await setupReloaded();
-    order.removePaymentline(line);
-    expect(order.payment_ids.length).toBe(1);
-    line.setPaymentStatus("done");
-    line.delete({backend: true});
-    expect(order.payment_ids.length).toBe(1);
+test("no order is deleted, nor its line, while money is in it or may be", async () => {
+    const {store, order, line} = await setupReloaded();
+    const told = collectToldOnly(store);
+    for (const [status, reason] of [
+        ["waitingCapture", /waiting. Cancel the payment first/],
+        ["done", /paid with Glase. Finish the order/],
+    ]) {
+        line.setPaymentStatus(status);
+        expect(await store._onBeforeDeleteOrder(order)).toBe(false);
+        expect(told.at(-1)).toMatch(reason);
+        expect(await store.deleteOrders([order])).toBe(false);
+        expect(store.models["pos.order"].getBy("uuid", order.uuid)).toBe(order);
+        order.removePaymentline(line);
+        line.delete({backend: true});
+        expect(order.payment_ids.length).toBe(1);
+    }
     line.setPaymentStatus("retry");
+    expect(await store._onBeforeDeleteOrder(order)).toBe(true);
     order.removePaymentline(line);
     expect(order.payment_ids.length).toBe(0);
 });
 
 test("an order is not validated while its Glase payment waits", async () => {
     const {store, order, line} = await setupReloaded();
-    const told = collectTold(store);
-    const validation = new OrderPaymentValidation({pos: store, orderUuid: order.uuid});
+    const told = collectToldOnly(store);
+    const validation = validationOf(store, order);
     expect(await validation.askBeforeValidation()).toBe(false);
     expect(told[0]).toMatch(/Let it end, or cancel it/);
     line.setPaymentStatus("retry");
@@ -213,15 +190,14 @@ test("an order is not validated while its Glase payment waits", async () => {
 test("money that the till cannot book holds line and order", async () => {
     const {store, order, line, server} = await setupReloaded();
     server.says.status = answer({outcome: "error", state: "paid", message: "In euros"});
-    store.resumeGlasePayments();
-    await pass(300);
-    const told = collectTold(store);
+    await resume(store, 300);
+    const told = collectToldOnly(store);
     expect(line.payment_status).toBe("retry");
     expect(line.uiState.glase.message).toBe("In euros");
     order.removePaymentline(line);
     expect(order.payment_ids.length).toBe(1);
     expect(await store._onBeforeDeleteOrder(order)).toBe(false);
-    const validation = new OrderPaymentValidation({pos: store, orderUuid: order.uuid});
+    const validation = validationOf(store, order);
     expect(await validation.askBeforeValidation()).toBe(false);
     expect(told).toEqual([
         "Glase has money for this order. Please call a manager.",

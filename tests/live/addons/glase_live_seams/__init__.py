@@ -32,7 +32,8 @@ from odoo.exceptions import ConcurrencyError
 from odoo.http import request
 
 from odoo.addons.point_of_sale.models.pos_order import PosOrder
-from odoo.addons.pos_glase.exchange import door, payment, refund, refund_door, settle
+from odoo.addons.pos_glase.controllers import till_route
+from odoo.addons.pos_glase.exchange import outcome, refund_call, refund_checks, start
 from odoo.addons.pos_glase.glase.client import GlaseClient
 
 HEADER = "X-Glase-Live"
@@ -94,16 +95,16 @@ def _held(*_args):
         time.sleep(HELD)
 
 
-_patch(payment, "release", before=_conflict("before"))
-_patch(door, "reserve", after=_serialization_failure("reserving"))
+_patch(till_route, "release", before=_conflict("before"))
+_patch(start, "reserve", after=_serialization_failure("reserving"))
 _patch(GlaseClient, "send_invoice", after=_conflict("after_call"))
-_patch(settle, "sent", after=_serialization_failure("settling"))
-_patch(payment, "start", after=_conflict("answered"))
-_patch(settle, "status", before=_stuck)
+_patch(outcome, "sent", after=_serialization_failure("settling"))
+_patch(start, "start", after=_conflict("answered"))
+_patch(outcome, "polled", before=_stuck)
 _patch(PosOrder, "read_pos_data", after=_conflict("arrived"))
 _patch(PosOrder, "read_pos_data", before=_held)
-_patch(refund, "release", before=_conflict("refund_before"))
-_patch(refund_door, "reserve", after=_serialization_failure("refund_reserving"))
+_patch(till_route, "release", before=_conflict("refund_before"))
+_patch(refund_checks, "reserve", after=_serialization_failure("refund_reserving"))
 _patch(GlaseClient, "refund_payment", after=_conflict("after_refund"))
-_patch(refund, "_settle_refunded", after=_serialization_failure("refund_settling"))
-_patch(refund, "refund", after=_conflict("refund_answered"))
+_patch(refund_call, "_refunded", after=_serialization_failure("refund_settling"))
+_patch(refund_call, "refund", after=_conflict("refund_answered"))

@@ -1,0 +1,36 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""What is still to be done at Glase after an answer was written down.
+
+The functions that write down an answer (``outcome.py``, ``paid.py``,
+``lost_start.py``) run in a database transaction and call nothing. They return an
+``Outcome``: what the register is told, and the next step, which ``call.py`` takes once
+that transaction is committed.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from .invoice import PreparedCall
+from .response import Response
+
+
+class Next(Enum):
+    """The next step at Glase."""
+
+    NOTHING = auto()
+    CANCEL = auto()  # the cashier wanted it, and now it can be done
+    UNLOCK = auto()  # the customer's app waits for the shop's word
+    ACKNOWLEDGE = auto()  # a PAID is in the journal, and Glase does not know that yet
+    SEND = auto()  # the next attempt is reserved
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What an answer of Glase made of a transaction."""
+
+    response: Response
+    next: Next = Next.NOTHING
+    paid_id: int = 0  # to ACKNOWLEDGE: the transaction that was paid
+    call: PreparedCall | None = None  # to SEND

@@ -1,0 +1,71 @@
+import {hasCash, mayBeSent} from "@pos_glase/lazy/payment/amount_check";
+import {sendOrders, unsentOrders} from "@pos_glase/lazy/orders/unsent_orders";
+import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
+import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
+import {_t} from "@web/core/l10n/translation";
+import {changeOfGlase} from "@pos_glase/lazy/invoice/invoice";
+import {patch} from "@web/core/utils/patch";
+
+patch(OrderPaymentValidation.prototype, {
+    async askBeforeValidation() {
+        return (
+            (await super.askBeforeValidation(...arguments)) && this.mayGiveGlaseChange()
+        );
+    },
+
+    /**
+     * Articles that left the order after it was paid are no silent cash for anybody.
+     * Core removes those without a quantity, so they are none.
+     */
+    mayGiveGlaseChange() {
+        const {paid, change} = changeOfGlase(this.order);
+        const isEmpty = this.order.lines.every((article) => article.canBeRemoved);
+        if (paid && isEmpty) {
+            return this.refuseGlaseChange(_t("This order has no articles"), paid);
+        }
+        if (!change) {
+            return true;
+        }
+        if (!hasCash(this)) {
+            return this.refuseGlaseChange(_t("More is paid than is due"), paid);
+        }
+        const format = (amount) => this.pos.env.utils.formatCurrency(amount);
+        return mayBeSent(this.pos, {
+            title: _t("More is paid than is due"),
+            body: _t(
+                "Of %(paid)s that the customer has paid with Glase, %(change)s would go back in cash. Have articles been removed?",
+                {paid: format(paid), change: format(change)}
+            ),
+            confirmLabel: _t("Look at the order"),
+            cancelLabel: _t("Give %s in cash", format(change)),
+        });
+    },
+
+    refuseGlaseChange(title, paid) {
+        this.pos.dialog.add(AlertDialog, {
+            title,
+            body: _t(
+                "The customer has paid %s with Glase. Add the articles again, or give the payment back.",
+                this.pos.env.utils.formatCurrency(paid)
+            ),
+        });
+        return false;
+    },
+
+    /**
+     * Core sends what waits to be sent before this order, and stops at the first that
+     * Odoo refuses: one sale with Glase that cannot be booked now would hold the next
+     * customer's. So these wait until core is through, and this customer never for them.
+     */
+    async finalizeValidation() {
+        const {pos} = this;
+        const unsent = unsentOrders(pos, this.order);
+        unsent.forEach(({uuid}) => pos.syncingOrders.add(uuid)); // Core passes over these
+        try {
+            return await super.finalizeValidation(...arguments);
+        } finally {
+            unsent.forEach(({uuid}) => pos.syncingOrders.delete(uuid));
+            sendOrders(pos, unsent);
+        }
+    },
+});

@@ -1,0 +1,81 @@
+import {_t} from "@web/core/l10n/translation";
+import {glaseState} from "@pos_glase/app/payment/glase_lines";
+
+// In these words, whatever the language, as the server keeps them
+// (glase_api.md, chapter 9).
+const PAYMENT = "Glase payment";
+const REFUND = "Glase payment (refund)";
+
+/**
+ * Writes what Glase was asked for or has paid, past the guard in `app/overrides/pos_payment.js` that
+ * keeps all others from changing it.
+ */
+export function setGlaseAmount(line, amount) {
+    const {currency} = line.pos_order_id;
+    line.model.update(line, {amount: currency.round(amount)});
+}
+
+/**
+ * Writes what Glase says was paid on the line.
+ *
+ * @param {object} line
+ * @param {object} answer of the server, with outcome "paid"
+ * @param {Function} formatAmount
+ * @returns {string} what the cashier must know; empty: it is the amount asked for
+ */
+export function book(line, answer, formatAmount) {
+    const asked = line.amount;
+    const amount = answer.amount || asked;
+    const facts = {
+        glase_ers_reference: answer.ers_reference,
+        glase_invoice_reference: answer.invoice_reference,
+        glase_description: PAYMENT,
+    };
+    Object.assign(line, facts);
+    // See `lazy/overrides/pos_payment.js`
+    glaseState(line).paid = {...facts, payment_status: "done", amount};
+    if (line.pos_order_id.currency.isZero(asked - amount)) {
+        return "";
+    }
+    setGlaseAmount(line, amount);
+    return _t("The customer has paid %(paid)s instead of %(asked)s.", {
+        paid: formatAmount(amount),
+        asked: formatAmount(asked),
+    });
+}
+
+/** Writes on the line what Glase says of a refund; unknown ones have no reference. */
+export function bookRefund(line, answer) {
+    line.glase_ers_reference = answer.ers_reference;
+    line.glase_refunded_reference = answer.refunded_ers_reference;
+    line.glase_description = REFUND;
+}
+
+/** What the cashier must know about money for a line that is not there any more. */
+export function moneyWithoutLine(answer, formatAmount) {
+    return _t(
+        "A customer has paid %(amount)s with Glase, but the order is gone. Please call a manager. Glase ref. %(reference)s",
+        {amount: formatAmount(answer.amount), reference: answer.ers_reference}
+    );
+}
+
+/** What the cashier must know about money whose order this browser does not have. */
+export function moneyWithoutOrder({state, amount}, formatAmount) {
+    const money = formatAmount(amount);
+    if (state === "refunded") {
+        return _t(
+            "Glase has given %s back to a customer, and this register does not have the refund order. If no other device has it, bring it here.",
+            money
+        );
+    }
+    if (state === "unconfirmed") {
+        return _t(
+            "It is not known whether Glase has given %s back to a customer, and this register does not have the refund order. Do NOT refund it again: if no other device has the order, bring it here.",
+            money
+        );
+    }
+    return _t(
+        "A customer has paid %s with Glase, and this till does not have the order. If no other device does, bring it here.",
+        money
+    );
+}

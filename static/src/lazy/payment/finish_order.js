@@ -1,0 +1,56 @@
+import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
+import {_t} from "@web/core/l10n/translation";
+import {offerOnce} from "@pos_glase/lazy/notifications";
+
+/**
+ * Validates an order whose Glase payment came in without a request of the payment
+ * screen waiting for it, where core would have validated it.
+ */
+export async function finishOrder(pos, order) {
+    await pos.ready;
+    if (
+        order.finalized ||
+        !order.isPaid() ||
+        order.isRefundInProcess() ||
+        !pos.config.auto_validate_terminal_payment
+    ) {
+        return;
+    }
+    if (!isPaying(pos, order)) {
+        offerOrder(pos, order);
+        return;
+    }
+    const validation = new OrderPaymentValidation({pos, orderUuid: order.uuid});
+    await validation.validateOrder(false);
+}
+
+/** Whether the cashier looks at the payment screen of an order. */
+export function isPaying(pos, order) {
+    const {current, params} = pos.router.state;
+    return current === "PaymentScreen" && params.orderUuid === order?.uuid;
+}
+
+/** The cashier is told, and not taken away from another customer. */
+export function offerOrder(pos, order) {
+    const words = {order: order.getName()};
+    const message = order.isRefund
+        ? _t(
+              "The Glase refund of order %(order)s is over. Open the order to finish it.",
+              words
+          )
+        : _t(
+              "The customer has paid order %(order)s with Glase. Open it to finish it.",
+              words
+          );
+    offerOnce(pos, order.uuid, message, {
+        type: "success",
+        name: _t("Open the order"),
+        onClick: () => openOrder(pos, order),
+    });
+}
+
+function openOrder(pos, order) {
+    pos.setOrder(order);
+    pos.navigate("PaymentScreen", {orderUuid: order.uuid});
+    return finishOrder(pos, order);
+}

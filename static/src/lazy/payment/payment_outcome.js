@@ -1,0 +1,121 @@
+import {book, moneyWithoutLine} from "@pos_glase/lazy/payment/booking";
+import {_t} from "@web/core/l10n/translation";
+import {isPaying} from "@pos_glase/lazy/payment/finish_order";
+import {glaseState} from "@pos_glase/app/payment/glase_lines";
+
+export const nextTask = () => new Promise((resolve) => setTimeout(resolve));
+
+/** What the end of a payment does to its line, and what the cashier is told. */
+export class PaymentOutcome {
+    /** @param {GlaseTill} till */
+    constructor(till) {
+        this.till = till;
+    }
+
+    /** @returns {Promise<boolean>} whether the sale goes on */
+    async settle(payment) {
+        const answer = await payment.finished;
+        if (!payment.view.tooLate) {
+            payment.closeDialog?.();
+        }
+        // In a task of its own: who waits for a cancel must have its answer before the
+        // line becomes done, or core would put a paid line back to waiting
+        await nextTask();
+        try {
+            return this.apply(payment, answer);
+        } catch (error) {
+            console.error(error);
+            return isTaken(answer);
+        }
+    }
+
+    /** Makes the line what the answer says; returns whether it is paid. */
+    apply(payment, answer) {
+        const taken = isTaken(answer);
+        const line = this.till.lineOf(payment.view.paymentUuid);
+        if (!line?.pos_order_id || isLeftOut(line)) {
+            if (answer.outcome === "paid") {
+                this.sayWithoutLine(answer);
+            }
+            return false;
+        }
+        if (line.pos_order_id.finalized) {
+            return line.isDone();
+        }
+        if (answer.outcome === "paid") {
+            const remark = book(line, answer, this.till.formatAmount);
+            this.remark(line, remark, "warning", true);
+        } else if (!taken) {
+            this.explain(line, payment, answer);
+        }
+        return taken;
+    }
+
+    /** The money has no order, or its order was paid another way meanwhile. */
+    sayWithoutLine(answer) {
+        const sentence = moneyWithoutLine(answer, this.till.formatAmount);
+        this.till.notify(sentence, {type: "danger", sticky: true});
+    }
+
+    /**
+     * What Glase says of a sale that was finished by hand, or of what was abandoned while
+     * Odoo was out of reach. No sale is reopened.
+     */
+    hearLate({view}, answer) {
+        if (!view.overridden) {
+            this.sayWithoutLine(answer);
+            return;
+        }
+        const line = this.till.lineOf(view.paymentUuid);
+        const words = {
+            amount: this.till.formatAmount(view.amount),
+            order: view.orderName,
+        };
+        if (answer.outcome === "paid") {
+            if (line) {
+                line.glase_ers_reference = answer.ers_reference;
+            }
+            const told = _t(
+                "Glase has confirmed %(amount)s, which was finished by hand. %(order)s",
+                words
+            );
+            this.till.notify(told, {type: "success"});
+        } else {
+            const told = _t(
+                "%(amount)s was finished by hand, but Glase says that it is not paid. Please tell the manager. %(order)s",
+                words
+            );
+            this.till.notify(told, {type: "danger", sticky: true});
+        }
+    }
+
+    /** Says why nothing is paid, unless that is what the cashier wanted. */
+    explain(line, payment, answer) {
+        const isError = answer.outcome === "error";
+        Object.assign(glaseState(line), {
+            stuck: answer.state === "paid",
+            cameBack: payment.cancelled, // No target of the keys until it is tapped
+        });
+        if (isError || !payment.cancelled) {
+            this.remark(line, answer.message, isError ? "danger" : "warning");
+        }
+    }
+
+    /** Says something under a line; aloud too where that is out of sight. */
+    remark(line, message, type, isAloud = !isPaying(this.till.pos, line.pos_order_id)) {
+        glaseState(line).message = message || "";
+        if (message && isAloud) {
+            this.till.notify(message, {type});
+        }
+    }
+}
+
+/** Another device has finished the order without this line. */
+function isLeftOut(line) {
+    return line.pos_order_id.finalized && !line.isSynced && !line.isDone();
+}
+
+/** Whether the sale goes on: paid, or finished at a manager's word. */
+function isTaken({outcome}) {
+    return outcome === "paid" || outcome === "overridden";
+}

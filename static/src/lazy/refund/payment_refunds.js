@@ -1,0 +1,316 @@
+import {
+    LIVE_STATUS,
+    UNDOING_STATUS,
+    glaseState,
+    isGlaseLine,
+} from "@pos_glase/app/payment/glase_lines";
+import {RefundDialog} from "@pos_glase/lazy/refund/refund_dialog";
+import {_t} from "@web/core/l10n/translation";
+import {askManager} from "@pos_glase/lazy/manager/ask_manager";
+import {ask} from "@point_of_sale/app/utils/make_awaitable_dialog";
+import {isPaying} from "@pos_glase/lazy/payment/finish_order";
+import {raiseTapShield} from "@pos_glase/lazy/tap_shield/tap_shield";
+import {bookRefund, setGlaseAmount} from "@pos_glase/lazy/payment/booking";
+
+/** Refunds of the till: what `GlaseTill` does with lines below zero. */
+export class PaymentRefunds {
+    /** @param {GlaseTill} till */
+    constructor(till) {
+        this.till = till;
+        this.pos = till.pos;
+        this.glase = till.glase;
+    }
+
+    /** A line that gives money back, or one that is being given back. */
+    owns(line) {
+        return line.amount < 0 || line.payment_status === UNDOING_STATUS;
+    }
+
+    /**
+     * Adds a line for each part that Glase can give back; a tap on each sends it.
+     *
+     * @param {object} screen the payment screen of a refund
+     * @returns {Promise<boolean>} whether there is any
+     */
+    async addLines(screen) {
+        const order = screen.currentOrder;
+        const unsent = order.payment_ids.find(isUnsentRefund);
+        if (unsent) {
+            screen.selectPaymentLine(unsent.uuid);
+        }
+        if (unsent || this.adding) {
+            return false;
+        }
+        this.adding = true;
+        const {parts, message} = await this.offer(order);
+        this.adding = false;
+        if (message) {
+            // The cashier may have opened something meanwhile
+            this.till.notify(message, {type: "warning", sticky: true});
+        }
+        for (const part of parts) {
+            const {status, data} = order.addPaymentline(
+                this.till.method.payment_method_id
+            );
+            if (status) {
+                data.setAmount(-part);
+                data.setPaymentStatus(undefined);
+            }
+        }
+        screen.numberBuffer.reset();
+        return parts.length > 0;
+    }
+
+    /**
+     * What Glase can give back of an order.
+     *
+     * @returns {Promise<{parts: number[], message?: string}>} one payment line for each
+     * part; none, and the reason why
+     */
+    async offer(order) {
+        const params = {order: serialize(order), amount: -order.remainingDue};
+        try {
+            return await this.glase.post(this.pos.config.id, "refund_offer", params);
+        } catch {
+            return {parts: [], message: _t("No connection to Odoo. Glase needs one.")};
+        }
+    }
+
+    /** @returns {Promise<boolean>} whether the line is done */
+    async refund(line) {
+        const {uuid} = line;
+        if (this.glase.refunds[uuid]) {
+            this.show(this.glase.refunds[uuid]);
+            return this.glase.refunds[uuid].done;
+        }
+        const order = this.till.snapshot(line);
+        if (!order) {
+            return false;
+        }
+        const refund = this.begin(line, glaseState(line).attempt + 1);
+        this.show(refund);
+        line.setPaymentStatus(LIVE_STATUS);
+        await this.till.saveLocally();
+        const send = (proof) => refund.send(order, proof);
+        refund.done = this.withManager(refund, send).then((answer) =>
+            this.finish(uuid, refund, answer)
+        );
+        return refund.done;
+    }
+
+    /** Goes on with what was under way when the page was left, or shows it. */
+    resume(line) {
+        const running = this.glase.refunds[line.uuid];
+        if (running) {
+            this.show(running);
+        } else if (line.payment_status === UNDOING_STATUS) {
+            this.resumeUndo(line);
+        } else {
+            this.resumeRefund(line);
+        }
+    }
+
+    resumeRefund(line) {
+        line.setPaymentStatus(LIVE_STATUS);
+        const refund = this.begin(line, glaseState(line).attempt || 1);
+        this.showResumed(line, refund);
+        refund.done = refund
+            .follow()
+            .then((answer) => this.finish(line.uuid, refund, answer));
+        this.till.reactTo(line.uuid, refund.done);
+    }
+
+    /** Where the cashier had agreed: if it never arrived it is done now. */
+    async resumeUndo(line) {
+        if (!glaseState(line).undoing) {
+            line.setPaymentStatus("done"); // The page was left at the question
+            return;
+        }
+        const refund = this.begin(line, 1);
+        this.showResumed(line, refund);
+        const answer = await refund.undo(serialize(line.pos_order_id));
+        if (!this.endUndo(line.uuid, refund, answer)) {
+            line.setPaymentStatus("done");
+        }
+    }
+
+    /**
+     * Gives a payment back before its order is finished.
+     *
+     * @returns {Promise<boolean>} whether the customer has the money again
+     */
+    async undo(line) {
+        const {uuid} = line;
+        raiseTapShield();
+        const confirmed = await ask(this.till.env.services.dialog, {
+            title: _t("Give the payment back?"),
+            body: _t(
+                "Glase gives %s back to the customer, who can then pay another way.",
+                this.till.formatAmount(line.amount)
+            ),
+            confirmLabel: _t("Give back"),
+        });
+        raiseTapShield();
+        if (!confirmed || this.glase.refunds[uuid]) {
+            return false;
+        }
+        const order = serialize(line.pos_order_id);
+        glaseState(line).undoing = true;
+        line.setPaymentStatus(UNDOING_STATUS);
+        const refund = this.begin(line, 1);
+        this.show(refund);
+        await this.till.saveLocally();
+        const send = (proof) => refund.undo(order, proof);
+        return this.endUndo(uuid, refund, await this.withManager(refund, send));
+    }
+
+    /** Core sets an undone line to 0 as well, but nobody may do that by then. */
+    endUndo(uuid, refund, answer) {
+        const undone = this.end(uuid, refund, answer);
+        const line = this.till.lineOf(uuid);
+        if (undone && line) {
+            setGlaseAmount(line, 0);
+            line.setPaymentStatus("reversed");
+        }
+        return undone;
+    }
+
+    begin(line, attempt) {
+        Object.assign(glaseState(line), {attempt, message: ""});
+        return this.glase.poller.beginRefund({
+            configId: this.pos.config.id,
+            paymentUuid: line.uuid,
+            orderName: line.pos_order_id.getName(),
+            amount: Math.abs(line.amount),
+            attempt,
+        });
+    }
+
+    /** Shows what goes on after a reload where the cashier looks at it. */
+    showResumed(line, refund) {
+        if (this.till.isFree && isPaying(this.pos, line.pos_order_id)) {
+            this.show(refund);
+        } else {
+            refund.aside = true;
+        }
+    }
+
+    /** Asks for a manager where the server wants one, and says it again with the PIN. */
+    async withManager(refund, send) {
+        let sent = send();
+        const answer = await sent;
+        if (answer.manager_needed && this.mayShow(refund)) {
+            refund.closeDialog?.();
+            await askManager(this.pos, {
+                title: _t("Refund with Glase"),
+                body: _t(
+                    "Giving back %s needs a manager.",
+                    this.till.formatAmount(refund.view.amount)
+                ),
+                confirmLabel: _t("Refund"),
+                submit: async (proof) => {
+                    sent = send(proof);
+                    const {state, message} = await sent;
+                    return state === "none" ? message : "";
+                },
+            });
+            refund.aside = false;
+        }
+        return sent; // Though the dialog be closed: what was sent may happen
+    }
+
+    /** Writes the end of a refund on its line; returns whether the line is done. */
+    finish(uuid, refund, answer) {
+        const done = this.end(uuid, refund, answer);
+        this.carefully(answer, () => {
+            const line = this.till.lineOf(uuid);
+            if (line?.pos_order_id) {
+                // The server may have made attempts of its own: a next one follows them
+                glaseState(line).attempt = answer.attempt;
+            }
+            if (line?.pos_order_id && done) {
+                bookRefund(line, answer);
+            }
+        });
+        return done;
+    }
+
+    /** Tells the cashier how it ended; returns whether the money was given back. */
+    end(uuid, refund, answer) {
+        delete this.glase.refunds[uuid];
+        this.carefully(answer, () => this.tell(uuid, refund, answer));
+        return answer.outcome === "paid";
+    }
+
+    /** No error in what follows may hide what Glase said. */
+    carefully(answer, step) {
+        try {
+            step();
+        } catch (error) {
+            console.error(error);
+            if (answer.message) {
+                this.till.notify(answer.message, {type: "danger", sticky: true});
+            }
+        }
+    }
+
+    tell(uuid, refund, answer) {
+        const line = this.till.lineOf(uuid);
+        if (line) {
+            // Who was asked for a manager knows
+            const isAsked = answer.manager_needed && !refund.aside;
+            const message = isAsked ? "" : answer.message;
+            const isAloud = answer.state === "unconfirmed" ? false : undefined;
+            this.till.outcome.remark(line, message, "warning", isAloud);
+            glaseState(line).undoing = false;
+            if (answer.outcome === "paid") {
+                glaseState(line).paid = null;
+            }
+        }
+        if (answer.state === "unconfirmed") {
+            this.sayUnknown(refund, answer.message);
+        } else {
+            refund.closeDialog?.();
+        }
+    }
+
+    /** Must be read: it stays on the screen until the cashier has understood it. */
+    sayUnknown(refund, message) {
+        Object.assign(refund.view, {phase: "unknown", trouble: "", message});
+        if (this.mayShow(refund)) {
+            this.show(refund);
+        } else {
+            this.till.notify(message, {type: "danger", sticky: true});
+        }
+    }
+
+    /** Unless the cashier does something else, which no dialog of ours may cover. */
+    mayShow(refund) {
+        return !refund.aside || this.till.isFree;
+    }
+
+    show(refund) {
+        refund.closeDialog ??= this.till.env.services.dialog.add(
+            RefundDialog,
+            {view: refund.view, formatAmount: this.till.formatAmount},
+            {onClose: () => this.onPutAside(refund)}
+        );
+        refund.aside = false;
+    }
+
+    onPutAside(refund) {
+        Object.assign(refund, {closeDialog: null, aside: true});
+    }
+}
+
+/** Waits for a tap on "Refund" or "Retry". */
+function isUnsentRefund(line) {
+    const waits = [undefined, false, "", "pending", "retry"];
+    return isGlaseLine(line) && line.amount < 0 && waits.includes(line.payment_status);
+}
+
+/** The order as a sync would send it: the server reads in it what is returned. */
+function serialize(order) {
+    order.setOrderPrices();
+    return order.serializeForORM({keepCommands: true});
+}

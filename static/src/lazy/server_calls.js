@@ -1,0 +1,35 @@
+import {RPCError} from "@web/core/network/rpc";
+import {TIMING} from "@pos_glase/lazy/timing";
+
+/**
+ * Calls the till's routes about one payment or refund, and shows in `view` what hinders.
+ *
+ * Who extends it brings `view`, with `paymentUuid` and `attempt`.
+ */
+export class ServerCalls {
+    /** @param {Function} post `(route, params) => Promise<answer>` */
+    constructor(post) {
+        this.post = post;
+    }
+
+    /** @returns {Promise<object | null>} the answer, or null: nothing is known */
+    async request(route, params = {}) {
+        const slow = setTimeout(() => this.setTrouble("slow"), TIMING.SLOW_MS);
+        const {paymentUuid: payment_uuid, attempt} = this.view;
+        try {
+            const answer = await this.post(route, {payment_uuid, attempt, ...params});
+            this.setTrouble("");
+            return answer || null;
+        } catch (error) {
+            this.setTrouble(error instanceof RPCError ? "odoo" : "offline");
+            return null;
+        } finally {
+            clearTimeout(slow);
+        }
+    }
+
+    /** @param {string} kind "slow", "offline", "odoo", or empty: an answer came */
+    setTrouble(kind) {
+        this.view.trouble = kind;
+    }
+}

@@ -1,0 +1,39 @@
+import {
+    answer,
+    cancelled,
+    hangs,
+    pass,
+    waitingLine,
+} from "@pos_glase/../tests/unit/glase_helpers";
+import {expect, test} from "@odoo/hoot";
+import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+
+definePosModels();
+
+/** The customer declines in the second in which the cashier cancels. */
+async function cancelBeside({says, cancel}) {
+    const till = await waitingLine();
+    Object.assign(till.server.says, says);
+    till.payment.cancel();
+    await pass(2 * 1000);
+    expect(till.glase.get(till.line.uuid)).toBe(undefined);
+    cancel?.resolve(cancelled({message: "The payment was cancelled."}));
+    await pass(1000);
+    expect(till.told).toEqual([]);
+    expect(till.line.uiState.glase.message).toBe("");
+    expect(till.line.payment_status).toBe("retry");
+    expect(till.store.paymentTerminalInProgress).toBe(false);
+    till.order.removePaymentline(till.line);
+    expect(till.order.payment_ids.length).toBe(0);
+}
+
+test("declined, and the cancel's own answer comes later", async () => {
+    const cancel = hangs();
+    const status = cancelled({message: "The customer has declined."});
+    await cancelBeside({says: {cancel, status}, cancel});
+});
+
+test("cancelled, and only an ask knows that it is over", async () => {
+    const status = cancelled({message: "The payment was cancelled."});
+    await cancelBeside({says: {cancel: answer({state: "cancelling"}), status}});
+});

@@ -1,0 +1,238 @@
+import {
+    answer,
+    mountPaymentScreen,
+    outOfReach,
+    paid,
+    pass,
+    refunded,
+    resume,
+    setupGlaseTill,
+} from "@pos_glase/../tests/unit/glase_helpers";
+import {expect, test} from "@odoo/hoot";
+import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
+import {offerOrder} from "@pos_glase/lazy/payment/finish_order";
+import {patchWithCleanup} from "@web/../tests/web_test_helpers";
+
+definePosModels();
+
+/** A till whose server knows a payment; what the cashier is told and may tap. */
+async function setup(known) {
+    const till = await setupGlaseTill();
+    const told = [];
+    patchWithCleanup(till.store.notification, {
+        add: (message, options = {}) => {
+            told.push({message: message.toString(), buttons: options.buttons});
+            return () => {};
+        },
+    });
+    till.server.calls.length = 0;
+    till.server.says.open.transactions = known;
+    return {...till, told};
+}
+
+/** The order comes back when it is loaded from the server. */
+function willRestore({store, server, method}, paymentUuid, sign = 1) {
+    server.says.restore = {order_id: 77};
+    patchWithCleanup(store.data, {
+        async loadServerOrders(domain) {
+            expect(domain).toEqual([["id", "=", 77]]);
+            const order = await getFilledOrder(store);
+            store.models["pos.payment"].create({
+                uuid: paymentUuid,
+                pos_order_id: order,
+                payment_method_id: method,
+                amount: sign * order.priceIncl,
+                payment_status: "waiting",
+            });
+            return [order];
+        },
+    });
+}
+
+const GONE = {payment_uuid: "P-gone", order_uuid: "O-gone"};
+
+test("a wiped browser: an order that nobody asks about comes back", async () => {
+    const till = await setup([answer({...GONE, silent: true, attempt: 2})]);
+    willRestore(till, "P-gone");
+    await resume(till.store, 300);
+    expect(till.glase.poller.isPolled("P-gone")).toBe(true);
+    expect(till.server.calls.find((c) => c.route === "status").attempt).toBe(2);
+    expect(till.told[0].message).toMatch(/is back/);
+    expect(till.server.count("start")).toBe(0);
+});
+
+test("what another device asks about is left to it, and looked at once more", async () => {
+    const till = await setup([answer({...GONE, silent: false})]);
+    willRestore(till, "P-gone");
+    await resume(till.store, 20000);
+    expect(till.server.count("restore")).toBe(0);
+    till.server.says.open.transactions = [answer({...GONE, silent: true})];
+    await pass(1500);
+    expect(till.server.count("restore")).toBe(1);
+    await pass(60000);
+    expect(till.server.count("open")).toBe(2);
+});
+
+test("money without an order here is offered, never taken by itself", async () => {
+    const till = await setup([paid({...GONE, amount: 12})]);
+    willRestore(till, "P-gone");
+    till.server.says.status = paid({...GONE, amount: 12});
+    await resume(till.store, 300);
+    expect(till.server.count("restore")).toBe(0);
+    expect(till.told[0].message).toMatch(/12.00 with Glase/);
+    await till.told[0].buttons[0].onClick();
+    await pass(300);
+    const line = till.store.models["pos.payment"].getBy("uuid", "P-gone");
+    expect(line.payment_status).toBe("done");
+});
+
+test("an order that could not be brought here is offered again, and it is said", async () => {
+    const till = await setup([paid({...GONE, amount: 12})]);
+    till.server.says.restore = outOfReach;
+    await resume(till.store, 300);
+    await till.told[0].buttons[0].onClick();
+    expect(till.told.map(({message}) => message)).toEqual([
+        till.told[0].message,
+        "No connection to Odoo. Try again.",
+        till.told[0].message,
+    ]);
+    willRestore(till, "P-gone");
+    till.server.says.status = paid({...GONE, amount: 12});
+    await till.told[2].buttons[0].onClick();
+    await pass(300);
+    const line = till.store.models["pos.payment"].getBy("uuid", "P-gone");
+    expect(line.payment_status).toBe("done");
+});
+
+test("a refund without its order here: the money was given back, not paid", async () => {
+    const till = await setup([refunded({...GONE, amount: 12})]);
+    const {store, told, server} = till;
+    willRestore(till, "P-gone", -1);
+    await resume(store, 300);
+    expect(told[0].message).toMatch(/has given \$.12.00 back to a customer/);
+    expect(told[0].message).not.toMatch(/paid/);
+    server.says.refund_status = refunded({...GONE, amount: 12});
+    await told[0].buttons[0].onClick();
+    await pass(300);
+    expect(told[1].message).toMatch(/refund is back/);
+});
+
+test("a refund without its order here, of which nothing is known", async () => {
+    const unknown = refunded({...GONE, amount: 12, state: "unconfirmed"});
+    const {store, told} = await setup([unknown]);
+    await resume(store, 300);
+    expect(told[0].message).toMatch(/not known whether Glase has given \$.12.00 back/);
+    expect(told[0].message).toMatch(/Do NOT refund it again/);
+});
+
+test("a refund that ended behind another screen: its order is no sale", async () => {
+    const {store, told} = await setup([]);
+    const order = await getFilledOrder(store);
+    order.is_refund = true;
+    order.lines.forEach((line) => line.setQuantity(-1));
+    offerOrder(store, order);
+    expect(told[0].message).toMatch(/^The Glase refund of order/);
+});
+
+test("an order that cannot be brought back breaks nothing", async () => {
+    const till = await setup([answer({...GONE, silent: true})]);
+    till.server.says.restore = new Error("no");
+    patchWithCleanup(console, {warn: () => expect.step("warned")});
+    await resume(till.store, 300);
+    expect.verifySteps(["warned"]);
+    expect(till.glase.poller.hasLive).toBe(false);
+});
+
+test("a line that was abandoned here is not brought back", async () => {
+    const till = await setup([]);
+    const order = await getFilledOrder(till.store);
+    till.server.says.open.transactions = [
+        answer({payment_uuid: "P-let-go", order_uuid: order.uuid, silent: true}),
+    ];
+    await resume(till.store, 30000);
+    expect(till.server.count("restore")).toBe(0);
+    expect(till.glase.poller.hasLive).toBe(false);
+    expect(till.server.count("open")).toBe(1);
+});
+
+test("a forced sale is asked about behind all screens, once", async () => {
+    const till = await setup([answer({...GONE, forced: true})]);
+    await resume(till.store, 2300);
+    await resume(till.store, 100);
+    expect(till.glase.poller.hasLive).toBe(false);
+    expect(till.glase.poller.background.size).toBe(1);
+    expect(till.server.count("status")).toBe(3);
+    await till.server.answerPoll(paid({...GONE, amount: 10}), 1200);
+    expect(till.told.at(-1)?.message || "").toMatch(/^$|confirmed/);
+    expect(till.glase.poller.background.size).toBe(0);
+});
+
+test("paid before the page was left: the order is offered to be finished", async () => {
+    const till = await setup([]);
+    const order = await getFilledOrder(till.store);
+    const {data: line} = order.addPaymentline(till.method);
+    line.setPaymentStatus("done");
+    till.server.says.open.transactions = [
+        paid({payment_uuid: line.uuid, order_uuid: order.uuid}),
+    ];
+    await resume(till.store, 200);
+    expect(till.told[0].message).toMatch(/has paid order/);
+    expect(till.server.count("status")).toBe(0);
+});
+
+test("another device's waiting line is gone on with on the payment screen", async () => {
+    const till = await setup([]);
+    const order = await getFilledOrder(till.store);
+    const {data: line} = order.addPaymentline(till.method);
+    line.setPaymentStatus("waitingCapture");
+    till.store.resumeGlasePayment(line);
+    await pass(100);
+    expect(till.glase.poller.isPolled(line.uuid)).toBe(true);
+});
+
+test("out of reach at the opening: asked once more when the line is back", async () => {
+    const till = await setup([answer({...GONE, silent: true})]);
+    willRestore(till, "P-gone");
+    const {open} = till.server.says;
+    till.server.says.open = new Error("out of reach");
+    await resume(till.store, 60000);
+    expect(till.server.count("open")).toBe(1);
+    till.server.says.open = open;
+    window.dispatchEvent(new CustomEvent("pos-network-online"));
+    await pass(300);
+    expect(till.glase.poller.isPolled("P-gone")).toBe(true);
+    window.dispatchEvent(new CustomEvent("pos-network-online"));
+    await pass(300);
+    expect(till.server.count("open")).toBe(2);
+});
+
+test("out of reach at the opening: asked once more by the payment screen", async () => {
+    const till = await setup([answer({...GONE, silent: true})]);
+    willRestore(till, "P-gone");
+    const {open} = till.server.says;
+    till.server.says.open = new Error("out of reach");
+    await resume(till.store, 300);
+    till.server.says.open = open;
+    till.glase.terminal.ready = false; // The till never heard of it
+    const order = await getFilledOrder(till.store);
+    till.store.setOrder(order);
+    await mountPaymentScreen(order);
+    await pass(300);
+    expect(till.glase.poller.isPolled("P-gone")).toBe(true);
+    expect(till.glase.terminal.ready).toBe(true);
+});
+
+test("a look for a wiped browser's payments that failed is made up for", async () => {
+    const till = await setup([answer({...GONE, silent: false})]);
+    willRestore(till, "P-gone");
+    const {open} = till.server.says;
+    await resume(till.store, 300);
+    till.server.says.open = new Error("out of reach");
+    await pass(22000);
+    open.transactions = [answer({...GONE, silent: true})];
+    till.server.says.open = open;
+    window.dispatchEvent(new CustomEvent("pos-network-online"));
+    await pass(300);
+    expect(till.server.count("restore")).toBe(1);
+});
