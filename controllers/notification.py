@@ -4,7 +4,7 @@
 from odoo import http
 from odoo.http import request
 
-from ..exchange import webhook
+from ..services.payment import webhook
 
 
 class GlaseNotificationController(http.Controller):

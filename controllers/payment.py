@@ -10,18 +10,11 @@ answer a ``Response`` (``response.py``); what the others answer, their services 
 from odoo import http
 from odoo.http import request
 
-from ..exchange import (
-    amend,
-    cancel,
-    manager,
-    order_moves,
-    overview,
-    refund_call,
-    resume,
-    start,
-    status,
-)
-from ..exchange.checks import PaymentRequest
+from ..services.common.checks import PaymentRequest
+from ..services.orders import order_moves
+from ..services.payment import amend, cancel, check_status, override, resume, start
+from ..services.refund import refund_call
+from ..services.terminal import overview
 from .till_route import till_route
 
 
@@ -60,7 +53,7 @@ class GlasePaymentController(http.Controller):
     @till_route("status", register=False)
     def status(self, config_id, payment_uuid, attempt):
         """Polls Glase about a payment, once a second at most, over all devices."""
-        told = status.status(request.env, config_id, payment_uuid, attempt)
+        told = check_status.status(request.env, config_id, payment_uuid, attempt)
         return told.as_dict()
 
     @till_route("cancel", calls=True)
@@ -125,7 +118,7 @@ class GlasePaymentController(http.Controller):
     @till_route("force", calls=True)
     def force(self, config_id, payment_uuid, attempt, reason, **proof):
         """Finishes a sale that Glase has not confirmed."""
-        told = manager.force(
+        told = override.force(
             request.env, config_id, payment_uuid, reason, **_pin(proof)
         )
         return told.as_dict()
@@ -133,12 +126,12 @@ class GlasePaymentController(http.Controller):
     @till_route("take_over", calls=True)
     def take_over(self, config_id, **proof):
         """Frees the register from the payment of another device."""
-        return manager.take_over(request.env, config_id, **_pin(proof)).as_dict()
+        return override.take_over(request.env, config_id, **_pin(proof)).as_dict()
 
     @till_route("close_over", calls=True)
     def close_over(self, config_id, reason, **proof):
         """Permits to close a register over unresolved payments."""
-        return manager.close_over(request.env, config_id, reason, **_pin(proof))
+        return override.close_over(request.env, config_id, reason, **_pin(proof))
 
     @till_route("overview", calls=True)
     def overview(self, config_id, **proof):

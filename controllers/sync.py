@@ -10,7 +10,7 @@ from odoo.http import request
 
 from odoo.addons.web.controllers.dataset import DataSet
 
-from ..exchange import order_sync
+from ..services.payment import order_sync
 
 
 class GlaseSync(DataSet):

@@ -14,8 +14,9 @@ from inspect import Parameter, signature
 from odoo import http
 from odoo.http import request
 
-from ..exchange import checks, response
-from ..exchange.transaction import release
+from ..services.common import checks
+from ..services.common.transaction import release
+from ..services.payment import response
 
 
 def till_route(name, *, register=True, calls=False):

@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..exchange import connection
+from ..services.terminal import connection_test
 from .secret import store_secret
 from .texts import check_texts
 
@@ -225,7 +225,7 @@ class GlaseAccount(models.Model):
         """Ask Glase whether address and login are right; leaves nothing there."""
         self.ensure_one()
         self.check_access("write")
-        return connection.test(self.env, self.id)
+        return connection_test.test(self.env, self.id)
 
     def _note_test(self, text, good):
         self.write(

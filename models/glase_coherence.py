@@ -8,7 +8,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, models
 
 from ..const import UNPROVEN, events
-from ..exchange import coherence
+from ..services.orders import coherence
 from .glase_period_line import INCOHERENT
 
 LOOKED_BACK = 1  # days for which closed sessions are looked at again

@@ -9,7 +9,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, fields, models
 
 from ..const import MANAGER
-from ..exchange import period as exchange
+from ..services.reconciliation import close_period
 
 _logger = logging.getLogger(__name__)
 
@@ -238,7 +238,7 @@ class GlasePeriod(models.Model):
 
     @api.model
     def _cron_periods(self):
-        exchange.run(self.env)
+        close_period.run(self.env)
 
     @api.model
     def _due(self):

@@ -5,7 +5,7 @@ from odoo import models
 from odoo.exceptions import AccessError
 
 from ..const import LEASE_GRACE
-from ..exchange import period as exchange
+from ..services.reconciliation import close_period
 
 # Seconds until the next ask for the lists, by the number of asks that found them not
 # ready (glase_api.md, 8.4): every 3 s within the job's 35 s, then each minute ten
@@ -142,13 +142,13 @@ class GlasePeriod(models.Model):
         """Fetch the lists again, in the user's language, and compare anew."""
         self.check_access("read")
         self.ensure_one()
-        return exchange.fetch_now(self.env, self.id)
+        return close_period.fetch_now(self.env, self.id)
 
     def action_mark_now(self):
         """Close the period at Glase: for managers, who may write here."""
         self.check_access("write")
         self.ensure_one()
-        return exchange.mark_now(self.env, self.id)
+        return close_period.mark_now(self.env, self.id)
 
     def write(self, vals):
         """A manager may hand the work to somebody, and nothing else."""

@@ -4,8 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..exchange import printer as exchange
 from ..report.slip import has_library
+from ..services.terminal import slip_printer
 
 
 class GlaseTerminal(models.Model):
@@ -55,7 +55,7 @@ class GlaseTerminal(models.Model):
             if not terminal.printer_address and not terminal.prints_slips:
                 continue
             try:
-                exchange.parse_address(terminal.printer_address)
+                slip_printer.parse_address(terminal.printer_address)
             except ValueError as error:
                 raise ValidationError(
                     self.env._(
@@ -67,13 +67,14 @@ class GlaseTerminal(models.Model):
 
     def action_print_test_slip(self):
         self._check_admin()
-        return exchange.print_now(self.env, self.id, exchange.test_slip(self))
+        return slip_printer.print_now(self.env, self.id, slip_printer.test_slip(self))
 
     def action_print_sticker_slip(self):
         """Print the sticker on the slip printer."""
         self.ensure_one()
         self._check_glase_ids()
-        return exchange.print_now(self.env, self.id, exchange.sticker_slip(self))
+        slip = slip_printer.sticker_slip(self)
+        return slip_printer.print_now(self.env, self.id, slip)
 
     def _set_printed(self):
         if self.printer_trouble:

@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 
-from ..exchange import wording
+from ..services.common import texts
 
 
 class GlaseTransaction(models.Model):
@@ -24,4 +24,4 @@ class GlaseTransaction(models.Model):
     def _compute_description(self):
         for row in self:
             refund = row.kind == "refund"
-            row.description = self.env._("Glase refund") if refund else wording.PAYMENT
+            row.description = self.env._("Glase refund") if refund else texts.PAYMENT

@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 
 from ..const import GLASE, MANAGER, events
-from ..exchange import refund_office as exchange
+from ..services.refund import refund_backoffice
 
 
 class GlaseTransaction(models.Model):
@@ -33,11 +33,11 @@ class GlaseTransaction(models.Model):
 
     def action_repeat_refund(self):
         self._check_manager()
-        return exchange.repeat(self.env, self.id)
+        return refund_backoffice.repeat(self.env, self.id)
 
     def action_refund_again(self):
         self._check_manager()
-        return exchange.again(self.env, self.id)
+        return refund_backoffice.again(self.env, self.id)
 
     def _settle_refund(self, refunded, note):
         """What a manager has found out about a refund that was not known."""

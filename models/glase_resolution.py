@@ -7,7 +7,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..const import MANAGER, RETURNED, events, reasons
-from ..exchange import status as exchange
+from ..services.payment import check_status
 
 
 class GlaseTransaction(models.Model):
@@ -30,7 +30,7 @@ class GlaseTransaction(models.Model):
     def action_ask_now(self):
         """Ask Glase; what it finds paid is kept."""
         self._check_manager()
-        return exchange.poll_now(self.env, self.id)
+        return check_status.poll_now(self.env, self.id)
 
     def action_complete_order(self):
         """Make the sale or the refund from the journal's copy of the order."""

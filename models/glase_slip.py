@@ -7,7 +7,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..exchange import printer as exchange
+from ..services.terminal import slip_printer
 
 _logger = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class GlaseTransaction(models.Model):
 
     @api.model
     def _cron_print_slips(self):
-        exchange.run(self.env)
+        slip_printer.run(self.env)
 
     @api.model
     def _slips_due(self):
@@ -103,5 +103,5 @@ class GlaseTransaction(models.Model):
                 self.env._("Only what was paid or refunded has a slip to print.")
             )
         row = self.sudo()
-        terminal = row.terminal_id
-        return exchange.print_now(self.env, terminal.id, exchange.payment_slip(row))
+        slip = slip_printer.payment_slip(row)
+        return slip_printer.print_now(self.env, row.terminal_id.id, slip)

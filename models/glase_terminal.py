@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..const import MANAGER, events
-from ..exchange import sticker
+from ..services.terminal import assign_sticker
 from .secret import store_secret
 from .texts import check_texts
 
@@ -124,7 +124,7 @@ class GlaseTerminal(models.Model):
     @api.depends("glase_id")
     def _compute_sticker_qr(self):
         for terminal in self:
-            terminal.sticker_qr = sticker.sticker_image(terminal.glase_id)
+            terminal.sticker_qr = assign_sticker.sticker_image(terminal.glase_id)
 
     @api.constrains("name")
     def _check_texts(self):
@@ -263,4 +263,4 @@ class GlaseTerminal(models.Model):
         return self.search([("config_id", "=", config.id)], limit=1)
 
     def _sticker_text(self):
-        return sticker.sticker_text(self.glase_id)
+        return assign_sticker.sticker_text(self.glase_id)

@@ -5,8 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..const import GLASE, UNDER_WAY
-from ..exchange import terminal as exchange
-from ..exchange.notification import progress
+from ..services.common.client_actions import progress
+from ..services.terminal import registration
 from .glase_terminal import NAME_LENGTH
 
 
@@ -53,16 +53,16 @@ class GlaseTerminal(models.Model):
     def action_register(self):
         """Register the till at Glase; what Glase answered is kept on the record."""
         self._check_admin()
-        return exchange.register(self.env, self.id)
+        return registration.register(self.env, self.id)
 
     def action_unregister(self):
         self._check_admin()
-        return exchange.unregister(self.env, self.id)
+        return registration.unregister(self.env, self.id)
 
     def action_renew(self):
         """New credentials for a stolen till or after a leaked copy of the database."""
         self._check_admin()
-        return exchange.renew(self.env, self.id)
+        return registration.renew(self.env, self.id)
 
     def action_assign(self):
         """Open the wizard that asks for the Glase ID of the sticker."""
@@ -78,7 +78,7 @@ class GlaseTerminal(models.Model):
     def action_assign_again(self):
         """Clear up what a lost answer has left open."""
         self._check_admin()
-        return exchange.assign_again(self.env, self.id)
+        return registration.assign_again(self.env, self.id)
 
     def action_replace(self):
         """Open the wizard that asks for the till which takes over the sticker."""

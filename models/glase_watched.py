@@ -6,7 +6,7 @@ from datetime import timedelta
 from odoo import api, models
 
 from ..const import LIVE, RETURNED, REVERSAL_TIMEOUT, events, reasons
-from ..exchange import recovery_cron
+from ..services.recovery import recovery_job
 
 ABANDONED_AFTER = 60.0  # seconds; a restart of the server is no reason to cancel
 UNCONFIRMED_AFTER = 5.0  # seconds in which the till itself tells Glase
@@ -22,7 +22,7 @@ class GlaseTransaction(models.Model):
 
     @api.model
     def _cron_watch(self):
-        recovery_cron.run(self.env)
+        recovery_job.run(self.env)
 
     @api.model
     def _due(self):

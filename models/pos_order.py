@@ -11,8 +11,8 @@ from odoo import api, models
 from odoo.exceptions import ConcurrencyError, UserError
 
 from ..const import GLASE, events, reasons
-from ..exchange import counts_as_paid, must_not_vanish, order_moves
-from ..exchange.transaction import own_transaction
+from ..services.common.transaction import own_transaction
+from ..services.orders import counts_as_paid, must_not_vanish, order_moves
 
 _logger = logging.getLogger(__name__)
 
@@ -130,7 +130,7 @@ class PosOrder(models.Model):
             if row.unresolved_why == reasons.KITCHEN:
                 row._lock()._set_settled(events.FINISHED_AT_REGISTER)
 
-    # What counts and what stays is decided by two guards, see exchange/
+    # What counts and what stays is decided by two guards, see services/orders/
 
     def action_pos_order_paid(self):
         counts_as_paid.prove(self.payment_ids)

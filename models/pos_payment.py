@@ -5,7 +5,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..const import UNPROVEN
-from ..exchange import counts_as_paid, must_not_vanish, wording
+from ..services.common import texts
+from ..services.orders import counts_as_paid, must_not_vanish
 
 KEPT = {"amount", "payment_method_id", "pos_order_id", "uuid", "is_change"}
 
@@ -69,7 +70,7 @@ class PosPayment(models.Model):
             refund = row.kind == "refund"
             payment.glase_amount = -row.amount if refund else row.amount_paid
             payment.glase_description = bool(row) and (
-                wording.REFUND if refund else wording.PAYMENT
+                texts.REFUND if refund else texts.PAYMENT
             )
             payment.glase_payment_date = row.payment_date
             payment.glase_refunded_reference = row.refunded_id.ers_reference
@@ -96,7 +97,7 @@ class PosPayment(models.Model):
         linked = Domain("payment_id", "!=", False) & Domain(domain)
         return rows._search(linked).subselect("payment_id")
 
-    # What counts and what stays is decided by two guards, see exchange/
+    # What counts and what stays is decided by two guards, see services/orders/
 
     @api.model_create_multi
     def create(self, vals_list):

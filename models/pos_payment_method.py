@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..const import GLASE
-from ..exchange import counts_as_paid
+from ..services.orders import counts_as_paid
 
 
 class PosPaymentMethod(models.Model):

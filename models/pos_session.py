@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 from ..const import GLASE, MANAGER, events
-from ..exchange import must_not_vanish
+from ..services.orders import must_not_vanish
 
 SHUT = ("closing_control", "closed")
 

@@ -15,7 +15,7 @@ import requests
 
 from odoo.addons.point_of_sale.tests.test_frontend import TestPointOfSaleHttpCommon
 
-from ..exchange import poll
+from ..services.payment import poll
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 GLASE_ID = "004610027501"

@@ -7,7 +7,7 @@ import time
 
 from odoo.tests import tagged
 
-from ..exchange.call import ACKNOWLEDGE_DEADLINE
+from ..services.payment.call import ACKNOWLEDGE_DEADLINE
 from .common import TillCase
 
 LATE = ACKNOWLEDGE_DEADLINE + 2

@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..const import events
-from ..exchange import coherence
+from ..services.orders import coherence
 from .periods import PeriodCase
 
 # By SQL, for the guards leave no other road

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from odoo.http import request
 from odoo.tests import tagged
 
-from ..exchange import transaction
 from ..glase.client import GlaseClient
+from ..services.common import transaction
 from .periods import PeriodCase
 
 OPERATIONS = {"sendInvoice", "getPaymentStatus", "updateInvoice", "cancelInvoice"}

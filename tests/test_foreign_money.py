@@ -13,11 +13,11 @@ from uuid import uuid4
 from odoo.tests import tagged
 
 from ..const import events, reasons
-from ..exchange import counts_as_paid
-from ..exchange.printer import payment_slip
 from ..glase import wire
 from ..glase.client import GlaseClient
 from ..glase.results import PaidReceipt, PaymentStatus
+from ..services.orders import counts_as_paid
+from ..services.terminal.slip_printer import payment_slip
 from .refunds import RefundCase
 
 

@@ -13,7 +13,8 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..exchange import checks, connection
+from ..services.common import checks
+from ..services.terminal import connection_test
 from .test_hostile import LONG, SQL, STRANGE, TEMPLATE, XML, HostileRoutes, TillCase
 
 HALF = "\ud83d"  # of an emoji, as a cut text has it
@@ -188,7 +189,7 @@ class TestTypedTexts(Typing):
             def store(text):
                 self.account.write({name: text})
                 self.env.flush_all()
-                with patch.object(connection, "release", lambda env: None):
+                with patch.object(connection_test, "release", lambda env: None):
                     told = self.account.action_test_connection()["params"]["message"]
                 right = name == "software" or text == self.account._fields[name].default
                 self.assertIn("Everything" if right else "37 INITIATOR", told)

@@ -11,9 +11,9 @@ from uuid import uuid4
 from odoo.tests import tagged
 
 from ..const import reasons
-from ..exchange import outcome, poll
-from ..exchange.transaction import in_transaction
 from ..glase.results import PaidReceipt, PaymentStatus
+from ..services.common.transaction import in_transaction
+from ..services.payment import outcome, poll
 from .common import TillCase
 
 ERS = "2026031417093120801000731"

@@ -11,12 +11,12 @@ from uuid import uuid4
 from odoo.tests import tagged
 
 from ..const import reasons
-from ..exchange import call, outcome, poll
-from ..exchange.access import terminal_access
-from ..exchange.transaction import in_transaction
 from ..glase.client import GlaseClient
 from ..glase.invoice import Invoice
 from ..glase.results import PaymentStatus
+from ..services.common.credentials import terminal_access
+from ..services.common.transaction import in_transaction
+from ..services.payment import call, outcome, poll
 from .common import TillCase
 from .faults import LATE, WITH_EFFECT, WITHOUT_EFFECT
 

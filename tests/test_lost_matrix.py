@@ -10,7 +10,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from ..const import events
-from ..exchange import amend, call, poll, receipt
+from ..services.payment import amend, call, poll, receipt
 from .common import TillCase
 from .faults import LATE, WITH_EFFECT, WITHOUT_EFFECT
 

@@ -7,11 +7,11 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..exchange import outcome, poll
-from ..exchange.next_step import Next
 from ..glase.client import GlaseClient
 from ..glase.errors import GlaseUnavailable
 from ..glase.results import PaymentStatus
+from ..services.payment import outcome, poll
+from ..services.payment.next_step import Next
 from .common import TillCase
 from .faults import WITH_EFFECT, WITHOUT_EFFECT
 

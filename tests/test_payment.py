@@ -13,10 +13,10 @@ from uuid import uuid4
 from odoo.tests import tagged
 from odoo.tests.common import JsonRpcException
 
-from ..exchange import call, outcome, poll
-from ..exchange.transaction import in_transaction
 from ..glase.client import GlaseClient
 from ..glase.results import PaymentStatus
+from ..services.common.transaction import in_transaction
+from ..services.payment import call, outcome, poll
 from .common import GLASE_ID, TillCase
 
 PACE = 0.5  # seconds, some way below the 0.9 of the limit: machines stumble

@@ -9,12 +9,12 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..exchange import period as exchange
 from ..glase.client import GlaseClient
+from ..services.reconciliation import close_period
 from .periods import PeriodCase
 
 EXECUTE_REPORT = GlaseClient.execute_report
-RESELLER_ACCESS = exchange.reseller_access
+RESELLER_ACCESS = close_period.reseller_access
 
 
 @tagged("post_install", "-at_install")
@@ -134,7 +134,7 @@ class TestPeriod(PeriodCase):
         self.patch_pauses("MARK_PAUSES", (60,))
         endpoint = "http://127.0.0.1:9/nobody"
         return patch.object(
-            exchange,
+            close_period,
             "reseller_access",
             lambda account: replace(RESELLER_ACCESS(account), endpoint=endpoint),
         )
@@ -158,7 +158,7 @@ class TestPeriod(PeriodCase):
         period = self.wanted()
         period._set_marking(30)
         self.env.flush_all()
-        exchange.care(self.env, period.id)
+        close_period.care(self.env, period.id)
         self.assertEqual(period.state, "marking")
         self.assertFalse(self.marks())
 

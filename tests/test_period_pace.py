@@ -9,8 +9,8 @@ from types import SimpleNamespace
 from odoo import fields
 from odoo.tests import tagged
 
-from ..exchange import period as exchange
 from ..models.glase_period_steps import ASK_PAUSES
+from ..services.reconciliation import close_period
 from .periods import PeriodCase
 
 
@@ -21,9 +21,9 @@ class TestPeriodPace(PeriodCase):
         self.patch_pauses("ASK_PAUSES", ASK_PAUSES)
         self.now, self.planned, self.asked_at = 0, 0, []
         clock = SimpleNamespace(monotonic=lambda: self.now, sleep=self.pause)
-        self.patch(exchange, "time", clock)
+        self.patch(close_period, "time", clock)
         periods = type(self.env["glase.period"])
-        in_seconds, fetch = periods._in, exchange._fetch
+        in_seconds, fetch = periods._in, close_period._fetch
 
         def plan(period, seconds):
             self.planned = seconds
@@ -34,7 +34,7 @@ class TestPeriodPace(PeriodCase):
             return fetch(*args, **kwargs)
 
         self.patch(periods, "_in", plan)
-        self.patch(exchange, "_fetch", asked)
+        self.patch(close_period, "_fetch", asked)
 
     def pause(self, _seconds=0):
         """As long as was planned, whatever of it the test itself has used up."""

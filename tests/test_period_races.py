@@ -7,9 +7,8 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..exchange import matching
-from ..exchange import period as exchange
 from ..glase.client import GlaseClient
+from ..services.reconciliation import close_period, matching
 from .periods import MARK, PeriodCase
 
 
@@ -38,7 +37,7 @@ class TestPeriodRaces(PeriodCase):
         second = self.periods[-1:]
         self.assertEqual(second.state, "waiting")
         marked = len(self.marks())
-        exchange.care(self.env, second.id)
+        close_period.care(self.env, second.id)
         self.env.invalidate_all()
         self.assertEqual((second.state, len(self.marks())), ("waiting", marked))
         self.assertIn("still being closed", second.last_answer)
@@ -72,9 +71,9 @@ class TestPeriodRaces(PeriodCase):
         gone = self.periods.copy({"state": "marked"})
         due = [gone.id, self.periods[0].id]
         gone.unlink()
-        with patch.object(exchange, "_due", lambda env: due):
-            with patch.object(exchange, "_seconds_until_due", lambda env: None):
-                with self.assertNoLogs(exchange.__name__, "ERROR"):
+        with patch.object(close_period, "_due", lambda env: due):
+            with patch.object(close_period, "_seconds_until_due", lambda env: None):
+                with self.assertNoLogs(close_period.__name__, "ERROR"):
                     self.run_job()
         self.assertEqual(self.periods.state, "marked")
 
@@ -94,7 +93,7 @@ class TestPeriodRaces(PeriodCase):
         def given_up():
             period._set_marking(-10)
             self.env.flush_all()
-            exchange.care(self.env, period.id)
+            close_period.care(self.env, period.id)
             self.env.invalidate_all()
             self.assertEqual(period.state, "lost")
 
@@ -150,8 +149,8 @@ class TestPeriodRaces(PeriodCase):
     def test_a_list_by_hand_is_not_given_up_by_the_job(self):
         self.sell()
         period = self.close_day()
-        exchange._settle_not_ready(self.env, period.id, "Not yet")
-        exchange._settle_fetched(self.env, period.id, by_hand=False)
+        close_period._settle_not_ready(self.env, period.id, "Not yet")
+        close_period._settle_fetched(self.env, period.id, by_hand=False)
         self.env.invalidate_all()
         self.assertEqual((period.state, period.next_at), ("done", False))
 

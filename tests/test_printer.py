@@ -9,8 +9,8 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
-from ..exchange import printer as exchange
 from ..report import slip
+from ..services.terminal import slip_printer
 from .common import GLASE_ID, TillCase
 from .printer import Printer, dead_address
 from .refunds import RefundCase
@@ -227,7 +227,7 @@ class TestSlips(TillCase):
             ("[fe80::1]:9100", "fe80::1", 9100),
         ):
             self.set_printer(good)
-            self.assertEqual(exchange.parse_address(good), (host, port))
+            self.assertEqual(slip_printer.parse_address(good), (host, port))
         for bad in (
             "",
             "http://x",
@@ -263,8 +263,8 @@ class TestSlips(TillCase):
         self.assertIn("ătiţi, oraş, Ţară, Ştefan".encode("cp852"), content)
 
     def test_a_slip_has_an_end(self):
-        with self.assertRaises(exchange.Trouble):
-            exchange.send(self.printer.address, b"x" * (exchange.LARGEST + 1))
+        with self.assertRaises(slip_printer.Trouble):
+            slip_printer.send(self.printer.address, b"x" * (slip_printer.LARGEST + 1))
         self.assertFalse(self.printer.slips)
 
 

@@ -6,8 +6,8 @@
 from odoo.tests import tagged
 
 from ..const import reasons
-from ..exchange import matching
 from ..glase.report import ReportRow
+from ..services.reconciliation import matching
 from .periods import PeriodCase
 
 

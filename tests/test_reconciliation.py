@@ -11,8 +11,8 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..const import events, reasons
-from ..exchange import matching
 from ..glase.report import ReportRow
+from ..services.reconciliation import matching
 from .periods import PeriodCase
 
 

@@ -10,9 +10,9 @@ from uuid import uuid4
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..exchange.must_not_vanish import why_not_closing
-from ..exchange.refund_invoice import refund_invoice_for
 from ..glase.client import GlaseClient
+from ..services.orders.must_not_vanish import why_not_closing
+from ..services.refund.refund_invoice import refund_invoice_for
 from .refunds import RefundCase
 
 

@@ -10,7 +10,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..const import reasons
-from ..exchange import refund_order
+from ..services.refund import refund_order
 from .refunds import RefundCase
 
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from odoo.tests import tagged
 
-from ..exchange.refund_invoice import refund_invoice_for
+from ..services.refund.refund_invoice import refund_invoice_for
 from .refunds import RefundCase
 
 

@@ -11,10 +11,11 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..exchange import checks, refund_checks
+from ..services.common import checks
+from ..services.refund import refund_checks
 from .refunds import RefundCase
 
-LOGGER = "odoo.addons.pos_glase.exchange.refund_order"
+LOGGER = "odoo.addons.pos_glase.services.refund.refund_order"
 
 
 @tagged("post_install", "-at_install")

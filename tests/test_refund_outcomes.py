@@ -8,8 +8,8 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..exchange import refund_call as exchange
-from ..exchange.response import unsent
+from ..services.payment.response import unsent
+from ..services.refund import refund_call
 from .faults import WITH_EFFECT, WITHOUT_EFFECT
 from .refunds import RefundCase
 
@@ -93,7 +93,7 @@ class TestRefundOutcomes(RefundCase):
     def test_48_is_tried_three_more_times(self):
         order = self.sold()
         self.glase.fault("refundPayment", "code:48", times=3)
-        with patch.object(exchange, "BUSY_PAUSE", 0.01):
+        with patch.object(refund_call, "BUSY_PAUSE", 0.01):
             answer = self.refund(self.refund_of(order))
         self.assertEqual(answer["state"], "refunded")
         self.assertEqual(len(self.refund_calls()), 4)
@@ -102,7 +102,7 @@ class TestRefundOutcomes(RefundCase):
     def test_48_ends_after_three_more_times(self):
         order = self.sold()
         self.glase.fault("refundPayment", "code:48", times=9)
-        with patch.object(exchange, "BUSY_PAUSE", 0.01):
+        with patch.object(refund_call, "BUSY_PAUSE", 0.01):
             answer = self.refund(self.refund_of(order))
         self.assertEqual((answer["outcome"], answer["state"]), ("error", "failed"))
         self.assertIn("in a minute", answer["message"])
@@ -114,7 +114,7 @@ class TestRefundOutcomes(RefundCase):
         order = self.sold()
         self.glase.fault("refundPayment", "code:48", times=2)
         self.glase.fault("refundPayment", "drop_after")
-        with patch.object(exchange, "BUSY_PAUSE", 0.01):
+        with patch.object(refund_call, "BUSY_PAUSE", 0.01):
             answer = self.refund(self.refund_of(order))
         self.assertEqual((answer["outcome"], answer["state"]), self.NOT_KNOWN)
         self.assertEqual(len(self.refund_calls()), 3)
@@ -224,7 +224,7 @@ class TestRefundOutcomes(RefundCase):
             order = self.sold()
             data = self.refund_of(order)
             uuid = data["payment_ids"][0][2]["uuid"]
-            with patch.object(exchange, "send", return_value={"outcome": "wait"}):
+            with patch.object(refund_call, "send", return_value=unsent(uuid, 1, "")):
                 self.refund(data)
             self.look(looker, uuid)
             self.assertEqual(self.row(uuid).state, "sending", "its lease still runs")
@@ -245,12 +245,14 @@ class TestRefundOutcomes(RefundCase):
         order = self.sold()
         data = self.refund_of(order)
         uuid = data["payment_ids"][0][2]["uuid"]
-        with patch.object(exchange, "send", return_value=unsent(uuid, 1, "")) as send:
+        with patch.object(
+            refund_call, "send", return_value=unsent(uuid, 1, "")
+        ) as send:
             self.refund(data)
             call = send.call_args.args[1]
         self.pass_time(uuid, 40)
         self.look("watch", uuid)
-        exchange.send(self.env, call)
+        refund_call.send(self.env, call)
         row = self.row(uuid)
         self.assertEqual((row.state, row.unresolved), ("refunded", False))
         self.assertEqual(row.ers_reference, self.refunds()[0]["ers_reference"])
@@ -259,14 +261,16 @@ class TestRefundOutcomes(RefundCase):
         """Nobody knew the reference: now it is known, and Glase's list will have it."""
         data = self.refund_of(self.sold())
         uuid = data["payment_ids"][0][2]["uuid"]
-        with patch.object(exchange, "send", return_value=unsent(uuid, 1, "")) as send:
+        with patch.object(
+            refund_call, "send", return_value=unsent(uuid, 1, "")
+        ) as send:
             self.refund(data)
             call = send.call_args.args[1]
         self.pass_time(uuid, 40)
         self.look("watch", uuid)
         self.row(uuid).sudo()._settle_refund(True, "Glase says so")
         self.assertFalse(self.row(uuid).ers_reference)
-        exchange.send(self.env, call)
+        refund_call.send(self.env, call)
         row = self.row(uuid)
         self.assertEqual((row.state, row.unresolved), ("refunded", False))
         self.assertEqual(row.ers_reference, self.refunds()[0]["ers_reference"])
@@ -276,13 +280,15 @@ class TestRefundOutcomes(RefundCase):
         order = self.sold()
         data = self.refund_of(order)
         uuid = data["payment_ids"][0][2]["uuid"]
-        with patch.object(exchange, "send", return_value=unsent(uuid, 1, "")) as send:
+        with patch.object(
+            refund_call, "send", return_value=unsent(uuid, 1, "")
+        ) as send:
             self.refund(data)
             call = send.call_args.args[1]
         self.pass_time(uuid, 40)
         self.look("watch", uuid)
         self.glase.fault("refundPayment", "code:97")
-        exchange.send(self.env, call)
+        refund_call.send(self.env, call)
         row = self.row(uuid)
         self.assertEqual((row.state, row.unresolved), ("failed", True))
         self.assertEqual(self.room(order), 100.0)

@@ -19,10 +19,11 @@ from hypothesis.stateful import (
 
 from odoo.tests import tagged
 
-from ..exchange import refund_call, refund_office, response, start, status
-from ..exchange.checks import CheckFailed, PaymentRequest
-from ..exchange.next_step import Outcome
-from ..exchange.transaction import release
+from ..services.common.checks import CheckFailed, PaymentRequest
+from ..services.common.transaction import release
+from ..services.payment import check_status, response, start
+from ..services.payment.next_step import Outcome
+from ..services.refund import refund_backoffice, refund_call
 from .refunds import RefundCase
 
 FAULTS = ("", "drop_before", "drop_after", "code:97", "code:90", "code_after:90")
@@ -56,7 +57,7 @@ class TestRefundProperty(RefundCase):
         release(env)
         try:
             if name == "status":
-                told = status.status(env, **params)
+                told = check_status.status(env, **params)
             else:
                 send = {"start": start.start, "refund": refund_call.refund}[name]
                 told = send(env, PaymentRequest(**params))
@@ -139,7 +140,7 @@ class Machine(RuleBasedStateMachine):
     def settle_by_repeating(self, fault):
         row = next(row for row in self.unknown if row.can_be_repeated)
         self._fault(fault)
-        refund_office.repeat(self.shop.env, row.id)
+        refund_backoffice.repeat(self.shop.env, row.id)
         self._fault("")
         self.shop.env.invalidate_all()
 

@@ -10,8 +10,9 @@ from psycopg2.pool import PoolError
 
 from odoo.tests import tagged
 
-from ..exchange import start, transaction
-from ..exchange.checks import PaymentRequest
+from ..services.common import transaction
+from ..services.common.checks import PaymentRequest
+from ..services.payment import start
 from .common import TillCase
 
 

@@ -10,7 +10,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
-from ..exchange import coherence
+from ..services.orders import coherence
 from .doors import CountingDoors, VanishingDoors
 from .orders import OrderCase
 from .rights import ADMIN, MANAGER, ROLES

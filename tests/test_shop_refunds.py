@@ -7,7 +7,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..exchange.refund_invoice import refund_invoice_for
+from ..services.refund.refund_invoice import refund_invoice_for
 from .refunds import RefundCase
 from .shop import ShopCase, french, require_modules
 

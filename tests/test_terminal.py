@@ -9,8 +9,8 @@ from uuid import uuid4
 from odoo.tests import tagged
 from odoo.tests.common import JsonRpcException
 
-from ..exchange.access import reseller_access, terminal_access
 from ..glase.client import Principal
+from ..services.common.credentials import reseller_access, terminal_access
 from .admin import AdminCase
 from .common import GLASE_ID
 

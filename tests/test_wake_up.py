@@ -11,7 +11,7 @@ from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools.misc import hash_sign
 
-from ..exchange import webhook
+from ..services.payment import webhook
 from .common import TillCase
 
 

@@ -7,9 +7,11 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..exchange import outcome, recovery_cron
+from ..services.payment import outcome
+from ..services.recovery import recovery_job
 from .common import GLASE_ID, TillCase
 
+JOB = "odoo.addons.pos_glase.services.recovery.recovery_job"
 LONG = 120  # seconds: longer than any patience of the watch
 
 
@@ -110,7 +112,7 @@ class TestWatch(TillCase):
 
         with (
             patch.object(outcome, "cancelled", cancelled),
-            self.assertLogs("odoo.addons.pos_glase.exchange.recovery_cron", "ERROR"),
+            self.assertLogs(JOB, "ERROR"),
         ):
             self.watch()
         self.assertEqual(self.row(second).state, "cancelled")
@@ -156,7 +158,7 @@ class TestWatch(TillCase):
         self.pass_time(lost, 1)
         self.glase.fault("getPaymentStatus", "html503")
         self.ask(lost)
-        recovery_cron.HANDLERS["lost"](self.env, self.row(lost).id)
+        recovery_job.HANDLERS["lost"](self.env, self.row(lost).id)
         self.assertEqual(self.row(lost).state, "sending")
         self.assertEqual(self.ask(lost)["state"], "issued")
         self.cancel(lost, attempt=2)
@@ -165,7 +167,7 @@ class TestWatch(TillCase):
         self.watch()
         self.pass_time(uuid, 1)
         self.ask(uuid)
-        recovery_cron.HANDLERS["abandoned"](self.env, self.row(uuid).id)
+        recovery_job.HANDLERS["abandoned"](self.env, self.row(uuid).id)
         self.assertEqual(self.row(uuid).state, "issued")
 
     def start_lost(self):
@@ -178,7 +180,7 @@ class TestWatch(TillCase):
         broken = patch.object(
             type(self.env["glase.transaction"]), "_raise_alarms", side_effect=KeyError
         )
-        name = "odoo.addons.pos_glase.exchange.recovery_cron"
+        name = "odoo.addons.pos_glase.services.recovery.recovery_job"
         with broken, self.assertLogs(name, "ERROR"):
             self.abandon(uuid)
         self.assertEqual(self.row(uuid).state, "cancelled")

@@ -7,8 +7,8 @@ import re
 
 from odoo.tests import tagged
 
-from ..exchange import wording
 from ..glase.errors import CODES, DEFINITE_NO, SUCCESS, GlaseRefused, GlaseUnknown
+from ..services.common import texts
 from .common import TillCase
 
 # What is the matter, and what to do next
@@ -42,7 +42,7 @@ SELF_HEALING = {64}  # sent again by itself, without the callback address
 @tagged("post_install", "-at_install")
 class TestWording(TillCase):
     def said(self, error):
-        return wording.for_cashier(self.env, error)
+        return texts.for_cashier(self.env, error)
 
     def assert_plain(self, sentence):
         self.assertNotRegex(sentence, r"\d|[A-Z]{3,}|_", "no code, no symbolic name")
@@ -75,7 +75,7 @@ class TestWording(TillCase):
             self.glase.fault("sendInvoice", f"code:{code}")
             answer = self.start()
             self.assertEqual(answer["outcome"], "error", code)
-            self.assertEqual(answer["message"], str(wording.SENTENCES[code]))
+            self.assertEqual(answer["message"], str(texts.SENTENCES[code]))
             row = self.row(answer["payment_uuid"])
             name = CODES[code].name
             self.assertIn(f"Glase answered {code} {name} to", row.last_answer)

@@ -3,7 +3,7 @@
 
 from odoo import fields, models
 
-from ..exchange import sticker
+from ..services.terminal import assign_sticker
 
 
 class GlaseAssign(models.TransientModel):
@@ -28,12 +28,12 @@ class GlaseAssign(models.TransientModel):
         """Assign it; of several tills the next one follows, or the same once more."""
         self.ensure_one()
         self.terminal_id._check_admin()
-        glase_id = sticker.parse_glase_id(self.env, self.glase_id)
+        glase_id = assign_sticker.parse_glase_id(self.env, self.glase_id)
         again = (
             bool(self.rest_ids) and (self.terminal_id | self.rest_ids)._assign_each()
         )
         following = self.action_skip()
-        told = sticker.assign(self.env, self.terminal_id.id, glase_id)
+        told = assign_sticker.assign(self.env, self.terminal_id.id, glase_id)
         if not (again and told):
             return following if again else told
         told["params"]["next"] = (

@@ -9,10 +9,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..const import LIVE, events
-from ..exchange import certification as exchange
-from ..exchange.certification_steps import Task
-from ..exchange.sticker import parse_glase_id
 from ..models.texts import NOTE_LENGTH
+from ..services.certification import run_steps
+from ..services.certification.steps import Task
+from ..services.terminal.assign_sticker import parse_glase_id
 from .glase_certification_step import BILLS, CODES
 
 PAUSE = 30  # seconds without asking (glase_api.md, chapter 10, test 4 e)
@@ -169,7 +169,7 @@ class GlaseCertification(models.Model):
             raise UserError(self.env._("Type the Glase ID that Glase has supplied."))
         if self.code == "earlier" and self._pause_left() > 0:
             raise UserError(self._waiting_text())
-        return exchange.run(self.env, self.id)
+        return run_steps.run(self.env, self.id)
 
     def action_accept(self):
         """Go on although Glase answered otherwise; the remark says why."""
@@ -184,17 +184,17 @@ class GlaseCertification(models.Model):
         self._check_admin()
         if self.earlier_id not in self.transaction_ids:
             raise UserError(self.env._("Choose the bill to ask for."))
-        return exchange.ask_by_hand(self.env, self.id, self.earlier_id.id)
+        return run_steps.ask_by_hand(self.env, self.id, self.earlier_id.id)
 
     def action_give_back(self):
         """Refund whatever is still paid."""
         self._check_admin()
-        return exchange.give_back_rest(self.env, self.id)
+        return run_steps.give_back_rest(self.env, self.id)
 
     def ask(self):
         """Called each second by the form, as long as a bill is open."""
         self._check_admin()
-        return exchange.ask_each_second(self.env, self.id)
+        return run_steps.ask_each_second(self.env, self.id)
 
     def _check_admin(self):
         self.check_access("write")

@@ -3,9 +3,9 @@
 
 from odoo import api, fields, models
 
-from . import glase_certification_texts as texts
+from .glase_certification_texts import STEPS
 
-CODES = tuple(texts.STEPS)
+CODES = tuple(STEPS)
 
 # Which bill a step is about: the one that was sent by the step named here.
 BILLS = {
@@ -53,7 +53,7 @@ class GlaseCertificationStep(models.Model):
     @api.depends_context("lang")
     def _compute_texts(self):
         for step in self:
-            step.test, step.operation, instruction = texts.STEPS[step.code]
+            step.test, step.operation, instruction = STEPS[step.code]
             step.instruction = self.env._(instruction)
 
     def _look(self):

@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..exchange import period as exchange
+from ..services.reconciliation import close_period
 
 
 class GlaseClosePeriod(models.TransientModel):
@@ -50,4 +50,4 @@ class GlaseClosePeriod(models.TransientModel):
             raise UserError(
                 self.env._("Somebody else is closing this period at this moment.")
             )
-        return exchange.mark_now(self.env, period.id)
+        return close_period.mark_now(self.env, period.id)

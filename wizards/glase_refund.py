@@ -4,10 +4,9 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ..exchange import refund_office as exchange
-from ..exchange import refund_order
-from ..exchange.checks import OFFICE
 from ..models.texts import NOTE_LENGTH
+from ..services.common.checks import OFFICE
+from ..services.refund import refund_backoffice, refund_order
 
 
 class GlaseRefund(models.TransientModel):
@@ -147,7 +146,7 @@ class GlaseRefundAmount(models.TransientModel):
         self.transaction_id._check_manager()
         uuid = f"{OFFICE}{self.transaction_id.payment_uuid}-{self.id}"
         keys = (self.transaction_id.id, uuid, self.amount, self.reason)
-        return exchange.refund_amount(self.env, *keys)
+        return refund_backoffice.refund_amount(self.env, *keys)
 
 
 class GlaseRefundSettle(models.TransientModel):

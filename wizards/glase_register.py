@@ -3,9 +3,9 @@
 
 from odoo import api, fields, models
 
-from ..exchange import terminal as exchange
 from ..models.glase_terminal import NAME_LENGTH
 from ..models.texts import check_texts
+from ..services.terminal import registration
 
 
 class GlaseRegister(models.TransientModel):
@@ -59,4 +59,4 @@ class GlaseRegister(models.TransientModel):
         self.ensure_one()
         terminals = self.env["glase.terminal"]
         terminal = terminals._prepare(self.config_id, self.account_id, self.name)
-        return exchange.register(self.env, terminal.id)
+        return registration.register(self.env, terminal.id)

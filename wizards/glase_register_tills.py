@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 
-from ..exchange.notification import progress
+from ..services.common.client_actions import progress
 
 
 class GlaseRegisterTills(models.TransientModel):

@@ -3,7 +3,7 @@
 
 from odoo import fields, models
 
-from ..exchange import terminal as exchange
+from ..services.terminal import registration
 
 
 class GlaseReplace(models.TransientModel):
@@ -29,4 +29,4 @@ class GlaseReplace(models.TransientModel):
         self.ensure_one()
         self.terminal_id._check_admin()
         self.config_id.check_access("read")
-        return exchange.replace(self.env, self.terminal_id.id, self.config_id.id)
+        return registration.replace(self.env, self.terminal_id.id, self.config_id.id)

@@ -45,6 +45,7 @@ SHOP = (
 )
 # Of tests/glase, what no library has a part in, or what others of it show as well.
 WITHOUT_LIBRARIES = ("test_codes.py", "test_invoice.py", "test_simulator.py")
+IN_BROWSER = ["-p", "dev.lib.bundles"]  # pytest's options for stages with tours
 SHOWN = 120  # lines of a failed stage's log; all of it stays in the file
 
 
@@ -154,6 +155,7 @@ def run_books(run: Run) -> Outcome:
 def run_tours(run: Run) -> Outcome:
     """What runs in Chromium: the tours, and JavaScript's unit tests."""
     with _odoo_options(run, "tours") as options:
+        options += IN_BROWSER
         chosen = run.tests("tours", run.runtime.addon)
         outcome, counts = _pytest(run, "tours", [*options, *chosen])
     if not counts["tours"] and not run.partial:
@@ -169,6 +171,7 @@ def run_core(run: Run) -> Outcome:
     folders = run.runtime.addons_path
     file = next(path / CORE_FILE for path in folders if (path / CORE_FILE).is_file())
     with _odoo_options(run, "core") as options:
+        options += IN_BROWSER
         tests = [f"{file}::TestUi::{name}" for name in CORE_TESTS]
         return _pytest(run, "core", [*options, *tests])[0]
 
@@ -176,6 +179,7 @@ def run_core(run: Run) -> Outcome:
 def run_shop(run: Run) -> Outcome:
     """What needs the modules of a shop; self-ordering comes with pos_restaurant."""
     with _odoo_options(run, "shop", SHOP) as options:
+        options += IN_BROWSER
         chosen = run.tests("shop", run.runtime.addon)
         return _pytest(run, "shop", [*options, *chosen])[0]
 
@@ -247,7 +251,8 @@ def _odoo_options(run: Run, stage: str, modules=()) -> Iterator[list[str]]:
     lines = (f"{option} = {value}\n" for option, value in settings.items())
     file.write_text("[options]\n" + "".join(lines))
     try:
-        yield [f"--odoo-config={file}", "--odoo-log-level=warn", "--odoo-http"]
+        options = ["-p", "dev.lib.sharing", "--odoo-log-level=warn", "--odoo-http"]
+        yield [f"--odoo-config={file}", *options]
     finally:
         database.drop(run.cluster, name)
 

@@ -17,12 +17,15 @@ from .suites import Outcome, Run
 # processor gives up after ten seconds. What measures times and kills servers comes
 # after both.
 LANES = (
-    {"odoo": suites.run_odoo, "books": suites.run_books},
     {
         "lint": suites.run_lint,
         "dev": suites.run_dev,
         "glase": suites.run_glase,
         "oldest": suites.run_oldest,
+        "odoo": suites.run_odoo,
+        "books": suites.run_books,
+    },
+    {
         "simulator": suites.run_simulator,
         "tours": suites.run_tours,
         "core": suites.run_core,
@@ -30,7 +33,7 @@ LANES = (
     },
 )
 ALONE = {"live": suites.run_live, "soak": suites.run_soak}
-STAGES = [*LANES[1], *LANES[0], *ALONE]
+STAGES = [*LANES[0], *LANES[1], *ALONE]
 EPILOG = """All other arguments go to pytest, as in: dev/test --only odoo -k refund.
 A file of tests, as tests/test_payment.py::TestPayment, runs by itself."""
 

@@ -64,7 +64,7 @@ ROW = {
 }
 COMPARE = """
 import json, statistics, time
-from odoo.addons.pos_glase.exchange import coherence
+from odoo.addons.pos_glase.services.orders import coherence
 def median(call):
     times = []
     for _ in range({times}):

@@ -57,17 +57,17 @@ env.cr.commit()
 """
 FETCH = """
 import json, resource, time
-from odoo.addons.pos_glase.exchange import period as exchange
+from odoo.addons.pos_glase.services.reconciliation import close_period
 period = env["glase.period"].search([])
 began = time.monotonic()
-exchange._fetch(env, period.id)
+close_period._fetch(env, period.id)
 print("FIGURES " + json.dumps({
     "fetched_seconds": round(time.monotonic() - began, 2),
     "fetched_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)}))
 """
 CARE = """
 import json, os, resource, time
-from odoo.addons.pos_glase.exchange import matching, period as exchange
+from odoo.addons.pos_glase.services.reconciliation import close_period, matching
 period = env["glase.period"].search([])
 begins_at = period.rows_read
 store = matching._store
@@ -79,7 +79,7 @@ if {dies}:
     matching._store = until_half
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 began = time.monotonic()
-exchange.care(env, period.id)
+close_period.care(env, period.id)
 env.cr.rollback()  # see what it has committed
 env.invalidate_all()
 print("FIGURES " + json.dumps({{

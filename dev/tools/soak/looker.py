@@ -2,8 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A manager who looks at the closing popup of one till after the other, all day long.
 
-To show it Odoo compares the session with the journal (exchange/coherence.py), whatever
-arrives at that moment. What it finds amiss stands in the trail, see forger.py.
+To show it Odoo compares the session with the journal
+(services/orders/coherence.py), whatever arrives at that moment. What it finds amiss
+stands in the trail, see forger.py.
 """
 
 import contextlib

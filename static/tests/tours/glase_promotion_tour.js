@@ -1,7 +1,12 @@
 import * as Glase from "@pos_glase/../tests/tours/utils/glase_util";
 import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
-import {addTour, isSold, payWithGlase, sell} from "@pos_glase/../tests/tours/glase_tours";
+import {
+    addTour,
+    isSold,
+    payWithGlase,
+    sell,
+} from "@pos_glase/../tests/tours/glase_tours";
 import {customerPays} from "@pos_glase/../tests/tours/utils/patience_util";
 
 const rewardIds = () =>

@@ -1,6 +1,6 @@
 /**
  * Who is at the till, as far as the browser knows. It decides what is asked for, and
- * proves nothing: the server decides (`exchange/manager.py`).
+ * proves nothing: the server decides (`services/common/manager_proof.py`).
  */
 export function needsPin(pos) {
     const {module_pos_hr} = pos.config;

@@ -13,7 +13,7 @@ export class GlaseMenu extends Component {
     static template = "pos_glase.GlaseMenu";
     static components = {Dialog};
     static props = {
-        overview: Object, // See `exchange/overview.py`
+        overview: Object, // See `services/terminal/overview.py`
         post: Function, // `(route, params) => Promise<answer>`
         formatAmount: Function,
         close: Function,

@@ -33,7 +33,8 @@ from odoo.http import request
 
 from odoo.addons.point_of_sale.models.pos_order import PosOrder
 from odoo.addons.pos_glase.controllers import till_route
-from odoo.addons.pos_glase.exchange import outcome, refund_call, refund_checks, start
+from odoo.addons.pos_glase.services.payment import outcome, start
+from odoo.addons.pos_glase.services.refund import refund_call, refund_checks
 from odoo.addons.pos_glase.glase.client import GlaseClient
 
 HEADER = "X-Glase-Live"

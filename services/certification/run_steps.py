@@ -1,0 +1,115 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""The certification by Glase: carries out steps, and keeps what was said.
+
+All is in the database: who closes the browser goes on where they were. While a bill is
+open the browser has it asked for each second, as at the till
+(state_machine.md, chapter 2).
+"""
+
+from odoo.exceptions import UserError
+
+from ...glase import trace
+from ..common.checks import CheckFailed
+from ..common.transaction import in_transaction, release
+from ..payment import poll
+from . import steps
+
+CARE = {
+    "register": steps.register,
+    "assign": steps.assign,
+    "send": steps.send,
+    "unscanned": steps.look,
+    "paid": steps.look,
+    "again": steps.send,
+    "pause": steps.pause,
+    "earlier": steps.ask_earlier,
+    "receipt": steps.file_receipt,
+    "cancel": steps.cancel,
+    "refund_send": steps.send,
+    "refund_paid": steps.look,
+    "refund": steps.give_back,
+    "period": steps.close_period,
+    "report": steps.fetch_list,
+    "unregister": steps.unregister,
+}
+
+
+def run(env, certification_id):
+    """Carry out the step that is next.
+
+    :raises UserError: with what stands in the way
+    """
+    task = in_transaction(env, _task, certification_id=certification_id)
+    _record(env, certification_id, CARE[task.code], env, task)
+
+
+def give_back_rest(env, certification_id):
+    """Refund whatever is still paid.
+
+    :raises UserError: with what stands in the way
+    """
+    release(env)
+    for task in in_transaction(env, _paid_tasks, certification_id=certification_id):
+        _record(env, certification_id, steps.give_back, env, task)
+
+
+def ask_by_hand(env, certification_id, tx_id):
+    """Ask about any bill of the certification (test 4 f)."""
+    release(env)
+    _record(env, certification_id, steps.ask_row, env, tx_id)
+
+
+def ask_each_second(env, certification_id):
+    """One ask about the open bill, unless the asking is paused.
+
+    Answers whether something changed, and what to show meanwhile.
+    """
+    certification = env(su=True)["glase.certification"].browse(certification_id)
+    before = certification._state_of_all()
+    bill = certification._open_bill()
+    asked = bill and poll.claim(env, *bill)
+    release(env)
+    if asked:
+        _record(env, certification_id, steps.call.poll_and_apply, env, asked)
+    else:
+        in_transaction(env, _keep, certification_id=certification_id, made=[])
+    after = in_transaction(env, _state, certification_id=certification_id)
+    return {
+        "changed": before != after,
+        "text": in_transaction(env, _text, certification_id=certification_id),
+    }
+
+
+def _record(env, certification_id, carry_out, *args):
+    with trace.recorded() as made:
+        try:
+            carry_out(*args)
+        except CheckFailed as refused:
+            raise UserError(str(refused)) from refused
+        finally:
+            in_transaction(env, _keep, certification_id=certification_id, made=made)
+
+
+# Each in a transaction of its own
+
+
+def _task(env, certification_id):
+    return env["glase.certification"].browse(certification_id)._task()
+
+
+def _paid_tasks(env, certification_id):
+    return env["glase.certification"].browse(certification_id)._paid_tasks()
+
+
+def _keep(env, certification_id, made):
+    env["glase.certification"].browse(certification_id)._keep(made)
+
+
+def _state(env, certification_id):
+    return env["glase.certification"].browse(certification_id)._state_of_all()
+
+
+def _text(env, certification_id):
+    return env["glase.certification"].browse(certification_id)._waiting_text()

@@ -1,0 +1,142 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""What people read: one sentence for the cashier, Glase's own words for the admin."""
+
+from odoo.tools.translate import LazyTranslate
+
+from ...glase.errors import GlaseUnavailable
+
+# Constants, translated by ``env._`` at the moment somebody reads them.
+# pylint: disable=prefer-env-translation
+_lt = LazyTranslate(__name__)
+
+# What receipts and books call it, whatever the language (glase_api.md, chapter 9)
+PAYMENT = "Glase payment"
+REFUND = "Glase payment (refund)"
+
+# What sendInvoice, getPaymentStatus and cancelInvoice may answer (glase_api.md, 6.1),
+# in the words of a shop: what is the matter, and what to do next.
+SENTENCES = {
+    1: _lt("Glase has not confirmed this yet. Please wait."),
+    10: _lt("Glase refused the request. Try again or use another way to pay."),
+    11: _lt("Glase does not accept this amount. Change it or use another way to pay."),
+    12: _lt("The payment was refused. Use another way to pay."),
+    20: _lt("This register's Glase password is wrong. Call the manager."),
+    21: _lt("This register may not use Glase. Call the manager."),
+    29: _lt("This register is not registered with Glase. Call the manager."),
+    33: _lt("This register is blocked at Glase. Call the manager."),
+    37: _lt("The shop's Glase account is not known. Call the manager."),
+    48: _lt("The customer is paying right now. Please wait."),
+    49: _lt("Glase could not read the bill. Use another way to pay; tell the manager."),
+    50: _lt("Too late to cancel: the customer has paid. Finish the sale."),
+    51: _lt("The customer is paying right now. Please wait."),
+    54: _lt("Glase does not know this bill. Call the manager."),
+    58: _lt("The bill has expired. Start again."),
+    64: _lt("Glase refused the shop's callback address. Try again; tell the manager."),
+    90: _lt("Glase had an error. Checking …"),
+    91: _lt(
+        "Glase does not offer this here. Use another way to pay; tell the manager."
+    ),
+    92: _lt("Glase is not available. Use another way to pay; tell the manager."),
+    93: _lt("Glase is busy. Trying again …"),
+    94: _lt("The bank connection is down. Trying again …"),
+}
+UNREACHABLE = _lt("Glase cannot be reached. Try again or use another way to pay.")
+ODOO_BUSY = _lt("Odoo is very busy right now. Wait a moment and try again.")
+NO_ANSWER = _lt(
+    "Glase has not answered. Please ask the customer not to scan yet: still asking."
+)
+SLOW = _lt("Glase is slow, still asking.")
+OTHER_CODE = _lt("Glase refused the payment. Use another way to pay; tell the manager.")
+DECLINED = _lt("The payment was cancelled.")
+FAILED = _lt("The customer's payment failed. Try again or use another way to pay.")
+GIVEN_UP = _lt("The payment did not arrive at Glase. Start again.")
+OTHER_CURRENCY = _lt(
+    "The customer paid in another currency than asked. Call the manager."
+)
+NO_AMOUNT = _lt(
+    "The customer has paid, but Glase did not say how much. Call the manager."
+)
+FOREIGN_MONEY = _lt(
+    "Glase reports a payment that belongs to nobody here. Ask the customer whether the "
+    "phone shows a payment, and call the manager."
+)
+GIVEN_BACK = _lt(
+    "Glase gave the payment back to the customer. Start again, or use another way."
+)
+IF_PHONE_SHOWED = _lt("If the phone showed a payment, it is given back.")
+NO_PAYMENT = _lt("This is not a payment of a till.")
+TOO_LARGE = _lt("This order is too large for Glase. Use another way to pay.")
+NOT_YOUR_TILL = _lt("You may not take Glase payments at this till.")
+ONLY_A_MANAGER = _lt("Only a manager may do this: enter a manager's PIN.")
+TOO_MANY_PINS = _lt("Too many wrong PINs. Wait five minutes, or call the manager.")
+NO_REASON = _lt("Say in a few words why the sale is finished.")
+NO_CLOSING_REASON = _lt("Say in a few words why the register is closed all the same.")
+NOT_PAID_YET = _lt(
+    "Glase answers: the customer has not paid. Wait, or cancel the payment."
+)
+OLD_AMOUNT_STANDS = _lt(
+    "The customer has the bill already: the old amount stands. To change it, cancel "
+    "the payment and send it again."
+)
+ABANDONED = _lt(
+    "Use another way to pay. If the customer's phone shows a payment, it is given back."
+)
+NO_BILL = _lt(
+    "The bill for Glase cannot be made from this order. Use another way to pay and "
+    "tell the manager."
+)
+CALL_MANAGER = _lt("Glase does not tell about this payment. Call the manager.")
+
+
+def moment(time):
+    """A time of the database as the register reads it; empty if there is none."""
+    return f"{time:%Y-%m-%dT%H:%M:%SZ}" if time else ""
+
+
+def till_busy(env, cashier):
+    """Who is paying at this till already."""
+    return env._(
+        "Another Glase payment is still open at this till (%(cashier)s). Finish or "
+        "cancel it first.",
+        cashier=cashier,
+    )
+
+
+def other_till(env, till):
+    """Where a payment goes on that this till may not end."""
+    return env._(
+        "This payment was started at another till (%(till)s). Finish or cancel it "
+        "there.",
+        till=till,
+    )
+
+
+def for_cashier(env, error):
+    """One sentence for the cashier about an error of ``glase``."""
+    if isinstance(error, GlaseUnavailable):
+        return env._(UNREACHABLE)
+    if error.code is not None:
+        return env._(SENTENCES.get(error.code, OTHER_CODE))
+    return env._(SLOW)
+
+
+def for_admin(env, error):
+    """What Glase answered, and what the admin can do about it."""
+    advice = {
+        "name_not_found": env._("The host name is not known. Check the address."),
+        "refused": env._("Nobody answers there. Check the address and the port."),
+        "unreachable": env._("There is no way to it. Check network and proxy."),
+        "connect_timeout": env._("Nobody answers there. Check address and firewall."),
+        "tls": env._("The server's certificate is not trusted. Check the address."),
+        20: env._("The password is wrong."),
+        21: env._("Glase does not permit this. Ask Glase about the account."),
+        29: env._("Glase does not know this terminal."),
+        33: env._("The account or terminal is blocked. Ask Glase about it."),
+        37: env._("The reseller ID or user ID is wrong."),
+        53: env._("The Glase ID is wrong, or another terminal has it already."),
+        91: env._("Glase does not offer this to the account."),
+    }
+    hint = advice.get(error.code) or advice.get(error.cause) or ""
+    return f"{error} {hint}".strip()

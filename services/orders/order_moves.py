@@ -1,0 +1,53 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""What goes from one order to another, before it goes (``must_not_vanish.py``).
+
+The doors of the register's side stand in ``static/src/lazy/orders/order_moves.js``.
+"""
+
+from ..common import checks
+from .must_not_vanish import held
+
+MAX_ORDERS = 10  # that a register asks about at once
+
+
+def held_of_register(env, config_id, order_uuids):
+    """Which of some orders have Glase money, or may get some; calls nobody.
+
+    :param list[str] order_uuids: a register asks before their articles move
+    :returns: ``held``: the uuids of those that have
+    :raises AccessError: for what no register asks
+    """
+    uuids = order_uuids if isinstance(order_uuids, list) else [order_uuids]
+    for uuid in uuids[:MAX_ORDERS]:
+        checks.check_keys(env, uuid, 1)
+    config = env["pos.config"].browse(config_id)
+    orders = env["pos.order"].with_company(config.company_id)
+    return {"held": holding(orders, uuids[:MAX_ORDERS])}
+
+
+def saved_apart(existing_order, order):
+    """In which order ``sync_from_ui`` may save what a register has sent.
+
+    :param existing_order: where core would: another one perhaps, of the same table
+    :param order: the order as ``sync_from_ui`` has it
+    :returns: the ``pos.order``, perhaps a finished one; empty: a new one
+    """
+    uuid = order.get("uuid")
+    if not existing_order or existing_order.uuid == uuid:
+        return existing_order
+    if not holding(existing_order, [existing_order.uuid, uuid]):
+        return existing_order
+    return existing_order.search([("uuid", "=", uuid)], limit=1)
+
+
+def holding(orders, uuids):
+    """The uuids of those orders that hold Glase money; whether they are saved or not.
+
+    :param orders: the model
+    """
+    saved = {order.uuid: order for order in orders.search([("uuid", "in", uuids)])}
+    return [
+        uuid for uuid in uuids if held(saved.get(uuid) or orders.new({"uuid": uuid}))
+    ]

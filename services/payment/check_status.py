@@ -1,0 +1,90 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""Poll for a payment, for a register once a second, or for a manager now
+(state_machine.md, chapters 2 and 3).
+
+One UPDATE (``poll.claim``) says whether this request may poll; most do, find nothing
+new and write nothing. Whoever may not is told what the journal knows.
+"""
+
+from odoo.exceptions import UserError
+
+from ...const import UNPROVEN, events
+from ..common import checks
+from ..common.client_actions import notification
+from ..common.transaction import in_transaction, release
+from . import call, poll, receipt
+from .known_attempt import known
+
+
+def status(env, config_id, payment_uuid, attempt):
+    """Poll Glase, at most once a second for a payment whoever polls, and tell.
+
+    The claim finds only what is this user's register: so that is looked up only
+    where nothing was claimed. It needs the request's cursor, which is given back here.
+
+    :returns: a ``Response``
+    :raises AccessError: for a register that is not this user's
+    """
+    asked = poll.claim(env, config_id, payment_uuid)
+    if not asked:
+        checks.check_register(env, config_id)
+    release(env)
+    if not asked:
+        response = in_transaction(
+            env, known, config_id=config_id, payment_uuid=payment_uuid, attempt=attempt
+        ).response
+        if response.state == "awaiting_reversal":
+            asked = in_transaction(
+                env, _come_back, config_id=config_id, payment_uuid=payment_uuid
+            )
+        if not asked:
+            return response
+    response = call.poll_and_apply(env, asked)
+    if response.confirmed and asked.state == "paid":
+        # The register does not wait for this answer: it has been told before.
+        receipt.submit(env, asked.tx_id)
+    return response
+
+
+def _come_back(env, config_id, payment_uuid):
+    """The register of a payment that was to be given back is there again, and can act
+    on it: the poll. None if it has abandoned the payment, or another one is live there.
+    """
+    config = env["pos.config"].browse(config_id)
+    tx = env["glase.transaction"]._newest(config, payment_uuid)
+    if tx.config_id != config or not tx._lock()._may_be_waited_for():
+        return None
+    tx._set_waited_for()
+    tx.flush_recordset()
+    return poll.poll_for(tx)
+
+
+def poll_now(env, tx_id):
+    """A manager polls, whatever the state; what is found paid is kept. Of refunds
+    Glase tells nothing (glase_api.md, 5.6).
+
+    :returns: an action of the client
+    :raises UserError: where there is nothing to poll for
+    """
+    tx = env["glase.transaction"].browse(tx_id)
+    if tx.kind != "payment":
+        raise UserError(env._("Glase cannot be asked about a refund."))
+    if tx.status_word == UNPROVEN:
+        raise UserError(env._("Glase knows no transaction for this payment."))
+    release(env)
+    asked = in_transaction(env, poll.about, tx_id=tx_id)
+    response = call.poll_and_apply(env, asked)
+    return in_transaction(env, _tell_manager, tx_id=tx_id, message=response.message)
+
+
+def _tell_manager(env, tx_id, message):
+    tx = env["glase.transaction"].browse(tx_id)
+    env["glase.event"]._note(tx, events.POLLED_BY_HAND, tx.status_word)
+    states = dict(tx._fields["state"]._description_selection(env))
+    text = env._("Now: %(state)s. %(message)s")
+    return notification(
+        "success" if tx.state == "paid" else "warning",
+        text % {"state": states[tx.state], "message": message},
+    )

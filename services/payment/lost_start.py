@@ -1,0 +1,186 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""When the answer to sendInvoice was lost (state_machine.md, chapters 4, 5 and 6).
+
+Glase may have an invoice that nobody here has a reference of. The terminal's current
+invoice is polled for without one, and the answer is compared with what the journal
+knows: an earlier sale, another line of this order, or ours. Only a clear answer that it
+is not paid lets a new invoice go out, which also cancels the unseen one. Where nobody
+waits any more (``clear_up``), Glase first gets the time to give back what nobody knew
+of; what it still calls paid is kept, because an answer to an earlier poll was lost.
+
+Limits: an unseen invoice cannot be cancelled. By itself Odoo makes at most
+``AUTOMATIC_ATTEMPTS`` for a payment.
+"""
+
+import logging
+
+from ...const import REPLACED, reasons
+from ...glase.client import CALL_DEADLINE
+from ...glase.codes import LOGIN_REFUSED
+from ...glase.errors import GlaseError, GlaseRefused
+from ..common import texts
+from ..common.transaction import in_transaction
+from . import poll
+from .invoice import prepare
+from .next_step import Next, Outcome
+from .paid import apply_paid, keep_paid
+from .response import respond
+
+_logger = logging.getLogger(__name__)
+
+AUTOMATIC_ATTEMPTS = 3
+
+
+def apply_status(tx, asked, status, otherwise=None):
+    """What a status polled for without reference tells about a transaction.
+
+    :param asked: the ``Poll``
+    :param otherwise: what becomes of a transaction that is clearly not paid, as a
+        function; by default its invoice is replaced by a new one
+    :returns: an ``Outcome``
+    """
+    if tx.changed_at != asked.changed_at and not status.paid:
+        return Outcome(response=respond(tx))
+    if status.word == "PAID":
+        return _apply_paid(tx, asked, status, otherwise or replace_invoice)
+    if tx.forced and status.waiting and not otherwise:
+        return wait(tx)  # the goods are gone, and the money may still come
+    return (otherwise or replace_invoice)(tx)
+
+
+def _apply_paid(tx, asked, status, otherwise):
+    if not status.paid:
+        return wait(tx)  # PAID without a reference is not clear
+    other = _of_receipt(tx, status)._lock_if_any()
+    if other.state == "paid" and other.ers_reference != status.ers_reference:
+        return _foreign(tx, reasons.PAID_TWICE)
+    earlier = tx.search([("ers_reference", "=", status.ers_reference)])
+    if not earlier and _is_same_sale(tx, other):
+        other._set_taken_by(tx)
+    if other.payment_uuid == tx.payment_uuid and not earlier - other:
+        return _apply_own(tx, other, asked, status)
+    if earlier:
+        return otherwise(tx)  # an earlier sale: ours never arrived or was not paid
+    if not other:
+        return _foreign(tx, reasons.UNKNOWN_PAYMENT)
+    _keep(other, asked, status)
+    other._set_unresolved(reasons.BESIDE_ANOTHER)
+    return otherwise(tx)
+
+
+def _is_same_sale(tx, other):
+    """The customer has paid an earlier invoice of this very order: it was given up, and
+    its line made way for this one. To send another invoice would charge twice."""
+    return (
+        other.state in ("cancelled", "failed")
+        and other.payment_uuid != tx.payment_uuid
+        and other.order_uuid == tx.order_uuid
+        and not tx.currency_id.compare_amounts(other.amount, tx.amount)
+    )
+
+
+def _foreign(tx, reason):
+    """Money that this transaction cannot claim: never sent again by itself."""
+    tx._set_unresolved(reason)
+    return Outcome(response=respond(tx, tx.env._(texts.FOREIGN_MONEY)))
+
+
+def _apply_own(tx, other, asked, status):
+    """An attempt of this very payment was paid."""
+    if other != tx and tx.state == "sending":
+        tx._set_cancelled(REPLACED)
+    if other.state == "paid":
+        return apply_paid(other, asked, status)
+    _keep(other, asked, status)
+    return Outcome(response=respond(other), next=Next.ACKNOWLEDGE, paid_id=other.id)
+
+
+def _keep(tx, asked, status):
+    reference = tx.invoice_reference or status.receipt.invoice_reference
+    keep_paid(tx, asked, status, invoice_reference=reference)
+
+
+def _of_receipt(tx, status):
+    """The transaction of the invoice that Glase names, if it was this terminal's."""
+    number = status.receipt and status.receipt.client_invoice_id
+    if not number:
+        return tx.browse()
+    ours = [("kind", "=", "payment"), ("terminal_id", "=", tx.terminal_id.id)]
+    return tx.search([("client_invoice_id", "=", number), *ours], limit=1)
+
+
+# What becomes of a transaction that is clearly not paid; each returns an Outcome
+
+
+def wait(tx):
+    """Nothing is clear yet: the transaction stays as it is."""
+    return Outcome(response=respond(tx, tx.env._(texts.NO_ANSWER), slow=True))
+
+
+def replace_invoice(tx):
+    """End a transaction whose invoice nobody has seen, and reserve the next attempt.
+
+    By itself at most three attempts for a payment. The new invoice cancels the unseen
+    one; if that was paid meanwhile nobody polls for it and Glase gives it back
+    (glase_api.md, 5.2, 5.3).
+    """
+    if tx.state != "sending" or tx.forced:
+        return give_up(tx)  # a sale that is finished gets no new invoice
+    attempts = tx.search_count(
+        [("payment_uuid", "=", tx.payment_uuid), ("status_word", "=", REPLACED)]
+    )
+    if attempts + 1 >= AUTOMATIC_ATTEMPTS:
+        tx._set_failed(REPLACED, message=tx.env._(texts.UNREACHABLE))
+        return Outcome(response=respond(tx))
+    tx._set_cancelled(REPLACED)
+    return send_again(tx)
+
+
+def send_again(tx, **vals):
+    """Reserve the next attempt of a payment whose last one is over.
+
+    :param vals: in what it differs
+    """
+    tx.flush_recordset()
+    newest = tx.search([("payment_uuid", "=", tx.payment_uuid)], order="attempt desc")
+    new = tx._reserve_again(CALL_DEADLINE, newest[:1].attempt + 1, **vals)
+    return Outcome(response=respond(new), next=Next.SEND, call=prepare(new))
+
+
+def give_up(tx):
+    """Nobody waits for this transaction any more: it ends, and stays matchable."""
+    if tx.state == "sending":
+        tx._set_failed(REPLACED)
+    return Outcome(response=respond(tx))
+
+
+# A lost start that nobody waits for any more
+
+
+def clear_up(env, tx_id):
+    """Poll once; paid, or over. Without a clear answer all stays as it is."""
+    asked = in_transaction(env, poll.about, tx_id=tx_id)
+    try:
+        status = asked.send()
+    except GlaseError as error:
+        if isinstance(error, GlaseRefused) and error.code not in LOGIN_REFUSED:
+            in_transaction(env, _give_up_refused, tx_id=tx_id, error=error)
+        else:
+            _logger.info("Glase: transaction %s is still unclear: %s", tx_id, error)
+    else:
+        in_transaction(env, _apply_cleared, asked=asked, status=status)
+
+
+def _apply_cleared(env, asked, status):
+    tx = env["glase.transaction"].browse(asked.tx_id)._lock()
+    apply_status(tx, asked, status, otherwise=give_up)
+    if tx.state == "paid":
+        tx._set_unresolved(reasons.REGISTER_GONE)
+
+
+def _give_up_refused(env, tx_id, error):
+    tx = env["glase.transaction"].browse(tx_id)._lock()
+    if tx.state == "sending":
+        tx._set_failed(REPLACED, last_answer=str(error))

@@ -1,0 +1,209 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""What Glase's answers make of a transaction (state_machine.md, chapter 3).
+
+Two functions for each operation: for its answer, and for the error in its place, whose
+type says whether Glase refused or whether it is unknown (architecture.md, law 2). Each
+runs in one short database transaction, locks, looks at the state again, writes, and
+returns an ``Outcome``.
+
+Limits: an answer may be late. The transaction may have ended or changed meanwhile, and
+then only a PAID still counts (``paid.py``). Without a reference of the invoice it is
+``lost_start.py`` that says what an answer means.
+"""
+
+from ...const import NO_MONEY, WAITING, events, reasons
+from ...glase import codes
+from ...glase.errors import GlaseRefused, GlaseUnknown
+from ..common import texts
+from . import lost_start, webhook
+from .next_step import Next, Outcome
+from .paid import apply_paid
+from .response import TROUBLED_POLL_MS, respond, still_waiting
+
+# The customer is paying or has paid: poll, and it will be known.
+PAYING_OR_PAID = (*codes.PAYING, codes.ALREADY_PAID)
+
+
+# sendInvoice
+
+
+def sent(env, tx_id, issued):
+    """:param issued: the invoice's reference and the text of its QR code"""
+    tx = env["glase.transaction"].browse(tx_id)._lock()
+    if tx.state != "sending":
+        # The answer came so late that the transaction was cleared up without it.
+        return Outcome(response=respond(tx))
+    tx._set_issued(issued.reference, issued.qr_code)
+    return Outcome(
+        response=respond(tx), next=Next.CANCEL if tx.cancel_wanted else Next.NOTHING
+    )
+
+
+def not_sent(env, tx_id, error):
+    tx = env["glase.transaction"].browse(tx_id)._lock()
+    if tx.state != "sending":
+        return Outcome(response=respond(tx))
+    if isinstance(error, GlaseUnknown):
+        tx._set_unclear(str(error))
+        return Outcome(response=respond(tx, env._(texts.NO_ANSWER), slow=True))
+    tx._set_failed("", last_answer=str(error), message=texts.for_cashier(env, error))
+    if getattr(error, "code", None) == codes.REFUSED_CALLBACK and webhook.address(tx):
+        return lost_start.send_again(tx, uncalled=True)
+    return Outcome(response=respond(tx))
+
+
+# getPaymentStatus
+
+
+def polled(env, poll, status):
+    """:param status: the ``PaymentStatus`` that Glase has answered"""
+    tx = env["glase.transaction"].browse(poll.tx_id)
+    if _nothing_new(tx, poll, status):
+        return Outcome(response=respond(tx), next=_cancel_if_due(tx))
+    tx._lock()
+    if not poll.reference:
+        return lost_start.apply_status(tx, poll, status)
+    if status.paid:
+        return apply_paid(tx, poll, status)
+    if tx.changed_at != poll.changed_at or status.version < tx.version:
+        if status.ended:
+            env["glase.event"]._note(tx, events.POLLED, answer=status.word, note="late")
+        return Outcome(response=respond(tx))  # a late answer counts only if it is PAID
+    if status.ended:
+        return Outcome(response=_ended(tx, poll, status))
+    if tx.state not in WAITING:
+        return Outcome(response=respond(tx))
+    tx._set_version(status.version, status.word)
+    todo = _cancel_if_due(tx)
+    needs_word = status.needs_unlock or status.reserved
+    if todo == Next.NOTHING and tx.state == "issued" and needs_word:
+        todo = Next.UNLOCK
+    return Outcome(response=respond(tx), next=todo)
+
+
+def _nothing_new(tx, poll, status):
+    """Most polls end here: nothing is locked and nothing is written."""
+    return (
+        poll.reference
+        and status.waiting
+        and not (status.needs_unlock or status.reserved)
+        and tx.version == status.version
+        and tx.status_word == status.word
+        and tx.changed_at == poll.changed_at
+    )
+
+
+def _cancel_if_due(tx):
+    return Next.CANCEL if tx._is_cancel_due() else Next.NOTHING
+
+
+def _ended(tx, poll, status):
+    """The response to CANCELED, FAILED or EXPIRED: over, without money."""
+    env = tx.env
+    if tx.state == "paid" and _is_refunded(tx):
+        if not tx.confirmed:
+            tx._set_confirmed(status.version)
+        return respond(tx)  # a refund is why Glase does not call it paid any more
+    if tx.state in ("paid", "awaiting_reversal"):
+        tx._set_reversed(status.word)
+        return respond(tx, env._(texts.GIVEN_BACK))
+    if tx.state not in WAITING:
+        return respond(tx)  # it was over before
+    by_word = {"FAILED": texts.FAILED, "EXPIRED": texts.SENTENCES[codes.EXPIRED]}
+    message = env._(by_word.get(status.word, texts.DECLINED))
+    if poll.after_gap:
+        message = f"{message} {env._(texts.IF_PHONE_SHOWED)}"
+    if status.word == "CANCELED":
+        tx._set_cancelled(status.word, message=message)
+    else:
+        tx._set_failed(status.word, message=message)
+    return respond(tx)
+
+
+def _is_refunded(tx):
+    """Whether a refund was carried out. One whose outcome is unknown was not, if Glase
+    never heard that the register knows of the payment: it has reversed that."""
+    proven = "refunded" in tx.refund_ids.mapped("state")
+    return proven or (tx.confirmed and tx.amount_returned)
+
+
+def not_polled(env, poll, error):
+    """A poll without a clear answer, or with a refusal: no failed payment."""
+    if poll.stands_after(error):
+        # Where Glase is down all registers come here each second: nothing is read.
+        told = still_waiting(poll.seen, env._(texts.SLOW), slow=True)
+        return Outcome(response=told)
+    tx = env["glase.transaction"].browse(poll.tx_id)
+    if tx.state == "paid" or not isinstance(error, GlaseRefused):
+        text = texts.SLOW if poll.reference else texts.NO_ANSWER
+        return Outcome(response=respond(tx, env._(text), slow=True))
+    tx._lock()
+    if tx.changed_at != poll.changed_at or tx.state in NO_MONEY:
+        return Outcome(response=respond(tx))
+    if not poll.reference and error.code not in codes.LOGIN_REFUSED:
+        return lost_start.replace_invoice(tx)
+    if error.code in (codes.UNKNOWN_INVOICE, codes.EXPIRED) and tx.state in WAITING:
+        _lost_invoice(tx, poll, error)
+        return Outcome(response=respond(tx))
+    # It proves nothing about money: poll on, and let the manager look.
+    tx._set_not_told(str(error))
+    text = env._(texts.CALL_MANAGER)
+    return Outcome(response=respond(tx, text, ask_after_ms=TROUBLED_POLL_MS))
+
+
+def _lost_invoice(tx, poll, error):
+    message = texts.for_cashier(tx.env, error)
+    if poll.after_gap:
+        message = f"{message} {tx.env._(texts.IF_PHONE_SHOWED)}"
+    tx._set_failed("", last_answer=str(error), message=message)
+    if error.code == codes.UNKNOWN_INVOICE:
+        tx._set_unresolved(reasons.UNKNOWN_INVOICE)
+
+
+# cancelInvoice
+
+
+def cancelled(env, poll, status):
+    """Glase cancelled.
+
+    :param status: what one poll afterwards saw; None if that was unclear
+    """
+    tx = env["glase.transaction"].browse(poll.tx_id)._lock()
+    if status and status.paid:
+        return apply_paid(tx, poll, status, env._(texts.SENTENCES[50]))
+    if tx.state in WAITING:
+        tx._set_cancelled("CANCELED", message=env._(texts.DECLINED))
+    return Outcome(response=respond(tx))
+
+
+def paid_but_abandoned(env, poll, error):
+    """Too late to cancel what the cashier has abandoned: the sale was paid otherwise,
+    so nobody polls and Glase gives it back.
+
+    :returns: an ``Outcome``; None if somebody waits for the money
+    """
+    tx = env["glase.transaction"].browse(poll.tx_id)._lock()
+    if tx.state != "cancelling" or not tx.released:
+        return None
+    tx._set_awaiting_reversal(str(error))
+    return Outcome(response=respond(tx))
+
+
+def not_cancelled(env, poll, error):
+    tx = env["glase.transaction"].browse(poll.tx_id)._lock()
+    if tx.state != "cancelling":
+        return Outcome(response=respond(tx))
+    text = texts.for_cashier(env, error)
+    if not isinstance(error, GlaseRefused) or error.code in PAYING_OR_PAID:
+        paying = error.code in PAYING_OR_PAID
+        if paying:
+            tx._set_scanned()
+        tx._set_still_cancelling(str(error), paying)
+        return Outcome(response=respond(tx, text, slow=not paying, paying=paying))
+    if error.code in (codes.UNKNOWN_INVOICE, codes.EXPIRED):
+        _lost_invoice(tx, poll, error)
+        return Outcome(response=respond(tx))
+    tx._set_cancel_refused(str(error))
+    return Outcome(response=respond(tx, text))

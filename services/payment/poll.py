@@ -1,0 +1,182 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""Who may poll Glase for the status of a payment, and with what.
+
+An answered PAID may tell Glase that the register knows (glase_api.md, 5.2), so only who
+can act on a PAID polls (state_machine.md, chapter 2). A register polls through
+``claim``, which lets one poll pass in 0.9 s, whichever worker or device it comes from;
+whoever is about to write down what became of a transaction makes a poll with
+``poll_for``. The call itself is ``Poll.send``, with no cursor held.
+
+Limits: what a process remembers of the last answer is a hint (architecture.md,
+law 10); not knowing it means that PAID is looked at twice.
+"""
+
+import time
+from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
+
+from ...glase.client import ASK_DEADLINE, Principal
+from ...glase.errors import GlaseUnavailable
+from ..common.credentials import Access, terminal_access
+from ..common.transaction import REPEATABLE
+
+# One statement loads, claims, limits to one poll in 0.9 s and one more when Glase has
+# called (``webhook.py``), and is the heartbeat. A copy
+# of the database claims nothing; nobody polls for what was abandoned, or for a second
+# invoice of what is paid: an answered PAID would keep that money too.
+CLAIM = """
+    UPDATE glase_transaction t
+       SET asked_at = clock_timestamp() AT TIME ZONE 'UTC'
+      FROM glase_terminal m, glase_account a, res_currency c
+     WHERE m.id = t.terminal_id AND a.id = m.account_id AND m.password IS NOT NULL
+       AND c.id = t.currency_id AND t.company_id = ANY(%s)
+       AND t.kind = 'payment'
+       AND (a.database_uuid IS NULL
+            OR a.database_name = current_database()
+            AND a.database_uuid = (SELECT value FROM ir_config_parameter
+                                    WHERE key = 'database.uuid'))
+       AND t.payment_uuid = %s AND t.config_id = %s
+       AND (t.state IN ('sending', 'issued', 'cancelling')
+            AND NOT COALESCE(t.released, FALSE)
+            AND NOT EXISTS (SELECT FROM glase_transaction o
+                             WHERE o.payment_uuid = t.payment_uuid AND o.state = 'paid')
+            OR t.state = 'paid' AND NOT COALESCE(t.confirmed, FALSE))
+       AND (t.invoice_reference IS NOT NULL OR t.lease_until IS NULL
+            OR t.lease_until < clock_timestamp() AT TIME ZONE 'UTC')
+       AND (t.asked_at IS NULL OR t.woken_at > t.asked_at
+            OR t.asked_at < clock_timestamp() AT TIME ZONE 'UTC' - interval '0.9 s')
+ RETURNING t.id, t.state, t.invoice_reference, t.version, t.changed_at,
+           t.payment_uuid, t.order_uuid, t.attempt, t.amount, c.name AS currency,
+           t.ers_reference, t.invoice_qr_code, t.confirmed, t.forced, t.status_word,
+           t.cancel_wanted, t.message, m.glase_id, m.terminal_id, m.password,
+           a.environment, a.endpoint, a.software,
+           CASE a.reference_mode WHEN 'fixed' THEN a.fixed_reference END
+               AS fixed_reference
+"""
+
+GAP = 10.0  # seconds without an answered poll
+
+# When this process last had an answer for a transaction. Only a hint. Emptied when it
+# has grown, for transactions come and go.
+_answered_at: dict[tuple[str, int], float] = {}
+_ANSWERED_LIMIT = 10_000
+
+
+@dataclass(frozen=True)
+class Poll:
+    """One question to Glase: what was known when it began, and with what to ask."""
+
+    tx_id: int
+    state: str
+    reference: str  # of the invoice; empty: Glase is asked for the terminal's last one
+    version: int  # of the invoice, that was last committed
+    changed_at: object  # datetime; another one later means that others have written
+    access: Access = field(repr=False)
+    after_gap: bool = (
+        False  # nobody had polled for a while: a reversal may be under way
+    )
+    seen: SimpleNamespace | None = field(default=None, repr=False)  # by the claim
+
+    def send(self, deadline=ASK_DEADLINE):
+        """Ask Glase (glase_api.md, 4.6).
+
+        :param deadline: seconds for the whole call
+        :returns: a ``PaymentStatus`` of ``glase``
+        :raises GlaseError: with one of the three outcomes
+        """
+        return self.access.client.get_payment_status(
+            self.access.principal, self.reference, self.version, deadline=deadline
+        )
+
+    def waits_on(self, status):
+        """Whether the answer tells nothing that the claim had not seen already."""
+        return (
+            self.seen is not None
+            and self.state == "issued"
+            and not self.seen.cancel_wanted
+            and status.waiting
+            and not (status.needs_unlock or status.reserved)
+            and status.version == self.version
+            and status.word == self.seen.status_word
+        )
+
+    def stands_after(self, error):
+        """Whether Glase heard nothing, so that all is as the claim has seen it."""
+        return (
+            self.seen is not None
+            and self.state == "issued"
+            and isinstance(error, GlaseUnavailable)
+        )
+
+
+def claim(env, config_id, payment_uuid):
+    """Claim the next poll of a payment; None if it is not ours to poll now.
+
+    In the transaction of the request, which is over before Glase is asked.
+    """
+    config_id = config_id if type(config_id) is int else 0
+    keys = [list(env.user._get_company_ids()), payment_uuid, config_id]
+    try:
+        env.cr.execute(CLAIM, keys, log_exceptions=False)
+    except REPEATABLE:
+        env.cr.rollback()
+        return None  # somebody else polls
+    found = env.cr.dictfetchone()
+    if not found:
+        return None
+    seen = SimpleNamespace(**found)
+    access = Access(
+        seen.endpoint,
+        seen.software,
+        seen.fixed_reference or "",
+        Principal.terminal(seen.terminal_id or "", seen.password or ""),
+    )
+    del seen.password
+    return Poll(
+        tx_id=seen.id,
+        state=seen.state,
+        reference=seen.invoice_reference or "",
+        version=seen.version or 0,
+        changed_at=seen.changed_at,
+        access=access,
+        seen=seen,
+    )
+
+
+def about(env, tx_id):
+    """A poll for the transaction of this id: a step for ``in_transaction``."""
+    return poll_for(env["glase.transaction"].browse(tx_id))
+
+
+def poll_for(tx):
+    """A poll for a transaction, claimed from nobody, for one who then writes it down.
+
+    :raises UserError: in a copy of the database
+    """
+    return Poll(
+        tx_id=tx.id,
+        state=tx.state,
+        reference=tx.invoice_reference or "",
+        version=tx.version,
+        changed_at=tx.changed_at,
+        access=terminal_access(tx.terminal_id),
+    )
+
+
+# How long nobody has had an answer: after a gap Glase may be giving the money back, so
+# PAID is looked at twice before it is told (state_machine.md, chapter 1).
+
+
+def noting_gap(env, poll):
+    """The same poll, which knows whether nobody here has had an answer for a while."""
+    last = _answered_at.get((env.cr.dbname, poll.tx_id))
+    return replace(poll, after_gap=last is None or time.monotonic() - last > GAP)
+
+
+def remember_answer(env, tx_id):
+    """Glase has just answered about the transaction."""
+    if len(_answered_at) > _ANSWERED_LIMIT:
+        _answered_at.clear()
+    _answered_at[env.cr.dbname, tx_id] = time.monotonic()

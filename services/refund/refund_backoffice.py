@@ -1,0 +1,192 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""Refunds from the back office, and what a manager finds out about one that is not
+known (state_machine.md, chapter 7)."""
+
+import logging
+
+from odoo.exceptions import UserError
+
+from ...const import events
+from ...glase.client import CALL_DEADLINE
+from ...glase.codes import MORE_THAN_PAID
+from ...glase.errors import GlaseError
+from ..common import checks, refund_texts
+from ..common.client_actions import notification
+from ..common.transaction import in_transaction, release
+from ..payment.response import PAID
+from . import refund_call, refund_checks
+
+_logger = logging.getLogger(__name__)
+
+
+def refund_amount(env, payment_id, refund_uuid, amount, reason):
+    """Give back a free amount of a payment that belongs to no order."""
+    release(env)
+    try:
+        call = in_transaction(
+            env,
+            _reserve_amount,
+            payment_id=payment_id,
+            refund_uuid=refund_uuid,
+            amount=amount,
+            reason=reason,
+        )
+    except checks.CheckFailed as refused:
+        return notification("danger", str(refused))
+    if call is None:
+        return in_transaction(
+            env, _tell_known, payment_id=payment_id, refund_uuid=refund_uuid
+        )
+    return _tell_response(env, refund_call.send(env, call))
+
+
+def again(env, tx_id):
+    """Give back what a finished refund order says and the customer has not got."""
+    release(env)
+    try:
+        call = in_transaction(env, _reserve_again, tx_id=tx_id)
+    except checks.CheckFailed as refused:
+        return notification("danger", str(refused))
+    given = refund_call.send(env, call)
+    try:
+        in_transaction(env, _take_over_order, tx_id=tx_id, given=given)
+    except Exception as error:
+        _logger.exception("Glase: the refund %s has no order", tx_id)
+        return in_transaction(
+            env, _tell_unfinished, tx_id=tx_id, given=given, trouble=error
+        )
+    return _tell_response(env, given)
+
+
+def repeat(env, tx_id):
+    """Settle an unknown refund by saying it once more: if the first one worked the
+    second cannot fit, and Glase answers 98."""
+    release(env)
+    call = in_transaction(env, _reserve_repeat, tx_id=tx_id)
+    client, principal = call.access.client, call.access.principal
+    try:
+        reference = client.refund_payment(
+            principal, call.reference, call.invoice, deadline=CALL_DEADLINE
+        )
+    except GlaseError as error:
+        return in_transaction(
+            env, _settle_repeat, tx_id=tx_id, reference="", error=error
+        )
+    return in_transaction(
+        env, _settle_repeat, tx_id=tx_id, reference=reference, error=None
+    )
+
+
+# Each in a short transaction of its own
+
+
+def _tell_response(env, given):
+    """:param given: the ``Response`` about a refund"""
+    return _tell(env, given.state, given.message)
+
+
+def _tell(env, state, message=""):
+    if state == "refunded":
+        return notification("success", env._("Glase has given the money back."))
+    return notification("danger", message or env._("Nothing was refunded."))
+
+
+def _tell_unfinished(env, tx_id, given, trouble):
+    """What Glase said, and that Odoo could not note it on the refund order."""
+    order = env["glase.transaction"].browse(tx_id).order_id
+    told = _tell_response(env, given)
+    text = refund_texts.unfinished(env, order, trouble)
+    return notification("danger", f"{told['params']['message']} {text}")
+
+
+def _reserve_amount(env, payment_id, refund_uuid, amount, reason):
+    """:returns: a ``PreparedCall``; None: the button was pressed before"""
+    payment = env["glase.transaction"].browse(payment_id)._lock()
+    if refund_checks.speaking_for(env, payment.config_id, refund_uuid, 1):
+        return None
+    amount = checks.check_amount(env, payment.config_id, amount)
+    if payment.kind != "payment" or payment.state != "paid" or payment.order_id:
+        raise checks.CheckFailed(env._(refund_texts.NOT_UNMATCHED))
+    refundable, currency = payment._room(), payment.currency_id
+    if currency.compare_amounts(amount, refundable) > 0:
+        text = refund_texts.most_of_payment(env, currency, refundable)
+        raise checks.CheckFailed(text)
+    return refund_checks.reserve_call(
+        payment,
+        amount,
+        payment_uuid=refund_uuid,
+        attempt=1,
+        config_id=payment.config_id.id,
+        user_id=env.uid,
+        cashier=env.user.name,
+        reason=reason,
+    )
+
+
+def _tell_known(env, payment_id, refund_uuid):
+    config = env["glase.transaction"].browse(payment_id).config_id
+    tx = refund_checks.speaking_for(env, config, refund_uuid, 1)
+    text = tx.message or env._("This refund is on its way already.")
+    return _tell(env, tx.state, text)
+
+
+def _reserve_again(env, tx_id):
+    tx = env["glase.transaction"].browse(tx_id)._lock_refund()
+    payment = tx.refunded_id
+    # The first attempt keeps the payment line until one has worked
+    newest = tx._newest(tx.config_id, tx.payment_uuid)._lock()
+    if {tx.state, newest.state} != {"failed"} or not tx.payment_id:
+        raise checks.CheckFailed(env._(refund_texts.NOT_AGAIN))
+    if payment.currency_id.compare_amounts(tx.amount, payment._room()) > 0:
+        raise checks.CheckFailed(refund_texts.nothing_left(env))
+    return refund_checks.reserve_call(
+        payment,
+        tx.amount,
+        payment_uuid=tx.payment_uuid,
+        attempt=newest.attempt + 1,
+        order_uuid=tx.order_uuid,
+        refund_lines=tx.refund_lines,
+        config_id=tx.config_id.id,
+        session_id=tx.session_id.id,
+        user_id=env.uid,
+        cashier=env.user.name,
+        reason=tx.reason,
+    )
+
+
+def _take_over_order(env, tx_id, given):
+    """The attempt that worked stands for the payment line from now on."""
+    tx = env["glase.transaction"].browse(tx_id)._lock()
+    newest = tx._newest(tx.config_id, tx.payment_uuid)._lock()
+    if given.outcome == PAID and not newest.payment_id:
+        newest._set_linked(tx.payment_id)
+        tx.write({"payment_id": False})
+        tx._set_settled(events.REFUNDED)
+
+
+def _reserve_repeat(env, tx_id):
+    tx = env["glase.transaction"].browse(tx_id)._lock_refund()
+    if not tx._can_be_repeated() or tx._lease_runs():
+        raise UserError(env._(refund_texts.NOT_TO_REPEAT))
+    terminal = refund_checks.live_terminals(tx.refunded_id)[:1]
+    if not terminal:
+        raise UserError(env._(refund_texts.NO_TERMINAL))
+    lease = tx._lease_end(CALL_DEADLINE)
+    tx.write({"terminal_id": terminal.id, "lease_until": lease})
+    env["glase.event"]._note(tx, events.REFUND_REPEATED)
+    return refund_checks.prepare(tx)
+
+
+def _settle_repeat(env, tx_id, reference, error):
+    tx = env["glase.transaction"].browse(tx_id)._lock_refund()
+    if tx.state != "unconfirmed":
+        return _tell(env, tx.state, tx.message)
+    if not error or error.code == MORE_THAN_PAID:
+        tx._set_refunded(reference, last_answer=str(error or ""))
+        return _tell(env, "refunded")
+    tx.write({"lease_until": False, "last_answer": str(error)})
+    env["glase.event"]._note(tx, events.POLLED, str(error))
+    text = env._("%(answer)s It still is not known.", answer=error)
+    return notification("warning", text)

@@ -1,0 +1,126 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""A till's sticker: its Glase ID, and giving it to the till
+(glase_api.md, 4.2 and chapter 7)."""
+
+import base64
+
+from odoo.exceptions import UserError
+
+from ...glase import sticker
+from ...glase.client import CALL_DEADLINE
+from ...glase.errors import GlaseError, GlaseUnknown
+from ..common import texts
+from ..common.client_actions import notification
+from ..common.credentials import terminal_access
+from ..common.transaction import in_transaction, release
+
+LONGEST = 64  # characters; Glase's samples have 9 to 22 (glase_api.md, 7.3)
+
+
+def sticker_text(glase_id):
+    """What the sticker's QR code says, empty without a Glase ID (glase_api.md, 7.1)."""
+    return sticker.sticker_url(glase_id) if glase_id else ""
+
+
+def sticker_image(glase_id):
+    """The sticker's QR code as base64 PNG, False without a Glase ID."""
+    if not glase_id:
+        return False
+    return base64.b64encode(sticker.qr_png(sticker_text(glase_id)))
+
+
+def parse_glase_id(env, text):
+    """The Glase ID out of what was typed or scanned (glase_api.md, 7.3).
+
+    :raises UserError: with a sentence that says what is wrong with it
+    """
+    try:
+        glase_id = sticker.parse_glase_id(text or "")
+    except ValueError as error:
+        raise UserError(
+            env._(
+                "This is not a Glase ID: letters and digits only. Scan the sticker "
+                "again or type what is printed below its bar code."
+            )
+        ) from error
+    if len(glase_id) > LONGEST:
+        raise UserError(
+            env._("This is not a Glase ID: it is too long. Scan the sticker again.")
+        )
+    return glase_id
+
+
+def assign(env, terminal_id, glase_id):
+    """Give the till the Glase ID of its sticker; kept only after Glase said yes."""
+    release(env)
+    access = in_transaction(env, _reserve, terminal_id=terminal_id, glase_id=glase_id)
+    if access is None:
+        return False
+    try:
+        access.client.assign_glase_id(
+            access.principal, glase_id, deadline=CALL_DEADLINE
+        )
+    except GlaseError as error:
+        return in_transaction(
+            env,
+            _settle_not_assigned,
+            terminal_id=terminal_id,
+            glase_id=glase_id,
+            error=error,
+        )
+    return in_transaction(
+        env, _settle_assigned, terminal_id=terminal_id, glase_id=glase_id
+    )
+
+
+def _reserve(env, terminal_id, glase_id):
+    terminal = env["glase.terminal"].browse(terminal_id)._lock()
+    if terminal.state != "registered":
+        raise UserError(env._("Register the till at Glase first."))
+    has_it = terminal.glase_id == glase_id and not terminal.next_glase_id
+    if terminal._lease_runs() or has_it:
+        return None
+    terminal._check_idle()
+    _check_free(env, terminal, glase_id)
+    terminal._take_lease(CALL_DEADLINE)
+    return terminal_access(terminal)
+
+
+def _check_free(env, terminal, glase_id):
+    """One sticker, one till. Never tells of another company's till."""
+    other = terminal._others_with(glase_id)[:1]
+    if other and other.company_id == terminal.company_id:
+        raise UserError(
+            env._(
+                "The till %(till)s has this Glase ID already. Unregister it or change "
+                "its Glase ID first, or take another sticker.",
+                till=other.config_id.name,
+            )
+        )
+    if other:
+        raise UserError(env._("This Glase ID is in use already. Take another sticker."))
+
+
+def _settle_assigned(env, terminal_id, glase_id):
+    terminal = env["glase.terminal"].browse(terminal_id)._lock()
+    terminal._lose_to(glase_id)
+    text = env._("Glase assigned the Glase ID %(glase_id)s.", glase_id=glase_id)
+    terminal._note(text, glase_id=glase_id, next_glase_id=False, lease_until=False)
+    return notification("success", text)
+
+
+def _settle_not_assigned(env, terminal_id, glase_id, error):
+    terminal = env["glase.terminal"].browse(terminal_id)._lock()
+    text = texts.for_admin(env, error)
+    values = {}
+    if isinstance(error, GlaseUnknown):
+        values["next_glase_id"] = glase_id
+        text = env._(
+            "%(answer)s It is not known whether the Glase ID was assigned: assign it "
+            "again.",
+            answer=text,
+        )
+    terminal._note_error(text, lease_until=False, **values)
+    return notification("danger", text)

@@ -1,0 +1,92 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""Test connection: says what is right and what is wrong, and leaves nothing at Glase.
+
+It asks for the report of a period that nobody has ever marked. Glase checks the login
+first (20, 37), so any other answer of its own tells that address and login are right.
+Some services answer 90 to a period that they do not know: that proves less.
+"""
+
+from odoo.exceptions import UserError
+
+from ...glase.codes import DOWN, LOGIN_REFUSED, SYSTEM_ERROR
+from ...glase.errors import GlaseError, GlaseUnavailable, GlaseUnknown
+from ..common import texts
+from ..common.client_actions import notification
+from ..common.credentials import reseller_access
+from ..common.transaction import in_transaction, release
+
+DEADLINE = 15.0  # seconds; somebody sits in front of the button
+REPORT = "Reconciliation/Shop.xml"  # glase_api.md, 8.3
+IMPOSSIBLE_PERIOD = "0"
+AWAY = ("HTTP 502", "HTTP 503", "HTTP 504")  # a proxy says so of whom it stands for
+
+
+def test(env, account_id):
+    """Ask Glase, and keep the verdict with the account."""
+    release(env)
+    access = in_transaction(env, _access, account_id=account_id)
+    try:
+        access.client.execute_report(
+            access.principal, REPORT, IMPOSSIBLE_PERIOD, deadline=DEADLINE
+        )
+    except GlaseError as error:
+        good, text = _verdict(env, error)
+    else:
+        good, text = True, _right(env)
+    in_transaction(env, _settle, account_id=account_id, text=text, good=good)
+    return notification("success" if good else "danger", text)
+
+
+def _access(env, account_id):
+    account = env["glase.account"].browse(account_id)
+    if not account.password:
+        raise UserError(env._("Type the password first, then test the connection."))
+    return reseller_access(account)
+
+
+def _verdict(env, error):
+    """Whether address and login are right, and the sentence for the admin."""
+    if error.code in LOGIN_REFUSED or isinstance(error, GlaseUnavailable):
+        return False, texts.for_admin(env, error)
+    if error.code == SYSTEM_ERROR:
+        return True, env._(
+            "%(answer)s It did not refuse the login: as far as can be told, everything "
+            "is right.",
+            answer=f"Glase answered {error.code} {error.name}.",
+        )
+    if error.code in DOWN:
+        return False, env._(
+            "%(answer)s The address is right. Whether the login is right cannot be "
+            "told now: try again in a minute.",
+            answer=f"Glase answered {error.code} {error.name}.",
+        )
+    if error.code is not None:
+        return True, _right(env)
+    return False, _no_service(env, error)
+
+
+def _right(env):
+    return env._("Everything is right: Glase knows this reseller and its password.")
+
+
+def _no_service(env, error):
+    """Something answered, but not Glase's cash register service."""
+    assert isinstance(error, GlaseUnknown)
+    reason = str(error).partition(": ")[2]
+    if error.detail in AWAY or error.cause in ("timeout", "dropped"):
+        return env._(
+            "The server was reached, but did not answer: %(reason)s Check the address, "
+            "and try again.",
+            reason=reason,
+        )
+    return env._(
+        "The server answered, but not as Glase's cash register service: %(reason)s "
+        "Check the end of the address, and that it is not the address of a WSDL.",
+        reason=reason,
+    )
+
+
+def _settle(env, account_id, text, good):
+    env["glase.account"].browse(account_id)._note_test(text, good)
