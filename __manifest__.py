@@ -6,10 +6,12 @@
     "summary": "Take Glase (formerly SEQR) wallet payments at the till",
     "version": "19.0.1.0.0",
     "category": "Point of Sale",
-    "author": "pos_glase contributors, Odoo Community Association (OCA)",
-    "website": "https://github.com/OCA/pos",
+    "author": "pos_glase contributors",
+    "maintainer": "pos_glase contributors",
+    "maintainers": [],  # logins at a code host: it has no home there yet
     "license": "LGPL-3",
     "development_status": "Beta",
+    "images": ["static/description/till_waiting.png"],
     "depends": ["point_of_sale"],
     "external_dependencies": {"python": ["zeep", "qrcode"]},
     "data": [

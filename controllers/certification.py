@@ -15,7 +15,10 @@ class GlaseCertificationController(http.Controller):
         methods=["GET"],
     )
     def protocol(self, number):
-        """The protocol to hand in: one page that needs nothing from elsewhere."""
+        """The protocol to hand in: one page that needs nothing from elsewhere.
+
+        For administrators.
+        """
         found = request.env["glase.certification"].browse(numbers.one(number))
         found.check_access("read")
         if not found.exists():

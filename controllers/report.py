@@ -13,8 +13,12 @@ MAX_PERIODS = 400  # a year of a till, and a little more
 class GlaseReportController(http.Controller):
     @http.route("/pos_glase/report/<string:report_id>", type="http", auth="user")
     def report(self, report_id):
-        """A report as Glase sent it. Glase calls it text/html, which no browser must
-        ever believe: it is plain text, to be saved."""
+        """A report as Glase sent it, to be saved.
+
+        Glase calls it text/html, which no browser must ever believe: it is plain text.
+
+        For bookkeepers and managers.
+        """
         report = _records("glase.report", report_id)[:1]
         reference = report.period_id.period_ref or report.id
         name = f"{report.report.rpartition('/')[2]}_{reference}.txt"
@@ -30,7 +34,10 @@ class GlaseReportController(http.Controller):
 
     @http.route("/pos_glase/reconciliation", type="http", auth="user", methods=["GET"])
     def reconciliation(self, periods=""):
-        """Periods on paper, for the bookkeeper."""
+        """The reconciliation of periods, as PDF.
+
+        For bookkeepers and managers.
+        """
         pdf = reconciliation_pdf(_records("glase.period", periods)._on_paper())
         name = content_disposition("glase-reconciliation.pdf", "inline")
         return request.make_response(

@@ -14,7 +14,10 @@ LONGEST = 9  # digits of the copies; so many copies are too many in any case
 class GlaseStickerController(http.Controller):
     @http.route("/pos_glase/stickers", type="http", auth="user", methods=["GET"])
     def stickers(self, terminals="", layout="1", copies="1"):
-        """The sheet that the wizard *Print stickers* asked for, as PDF."""
+        """The sheet that the wizard *Print stickers* asked for, as PDF.
+
+        For managers.
+        """
         ids = numbers.several(terminals)[:MOST_TILLS]
         tills = request.env["glase.terminal"].browse(ids).exists()
         is_number = copies.isascii() and copies.isdecimal()

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Who is who, and what README says that each of them may."""
+"""Who is who, and what doc/rights.md says that each of them may."""
 
 import re
 
@@ -10,7 +10,7 @@ from odoo.tests import new_test_user
 from .common import CHECKOUT, TillCase
 
 CASHIER, BOOKKEEPER = "Cashier", "Bookkeeper"
-MANAGER, ADMIN = "POS manager", "Administrator"
+MANAGER, ADMIN = "Manager", "Administrator"
 COLUMNS = (CASHIER, BOOKKEEPER, MANAGER, ADMIN)
 # All of accounting that there is makes nobody a manager of a till.
 ACCOUNTANT = "Chief accountant"
@@ -23,43 +23,53 @@ ROLES = {
     MANAGER: "point_of_sale.group_pos_manager",
     ADMIN: "base.group_system,point_of_sale.group_pos_manager",
 }
-MODEL_ROW = re.compile(r"``(glase\.[.\w]+)`` +(\S+) +(\S+) +(\S+) +(\S+)")
-ROUTE_ROW = re.compile(
-    r"``([\w/<>]+)`` +(no|yes) +(no|yes|with PIN) +(no|yes) +(no|yes) +(no|yes)"
-)
+ROW = re.compile(r"^\| `([\w./<>]+)` \| (.+) \|$", re.MULTILINE)
 
 
-def rights_in_readme():
+def told_of_models():
     """What each role may do with each model: {model: {role: "rwcd"}}."""
-    rows = MODEL_ROW.findall(_readme())
     return {
         model: _with_accountant(
             {
-                role: right.replace("\\-", "")
-                for role, right in zip(COLUMNS, rights, strict=True)
+                role: right.replace("-", "")
+                for role, right in zip(COLUMNS, cells.split(" | "), strict=False)
             }
         )
-        for model, *rights in rows
+        for model, cells in _rows()
+        if model.startswith("glase.")
     }
 
 
-def routes_in_readme():
+def told_of_routes():
     """Who may call each route: {route: {role: "no", "yes" or "with PIN"}}."""
-    rows = ROUTE_ROW.findall(_readme())
     return {
-        route: _with_accountant(
-            dict(zip(("Nobody", *COLUMNS), allowed, strict=True)),
-        )
-        for route, *allowed in rows
+        route: _with_accountant(_by_role(cells.partition(" | ")[0]))
+        for route, cells in _rows()
+        if not route.startswith("glase.")
     }
+
+
+def _by_role(who):
+    """A manager has a cashier's rights, too, an administrator a manager's."""
+    anyone, cashiers = who == "anyone", who == "cashiers"
+    managers = cashiers or "managers" in who
+    may = {
+        "Nobody": anyone,
+        CASHIER: cashiers,
+        BOOKKEEPER: "bookkeepers" in who,
+        MANAGER: managers,
+        ADMIN: managers or who == "administrators",
+    }
+    told = {role: "yes" if anyone or yes else "no" for role, yes in may.items()}
+    return told | ({CASHIER: "with PIN"} if "PIN" in who else {})
 
 
 def _with_accountant(by_role):
     return {**by_role, ACCOUNTANT: by_role[BOOKKEEPER]}
 
 
-def _readme():
-    return (CHECKOUT / "README.rst").read_text()
+def _rows():
+    return ROW.findall((CHECKOUT / "doc" / "rights.md").read_text())
 
 
 class RightsCase(TillCase):

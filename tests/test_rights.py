@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""README's table of rights, held against every model, field and button."""
+"""The table of models in doc/rights.md, held against every model, field and button."""
 
 import json
 
@@ -17,7 +17,7 @@ from .rights import (
     MANAGER,
     ROLES,
     RightsCase,
-    rights_in_readme,
+    told_of_models,
 )
 
 RIGHTS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
@@ -62,8 +62,8 @@ BOOKS_BUTTONS = (
 @tagged("post_install", "-at_install")
 class TestModelRights(RightsCase):
     def test_the_table_of_models(self):
-        told = rights_in_readme()
-        self.assertEqual(sorted(told), self.our_models(), "README's table of models")
+        told = told_of_models()
+        self.assertEqual(sorted(told), self.our_models(), "doc/rights.md")
         for model, by_role in told.items():
             for role in ROLES:
                 rights = by_role.get(role, "")

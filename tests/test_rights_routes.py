@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""README's table of routes, held against every route."""
+"""The table of routes in doc/rights.md, held against every route."""
 
 import re
 from uuid import uuid4
@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from odoo.tests.common import JsonRpcException
 from odoo.tools import mute_logger
 
-from .rights import ROLES, RightsCase, routes_in_readme
+from .rights import ROLES, RightsCase, told_of_routes
 
 
 @tagged("post_install", "-at_install")
@@ -46,14 +46,14 @@ class TestRoutes(RightsCase):
         return found
 
     def test_every_route_is_in_the_table(self):
-        told = routes_in_readme()
+        told = told_of_routes()
         for rule in self.our_routes():
             name = re.sub(r"<\w+:", "<", rule.partition("pos_glase/")[2])
             if "/static/" not in rule:
-                self.assertIn(name, told, "README's table of routes")
+                self.assertIn(name, told, "doc/rights.md")
 
     def test_the_table_of_routes(self):
-        for route, by_role in routes_in_readme().items():
+        for route, by_role in told_of_routes().items():
             if self.parameters(route) is None:
                 continue  # no JSON-RPC: below
             for role in ROLES:
@@ -84,7 +84,7 @@ class TestRoutes(RightsCase):
         self.authenticate(user.login, user.login)
 
     def test_stickers(self):
-        told = routes_in_readme()["stickers"]
+        told = told_of_routes()["stickers"]
         for role, user in self.users.items():
             self.log_in(user)
             self.check_stickers(told.get(role, "no") == "yes", role)
@@ -103,7 +103,7 @@ class TestRoutes(RightsCase):
     def test_pages_with_a_number(self):
         """Whose record it is, their own tests show; here: who gets as far as that."""
         for route in ("report/<report_id>", "certification/<number>"):
-            told = routes_in_readme()[route]
+            told = told_of_routes()[route]
             number = route.replace(route.partition("/")[2], "0")
             for role, user in self.users.items():
                 self.log_in(user)
@@ -114,7 +114,7 @@ class TestRoutes(RightsCase):
 
     def test_papers(self):
         """Whoever may not read them gets no page, whether there is one or not."""
-        told = routes_in_readme()
+        told = told_of_routes()
         for row, address in (
             ("report/<report_id>", "report/1"),
             ("certification/<number>", "certification/1"),
@@ -133,7 +133,7 @@ class TestRoutes(RightsCase):
 
     def test_the_notification_tells_and_changes_nothing(self):
         self.authenticate(None, None)
-        self.assertEqual(routes_in_readme()["notify/<token>"]["Nobody"], "yes")
+        self.assertEqual(told_of_routes()["notify/<token>"]["Nobody"], "yes")
         before = self.row(self.uuid).read()
         for token in ("x", "'; DROP TABLE glase_transaction; --", "é" * 300):
             answer = self.url_open(f"/pos_glase/notify/{token}", data={"a": 1})

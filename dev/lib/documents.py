@@ -1,6 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What code and documents cite exists: pages, headings, links, files, tests, lines.
+"""What code and documents cite exists: pages, headings, links, pictures, files, tests,
+lines.
 
 A citation is a page in ``doc/`` and places in it, as ``architecture.md, law 9``; places
 are laws, chapters, sections and rows of the contract (testing.md, chapter 7).
@@ -35,7 +36,14 @@ HEADINGS = {
 }
 PLANTING = "tests/dev/test_documents.py"  # is wrong on purpose
 PROVIDERS = "glase_api.md"  # names the provider's files, not ours
-LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)")
+LINKS = {  # links and pictures: a target, and a heading in it
+    ".md": re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)"),
+    ".rst": re.compile(
+        r"(?:<|^\.\. (?:image|figure):: )([^<>#\s]*)(?:#([^>\s]+))?(?:>`_|$)",
+        re.MULTILINE,
+    ),
+    ".html": re.compile(r"\b(?:src|href)=\"([^\"#]*)(?:#([^\"]+))?\""),
+}
 NAMED = re.compile(r"`([\w.-]+/[\w./-]+\.(?:py|js|xml|csv|sql|wsdl))(?:::([^`]+))?`")
 NAME = re.compile(r"`([A-Za-z_]\w*(?:\.\w+)*)`")
 QUOTED = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -51,6 +59,7 @@ def problems(checkout: Path) -> Iterator[str]:
             continue
         if path.suffix in CITING:
             yield from wrong_citations(place, path.read_text(), pages)
+            yield from _wrong_links(checkout, place)
         elif place.parts[0] == "doc" and path.suffix == ".md":
             yield from _problems_of_page(checkout, place, path.read_text(), pages)
 
@@ -110,9 +119,7 @@ def _problems_of_page(
         if match[1] in pages:  # the provider's documents have names, too
             for wrong in _wrong_places(match[1], match[2] or "", pages):
                 yield f"{place}:{_line(text, match)}: {wrong}"
-    for match in LINK.finditer(text):
-        if wrong := _wrong_link(checkout / place, *match.groups()):
-            yield f"{place}:{_line(text, match)}: {wrong}"
+    yield from _wrong_links(checkout, place)
     if place.name == PROVIDERS:
         return
     for match in NAMED.finditer(text):
@@ -133,8 +140,17 @@ def _wrong_code(checkout: Path, place: Path, text: str) -> Iterator[str]:
             yield f"{place}:{_line(text, match)}: no code has the name {match[1]}"
 
 
+def _wrong_links(checkout: Path, place: Path) -> Iterator[str]:
+    if place.suffix not in LINKS:
+        return
+    text = (checkout / place).read_text()
+    for match in LINKS[place.suffix].finditer(text):
+        if wrong := _wrong_link(checkout / place, *match.groups()):
+            yield f"{place}:{_line(text, match)}: {wrong}"
+
+
 def _wrong_link(page: Path, target: str, anchor: str | None) -> str:
-    if ":" in target:
+    if ":" in target or target.startswith("/"):
         return ""  # elsewhere
     file = page.parent / target if target else page
     if not file.exists():

@@ -160,6 +160,31 @@ def test_a_page_that_leads_nowhere(checkout, text, problem):
     assert problem in line
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("README.rst", "`it <static/description/till.png>`_ and ``-d <name>`` ::"),
+        ("README.rst", ".. image:: static/description/till.png\n   :alt: it\n"),
+        ("static/description/index.html", '<img class="a" src="till.png"/>'),
+        ("doc/new.md", "![it](../static/description/till.png)"),
+    ],
+)
+def test_links_and_pictures(checkout, name, text):
+    picture = checkout / "static/description/till.png"
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(b"\x89PNG")
+    assert found(checkout, name, f"\n{text}\n") == []
+    picture.unlink()
+    (line,) = found(checkout, name, f"\n{text}\n")
+    assert line.startswith(f"{name}:2: there is no ")
+
+
+def test_a_heading_that_readme_leads_to(checkout):
+    text = "`a <doc/page.md#law-9-no-lock-is-held>`_\n`b <doc/page.md#law-8>`_\n"
+    (line,) = found(checkout, "README.rst", text)
+    assert line == "README.rst:2: page.md has no heading #law-8"
+
+
 def test_the_pages_of_this_checkout_can_be_cited():
     places = documents.places_of(CHECKOUT / "doc/development/architecture.md")
     assert {f"law {number}" for number in range(1, 11)} <= places

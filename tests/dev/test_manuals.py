@@ -1,0 +1,55 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What the manuals quote *in emphasis* stands on the screen, word for word."""
+
+import html
+import re
+
+import polib
+import pytest
+
+from dev.lib.cache import CHECKOUT
+
+MANUALS = [*CHECKOUT.glob("doc/*.md"), CHECKOUT / "README.rst"]
+STRONG = re.compile(r"\*\*.+?\*\*", re.DOTALL)
+EMPHASIS = re.compile(r"\*(\S[^*|]*)\*")
+ODOO = {
+    *("Activate", "Apps", "Auto-vacuum", "Automatically validate order", "Bank"),
+    *("Companies", "Configuration", "Dashboard", "Export", "Invoicing", "Neutralize"),
+    *("New", "Orders", "Payment", "Payments", "Point of Sale", "Point of Sales"),
+    *("Retry", "Settings", "Update Apps List", "Users & Companies", "Validate", "☰"),
+    "Point of Sale: Administrator",
+}
+# What no screen of Odoo shows
+OTHERS = {"100 %", "fit to page", "With a manager's PIN", "POS Glase"}
+
+
+@pytest.fixture(scope="module")
+def shown():
+    """All texts of the add-on, as one reads them."""
+    file = polib.pofile(str(CHECKOUT / "i18n" / "pos_glase.pot"))
+    return {_as_read(entry.msgid) for entry in file} | ODOO | OTHERS
+
+
+def _as_read(text):
+    text = html.unescape(re.sub(r"<[^>]+>", "", text))
+    return " ".join(re.sub(r"%\(\w+\)s|%s", "…", text).split())
+
+
+@pytest.mark.parametrize("manual", MANUALS, ids=lambda path: path.name)
+def test_what_is_quoted_is_shown(manual, shown):
+    wrong = []
+    text = STRONG.sub("", manual.read_text().replace("\n> ", "\n"))
+    for match in EMPHASIS.finditer(text):
+        for label in " ".join(match[1].split()).split(" → "):
+            if label not in shown and not any(_fits(label, text) for text in shown):
+                wrong.append(label)
+    assert wrong == []
+
+
+def _fits(label, text):
+    """Whether a text is what a label abridges with "…", or a label lacks its stop."""
+    parts = [part.strip() for part in label.rstrip(".").split("…")]
+    if "…" not in label:
+        return text.rstrip(".") == parts[0]
+    return all(part in text for part in parts)
