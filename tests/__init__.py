@@ -1,94 +1,124 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from . import test_access
-from . import test_account
-from . import test_accounting
-from . import test_acknowledge
-from . import test_alarm
-from . import test_arriving
-from . import test_ask_now
-from . import test_assign_all
-from . import test_beside
-from . import test_books
-from . import test_books_company
-from . import test_bundle
-from . import test_cancel
-from . import test_certification
-from . import test_certification_protocol
-from . import test_changing
-from . import test_coherence
-from . import test_cursors
-from . import test_doors
-from . import test_fence
-from . import test_forced
-from . import test_foreign_money
-from . import test_forged
-from . import test_guards
-from . import test_hostile
-from . import test_hostile_keys
-from . import test_hostile_property
-from . import test_hostile_reports
-from . import test_invoice
-from . import test_late_answers
-from . import test_lost_answers
-from . import test_lost_matrix
-from . import test_lost_status
-from . import test_manager
-from . import test_menus
-from . import test_neutralize
-from . import test_order
-from . import test_overview
-from . import test_payment
-from . import test_payout
-from . import test_period
-from . import test_period_export
-from . import test_period_pace
-from . import test_period_paper
-from . import test_period_races
-from . import test_period_shops
-from . import test_pin
-from . import test_printer
-from . import test_raw_texts
-from . import test_reconciled_refunds
-from . import test_reconciliation
-from . import test_refund
-from . import test_refund_completed
-from . import test_refund_discount
-from . import test_refund_elsewhere
-from . import test_refund_office
-from . import test_refund_order
-from . import test_refund_outcomes
-from . import test_refund_property
-from . import test_refund_rights
-from . import test_registering
-from . import test_renewing
-from . import test_reports
-from . import test_reports_beside
-from . import test_reports_shared
-from . import test_resolution
-from . import test_restaurant
-from . import test_retention
-from . import test_reversal
-from . import test_rights
-from . import test_rights_routes
-from . import test_rights_wizards
-from . import test_rush
-from . import test_settings
-from . import test_shop_guards
-from . import test_shop_modules
-from . import test_shop_refunds
-from . import test_shop_reports
-from . import test_sticker
-from . import test_terminal
-from . import test_tours
-from . import test_tours_admin
-from . import test_tours_look
-from . import test_tours_money
-from . import test_tours_refund
-from . import test_undo
-from . import test_unit_js
-from . import test_unseen
-from . import test_wake_up
-from . import test_watch
-from . import test_wording
+from .payment import (
+    test_acknowledge,
+    test_amend,
+    test_cancel,
+    test_foreign_money,
+    test_invoice,
+    test_late_answers,
+    test_lease,
+    test_lost_matrix,
+    test_lost_start,
+    test_lost_start_next_sale,
+    test_lost_status,
+    test_outcomes,
+    test_override,
+    test_override_order,
+    test_poll_now,
+    test_resolution,
+    test_reversal,
+    test_start,
+    test_texts,
+    test_undo,
+    test_webhook,
+)
+
+from .recovery import (
+    test_activities,
+    test_recovery,
+    test_retention,
+)
+
+from .pos import (
+    test_coherence,
+    test_complaints,
+    test_complaints_other_modules,
+    test_complaints_shared_orders,
+    test_counts_as_paid,
+    test_menus,
+    test_must_not_vanish,
+    test_order_sync,
+)
+
+from .refund import (
+    test_refund,
+    test_refund_backoffice,
+    test_refund_completed,
+    test_refund_discount,
+    test_refund_elsewhere,
+    test_refund_order,
+    test_refund_outcomes,
+    test_refund_property,
+    test_refund_rights,
+)
+
+from .terminal import (
+    test_account,
+    test_assign_stickers,
+    test_database_copy,
+    test_neutralize,
+    test_overview,
+    test_registration,
+    test_registration_errors,
+    test_renew_replace,
+    test_settings,
+    test_sticker_sheet,
+)
+
+from .printing import test_slip_printer
+
+from .certification import (
+    test_certification_protocol,
+    test_certification_steps,
+)
+
+from .reconciliation import (
+    test_accounting,
+    test_books,
+    test_books_company,
+    test_hostile_reports,
+    test_matching,
+    test_payout,
+    test_period,
+    test_period_export,
+    test_period_pace,
+    test_period_pdf,
+    test_period_races,
+    test_period_several_shops,
+    test_reconciled_refunds,
+)
+
+from .security import (
+    test_access,
+    test_connections_used_up,
+    test_forged_ids,
+    test_hostile,
+    test_hostile_keys,
+    test_hostile_property,
+    test_no_cursor_held,
+    test_pin_limit,
+    test_raw_texts,
+    test_rights,
+    test_rights_routes,
+    test_rights_wizards,
+)
+
+from .shop import (
+    test_restaurant,
+    test_shop_complaints,
+    test_shop_guards,
+    test_shop_modules,
+    test_shop_refunds,
+)
+
+from .ui import (
+    test_admin_tours,
+    test_bundle,
+    test_look_tours,
+    test_money_tours,
+    test_refund_tours,
+    test_tours,
+    test_unit_js,
+)

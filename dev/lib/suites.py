@@ -13,7 +13,7 @@ from pathlib import Path
 from . import cache, database, lint, runtime
 from .cache import CHECKOUT
 from .cluster import Cluster
-from .places import FILES, TESTS, WITHOUT_ODOO, places_of, stage_of
+from .places import ROOMS, TESTS, WITHOUT_ODOO, places_of, stage_of
 from .process import Process
 from .progress import say, step
 from .runtime import Runtime
@@ -33,7 +33,7 @@ CORE_TESTS = (
     "test_order_refund_flow",
     "test_reload_page_before_payment_with_customer_account",
 )
-# What shops have beside Glase; tests/test_shop_modules.py names them, too.
+# What shops have beside Glase; tests/shop/test_shop_modules.py names them, too.
 SHOP = (
     "pos_restaurant",
     "pos_loyalty",
@@ -135,11 +135,9 @@ def run_live(run: Run) -> Outcome:
 def run_odoo(run: Run) -> Outcome:
     """The tests that run inside of Odoo, but for those of the stages below."""
     tests = run.runtime.addon / "tests"
-    if not any(tests.glob("test_*.py")):
+    if not any(tests.glob("*/test_*.py")):
         return _missing("odoo", "tests/test_*.py")
-    ignored = [f"--ignore={tests / name}" for name in WITHOUT_ODOO]
-    others = [name for names in FILES.values() for name in names]
-    ignored += [f"--ignore-glob={tests / name}" for name in others]
+    ignored = [f"--ignore={tests / room}" for room in (*WITHOUT_ODOO, *ROOMS)]
     with _odoo_options(run, "odoo") as options:
         chosen = run.tests("odoo", run.runtime.addon)
         return _pytest(run, "odoo", [*options, *ignored, *chosen])[0]

@@ -35,7 +35,7 @@ LANES = (
 ALONE = {"live": suites.run_live, "soak": suites.run_soak}
 STAGES = [*LANES[0], *LANES[1], *ALONE]
 EPILOG = """All other arguments go to pytest, as in: dev/test --only odoo -k refund.
-A file of tests, as tests/test_payment.py::TestPayment, runs by itself."""
+A file of tests, as tests/payment/test_outcomes.py::TestPayment, runs by itself."""
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from odoo import api, models
 
 from ...const import UNPROVEN, events
 from ...services.orders import coherence
-from ..reconciliation.glase_period_line import INCOHERENT
+from .glase_period_line import INCOHERENT
 
 LOOKED_BACK = 1  # days for which closed sessions are looked at again
 

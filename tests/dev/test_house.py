@@ -43,9 +43,10 @@ def test_each_rule(place, text, problem):
 
 
 def test_a_test_that_odoo_would_not_run(tmp_path):
-    (tmp_path / "__init__.py").write_text(HEADER + "from . import test_a\n")
+    (tmp_path / "__init__.py").write_text(HEADER + "from .pos import test_a\n")
+    (tmp_path / "pos").mkdir()
     for name in ("test_a", "test_b"):
-        (tmp_path / f"{name}.py").touch()
+        (tmp_path / "pos" / f"{name}.py").touch()
     (found,) = house._tests_unknown_to_odoo(tmp_path)
     assert "test_b.py" in found
 

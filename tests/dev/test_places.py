@@ -1,21 +1,21 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A file of tests finds its stage by its name, and each is of one stage only."""
+"""A file of tests finds its stage by its room."""
 
 import pytest
 
 from dev.lib import suites, testing
-from dev.lib.places import FILES, TESTS, places_of, stage_of
+from dev.lib.places import ROOMS, TESTS, WITHOUT_ODOO, places_of, stage_of
 
 
 @pytest.mark.parametrize(
     ("place", "stage"),
     [
-        ("tests/test_payment.py::TestPayment::test_x", "odoo"),
-        ("tests/test_period_shops.py", "books"),
-        ("tests/test_restaurant.py", "shop"),
-        ("tests/test_shop_x.py::TestX", "shop"),
-        ("tests/test_tours_look.py", "tours"),
+        ("tests/payment/test_outcomes.py::TestPayment::test_x", "odoo"),
+        ("tests/reconciliation/test_period_several_shops.py", "books"),
+        ("tests/shop/test_restaurant.py", "shop"),
+        ("tests/shop/test_shop_guards.py::TestX", "shop"),
+        ("tests/ui/test_look_tours.py", "tours"),
         ("tests/glase/test_client.py", "glase"),
     ],
 )
@@ -24,11 +24,13 @@ def test_stage_of_a_place(place, stage):
     assert stage in testing.STAGES
 
 
-def test_no_file_is_of_two_stages():
-    places = [place for stage in FILES for place in places_of(stage)]
-    assert len(places) == len(set(places))
+def test_each_place_is_of_its_stage():
+    for stage in {*WITHOUT_ODOO, *ROOMS.values()}:
+        for place in places_of(stage):
+            assert stage_of(place) == stage
+            assert (TESTS.parent / place).is_dir()
 
 
 def test_the_shop_has_what_its_tests_ask_for():
-    asked_for = (TESTS / "shop.py").read_text()
+    asked_for = (TESTS / "shop" / "case.py").read_text()
     assert all(f'    "{module}",\n' in asked_for for module in suites.SHOP)

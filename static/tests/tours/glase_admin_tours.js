@@ -3,7 +3,7 @@ import {patiently} from "@pos_glase/../tests/tours/utils/patience_util";
 import {registry} from "@web/core/registry";
 
 // What an administrator does to bring two tills on line, and to take them back.
-// `tests/test_tours_admin.py` compares it with what Glase has seen.
+// `tests/ui/test_admin_tours.py` compares it with what Glase has seen.
 
 const PRIMARY = ".modal:not(.o_inactive_modal) .modal-footer .btn-primary";
 let sheet = "";

@@ -15,7 +15,7 @@ import {
 } from "@pos_glase/../tests/tours/glase_tours";
 import {customerPays, reload} from "@pos_glase/../tests/tours/utils/patience_util";
 
-// What cashier and buyer see; `tests/test_tours_look.py` makes the buyer act.
+// What cashier and buyer see; `tests/ui/test_look_tours.py` makes the buyer act.
 
 // The cashier cancels the first bill. The display is left alone by the till for a while
 // during the second one, which the buyer pays.

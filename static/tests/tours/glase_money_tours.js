@@ -19,7 +19,7 @@ import {
 } from "@pos_glase/../tests/tours/utils/patience_util";
 import {run} from "@point_of_sale/../tests/generic_helpers/utils";
 
-// No payment lost, none doubled, whatever the cashier does; `tests/test_tours_money.py`
+// No payment lost, none doubled, whatever the cashier does; `tests/ui/test_money_tours.py`
 // makes the buyer, and Glase's troubles.
 
 // Another customer is served meanwhile; the buyer pays after that.

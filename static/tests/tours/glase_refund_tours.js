@@ -17,7 +17,7 @@ import {
     reload,
 } from "@pos_glase/../tests/tours/utils/patience_util";
 
-// The cashier's side only; `tests/test_tours_refund.py` makes buyer and Glase act.
+// The cashier's side only; `tests/ui/test_refund_tours.py` makes buyer and Glase act.
 
 function choose(quantity) {
     return [

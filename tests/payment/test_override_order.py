@@ -1,0 +1,70 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""An order arrives that was finished by hand (state_machine.md, chapter 5)."""
+
+from odoo.tests import tagged
+
+from ..orders import OrderCase
+
+
+@tagged("post_install", "-at_install")
+class TestForced(OrderCase):
+    def forced(self):
+        self.authenticate("pos_admin", "pos_admin")
+        self.start(self.payment_uuid, order=self.data)
+        self.glase.fault("getPaymentStatus", "http500")
+        keys = {"payment_uuid": self.payment_uuid, "attempt": 1}
+        answer = self.call("force", reason="The phone shows it", **keys)
+        self.assertTrue(answer["forced"])
+
+    def test_forced_is_accepted_and_flagged(self):
+        self.forced()
+        asked = len(self.asks())
+        order = self.arrives(self.claims_done())
+        self.assertEqual(len(self.asks()), asked, "a dead Glase delays no queue")
+        row = self.row(self.payment_uuid)
+        self.assertEqual((order.state, row.order_id), ("paid", order))
+        self.assertTrue(row.unresolved)
+        self.assertIn("The phone shows it", row.unresolved_reason)
+
+    def test_late_money_of_a_forced_sale(self):
+        self.forced()
+        order = self.arrives(self.claims_done())
+        self.pay()
+        self.assertEqual(self.ask(self.payment_uuid)["outcome"], "paid")
+        row = self.row(self.payment_uuid)
+        self.assertEqual((row.state, row.unresolved), ("paid", False))
+        self.assertEqual((order.state, row.order_id), ("paid", order))
+
+    def test_forced_for_another_amount(self):
+        self.forced()
+        uuid = self.data["uuid"]
+        data = self.claims_done(
+            {**self.ui_order(self.payment_uuid, 120.0), "uuid": uuid}
+        )
+        self.assertEqual(self.arrives(data).state, "paid")
+        self.pay()
+        self.ask(self.payment_uuid)
+        row = self.row(self.payment_uuid)
+        self.assertTrue(row.unresolved, "its money does not settle that")
+        self.assertIn("another amount", row.unresolved_reason)
+
+    def test_forced_for_another_order(self):
+        self.forced()
+        other = self.arrives(self.claims_done(self.ui_order(self.payment_uuid)))
+        row = self.row(self.payment_uuid)
+        self.assertEqual((other.state, row.order_id), ("paid", other))
+        self.assertIn("another order", row.unresolved_reason)
+
+    def test_forced_and_given_back_before_it_came(self):
+        """A manager took it for money without an order: now a sale lacks it."""
+        self.forced()
+        self.pay()
+        self.ask(self.payment_uuid)
+        self.call("undo", order=self.data, payment_uuid=self.payment_uuid)
+        self.assertTrue(self.row(self.payment_uuid).returned)
+        self.assertEqual(self.arrives(self.claims_done()).state, "paid")
+        row = self.row(self.payment_uuid)
+        self.assertTrue(row.unresolved)
+        self.assertIn("another amount", row.unresolved_reason)
