@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from ..glase.client import GlaseClient
 from ..glase.results import ReportFile
-from ..models.reconciliation import glase_period_steps
+from ..models.reconciliation import glase_period
 from .common import GLASE_ID
 from .orders import OrderCase
 
@@ -23,13 +23,13 @@ class PeriodCase(OrderCase):
     def setUp(self):
         super().setUp()
         for pauses in ("ASK_PAUSES", "MARK_PAUSES", "LOST_PAUSES"):
-            none = (0,) * len(getattr(glase_period_steps, pauses))
+            none = (0,) * len(getattr(glase_period, pauses))
             self.patch_pauses(pauses, none)
         self.patch_pauses("QUEUE_PAUSE", 0)
         self.glase_id = GLASE_ID
 
     def patch_pauses(self, name, pauses):
-        patcher = patch.object(glase_period_steps, name, pauses)
+        patcher = patch.object(glase_period, name, pauses)
         patcher.start()
         self.addCleanup(patcher.stop)
 

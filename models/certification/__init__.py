@@ -3,5 +3,4 @@
 
 from . import glase_certification
 from . import glase_certification_call
-from . import glase_certification_protocol
 from . import glase_certification_step

@@ -6,6 +6,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ...const import LEASE_GRACE, LIVE, RETURNED, UNPROVEN, events, reasons
+from ...services.common import texts
 
 
 class GlaseTransaction(models.Model):
@@ -306,3 +307,19 @@ class GlaseTransaction(models.Model):
             **{name: self[name] for name in again},
             **{name: self[name].id for name in also},
         )
+
+    # The receipt file, as the provider calls the till's journal
+    # (glase_api.md, chapter 9): amount, ersReference, "Glase payment" and the time of
+    # each post.
+    #
+    # Bookkeepers read and export it, too, and may not read orders: what an order is
+    # called is a text of its own.
+
+    description = fields.Char(compute="_compute_description")
+    order_name = fields.Char(string="Order", related="order_id.name")
+
+    @api.depends("kind")
+    def _compute_description(self):
+        for row in self:
+            refund = row.kind == "refund"
+            row.description = self.env._("Glase refund") if refund else texts.PAYMENT

@@ -3,9 +3,20 @@
 
 from datetime import timedelta
 
-from odoo import api, models
+from psycopg2.errors import SerializationFailure
 
-from ...const import LIVE, RETURNED, REVERSAL_TIMEOUT, events, reasons
+from odoo import api, fields, models
+from odoo.tools import format_datetime
+
+from ...const import (
+    LIVE,
+    NEVER_SENT,
+    RETURNED,
+    REVERSAL_TIMEOUT,
+    UNDER_WAY,
+    events,
+    reasons,
+)
 from ...services.recovery import recovery_job
 
 ABANDONED_AFTER = 60.0  # seconds; a restart of the server is no reason to cancel
@@ -13,6 +24,21 @@ UNCONFIRMED_AFTER = 5.0  # seconds in which the till itself tells Glase
 ORPHANED_AFTER = 20.0  # seconds
 UNMATCHED_AFTER = 15  # minutes without an order
 RECEIPT_PAUSES = (0, 60, 300, 900, 3600)  # seconds before each try
+LATE_AFTER = 5  # minutes; the watch runs every minute
+
+
+RAW_TEXT_DAYS = 30  # after a transaction has ended
+MOST_AT_ONCE = 10_000  # of one run; the rest comes the next day
+# So many lost starts no till has within the minutes in which one may still arrive.
+BURIED_KEPT = 50  # of each till, the newest
+BURIED_DAYS = 1
+FORGET = """
+    DELETE FROM glase_transaction WHERE id IN (
+        SELECT id FROM glase_transaction t
+         WHERE config_id = %s AND status_word = %s
+           AND NOT EXISTS (SELECT FROM glase_event WHERE transaction_id = t.id)
+         ORDER BY id DESC OFFSET %s FOR UPDATE SKIP LOCKED)
+"""
 
 
 class GlaseTransaction(models.Model):
@@ -188,3 +214,124 @@ class GlaseTransaction(models.Model):
         over = self.receipt_tries >= len(RECEIPT_PAUSES)
         self.env["glase.event"]._note(self, events.RECEIPT_NOT_FILED, answer)
         self.write({"receipt_state": "failed" if over else False, "lease_until": False})
+
+    # Whether anybody looks after payments whose till is gone.
+
+    @api.model
+    def watch_report(self):
+        """What stands above the list of unresolved payments: ``text``, ``late``."""
+        self.browse().check_access("read")
+        job = self.env.ref("pos_glase.ir_cron_watch").sudo()
+        last = job.lastcall
+        late = timedelta(minutes=LATE_AFTER)
+        if not last or not job.active:
+            return {"late": True, "text": self._nobody_looks()}
+        when = format_datetime(self.env, last)
+        if last < fields.Datetime.now() - late:
+            text = self.env._("Last time: %s.", when)
+            return {"late": True, "text": f"{self._nobody_looks()} {text}"}
+        text = self.env._("Odoo last looked after open payments at %s.", when)
+        return {"late": False, "text": text}
+
+    @api.model
+    def _nobody_looks(self):
+        return self.env._(
+            "Odoo does not look after open Glase payments: payments whose till is gone "
+            "stay open. Ask your administrator to start Odoo's scheduled actions."
+        )
+
+    # How long raw texts are kept.
+    #
+    # What a till sent and Glase answered in full is for finding out what went wrong.
+    # Amounts, references, states and the audit trail stay.
+
+    @api.autovacuum
+    def _gc_raw_texts(self):
+        """Forget the raw texts of what ended long ago and nobody need look at."""
+        rows = self.search(
+            [
+                ("changed_at", "<", self._clock() - timedelta(days=RAW_TEXT_DAYS)),
+                ("state", "not in", UNDER_WAY),
+                ("unresolved", "=", False),
+                "!",
+                *self._unmatched(),
+                "|",
+                "|",
+                ("order_data", "!=", False),
+                ("last_answer", "!=", False),
+                ("message", "!=", False),
+            ],
+            limit=MOST_AT_ONCE,
+        )
+        rows.write({"order_data": False, "last_answer": False, "message": False})
+
+    # Attempts that a till has asked about and that never came here.
+    #
+    # The till has been told so, and goes on without it. It may still be on its way, so
+    # it is remembered: arriving after all, it sends nothing (architecture.md, law 3).
+
+    _buried_idx = models.Index("(config_id, id) WHERE status_word = 'NEVER_SENT'")
+
+    @api.model
+    def _bury(self, terminal, payment_uuid, attempt, **vals):
+        """Remember an attempt that never arrived, so that it never can any more.
+
+        :returns: its row; none for what cannot arrive here anyway
+        """
+        config = self.env["pos.config"].browse(vals.get("config_id"))
+        config = config or terminal.config_id
+        if not terminal or self._is_anothers(config, payment_uuid, attempt):
+            return self.browse()
+        row = self.create(
+            {
+                "payment_uuid": payment_uuid,
+                "attempt": attempt,
+                "client_invoice_id": f"{payment_uuid}-{attempt}",
+                "terminal_id": terminal.id,
+                "config_id": config.id,
+                "company_id": config.company_id.id,
+                "currency_id": config.currency_id.id,
+                "user_id": self.env.uid,
+                "amount": 0,
+                "state": "cancelled",
+                "status_word": NEVER_SENT,
+                "changed_at": self._clock(),
+                **vals,
+            }
+        )
+        row.flush_recordset()
+        self._forget_oldest(config)
+        return row
+
+    @api.model
+    def _is_anothers(self, config, payment_uuid, attempt):
+        """Whether the keys of an attempt are those of another company, or of a payment
+        that another line has taken over: nothing may ever be sent with them here."""
+        bill = [("client_invoice_id", "=", f"{payment_uuid}-{attempt}")]
+        elsewhere = [
+            ("payment_uuid", "=", payment_uuid),
+            ("company_id", "!=", config.company_id.id),
+        ]
+        return bool(self.search_count(["|", *bill, "&", *elsewhere], limit=1))
+
+    def _forget_oldest(self, config):
+        """Whatever a browser asks about, a till leaves no more than a few rows."""
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self.env.cr.execute(
+                    FORGET, [config.id, NEVER_SENT, BURIED_KEPT], log_exceptions=False
+                )
+        except SerializationFailure:
+            return  # somebody else is forgetting the same
+
+    @api.autovacuum
+    def _gc_buried(self):
+        """What has not arrived after a day never will."""
+        self.search(
+            [
+                ("status_word", "=", NEVER_SENT),
+                ("event_ids", "=", False),
+                ("changed_at", "<", self._clock() - timedelta(days=BURIED_DAYS)),
+            ],
+            limit=MOST_AT_ONCE,
+        ).unlink()

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 
 from ...const import RETURNED, SPENT, events, reasons
 from ...glase.codes import MORE_THAN_PAID
-from ...services.refund import refund_call
+from ...services.refund import refund_backoffice, refund_call
 
 
 class GlaseTransaction(models.Model):
@@ -150,6 +150,7 @@ class GlaseTransaction(models.Model):
         payment._count_returned()
         if payment.returned and payment.unresolved and not payment.order_id:
             payment._set_settled(events.REFUNDED)
+        self._want_slip()
 
     def _set_named(self, ers_reference):
         """What was settled without a reference has one: a late answer, or Glase's list,
@@ -220,3 +221,45 @@ class GlaseTransaction(models.Model):
                 "returned": self.currency_id.compare_amounts(rest, 0.0) <= 0,
             }
         )
+
+    # What a manager does about refunds (state_machine.md, chapter 7).
+
+    can_be_repeated = fields.Boolean(
+        string="May be repeated", compute="_compute_can_be_repeated"
+    )
+
+    @api.depends("state", "refunded_id.amount_returned")
+    def _compute_can_be_repeated(self):
+        for row in self:
+            row.can_be_repeated = row._can_be_repeated()
+
+    def action_refund(self):
+        """Give back money that belongs to no order: the manager says how much."""
+        self._check_manager()
+        return self._open_wizard("glase.refund.amount", self.env._("Refund"))
+
+    def action_settle_refund(self):
+        self._check_manager()
+        name = self.env._("Was the money given back?")
+        return self._open_wizard("glase.refund.settle", name)
+
+    def action_repeat_refund(self):
+        self._check_manager()
+        return refund_backoffice.repeat(self.env, self.id)
+
+    def action_refund_again(self):
+        self._check_manager()
+        return refund_backoffice.again(self.env, self.id)
+
+    def _settle_refund(self, refunded, note):
+        """What a manager has found out about a refund that was not known."""
+        row = self._lock_refund()
+        if row.state != "unconfirmed":
+            return
+        what = events.WAS_REFUNDED if refunded else events.WAS_NOT_REFUNDED
+        self.env["glase.event"]._note(row, what, note=note)
+        if refunded:
+            row._set_refunded(False)
+        else:
+            row._set_not_refunded("")
+        row.write({"settled_note": note})

@@ -28,22 +28,6 @@ class GlaseTransaction(models.Model):
 
     _slip_due_idx = models.Index("(id) WHERE slip_state = 'due'")
 
-    def _set_paid(self, *args, **vals):
-        result = super()._set_paid(*args, **vals)
-        if not self.doubted:
-            self._want_slip()
-        return result
-
-    def _set_confirmed(self, version):
-        result = super()._set_confirmed(version)
-        self._want_slip()
-        return result
-
-    def _set_refunded(self, ers_reference, **vals):
-        result = super()._set_refunded(ers_reference, **vals)
-        self._want_slip()
-        return result
-
     def _want_slip(self):
         """Leave the slip to the job, and wake it when this is committed."""
         if self.slip_state or not self.terminal_id.prints_slips:

@@ -161,6 +161,8 @@ class GlaseTransaction(models.Model):
         )
         if why:
             self._set_unresolved(why)
+        if not self.doubted:
+            self._want_slip()
 
     def _why_look_at_paid(self, amount, currency, amount_told):
         """Why somebody must look at money that came in; False if nobody need."""
@@ -177,6 +179,7 @@ class GlaseTransaction(models.Model):
 
     def _set_confirmed(self, version):
         self.write({"confirmed": True, "version": version})
+        self._want_slip()
 
     def _set_reversed(self, word):
         """Glase gave the money back by itself; a closed sale needs a manager."""

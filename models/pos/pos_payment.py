@@ -120,3 +120,9 @@ class PosPayment(models.Model):
     def _glase_invalidate(self):
         """What the journal tells of a payment is read afresh."""
         self.invalidate_recordset(COMPUTED, flush=False)
+
+    def _glase_label(self):
+        """What Glase calls the payment; the order, for one that has no name yet."""
+        return self.glase_ers_reference or self.env._(
+            "%(order)s, finished by hand", order=self.pos_order_id.name
+        )

@@ -213,3 +213,106 @@ class PosSession(models.Model):
             lambda order: order.state == "draft"
         )
         return must_not_vanish.why_not_removing(orders)
+
+    # Glase's sum in the books: one entry for each payment, where that is wanted.
+
+    def _create_combine_account_payment(self, payment_method, amounts, diff_amount):
+        amount = amounts["amount"]
+        if payment_method.use_payment_terminal == GLASE:
+            if payment_method.glase_entry_each:
+                return self._glase_book_each(payment_method, diff_amount)
+            if self.currency_id.compare_amounts(amount, 0.0) < 0:
+                return self._glase_book_outbound(payment_method, amount, diff_amount)
+        return super()._create_combine_account_payment(
+            payment_method, amounts, diff_amount
+        )
+
+    def _glase_book_each(self, payment_method, diff_amount):
+        """One entry for each payment, with Glase's reference as its label.
+
+        The session's own entry keeps one line, which all of them settle together.
+        ``split_transactions`` would do the same, but wants a customer for each sale.
+        """
+        if diff_amount:
+            self._create_diff_account_move_for_split_payment_method(
+                payment_method, diff_amount
+            )
+        lines = self.env["account.move.line"]
+        for payment in self._glase_booked_payments(payment_method):
+            label = payment._glase_label()
+            lines |= self._glase_book(payment_method, payment.amount, label)
+        return lines
+
+    def _glase_book(self, payment_method, amount, label):
+        """One entry on Glase's account; below zero it lessens what Glase will pay out,
+        where core's own way books a refund on one account twice.
+
+        Answers the line that the session's entry is settled with.
+        """
+        outstanding = payment_method.outstanding_account_id
+        receivable = self._get_receivable_account(payment_method)
+        payment = (
+            self.env["account.payment"]
+            .with_context(pos_payment=True)
+            .create(
+                {
+                    "amount": abs(amount),
+                    "payment_type": "inbound" if amount > 0 else "outbound",
+                    "journal_id": payment_method.journal_id.id,
+                    "force_outstanding_account_id": outstanding.id,
+                    "destination_account_id": receivable.id,
+                    "memo": label,
+                    "pos_payment_method_id": payment_method.id,
+                    "pos_session_id": self.id,
+                    "company_id": self.company_id.id,
+                }
+            )
+        )
+        payment.action_post()
+        payment.move_id.line_ids.name = label
+        return payment.move_id.line_ids.filtered(
+            lambda line: line.account_id == receivable
+        )
+
+    def _glase_booked_payments(self, payment_method):
+        payments = self._get_closed_orders().payment_ids
+        return payments.filtered(
+            lambda payment: payment.payment_method_id == payment_method
+            and not self.currency_id.is_zero(payment.amount)
+        )
+
+    def _glase_book_outbound(self, payment_method, amount, diff_amount):
+        """A session that gave back more than it took: the money leaves Glase's account.
+
+        Core turns the accounts round after it has created the payment; where the
+        method names its outstanding account, that one then stands on both sides.
+        """
+        payment = self.env["account.payment"].with_context(pos_payment=True)
+        payment = payment.create(self._glase_outbound(payment_method, amount))
+        payment.action_post()
+        if not self.currency_id.is_zero(diff_amount):
+            self._apply_diff_on_account_payment_move(
+                payment, payment_method, diff_amount
+            )
+        receivable = payment.destination_account_id
+        return payment.move_id.line_ids.filtered(
+            lambda line: line.account_id == receivable
+        )
+
+    def _glase_outbound(self, payment_method, amount):
+        receivable = self._get_receivable_account(payment_method)
+        return {
+            "payment_type": "outbound",
+            "amount": -amount,
+            "journal_id": payment_method.journal_id.id,
+            "force_outstanding_account_id": payment_method.outstanding_account_id.id,
+            "destination_account_id": receivable.id,
+            "memo": self.env._(
+                "Combine %(method)s POS refunds from %(session)s",
+                method=payment_method.name,
+                session=self.name,
+            ),
+            "pos_payment_method_id": payment_method.id,
+            "pos_session_id": self.id,
+            "company_id": self.company_id.id,
+        }

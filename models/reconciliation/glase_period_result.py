@@ -1,9 +1,14 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from datetime import timedelta
+
+from markupsafe import Markup
+
 from odoo import api, fields, models
 
-from .glase_period_line import DIFFERENCES
+from ..payment.glase_transaction_backoffice import TODO
+from .glase_period_line import DIFFERENCES, INCOHERENT
 from .glase_report import DETAILS, REPORTS
 
 # A payment's own time is Glase's; the row was made before, by our clock.
@@ -43,6 +48,12 @@ UNCLAIMED = f"""
            SELECT FROM glase_period_line l
             WHERE l.transaction_id = t.id AND l.kind NOT IN ('unproven', 'unbooked'))
 """
+
+
+LIST = "/odoo/action-pos_glase.glase_period_action"
+# Differences that no row of the journal stands for: the unresolved list has none.
+NO_ROW = [("is_open", "=", True), ("transaction_id", "=", False)]
+LOOKED_BACK = 1  # days for which closed sessions are looked at again
 
 
 class GlasePeriod(models.Model):
@@ -261,3 +272,203 @@ class GlasePeriod(models.Model):
         )
         self.judged = True
         self._compute_odoo()
+
+    # Whether the day is right, in one line.
+
+    summary = fields.Char(compute="_compute_summary")
+
+    @api.depends(
+        "state",
+        "result",
+        "open_count",
+        "amount_glase",
+        "count_glase",
+        "sum_ids.agrees",
+        "report_ids.problem",
+    )
+    def _compute_summary(self):
+        for period in self:
+            period.summary = period._summary()
+
+    def _summary(self):
+        """In one line: is it right?"""
+        if self.state in ("lost", "no_list"):
+            return self._why_no_list()
+        if self.state != "done":
+            return self.last_answer or self.env._("Under way.")
+        if self.open_count == 1:
+            return self.env._("One difference needs somebody.")
+        if self.open_count:
+            return self.env._(
+                "%(count)s differences need somebody.", count=self.open_count
+            )
+        if not self.result:
+            return self.env._("A payment of Glase's list is still under way in Odoo.")
+        amount = self.currency_id.format(self.amount_glase)
+        if self.count_glase == 1:
+            payments = self.env._("One payment, %(amount)s", amount=amount)
+        else:
+            payments = self.env._(
+                "%(count)s payments, %(amount)s", count=self.count_glase, amount=amount
+            )
+        if self.result == "not_comparable":
+            return self.env._("Glase sent sums only, and they are not those of Odoo.")
+        if not self.listed:
+            return self.env._("Glase sent sums only; they are those of Odoo.")
+        if self._has_incoherent():
+            return self.env._(
+                "%(payments)s at Glase. Odoo has others; a manager settled that.",
+                payments=payments,
+            )
+        if not all(self.sum_ids.mapped("agrees")):
+            return self.env._(
+                "%(payments)s: each is known in Odoo, but Glase's own sums are others.",
+                payments=payments,
+            )
+        return self.env._("%(payments)s: Odoo and Glase agree.", payments=payments)
+
+    def _why_no_list(self):
+        if self.state == "lost":
+            return self.env._(
+                "Glase's answer was lost, so its list of these payments can never be "
+                "fetched. Nothing is missing because of that."
+            )
+        if self.report_ids[:1].problem:
+            return self.env._("Glase's list cannot be read. Fetch it again by hand.")
+        if self.terminal_id:
+            return self.env._(
+                "Glase has sent no list yet. Fetch it by hand; if it never comes, the "
+                "period may have been closed without the till."
+            )
+        return self.env._("Glase has sent no list yet. Fetch it by hand.")
+
+    def _result(self):
+        if self.state == "lost":
+            return "not_comparable"
+        if self.state != "done":
+            return False
+        if self.open_count or self._has_incoherent():
+            return "differences"
+        if self._is_undecided():
+            return False
+        if not self.listed:
+            agree = all(self.sum_ids.mapped("agrees"))
+            return "right" if agree else "not_comparable"
+        return "right"
+
+    def _has_incoherent(self):
+        """Whether Odoo and the journal disagree, also where a manager has settled it
+        with a note: the books and Glase's list still differ."""
+        lines = self.env["glase.period.line"]
+        incoherent = [("period_id", "=", self.id), ("kind", "in", INCOHERENT)]
+        return bool(lines.search_count(incoherent, limit=1))
+
+    def _is_undecided(self):
+        """Whether a payment under way may still be one of the list."""
+        undecided = [("period_id", "=", self.id), ("kind", "=", "undecided")]
+        return bool(self.env["glase.period.line"].search_count(undecided, limit=1))
+
+    # A to-do about differences of a period that the unresolved list cannot show, as of
+    # a terminal that is no till of this Odoo: one, however many there are.
+
+    alarmed = fields.Boolean(string="Manager informed", readonly=True)
+    alarm_id = fields.Many2one(
+        "mail.activity",
+        string="To-do",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+
+    @api.model
+    def _tend_alarms(self):
+        """Tell of what is new; what is over needs nobody any more."""
+        new = [*NO_ROW, ("flagged", "=", True), ("period_id.alarmed", "=", False)]
+        for period in self.env["glase.period.line"].search(new).period_id:
+            period._raise_alarm()
+        alarmed = self.search([("alarm_id", "!=", False)])
+        still = self.env["glase.period.line"].search(
+            [*NO_ROW, ("period_id", "in", alarmed.ids)]
+        )
+        (alarmed - still.period_id).alarm_id.unlink()
+
+    def _raise_alarm(self):
+        """In the responsible one's language; mail goes out with Odoo's next batch."""
+        self.alarmed = True
+        owner = self.user_id
+        if not owner or not self.session_id:
+            return
+        period = self.with_context(lang=owner.lang, mail_notify_force_send=False)
+        self.alarm_id = period.session_id.activity_schedule(
+            TODO,
+            summary=f"Glase: {period._summary()}",
+            note=Markup("<p><a href='%s'>%s</a></p>")
+            % (f"{LIST}/{period.id}", period.display_name),
+            user_id=owner.id,
+        )
+
+    # A period in which Odoo and the journal disagree never says that all is right.
+
+    def _note_incoherent(self):
+        """Look at the sessions of this period, once its list is compared."""
+        terminals = self.terminal_id or self.env["glase.terminal"].with_context(
+            active_test=False
+        ).search([("account_id", "=", self.account_id.id)])
+        sessions = self.env["pos.session"].search(
+            [
+                ("config_id", "in", terminals.config_id.ids),
+                ("start_at", "<=", self.marked_at),
+                "|",
+                ("stop_at", "=", False),
+                ("stop_at", ">=", self.since or self.marked_at - timedelta(days=1)),
+            ]
+        )
+        self.env["glase.transaction"]._check_coherence(sessions)
+
+    @api.model
+    def _take_incoherent(self, sessions, found):
+        """A line for each finding, in the period of its time; none for what was put
+        right meanwhile."""
+        transactions = self.env["glase.transaction"]
+        lines = self.env["glase.period.line"].search(
+            [
+                ("kind", "in", INCOHERENT),
+                *transactions._of_sessions(sessions, "transaction_id."),
+            ]
+        )
+        lines.filtered(lambda line: line.transaction_id not in found).unlink()
+        known = lines.exists().transaction_id
+        for row, finding in found.items():
+            period = self._at(row.terminal_id, finding.at)
+            if period and row not in known:
+                period._add_incoherent(row, finding)
+
+    @api.model
+    def _at(self, terminal, moment):
+        """The compared period of a terminal, or of its shop, that covers a moment."""
+        return self.search(
+            [
+                ("account_id", "=", terminal.account_id.id),
+                ("terminal_id", "in", (False, terminal.id)),
+                ("marked_at", ">=", moment),
+            ],
+            order="marked_at",
+            limit=1,
+        ).filtered(lambda period: period.state == "done")
+
+    def _add_incoherent(self, row, finding):
+        self.env["glase.period.line"].create(
+            {
+                "period_id": self.id,
+                "company_id": self.company_id.id,
+                "currency_id": self.currency_id.id,
+                "owner_id": self.user_id.id,
+                "kind": "unproven" if finding.in_odoo else "unbooked",
+                "flagged": True,
+                "transaction_id": row.id,
+                "ers_reference": row.ers_reference,
+                "terminal_id": row.terminal_id.id,
+                "cashier": row.cashier,
+                "amount_odoo": finding.in_odoo - finding.proven,
+            }
+        )

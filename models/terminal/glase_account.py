@@ -1,9 +1,15 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import re
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...const import events
 from ...services.terminal import connection_test
 from ..mixins.secret import store_secret
 from ..mixins.text import check_texts
@@ -21,6 +27,11 @@ LIMITS = {
 FROZEN = ("endpoint", "company_id", "reseller", "environment")
 # What Test connection has found out holds for these values only.
 TESTED = ("endpoint", "reseller", "reseller_user", "environment")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+TEST_HOST = re.compile(r"extdev\d*\.seqr\.(com|se)")  # glase_api.md, 2.2
+LONGEST = 255  # characters
+DONE = Markup('<li><i class="fa fa-fw fa-check-square-o text-success"></i> %s</li>')
+OPEN = Markup('<li><i class="fa fa-fw fa-square-o text-muted"></i> <b>%s</b></li>')
 
 
 class GlaseAccount(models.Model):
@@ -244,3 +255,211 @@ class GlaseAccount(models.Model):
         """What every call is sent with, empty for a new one each
         (glase_api.md, 3.1)."""
         return self.fixed_reference if self.reference_mode == "fixed" else ""
+
+    # Which addresses an account may have: passwords and payments go there.
+
+    @api.constrains("endpoint", "environment")
+    def _check_endpoint(self):
+        for account in self:
+            check_texts(account, {"endpoint": LONGEST})
+            if not account._is_safe(account.endpoint):
+                raise ValidationError(
+                    self.env._(
+                        "The service address must begin with https:// (a test "
+                        "account may use http:// on this computer)."
+                    )
+                )
+            host = urlsplit(account.endpoint).hostname
+            if account.environment == "production" and TEST_HOST.fullmatch(host):
+                raise ValidationError(
+                    self.env._(
+                        "This is the address of Glase's test service. The production "
+                        "address is in your Glase account information."
+                    )
+                )
+
+    @api.constrains("callback_address", "environment")
+    def _check_callback_address(self):
+        for account in self.filtered("callback_address"):
+            check_texts(account, {"callback_address": LONGEST})
+            address = account.callback_address
+            if not account._is_safe(address) or urlsplit(address).query:
+                raise ValidationError(
+                    self.env._(
+                        "The callback address must begin with https:// and be this "
+                        "Odoo's own, such as https://shop.example.com."
+                    )
+                )
+
+    def _is_safe(self, address):
+        """An address, and encrypted; a test account may stay on this computer."""
+        try:
+            parts = urlsplit(address)
+            there = parts.hostname and parts.port != 0
+        except ValueError:
+            return False
+        if not there or "@" in parts.netloc or any(map(str.isspace, address)):
+            return False
+        loopback = parts.hostname in LOOPBACK and self.environment == "test"
+        return parts.scheme == "https" or (parts.scheme == "http" and loopback)
+
+    # The fence: a copy of the database never touches production's terminals.
+    #
+    # A copy would act as the same tills, and a bill that it sends cancels the one of
+    # the real till (glase_api.md, 5.3). So an account remembers in which database its
+    # tills were registered, and no call is made from any other until an admin says that
+    # it is the real shop.
+
+    database_uuid = fields.Char(
+        string="Registered in database (UUID)", readonly=True, copy=False
+    )
+    database_name = fields.Char(
+        string="Registered in database", readonly=True, copy=False
+    )
+    fenced = fields.Boolean(
+        string="Copy of the database",
+        compute="_compute_fenced",
+        help="This database is a copy of the one that registered the tills.",
+    )
+
+    def _compute_fenced(self):
+        here = self._this_database()
+        for account in self:
+            there = (account.database_uuid, account.database_name)
+            account.fenced = bool(account.database_uuid) and there != here
+
+    def _this_database(self):
+        parameters = self.env["ir.config_parameter"].sudo()
+        return parameters.get_param("database.uuid"), self.env.cr.dbname
+
+    def _remember_database(self):
+        """Tills are being registered: from here, and from no copy."""
+        if not self.database_uuid:
+            self.database_uuid, self.database_name = self._this_database()
+
+    def _check_fence(self):
+        """:raises UserError: in a copy of the database"""
+        if self.fenced:
+            raise UserError(
+                self.env._(
+                    "This is a copy of the shop's database: it makes no call to "
+                    "Glase. An administrator can confirm in the Glase account that "
+                    "this database is the real shop."
+                )
+            )
+
+    def action_confirm_database(self):
+        """The admin says that this database is the real shop, and no other any more."""
+        for account in self:
+            account.check_access("write")
+            account.database_uuid, account.database_name = self._this_database()
+            for terminal in account.terminal_ids.filtered("registered"):
+                self.env["glase.event"]._note(terminal, events.DATABASE_CONFIRMED)
+
+    # Going live: the checklist that leads from a test account to production.
+    #
+    # Production is an account of its own: Glase gives other credentials for it, its
+    # stickers are others, and what was tried stays with the test account.
+
+    test_account_id = fields.Many2one(
+        "glase.account",
+        string="Tried with",
+        check_company=True,
+        copy=False,
+        domain="[('environment', '=', 'test'), ('company_id', '=', company_id)]",
+        help="The test account whose tills go live with this account.",
+    )
+    certified = fields.Boolean(
+        string="Certified by Glase",
+        copy=False,
+        help="Tick it when Glase has certified your set-up.",
+    )
+    is_live = fields.Boolean(
+        string="In operation", compute="_compute_go_live", compute_sudo=True
+    )
+    go_live = fields.Html(
+        string="Go live", compute="_compute_go_live", compute_sudo=True
+    )
+
+    def _compute_go_live(self):
+        for account in self:
+            steps = account._go_live_steps()
+            account.is_live = all(done for done, _text in steps)
+            lines = [(DONE if done else OPEN) % text for done, text in steps]
+            account.go_live = Markup('<ul class="list-unstyled">%s</ul>') % (
+                Markup().join(lines)
+            )
+
+    def _go_live_steps(self):
+        """What is done and what is still to do, in this order."""
+        tills = self.terminal_ids.filtered("registered")
+        still_testing = self.test_account_id.terminal_ids.filtered("registered")
+        paid = self.env["glase.transaction"].search_count(
+            [("terminal_id", "in", self.terminal_ids.ids), ("state", "=", "paid")],
+            limit=1,
+        )
+        has_ids = bool(tills) and all(till.glase_id for till in tills)
+        env = self.env
+        return [
+            (
+                self.last_test_good,
+                env._("Type address, IDs and password of production; Test connection"),
+            ),
+            (
+                self.certified,
+                env._("Have your set-up certified by Glase, and tick it here"),
+            ),
+            (not still_testing, env._("Unregister the tills from the test account")),
+            (bool(tills), env._("Register the tills with this account")),
+            (has_ids, env._("Give each till the Glase ID of its production sticker")),
+            (bool(paid), env._("Take one small payment at a till, and refund it")),
+        ]
+
+    def action_go_live(self):
+        """Open the production account of a test account, or the form of a new one."""
+        self.ensure_one()
+        known = self.search([("test_account_id", "=", self.id)], limit=1)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Go live"),
+            "res_model": self._name,
+            "res_id": known.id,
+            "views": [(False, "form")],
+            "context": {
+                "default_name": self.env._("%s, production", self.name),
+                "default_company_id": self.company_id.id,
+                "default_environment": "production",
+                "default_endpoint": "",
+                "default_software": self.software,
+                "default_test_account_id": self.id,
+            },
+        }
+
+    # Whose periods are closed at Glase, and when (glase_api.md, 8.2).
+
+    report_mode = fields.Selection(
+        [
+            ("terminal", "Each till, when its session closes"),
+            ("master", "The whole shop, when one till's session closes"),
+            ("manual", "The whole shop, by hand"),
+        ],
+        string="Reconcile",
+        required=True,
+        default="terminal",
+        help="When Glase is asked to close a period, whose payments are then compared "
+        "with Odoo's. Choose once for a shop, and keep it.",
+    )
+    master_config_id = fields.Many2one(
+        "pos.config",
+        string="Till that closes the shop",
+        ondelete="restrict",
+        check_company=True,
+    )
+
+    @api.constrains("report_mode", "master_config_id")
+    def _check_master(self):
+        for account in self:
+            if account.report_mode == "master" and not account.master_config_id:
+                raise ValidationError(
+                    self.env._("Choose the till whose closing closes the shop.")
+                )

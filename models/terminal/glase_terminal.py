@@ -7,12 +7,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...const import MANAGER, events
+from ...report.sticker_sheet import Sticker
 from ...services.terminal import assign_sticker
 from ..mixins.secret import store_secret
 from ..mixins.text import check_texts
 
 PASSWORD_BYTES = 18  # 24 characters; Glase asks for at least 4 (glase_api.md, 4.1)
 NAME_LENGTH = 80  # characters
+MOST_COPIES = 100  # of each till
 
 
 class GlaseTerminal(models.Model):
@@ -264,3 +266,54 @@ class GlaseTerminal(models.Model):
 
     def _sticker_text(self):
         return assign_sticker.sticker_text(self.glase_id)
+
+    # Stickers: printed by whoever may open the wizard that asks for them.
+
+    def action_print_stickers(self):
+        """Open the wizard that asks how many stickers go on a sheet."""
+        self._check_glase_ids()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Print Stickers"),
+            "res_model": "glase.stickers",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_terminal_ids": self.ids},
+        }
+
+    def _stickers(self, copies):
+        """What to print: ``copies`` stickers of each till.
+
+        :raises UserError: if a till has no Glase ID, or for too many copies
+        """
+        self._check_glase_ids()
+        if not 1 <= copies <= MOST_COPIES:
+            raise UserError(
+                self.env._("Print 1 to %s stickers of each till.", MOST_COPIES)
+            )
+        stickers = [Sticker(till.glase_id, till.name) for till in self]
+        return [one for one in stickers for _copy in range(copies)]
+
+    def _check_glase_ids(self):
+        self.env["glase.stickers"].check_access("create")
+        self.check_access("read")
+        blank = self.filtered(lambda terminal: not terminal.glase_id)
+        if blank:
+            raise UserError(
+                self.env._(
+                    "%s has no Glase ID yet, so there is nothing to print. Assign the "
+                    "Glase ID first.",
+                    ", ".join(blank.mapped("name")),
+                )
+            )
+
+    # A till's number at Glase goes with it: no list of it can be fetched any more.
+
+    def _check_marked(self):
+        if self.env["glase.period"]._unmarked(self):
+            raise UserError(
+                self.env._(
+                    "Payments of this till are in no closed Glase period yet. Close "
+                    "its session, or press Close the period, then try again."
+                )
+            )

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from odoo import fields
 from odoo.tests import tagged
 
-from ...models.reconciliation.glase_period_steps import ASK_PAUSES
+from ...models.reconciliation.glase_period import ASK_PAUSES
 from ...services.reconciliation import close_period
 from ..periods import PeriodCase
 

@@ -9,20 +9,8 @@ from odoo import api, models
 
 from ...const import UNPROVEN, events
 from ...services.orders import coherence
-from .glase_period_line import INCOHERENT
 
 LOOKED_BACK = 1  # days for which closed sessions are looked at again
-
-
-def _of_sessions(sessions, path=""):
-    """Domain: what belongs to some sessions, by its order if there is one."""
-    return [
-        "|",
-        (f"{path}order_id.session_id", "in", sessions.ids),
-        "&",
-        (f"{path}order_id", "=", False),
-        (f"{path}session_id", "in", sessions.ids),
-    ]
 
 
 class GlaseTransaction(models.Model):
@@ -119,78 +107,20 @@ class GlaseTransaction(models.Model):
             [
                 ("unresolved", "=", True),
                 ("unresolved_why", "in", list(coherence.REASONS.values())),
-                *_of_sessions(sessions),
+                *self._of_sessions(sessions),
             ]
         )
         for row in flagged.filtered(lambda row: row not in found):
             row._lock()._set_settled(events.PUT_RIGHT)
             row.write({"unresolved_why": False, "finding": False})
 
-
-class GlasePeriod(models.Model):
-    """A period in which Odoo and the journal disagree never says that all is right."""
-
-    _inherit = "glase.period"
-
-    def _note_incoherent(self):
-        """Look at the sessions of this period, once its list is compared."""
-        terminals = self.terminal_id or self.env["glase.terminal"].with_context(
-            active_test=False
-        ).search([("account_id", "=", self.account_id.id)])
-        sessions = self.env["pos.session"].search(
-            [
-                ("config_id", "in", terminals.config_id.ids),
-                ("start_at", "<=", self.marked_at),
-                "|",
-                ("stop_at", "=", False),
-                ("stop_at", ">=", self.since or self.marked_at - timedelta(days=1)),
-            ]
-        )
-        self.env["glase.transaction"]._check_coherence(sessions)
-
     @api.model
-    def _take_incoherent(self, sessions, found):
-        """A line for each finding, in the period of its time; none for what was put
-        right meanwhile."""
-        lines = self.env["glase.period.line"].search(
-            [
-                ("kind", "in", INCOHERENT),
-                *_of_sessions(sessions, "transaction_id."),
-            ]
-        )
-        lines.filtered(lambda line: line.transaction_id not in found).unlink()
-        known = lines.exists().transaction_id
-        for row, finding in found.items():
-            period = self._at(row.terminal_id, finding.at)
-            if period and row not in known:
-                period._add_incoherent(row, finding)
-
-    @api.model
-    def _at(self, terminal, moment):
-        """The compared period of a terminal, or of its shop, that covers a moment."""
-        return self.search(
-            [
-                ("account_id", "=", terminal.account_id.id),
-                ("terminal_id", "in", (False, terminal.id)),
-                ("marked_at", ">=", moment),
-            ],
-            order="marked_at",
-            limit=1,
-        ).filtered(lambda period: period.state == "done")
-
-    def _add_incoherent(self, row, finding):
-        self.env["glase.period.line"].create(
-            {
-                "period_id": self.id,
-                "company_id": self.company_id.id,
-                "currency_id": self.currency_id.id,
-                "owner_id": self.user_id.id,
-                "kind": "unproven" if finding.in_odoo else "unbooked",
-                "flagged": True,
-                "transaction_id": row.id,
-                "ers_reference": row.ers_reference,
-                "terminal_id": row.terminal_id.id,
-                "cashier": row.cashier,
-                "amount_odoo": finding.in_odoo - finding.proven,
-            }
-        )
+    def _of_sessions(self, sessions, path=""):
+        """Domain: what belongs to some sessions, by its order if there is one."""
+        return [
+            "|",
+            (f"{path}order_id.session_id", "in", sessions.ids),
+            "&",
+            (f"{path}order_id", "=", False),
+            (f"{path}session_id", "in", sessions.ids),
+        ]
