@@ -1,6 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Who may import whom in the tooling; and no modules import each other in a circle.
+"""Who may import whom, in the add-on and in the tooling; and no modules import each
+other in a circle (architecture.md, chapter 9).
 
 ``dev/lib`` is what the tools share, so it knows none of them; no tool knows another.
 """
@@ -10,8 +11,27 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+# Services stand on floors: a room knows those below it, and no other of its floor.
+_GROUND = ("const", "glase", "report")
+_COMMON = (*_GROUND, "services.common")
+_PAYMENT = (*_COMMON, "services.orders", "services.terminal", "services.payment")
+_REFUND = (*_PAYMENT, "services.refund")
 # A room, and the packages of the checkout that it may import beside itself
 ROOMS = {
+    "const": (),
+    "glase": (),
+    "report": ("glase",),
+    "services.common": _GROUND,
+    "services.orders": _COMMON,
+    "services.terminal": _COMMON,
+    "services.reconciliation": _COMMON,
+    "services.payment": _PAYMENT,
+    "services.refund": _PAYMENT,
+    "services.recovery": _REFUND,
+    "services.certification": (*_REFUND, "services.reconciliation"),
+    "models": ("const", "glase", "report", "services"),
+    "wizards": ("const", "glase", "report", "services", "models"),
+    "controllers": ("const", "glase", "report", "services", "models"),
     "simulator": (),
     "dev.lib": (),
     "dev.tools.demo": ("dev.lib",),

@@ -70,10 +70,18 @@ def test_what_keeps_the_rules():
         ("dev/tools/soak/a.py", "def f():\n    import glase.c", "may not import glase"),
         ("simulator/a.py", "from dev.lib.a import f", "may not import dev.lib"),
         ("dev/tools/soak/a.py", "from .b import c", "circle of imports"),
+        ("const/a.py", "from ..glase import c", "const may not import glase.c"),
+        ("models/pos/a.py", "from ...wizards import a", "may not import wizards"),
+        (
+            "services/payment/a.py",
+            "from ..refund import b",
+            "services.payment may not import services.refund",
+        ),
     ],
 )
 def test_who_may_import_whom(tmp_path, place, text, problem):
-    for other in ("dev/lib/a.py", "dev/tools/soak/b.py", "glase/c.py", place):
+    others = ("dev/lib/a.py", "dev/tools/soak/b.py", "glase/c.py", "wizards/a.py")
+    for other in (*others, "services/refund/b.py", place):
         (tmp_path / other).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / other).touch()
     (tmp_path / "dev/tools/soak/b.py").write_text("import json\nfrom . import a")
