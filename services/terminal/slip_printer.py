@@ -26,6 +26,7 @@ SEND_DEADLINE = 10.0  # seconds; a printer takes bytes as fast as it prints
 FAREWELL = 1.0  # seconds to wait until the printer hangs up, too
 LARGEST = 64 * 1024  # bytes; a slip has some hundred
 
+LONGEST_HOST = 253  # characters of a host name
 _ADDRESS = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z][0-9A-Za-z.-]*)(?::(\d{1,5}))?")
 
 
@@ -44,7 +45,7 @@ def parse_address(text):
     """
     found = _ADDRESS.fullmatch((text or "").strip())
     port = int(found[2] or PORT) if found else 0
-    if not 0 < port < 65536:
+    if not 0 < port < 65536 or len(found[1]) > LONGEST_HOST:
         raise ValueError("This is no address of a printer.")
     return found[1].strip("[]"), port
 

@@ -90,6 +90,7 @@ class TestTypedTexts(Typing):
 
         @bounded(150)
         @given(st.sampled_from(places), TEXTS)
+        @example((terminal, "printer_address"), "x" * 100_000)
         def check(place, text):
             record, name = place
 
@@ -270,6 +271,10 @@ class TestSentValues(HostileRoutes):
         )
         def check(page, text):
             text = text.encode(errors="surrogatepass")[:2000]
+            if page in ("report/", "certification/"):
+                # No route of ours takes it, and core's search for an attachment of
+                # that name fails with a NUL, as for any address of Odoo.
+                text = text.replace(b"\0", b"")
             quoted = "".join(f"%{byte:02x}" for byte in text)
             with mute_logger("odoo.http", "odoo.sql_db"):
                 answer = self.url_open(f"/pos_glase/{page}{quoted}", data=None)
