@@ -39,45 +39,46 @@ GONE_IN_ODOO = "gone_in_odoo"
 ORDER_DIFFERS = "order_differs"
 
 TEXTS = {
-    NO_ORDER: "Paid, but its order has not arrived.",
-    NO_REFUND_ORDER: "Refunded, but its order has not arrived.",
+    NO_ORDER: "Paid, but the order has not arrived in Odoo.",
+    NO_REFUND_ORDER: "Refunded, but the order has not arrived in Odoo.",
     ORDER_CANCELLED: "Paid, but its order was cancelled on another device.",
     REFUND_ORDER_CANCELLED: "Refunded, but its order was cancelled on another device.",
     KITCHEN: "The order is finished, but no ticket was printed for the kitchen.",
-    REGISTER_GONE: "Paid, but the till had gone: attach it or refund it.",
-    PAID_LATE: "The payment came in after it had been given up.",
-    BESIDE_ANOTHER: "The payment came in while another one was made.",
-    CURRENCY: "Paid in another currency than asked.",
-    AMOUNT: "Another amount was paid than asked.",
-    AMOUNT_UNCLEAR: "It is not known whether Glase took the new amount.",
+    REGISTER_GONE: (
+        "Paid after the register went offline. Attach it to an order or refund it."
+    ),
+    PAID_LATE: "The payment arrived after it had been given up as cancelled or failed.",
+    BESIDE_ANOTHER: "The payment arrived while another one was being made.",
+    CURRENCY: "Paid in another currency than requested.",
+    AMOUNT: "The amount paid differs from the amount requested.",
+    AMOUNT_UNCLEAR: "It is unknown whether Glase accepted the new amount.",
     NO_AMOUNT: "Paid, but Glase did not say how much.",
-    UNKNOWN_PAYMENT: "Glase reports a payment that no row of the journal knows.",
-    PAID_TWICE: "Glase reports a second payment of a bill that is paid.",
-    OTHER_REFERENCE: "Glase named the reference of another payment.",
-    OTHER_RECEIPT: "Glase answered with the receipt of another bill.",
-    REVERSED: "Glase gave the payment back to the customer.",
-    NO_STATUS: "Glase refuses to tell about this payment.",
+    UNKNOWN_PAYMENT: "Glase reports a payment that matches no transaction in Odoo.",
+    PAID_TWICE: "Glase reports a second payment of an invoice that is already paid.",
+    OTHER_REFERENCE: "Glase returned the reference of another payment.",
+    OTHER_RECEIPT: "Glase answered with the receipt of another invoice.",
+    REVERSED: "Glase reversed the payment: the customer has the money back.",
+    NO_STATUS: "Glase refuses to return the status of this payment.",
     NOT_CANCELLED: "Glase refuses to cancel this payment.",
-    UNKNOWN_INVOICE: "Glase does not know the bill of this till.",
-    FORCED: "Finished by hand before Glase had confirmed it.",
-    FORCED_OTHER_ORDER: "Finished by hand, but for another order.",
-    FORCED_OTHER_AMOUNT: "Finished by hand, but with another amount.",
-    REFUND_NOT_KNOWN: "It is not known whether Glase refunded this.",
-    REFUNDED_LATE: "Refunded after it had been given up.",
-    NOT_REFUNDED: "The customer has not got this money back.",
-    REFUNDED_ELSEWHERE: (
-        "Glase says that more of this was refunded than the journal knows."
+    UNKNOWN_INVOICE: "Glase does not know this invoice.",
+    FORCED: "Finished before Glase confirmed the payment.",
+    FORCED_OTHER_ORDER: (
+        "Finished without confirmation, but for another order than approved."
     ),
-    NOT_KNOWN_HERE: "Glase's list has it, and nobody knows it here.",
-    OTHER_LIST_AMOUNT: "Glase's list has another amount.",
-    NOT_LISTED: "Neither Glase's list of that period has it nor the next.",
-    UNPROVEN: (
-        "In Odoo, proven by nothing: no transaction at Glase stands behind this "
-        "payment."
+    FORCED_OTHER_AMOUNT: (
+        "Finished without confirmation, but with another amount than approved."
     ),
+    REFUND_NOT_KNOWN: "It is unknown whether Glase refunded this.",
+    REFUNDED_LATE: "Refunded after the refund had been given up as failed.",
+    NOT_REFUNDED: "The customer was not refunded.",
+    REFUNDED_ELSEWHERE: ("Glase has refunded more of this payment than Odoo knows."),
+    NOT_KNOWN_HERE: "In Glase's report, but unknown in Odoo.",
+    OTHER_LIST_AMOUNT: "Glase's report has another amount.",
+    NOT_LISTED: "Missing from Glase's reports for this and the next period.",
+    UNPROVEN: ("In Odoo, but no transaction at Glase proves this payment."),
     OTHER_IN_ODOO: "The payment in Odoo is not the one that Glase confirmed.",
     GONE_IN_ODOO: (
-        "Glase confirmed this, but its payment in Odoo is gone, or the order is not "
+        "Confirmed by Glase, but in Odoo the payment is missing or the order is not "
         "paid."
     ),
     ORDER_DIFFERS: "The articles of the order do not add up to what was paid.",

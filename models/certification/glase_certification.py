@@ -35,19 +35,20 @@ class GlaseCertification(models.Model):
 
     terminal_id = fields.Many2one(
         "glase.terminal",
-        string="Till",
+        string="Point of Sale",
         required=True,
         domain="[('environment', '=', 'test')]",
-        help="A till of a test account. Test 1 registers it, test 9 unregisters it.",
+        help="A point of sale of a test account. Test 1 registers it, test 9 "
+        "unregisters it.",
     )
     company_id = fields.Many2one(related="terminal_id.company_id", store=True)
     account_id = fields.Many2one(related="terminal_id.account_id")
     currency_id = fields.Many2one(related="terminal_id.config_id.currency_id")
     glase_id = fields.Char(
-        string="Glase ID", help="Is supplied for the certification by Glase."
+        string="Glase ID", help="Supplied by Glase for the certification."
     )
     amount = fields.Monetary(
-        string="Amount of a bill",
+        string="Amount of an invoice",
         required=True,
         default=10.0,
         currency_field="currency_id",
@@ -58,29 +59,33 @@ class GlaseCertification(models.Model):
     )
     code = fields.Char(compute="_compute_step_id")
     state = fields.Selection(
-        [("running", "Running"), ("done", "Done")], compute="_compute_step_id"
+        [("running", "Running"), ("done", "Done")],
+        string="Status",
+        compute="_compute_step_id",
     )
     test = fields.Char(compute="_compute_step_id")
     operation = fields.Char(compute="_compute_step_id")
     instruction = fields.Text(compute="_compute_step_id")
     observed = fields.Char(compute="_compute_step_id", string="Seen")
-    remark = fields.Char(help="Is kept with the step in the protocol.")
+    remark = fields.Char(help="Kept with the step in the test report.")
     call_ids = fields.One2many("glase.certification.call", "certification_id")
     payment_uuids = fields.Json(readonly=True, groups=fields.NO_ACCESS)
     transaction_ids = fields.Many2many(
         "glase.transaction",
-        string="Bills",
+        string="Invoices",
         compute="_compute_transaction_ids",
         compute_sudo=True,
     )
     earlier_id = fields.Many2one(
         "glase.transaction",
-        string="Earlier bill",
+        string="Earlier invoice",
         domain="[('id', 'in', transaction_ids)]",
-        help="Any bill of this certification can be asked for by hand.",
+        help="The status of any invoice of this certification can be polled by hand.",
     )
     paused_at = fields.Datetime(readonly=True)
-    asking = fields.Boolean(compute="_compute_transaction_ids", compute_sudo=True)
+    asking = fields.Boolean(
+        string="Polling", compute="_compute_transaction_ids", compute_sudo=True
+    )
     period_id = fields.Many2one("glase.period", string="Period", readonly=True)
     sticker_qr = fields.Binary(related="terminal_id.sticker_qr")
 
@@ -119,10 +124,15 @@ class GlaseCertification(models.Model):
         for one in self:
             if one.account_id.environment != "test":
                 raise ValidationError(
-                    self.env._("Choose a till of a test account: no real money moves.")
+                    self.env._(
+                        "Choose a point of sale of a test account, so that no real "
+                        "money moves."
+                    )
                 )
             if one.currency_id.compare_amounts(one.amount, 0.0) <= 0:
-                raise ValidationError(self.env._("The bills need an amount above 0."))
+                raise ValidationError(
+                    self.env._("The amount of an invoice must be above 0.")
+                )
             if one.glase_id:
                 parse_glase_id(self.env, one.glase_id)
 
@@ -131,7 +141,7 @@ class GlaseCertification(models.Model):
         """Only bills of this certification: those of its till, sent by its steps."""
         for one in self:
             if one.earlier_id - one.transaction_ids:
-                raise ValidationError(self.env._("Choose the bill to ask for."))
+                raise ValidationError(self.env._("Choose the invoice to poll."))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -157,7 +167,10 @@ class GlaseCertification(models.Model):
     def _check_not_begun(self):
         if self.call_ids:
             raise UserError(
-                self.env._("A certification that has begun is kept, with its calls.")
+                self.env._(
+                    "A certification that has started cannot be deleted: its calls are "
+                    "kept."
+                )
             )
 
     # What the integrator presses
@@ -166,9 +179,9 @@ class GlaseCertification(models.Model):
         """Carry out the next step."""
         self._check_admin()
         if not self.step_id:
-            raise UserError(self.env._("All steps are done. Open the protocol."))
+            raise UserError(self.env._("All steps are done. Open the test report."))
         if self.code == "assign" and not self.glase_id:
-            raise UserError(self.env._("Type the Glase ID that Glase has supplied."))
+            raise UserError(self.env._("Enter the Glase ID that Glase supplied."))
         if self.code == "earlier" and self._pause_left() > 0:
             raise UserError(self._waiting_text())
         return run_steps.run(self.env, self.id)
@@ -177,7 +190,7 @@ class GlaseCertification(models.Model):
         """Go on although Glase answered otherwise; the remark says why."""
         self._check_admin()
         if not (self.remark or "").strip():
-            raise UserError(self.env._("Say in the remark why it is right like this."))
+            raise UserError(self.env._("Explain in the remark why this is acceptable."))
         self.step_id.sudo()._set_done("accepted", self.remark)
         self.write({"remark": False, "paused_at": False})
 
@@ -185,7 +198,7 @@ class GlaseCertification(models.Model):
         """Ask about the bill that was chosen, whatever its state."""
         self._check_admin()
         if self.earlier_id not in self.transaction_ids:
-            raise UserError(self.env._("Choose the bill to ask for."))
+            raise UserError(self.env._("Choose the invoice to poll."))
         return run_steps.ask_by_hand(self.env, self.id, self.earlier_id.id)
 
     def action_give_back(self):
@@ -260,7 +273,7 @@ class GlaseCertification(models.Model):
             self.invalidate_recordset()
         for row in self.transaction_ids:
             if row.state == "paid" and not (row.unresolved or row.settled_note):
-                note = self.env._("Paid in a certification by Glase.")
+                note = self.env._("Paid during Glase's certification.")
                 row._set_settled(events.RESOLVED, note)
 
     def _state_of_all(self):
@@ -271,11 +284,11 @@ class GlaseCertification(models.Model):
         if self.paused_at:
             left = self._pause_left()
             if left:
-                return self.env._("Not asking: %s seconds are left.", left)
-            return self.env._("The pause was long enough: ask by hand now.")
+                return self.env._("Polling paused: %s seconds left.", left)
+            return self.env._("The pause was long enough: poll by hand now.")
         row = self._live_row()
         word = row.status_word or dict(row._fields["state"].selection).get(row.state)
-        return self.env._("Asking Glase each second. Now: %s", word or "")
+        return self.env._("Polling Glase every second. Status: %s", word or "")
 
     def _hold_receipt(self, row):
         """The receipt is a test of its own: the watch leaves it alone for a day."""
@@ -302,9 +315,9 @@ class GlaseCertification(models.Model):
 
     screenshot_ids = fields.Many2many(
         "ir.attachment",
-        string="Pictures of the set-up",
-        help="Glase wants to see how a shop gets started. PNG and JPEG pictures go "
-        "into the protocol.",
+        string="Screenshots of the setup",
+        help="Glase wants to see how a shop gets started. PNG and JPEG pictures are "
+        "added to the test report.",
     )
     advice = fields.Text(compute="_compute_advice")
 
@@ -326,23 +339,23 @@ class GlaseCertification(models.Model):
         account, begun = self.account_id, self.step_ids[:1].state != "todo"
         if account.software == OWN_NAME:
             yield self.env._(
-                "Type the name of your company as software name into the Glase account."
+                "Enter the name of your company as software name in the Glase account."
             )
         if account.reference_mode != "fixed":
             yield self.env._(
-                "Choose name and version of the POS as call reference in the Glase "
-                "account."
+                "In the Glase account, choose name and version of the POS as call "
+                "reference."
             )
         if account.receipt_type != "Base64":
             yield self.env._("Choose Base64 as receipt document in the Glase account.")
         if not begun and self.terminal_id.state != "new":
-            yield self.env._("Unregister the till: test 1 registers it.")
+            yield self.env._("Unregister the point of sale: test 1 registers it.")
         if not self.glase_id:
-            yield self.env._("Type the Glase ID that Glase has supplied.")
+            yield self.env._("Enter the Glase ID that Glase supplied.")
         if not self.screenshot_ids:
             yield self.env._(
-                "Add pictures of the set-up: how a shop adds the account and connects "
-                "a till."
+                "Add screenshots of the setup: how a shop adds the account and "
+                "connects a point of sale."
             )
 
     def _pictures(self):

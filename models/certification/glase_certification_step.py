@@ -41,6 +41,7 @@ class GlaseCertificationStep(models.Model):
     instruction = fields.Text(compute="_compute_texts")
     state = fields.Selection(
         [("todo", "To do"), ("done", "Done"), ("accepted", "Accepted")],
+        string="Status",
         required=True,
         readonly=True,
         default="todo",
@@ -124,7 +125,7 @@ class GlaseCertificationStep(models.Model):
 
     def _seen_pause(self):
         left = self.certification_id._pause_left()
-        return left == 0, self.env._("30 seconds without asking") if not left else ""
+        return left == 0, self.env._("30 seconds without polling") if not left else ""
 
     def _seen_period(self):
         period = self.certification_id.sudo().period_id

@@ -14,24 +14,24 @@ STEPS = {
     "register": (
         "1",
         "registerTerminal",
-        _lt("Registers the till with the shop's reseller account."),
+        _lt("Registers the point of sale with the shop's reseller account."),
     ),
     "assign": (
         "2",
         "assignSeqrId",
-        _lt("Gives the till the Glase ID that Glase has supplied."),
+        _lt("Assigns the Glase ID that Glase supplied to the point of sale."),
     ),
     "send": (
         "3",
         "sendInvoice",
-        _lt("Sends a bill of two rows. Do not scan it on the phone yet."),
+        _lt("Sends an invoice of two rows. Do not scan it on the phone yet."),
     ),
     "unscanned": (
         "4 a",
         "getPaymentStatus",
         _lt(
-            "Asks for the bill while nobody has scanned it: Glase answers ISSUED. The "
-            "asking goes on each second from now on, as at the till."
+            "Polls the invoice before it is scanned: Glase answers ISSUED. From now on "
+            "it is polled every second, as at the register."
         ),
     ),
     "paid": (
@@ -45,19 +45,19 @@ STEPS = {
     "again": (
         "4 d",
         "sendInvoice",
-        _lt("Sends a second bill. Do not scan it."),
+        _lt("Sends a second invoice. Do not scan it."),
     ),
     "pause": (
         "4 e",
         "-",
-        _lt("Pauses the asking for 30 seconds. Leave the phone alone meanwhile."),
+        _lt("Pauses polling for 30 seconds. Leave the phone alone meanwhile."),
     ),
     "earlier": (
         "4 f",
         "getPaymentStatus",
         _lt(
-            "Asks once more with the reference of the second bill. Every clear answer "
-            "is right, and the bill is treated as at the till."
+            "Polls once more with the reference of the second invoice. Every clear "
+            "answer is right; the invoice is then handled as at the register."
         ),
     ),
     "receipt": (
@@ -68,12 +68,12 @@ STEPS = {
     "cancel": (
         "6",
         "sendInvoice, getPaymentStatus, cancelInvoice",
-        _lt("Sends a bill, asks for it, cancels it, and looks: CANCELED."),
+        _lt("Sends an invoice, polls it, cancels it and checks: CANCELED."),
     ),
     "refund_send": (
         "7",
         "sendInvoice",
-        _lt("Sends the bill that will be refunded. The asking starts at once."),
+        _lt("Sends the invoice that will be refunded. Polling starts at once."),
     ),
     "refund_paid": (
         "7",
@@ -83,27 +83,27 @@ STEPS = {
     "refund": (
         "7",
         "refundPayment",
-        _lt("Gives the whole payment back. The phone shows it after a moment."),
+        _lt("Refunds the whole payment. The phone shows it after a moment."),
     ),
     "period": (
         "8",
         "markTransactionPeriod",
         _lt(
-            "Closes the transaction period, as at the end of a day. What is still paid "
-            "you may give back before, below Bills."
+            "Closes the transaction period, as at the end of a day. Before that you "
+            "can refund what is still paid, under Invoices."
         ),
     ),
     "report": (
         "8",
         "executeReport",
         _lt(
-            "Fetches Glase's list of the period. If Glase has not finished it, which "
-            "is code 2, wait three seconds and do it again."
+            "Fetches Glase's report of the period. If it is not ready (code 2), wait "
+            "three seconds and run the step again."
         ),
     ),
     "unregister": (
         "9",
         "unregisterTerminal",
-        _lt("Unregisters the till with Glase."),
+        _lt("Unregisters the point of sale from Glase."),
     ),
 }

@@ -28,12 +28,12 @@ def check_texts(record, limits, one_line=True):
         field = record._fields[name].get_description(record.env, ["string"])["string"]
         if (text or record._fields[name].required) and not text.strip():
             raise ValidationError(
-                record.env._("%(field)s: only blanks. Type it again.", field=field)
+                record.env._("%(field)s cannot be blank.", field=field)
             )
         if len(text) > most:
             raise ValidationError(
                 record.env._(
-                    "%(field)s: too long, %(most)s characters at most.",
+                    "%(field)s can have at most %(most)s characters.",
                     field=field,
                     most=most,
                 )
@@ -41,7 +41,8 @@ def check_texts(record, limits, one_line=True):
         if one_line and any(map(_is_unprintable, text)):
             raise ValidationError(
                 record.env._(
-                    "%(field)s: has a character that cannot be printed. Type it again.",
+                    "%(field)s contains a character that cannot be printed. Enter it "
+                    "again.",
                     field=field,
                 )
             )
@@ -78,8 +79,8 @@ class GlaseTyped(models.AbstractModel):
             if isinstance(text, str) and UNSTORABLE.search(text):
                 raise ValidationError(
                     self.env._(
-                        "%(field)s: has a character that cannot be printed. Type it "
-                        "again.",
+                        "%(field)s contains a character that cannot be printed. Enter "
+                        "it again.",
                         field=self._fields[name].get_description(self.env)["string"],
                     )
                 )

@@ -92,7 +92,7 @@ class GlaseEvent(models.Model):
     # Append-only for everybody, superuser included: so there is no super call.
 
     def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self.env._("The audit trail of Glase cannot be changed."))
+        raise UserError(self.env._("The Glase audit trail cannot be changed."))
 
     def unlink(self):  # pylint: disable=method-required-super
-        raise UserError(self.env._("The audit trail of Glase cannot be deleted."))
+        raise UserError(self.env._("The Glase audit trail cannot be deleted."))

@@ -31,7 +31,7 @@ class GlasePinLimit(models.Model):
     """
 
     _name = "glase.pin.limit"
-    _description = "Glase: tries of a manager's PIN"
+    _description = "Glase manager PIN attempts"
     _log_access = False
 
     company_id = fields.Many2one(
@@ -43,7 +43,7 @@ class GlasePinLimit(models.Model):
     since = fields.Datetime(required=True, readonly=True)
 
     _employee_uniq = models.Constraint(
-        "unique (company_id, employee_id)", "The tries of a PIN are counted once."
+        "unique (company_id, employee_id)", "The attempts of a PIN are counted once."
     )
 
     @api.model

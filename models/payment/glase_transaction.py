@@ -27,7 +27,9 @@ class GlaseTransaction(models.Model):
         string="Payment line (UUID)", required=True, readonly=True
     )
     attempt = fields.Integer(required=True, readonly=True)
-    client_invoice_id = fields.Char(string="Bill number", required=True, readonly=True)
+    client_invoice_id = fields.Char(
+        string="Invoice number", required=True, readonly=True
+    )
     order_uuid = fields.Char(string="Order (UUID)", readonly=True, index=True)
     terminal_id = fields.Many2one("glase.terminal", readonly=True, ondelete="restrict")
     account_id = fields.Many2one(
@@ -47,15 +49,15 @@ class GlaseTransaction(models.Model):
 
     # What
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
-    amount = fields.Monetary(string="Amount asked", required=True, readonly=True)
+    amount = fields.Monetary(string="Amount requested", required=True, readonly=True)
     amount_wanted = fields.Monetary(
-        string="New amount", readonly=True, help="Asked of Glase, not yet sure."
+        string="New amount", readonly=True, help="Sent to Glase, but not confirmed yet."
     )
     amount_paid = fields.Monetary(
         string="Amount paid", readonly=True, help="What Glase says was paid."
     )
     paid_currency = fields.Char(string="Currency paid", readonly=True)
-    no_amount = fields.Boolean(string="Amount not known", readonly=True)
+    no_amount = fields.Boolean(string="Amount unknown", readonly=True)
 
     # How far
     state = fields.Selection(
@@ -66,11 +68,12 @@ class GlaseTransaction(models.Model):
             ("paid", "Paid"),
             ("cancelled", "Cancelled"),
             ("failed", "Failed"),
-            ("awaiting_reversal", "Waiting to be given back"),
-            ("reversed", "Given back by Glase"),
+            ("awaiting_reversal", "Waiting for the reversal"),
+            ("reversed", "Reversed by Glase"),
             ("refunded", "Refunded"),
-            ("unconfirmed", "Not known"),
+            ("unconfirmed", "Unknown"),
         ],
+        string="Status",
         required=True,
         readonly=True,
         default="sending",
@@ -78,30 +81,30 @@ class GlaseTransaction(models.Model):
     confirmed = fields.Boolean(
         string="Confirmed to Glase",
         readonly=True,
-        help="Glase has been told that the till knows of the payment.",
+        help="The payment was acknowledged to Glase.",
     )
     doubted = fields.Boolean(
         string="Needs a second answer",
         readonly=True,
-        help="Paid while nobody had asked for a while, so that Glase may be giving it "
-        "back: the till is told when a second answer has confirmed it.",
+        help="Paid after a pause in polling, so Glase may still reverse it: the "
+        "register shows it as paid once a second answer confirms it.",
     )
     released = fields.Boolean(
-        string="Let go by the cashier",
+        string="Abandoned by the cashier",
         readonly=True,
-        help="The cashier has let it go; nobody waits for it.",
+        help="The cashier stopped waiting for this payment.",
     )
     forced = fields.Boolean(
-        string="Finished by hand",
+        string="Finished without confirmation",
         readonly=True,
-        help="The sale was finished before Glase had confirmed it.",
+        help="The sale was finished before Glase confirmed the payment.",
     )
     unresolved = fields.Boolean(readonly=True)
     unresolved_why = fields.Selection(
         list(reasons.TEXTS.items()), string="Why unresolved", readonly=True
     )
     unresolved_note = fields.Char(
-        string="Unresolved: note", readonly=True, help="What somebody said about it."
+        string="Unresolved: note", readonly=True, help="The note that was left with it."
     )
     unresolved_at = fields.Datetime(string="Unresolved since", readonly=True)
     unresolved_reason = fields.Char(
@@ -109,7 +112,7 @@ class GlaseTransaction(models.Model):
     )
     closing_permit_id = fields.Many2one(
         "pos.session",
-        string="Session that may close over it",
+        string="Session that may close despite it",
         readonly=True,
         help="A manager has allowed it at the register.",
     )
@@ -118,25 +121,25 @@ class GlaseTransaction(models.Model):
     uncalled = fields.Boolean(
         string="Callback refused",
         readonly=True,
-        help="Glase refused our callback address; the till only asks.",
+        help="Glase refused the callback address, so the register only polls.",
     )
     cancel_wanted = fields.Boolean(string="To be cancelled", readonly=True)
     cancel_tries = fields.Integer(string="Attempts to cancel", readonly=True)
     cancel_tried_at = fields.Datetime(string="Last attempt to cancel", readonly=True)
-    lease_until = fields.Datetime(string="Call under way until", readonly=True)
+    lease_until = fields.Datetime(string="Call in progress until", readonly=True)
     abandoned_at = fields.Datetime(string="Register silent since", readonly=True)
-    quiet_until = fields.Datetime(string="To be given back by", readonly=True)
-    asked_at = fields.Datetime(string="Last asked", readonly=True)
+    quiet_until = fields.Datetime(string="Reversal expected by", readonly=True)
+    asked_at = fields.Datetime(string="Last checked", readonly=True)
     woken_at = fields.Datetime(string="Last call from Glase", readonly=True)
     changed_at = fields.Datetime(string="Last changed", readonly=True)
 
     # What Glase said
     invoice_reference = fields.Char(
-        string="Glase bill", readonly=True, index="btree_not_null"
+        string="Glase invoice", readonly=True, index="btree_not_null"
     )
-    invoice_qr_code = fields.Char(string="QR code of the bill", readonly=True)
-    version = fields.Integer(string="Version of the bill", readonly=True)
-    status_word = fields.Char(string="Glase's word", readonly=True)
+    invoice_qr_code = fields.Char(string="QR code of the invoice", readonly=True)
+    version = fields.Integer(string="Version of the invoice", readonly=True)
+    status_word = fields.Char(string="Glase status", readonly=True)
     ers_reference = fields.Char(
         string="Glase reference", readonly=True, index="btree_not_null"
     )
@@ -151,26 +154,27 @@ class GlaseTransaction(models.Model):
         string="Next attempt to file the receipt", readonly=True
     )
     last_answer = fields.Char(string="Last answer", readonly=True)
-    message = fields.Char(string="Told the cashier", readonly=True)
+    message = fields.Char(string="Message to the cashier", readonly=True)
 
     _terminal_set = models.Constraint(
         f"CHECK (terminal_id IS NOT NULL OR status_word = '{UNPROVEN}')",
-        "Each attempt is made at a terminal.",
+        "Each attempt needs a terminal.",
     )
     _attempt_uniq = models.Constraint(
-        "unique (payment_uuid, attempt)", "This attempt already is in the journal."
+        "unique (payment_uuid, attempt)",
+        "This attempt is already in the transaction log.",
     )
     _client_invoice_uniq = models.Constraint(
-        "unique (client_invoice_id)", "This bill number was already used."
+        "unique (client_invoice_id)", "This invoice number was already used."
     )
     _live_terminal_uniq = models.UniqueIndex(
         "(terminal_id) WHERE kind = 'payment' "
         "AND state IN ('sending', 'issued', 'cancelling')",
-        "This till already has a live Glase payment.",
+        "This register already has a Glase payment in progress.",
     )
     _live_payment_uniq = models.UniqueIndex(
         "(payment_uuid) WHERE state IN ('sending', 'issued', 'cancelling')",
-        "This payment already is live.",
+        "This payment is already in progress.",
     )
     _unmatched_idx = models.Index(
         "(config_id) WHERE order_id IS NULL AND order_uuid IS NOT NULL "

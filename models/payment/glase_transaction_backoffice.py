@@ -23,7 +23,7 @@ class GlaseTransaction(models.Model):
 
     _inherit = "glase.transaction"
 
-    settled_note = fields.Char(string="Settled because", readonly=True)
+    settled_note = fields.Char(string="Resolved because", readonly=True)
     event_ids = fields.One2many(
         "glase.event",
         "transaction_id",
@@ -88,7 +88,7 @@ class GlaseTransaction(models.Model):
 
     def action_settle(self):
         self._check_manager()
-        return self._open_wizard("glase.settle", self.env._("Settle with a note"))
+        return self._open_wizard("glase.settle", self.env._("Resolve with a note"))
 
     def action_attach(self):
         self._check_manager()
@@ -112,9 +112,7 @@ class GlaseTransaction(models.Model):
         self.ensure_one()
         self.check_access("read")
         if not self.env.user.has_group(MANAGER):
-            raise AccessError(
-                self.env._("Only a manager of the Point of Sale may do this.")
-            )
+            raise AccessError(self.env._("Only a Point of Sale manager may do this."))
 
     def _set_settled(self, what, note=""):
         """Nobody need look any more.
@@ -165,7 +163,7 @@ class GlaseTransaction(models.Model):
             return order
         if not self.order_data:
             raise UserError(
-                self.env._("The journal has no copy of this order any more.")
+                self.env._("The transaction no longer has a copy of this order.")
             )
         data = {**self.order_data, "state": "draft"}
         session = self.env["pos.session"].browse(data.get("session_id") or [])
@@ -191,8 +189,8 @@ class GlaseTransaction(models.Model):
         if self.amount_returned:
             raise UserError(
                 self.env._(
-                    "Part of this payment has been given back: no order can be paid "
-                    "with it. Give the rest back, too, or settle it with a note."
+                    "Part of this payment was refunded, so it can no longer pay for an "
+                    "order. Refund the rest too, or resolve it with a note."
                 )
             )
         self.write({"order_uuid": order.uuid, "no_amount": False})

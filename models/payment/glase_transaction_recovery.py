@@ -228,16 +228,16 @@ class GlaseTransaction(models.Model):
             return {"late": True, "text": self._nobody_looks()}
         when = format_datetime(self.env, last)
         if last < fields.Datetime.now() - late:
-            text = self.env._("Last time: %s.", when)
+            text = self.env._("Last run: %s.", when)
             return {"late": True, "text": f"{self._nobody_looks()} {text}"}
-        text = self.env._("Odoo last looked after open payments at %s.", when)
+        text = self.env._("Last automatic check of open Glase payments: %s.", when)
         return {"late": False, "text": text}
 
     @api.model
     def _nobody_looks(self):
         return self.env._(
-            "Odoo does not look after open Glase payments: payments whose till is gone "
-            "stay open. Ask your administrator to start Odoo's scheduled actions."
+            "Automatic checks have stopped: abandoned Glase payments stay open. Ask "
+            "your administrator to start Odoo's scheduled actions."
         )
 
     # How long raw texts are kept.

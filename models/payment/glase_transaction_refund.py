@@ -34,16 +34,16 @@ class GlaseTransaction(models.Model):
     )
     refund_ids = fields.One2many("glase.transaction", "refunded_id", string="Refunds")
     amount_returned = fields.Monetary(
-        string="Given back",
+        string="Refunded",
         readonly=True,
-        help="By refunds that are done, under way, or of which it is not known.",
+        help="Refunds that are done, in progress or of unknown outcome.",
     )
     returned = fields.Boolean(
-        string="All given back",
+        string="Fully refunded",
         readonly=True,
-        help="Nothing of this payment is left: it pays for no order any more.",
+        help="The whole payment was refunded, so it no longer pays for an order.",
     )
-    reason = fields.Char(readonly=True, help="Why a manager gave the money back.")
+    reason = fields.Char(readonly=True, help="Why a manager refunded the money.")
     refused_code = fields.Integer(string="Refusal code", readonly=True)
     manual_routine = fields.Char(
         string="What to send to Glase", compute="_compute_manual_routine"
@@ -56,7 +56,7 @@ class GlaseTransaction(models.Model):
     refund_lines = fields.Json(
         readonly=True,
         groups=fields.NO_ACCESS,
-        help="Quantities given back, by original order line.",
+        help="Refunded quantities by original order line.",
     )
 
     @api.depends("state", "refused_code")
@@ -240,7 +240,7 @@ class GlaseTransaction(models.Model):
 
     def action_settle_refund(self):
         self._check_manager()
-        name = self.env._("Was the money given back?")
+        name = self.env._("Was it refunded?")
         return self._open_wizard("glase.refund.settle", name)
 
     def action_repeat_refund(self):

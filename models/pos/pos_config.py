@@ -68,21 +68,21 @@ class PosConfig(models.Model):
     glase_one_tap = fields.Boolean(
         string="One-tap start",
         default=True,
-        help="A tap on Glase sends what is due. Otherwise the cashier may first change "
-        "the amount, and then sends it.",
+        help="On: a tap on Glase sends the full amount due. Off: the cashier can "
+        "change the amount first.",
     )
     glase_display = fields.Selection(
         [
-            ("sticker", "Code of the sticker"),
-            ("invoice", "Code of the bill"),
+            ("sticker", "QR code of the sticker"),
+            ("invoice", "QR code of the invoice"),
             ("none", "No code"),
         ],
         string="Customer display",
         default="sticker",
         required=True,
-        help="What the customer can scan on the second screen while a payment waits. "
-        "The code of the sticker is always the same; the code of the bill leads to "
-        "this one bill.",
+        help="The QR code that customers can scan on the second screen while a payment "
+        "waits. The code of the sticker is always the same; the code of the invoice is "
+        "for this one payment.",
     )
 
     def _compute_glase(self):
@@ -141,7 +141,7 @@ class PosConfig(models.Model):
         if mine.filtered("registered"):
             raise UserError(
                 self.env._(
-                    "This till is registered at Glase. Unregister it there first."
+                    "This point of sale is registered with Glase. Unregister it first."
                 )
             )
 
@@ -154,7 +154,7 @@ class PosConfig(models.Model):
             return missing
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Register at Glase"),
+            "name": self.env._("Register with Glase"),
             "res_model": "glase.register",
             "view_mode": "form",
             "target": "new",

@@ -36,7 +36,7 @@ class PosPayment(models.Model):
         search="_search_glase_ers_reference",
     )
     glase_invoice_reference = fields.Char(
-        string="Glase bill",
+        string="Glase invoice",
         compute="_compute_glase",
         compute_sudo=True,
         search="_search_glase_invoice_reference",
@@ -54,7 +54,7 @@ class PosPayment(models.Model):
         string="Refund of",
         compute="_compute_glase",
         compute_sudo=True,
-        help="The Glase reference of the payment that this one gives back.",
+        help="The Glase reference of the payment that this one refunds.",
     )
 
     @api.depends("uuid")
@@ -124,5 +124,5 @@ class PosPayment(models.Model):
     def _glase_label(self):
         """What Glase calls the payment; the order, for one that has no name yet."""
         return self.glase_ers_reference or self.env._(
-            "%(order)s, finished by hand", order=self.pos_order_id.name
+            "%(order)s, finished without confirmation", order=self.pos_order_id.name
         )

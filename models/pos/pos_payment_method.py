@@ -13,8 +13,9 @@ class PosPaymentMethod(models.Model):
 
     glase_entry_each = fields.Boolean(
         string="One entry for each payment",
-        help="Closing a session books each Glase payment by itself, with Glase's "
-        "reference as its label, so that a payout can be matched line by line.",
+        help="When a session closes, each Glase payment is booked as an entry of its "
+        "own, labelled with Glase's reference, so that payouts can be matched line by "
+        "line.",
     )
 
     def _get_payment_terminal_selection(self):
@@ -57,8 +58,8 @@ class PosPaymentMethod(models.Model):
             )
         if self.split_transactions:
             return self.env._(
-                "Identify Customer asks for a customer at every Glase sale. Switch it "
-                "off, and One entry for each payment on."
+                "Switch Identify Customer off, because it asks for a customer at every "
+                "Glase sale. Switch One entry for each payment on instead."
             )
         others = self.search([("id", "!=", self.id), ("journal_id", "=", journal.id)])
         if others:

@@ -70,7 +70,7 @@ class PosSession(models.Model):
         rows = self.env["glase.transaction"].sudo()
         if rows.search_count([("session_id", "in", self.ids)], limit=1):
             raise UserError(
-                self.env._("This session has Glase transactions and is kept.")
+                self.env._("This session has Glase transactions and cannot be deleted.")
             )
 
     def _validate_session(self, *args, **kwargs):
@@ -196,8 +196,8 @@ class PosSession(models.Model):
         if all(row.closing_permit_id == self for row in rows):
             return ""
         return self.env._(
-            "%(count)s Glase payments of this session need a manager, who may close "
-            "the register over them with a closing note.",
+            "Only a manager can close this register, with a closing note. Unresolved "
+            "Glase payments: %(count)s.",
             count=len(rows),
         )
 

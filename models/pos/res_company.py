@@ -11,5 +11,5 @@ class ResCompany(models.Model):
         "account.account",
         string="Account for Glase's fees",
         groups="account.group_account_readonly,account.group_account_invoice",
-        help="Is chosen in the wizard for payouts, and kept for the next one.",
+        help="Chosen when you book a payout, and kept for the next one.",
     )

@@ -46,28 +46,29 @@ class GlasePeriod(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     terminal_id = fields.Many2one(
         "glase.terminal",
-        string="Till",
+        string="Point of Sale",
         readonly=True,
         ondelete="restrict",
         index=True,
         help="Empty: the period of the whole shop.",
     )
-    terminal_code = fields.Char(string="Terminal at Glase", readonly=True)
+    terminal_code = fields.Char(string="Terminal ID", readonly=True)
     session_id = fields.Many2one("pos.session", readonly=True, index="btree_not_null")
     user_id = fields.Many2one(
-        "res.users", string="Responsible", help="Looks after the differences."
+        "res.users", string="Responsible", help="Resolves the differences."
     )
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     state = fields.Selection(
         [
             ("waiting", "Waiting to be closed at Glase"),
             ("marking", "Being closed at Glase"),
-            ("marked", "Waiting for Glase's list"),
+            ("marked", "Waiting for Glase's report"),
             ("reading", "Being compared"),
             ("done", "Compared"),
-            ("no_list", "No list from Glase"),
+            ("no_list", "No report from Glase"),
             ("lost", "Answer lost"),
         ],
+        string="Status",
         required=True,
         readonly=True,
         default="waiting",
@@ -78,7 +79,7 @@ class GlasePeriod(models.Model):
     )
     marked_at = fields.Datetime(string="Closed at", readonly=True, index=True)
     compared_at = fields.Datetime(string="Compared at", readonly=True)
-    lease_until = fields.Datetime(string="Call under way until", readonly=True)
+    lease_until = fields.Datetime(string="Call in progress until", readonly=True)
     next_at = fields.Datetime(string="Next try", readonly=True)
     tries = fields.Integer(string="Attempts", readonly=True)
     lost_before = fields.Integer(string="Answers lost right before", readonly=True)
@@ -90,7 +91,7 @@ class GlasePeriod(models.Model):
     _scope_uniq = models.UniqueIndex(
         "(account_id, COALESCE(terminal_id, 0), state) "
         "WHERE state IN ('waiting', 'marking')",
-        "This period is being closed already.",
+        "This period is already being closed.",
     )
     _due_idx = models.Index(
         "(next_at) WHERE state IN ('waiting', 'marking', 'marked', 'reading')"
@@ -411,5 +412,5 @@ class GlasePeriod(models.Model):
     def write(self, vals):
         """A manager may hand the work to somebody, and nothing else."""
         if not self.env.su and set(vals) - {"user_id"}:
-            raise AccessError(self.env._("Only Odoo itself writes Glase's periods."))
+            raise AccessError(self.env._("Glase periods cannot be changed by hand."))
         return super().write(vals)

@@ -69,12 +69,12 @@ class GlasePeriodLine(models.Model):
             ("differs", "Amount differs"),
             ("only_glase", "Only at Glase"),
             ("only_odoo", "Only in Odoo"),
-            ("unproven", "In Odoo, proven by nothing"),
+            ("unproven", "Unproven in Odoo"),
             ("unbooked", "Not in Odoo's orders"),
             ("refund_confirmed", "Refund confirmed"),
-            ("reversed", "Given back by Glase"),
+            ("reversed", "Reversed by Glase"),
             ("not_comparable", "Not comparable"),
-            ("undecided", "Still under way"),
+            ("undecided", "Still in progress"),
             ("unknown", "Being compared"),
         ],
         string="Result",
@@ -85,10 +85,10 @@ class GlasePeriodLine(models.Model):
         string="Open",
         compute="_compute_is_open",
         store=True,
-        help="A difference that nobody has settled yet.",
+        help="This difference is not resolved yet.",
     )
     flagged = fields.Boolean(string="Manager informed", readonly=True)
-    position = fields.Integer(string="Position in the list", readonly=True)
+    position = fields.Integer(string="Position in the report", readonly=True)
     run = fields.Integer(string="Number of the comparison", readonly=True)
     ers_reference = fields.Char(string="Glase reference", readonly=True)
     transaction_id = fields.Many2one(
@@ -97,20 +97,20 @@ class GlasePeriodLine(models.Model):
     order_id = fields.Many2one(related="transaction_id.order_id")
     order_name = fields.Char(related="transaction_id.order_name")
     terminal_id = fields.Many2one(
-        "glase.terminal", string="Till", readonly=True, ondelete="restrict"
+        "glase.terminal", string="Point of Sale", readonly=True, ondelete="restrict"
     )
-    terminal_code = fields.Char(string="Terminal at Glase", readonly=True)
+    terminal_code = fields.Char(string="Terminal ID", readonly=True)
     cashier = fields.Char(readonly=True)
     amount_glase = fields.Monetary(string="At Glase", readonly=True)
     amount_odoo = fields.Monetary(string="In Odoo", readonly=True)
     extra = fields.Json(
         readonly=True,
         groups=fields.NO_ACCESS,
-        help="What else Glase's list says of it.",
+        help="Other data from Glase's report.",
     )
     owner_id = fields.Many2one("res.users", string="Responsible")
-    note = fields.Char(string="Settled because", readonly=True)
-    settled_at = fields.Datetime(string="Settled at", readonly=True)
+    note = fields.Char(string="Resolved because", readonly=True)
+    settled_at = fields.Datetime(string="Resolved at", readonly=True)
     age = fields.Integer(string="Age in days", compute="_compute_age")
 
     _listed_uniq = models.UniqueIndex(
@@ -141,7 +141,9 @@ class GlasePeriodLine(models.Model):
     def write(self, vals):
         """A manager may hand a difference to somebody; buttons do the rest."""
         if not self.env.su and set(vals) - {"owner_id"}:
-            raise AccessError(self.env._("Only Odoo itself compares Glase's lists."))
+            raise AccessError(
+                self.env._("Reconciliation lines cannot be changed by hand.")
+            )
         return super().write(vals)
 
     # Reading a list
@@ -217,7 +219,7 @@ class GlasePeriodLine(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Settle with a note"),
+            "name": self.env._("Resolve with a note"),
             "res_model": "glase.settle.line",
             "view_mode": "form",
             "target": "new",
@@ -230,8 +232,8 @@ class GlasePeriodLine(models.Model):
         if not self.transaction_id:
             raise UserError(
                 self.env._(
-                    "This payment was made at a terminal that is no till of this Odoo. "
-                    "Settle it with a note."
+                    "This payment was made at a terminal that is not in this Odoo. "
+                    "Resolve it with a note."
                 )
             )
         return self.transaction_id
@@ -430,7 +432,7 @@ class GlasePeriodLine(models.Model):
         )
         for row in lines.transaction_id:
             row._lock()._set_settled(
-                events.RESOLVED, self.env._("Glase's list has this amount.")
+                events.RESOLVED, self.env._("Glase's report has this amount.")
             )
 
     def _untold(self):

@@ -48,7 +48,9 @@ class GlasePeriod(models.Model):
             self._totals_on_paper(
                 env._("By day (%(zone)s)", zone=self._zone()), env._("Day"), 0, totals
             ),
-            self._totals_on_paper(env._("By till"), env._("Till"), 1, totals),
+            self._totals_on_paper(
+                env._("By point of sale"), env._("Point of Sale"), 1, totals
+            ),
             self._totals_on_paper(env._("By cashier"), env._("Cashier"), 2, totals),
         ]
         return Paper(
@@ -115,8 +117,8 @@ class GlasePeriod(models.Model):
         head = (
             env._("Difference"),
             env._("Glase reference"),
-            env._("Till"),
-            env._("State"),
+            env._("Point of Sale"),
+            env._("Status"),
             env._("At Glase"),
             env._("In Odoo"),
         )
@@ -138,7 +140,7 @@ class GlasePeriod(models.Model):
     def _state_on_paper(self, line):
         if line.is_open:
             return self.env._("open, %(days)s days", days=line.age)
-        return line.note or line.transaction_id.settled_note or self.env._("settled")
+        return line.note or line.transaction_id.settled_note or self.env._("resolved")
 
     def _periods_on_paper(self):
         env = self.env

@@ -71,7 +71,7 @@ class GlasePeriod(models.Model):
         domain=[("kind", "in", DIFFERENCES)],
     )
     sum_ids = fields.One2many(
-        "glase.period.sum", "period_id", string="Sums", readonly=True
+        "glase.period.sum", "period_id", string="Totals", readonly=True
     )
     run = fields.Integer(string="Number of the comparison", readonly=True)
     rows_read = fields.Integer(string="Rows read", readonly=True)
@@ -79,29 +79,29 @@ class GlasePeriod(models.Model):
     listed = fields.Boolean(
         string="Each payment listed",
         readonly=True,
-        help="Glase's list named each payment.",
+        help="Glase's report lists each payment.",
     )
     judged = fields.Boolean(
-        string="Compared with the next list",
+        string="Compared with the next report",
         readonly=True,
-        help="The next list was read, too: nothing is awaited any more.",
+        help="The next report was compared, too: nothing more is expected.",
     )
     count_glase = fields.Integer(string="Payments at Glase", readonly=True)
-    amount_glase = fields.Monetary(string="Sum at Glase", readonly=True)
+    amount_glase = fields.Monetary(string="Total at Glase", readonly=True)
     count_odoo = fields.Integer(
         string="Payments in Odoo", compute="_compute_odoo", store=True
     )
     amount_odoo = fields.Monetary(
-        string="Sum in Odoo", compute="_compute_odoo", store=True
+        string="Total in Odoo", compute="_compute_odoo", store=True
     )
     count_refunds = fields.Integer(string="Refunds", readonly=True)
-    amount_refunds = fields.Monetary(string="Sum of refunds", readonly=True)
+    amount_refunds = fields.Monetary(string="Total refunded", readonly=True)
     open_count = fields.Integer(
         string="Open differences", compute="_compute_open_count", store=True
     )
     result = fields.Selection(
         [
-            ("right", "Right"),
+            ("right", "Balanced"),
             ("differences", "Differences"),
             ("not_comparable", "Not comparable"),
         ],
@@ -295,15 +295,17 @@ class GlasePeriod(models.Model):
         if self.state in ("lost", "no_list"):
             return self._why_no_list()
         if self.state != "done":
-            return self.last_answer or self.env._("Under way.")
+            return self.last_answer or self.env._("In progress.")
         if self.open_count == 1:
-            return self.env._("One difference needs somebody.")
+            return self.env._("One difference to resolve.")
         if self.open_count:
             return self.env._(
-                "%(count)s differences need somebody.", count=self.open_count
+                "%(count)s differences to resolve.", count=self.open_count
             )
         if not self.result:
-            return self.env._("A payment of Glase's list is still under way in Odoo.")
+            return self.env._(
+                "A payment in Glase's report is still in progress in Odoo."
+            )
         amount = self.currency_id.format(self.amount_glase)
         if self.count_glase == 1:
             payments = self.env._("One payment, %(amount)s", amount=amount)
@@ -312,17 +314,17 @@ class GlasePeriod(models.Model):
                 "%(count)s payments, %(amount)s", count=self.count_glase, amount=amount
             )
         if self.result == "not_comparable":
-            return self.env._("Glase sent sums only, and they are not those of Odoo.")
+            return self.env._("Glase sent totals only, and they differ from Odoo's.")
         if not self.listed:
-            return self.env._("Glase sent sums only; they are those of Odoo.")
+            return self.env._("Glase sent totals only; they match Odoo's.")
         if self._has_incoherent():
             return self.env._(
-                "%(payments)s at Glase. Odoo has others; a manager settled that.",
+                "%(payments)s at Glase. Odoo differs; a manager has resolved it.",
                 payments=payments,
             )
         if not all(self.sum_ids.mapped("agrees")):
             return self.env._(
-                "%(payments)s: each is known in Odoo, but Glase's own sums are others.",
+                "%(payments)s: each is in Odoo, but Glase's own totals differ.",
                 payments=payments,
             )
         return self.env._("%(payments)s: Odoo and Glase agree.", payments=payments)
@@ -330,17 +332,17 @@ class GlasePeriod(models.Model):
     def _why_no_list(self):
         if self.state == "lost":
             return self.env._(
-                "Glase's answer was lost, so its list of these payments can never be "
-                "fetched. Nothing is missing because of that."
+                "Glase's answer was lost, so its report of these payments can never be "
+                "fetched. No payment is missing because of that."
             )
         if self.report_ids[:1].problem:
-            return self.env._("Glase's list cannot be read. Fetch it again by hand.")
+            return self.env._("Glase's report cannot be read. Fetch it again by hand.")
         if self.terminal_id:
             return self.env._(
-                "Glase has sent no list yet. Fetch it by hand; if it never comes, the "
-                "period may have been closed without the till."
+                "No report from Glase yet. Fetch it by hand. If it never arrives, the "
+                "period may have been closed without this point of sale."
             )
-        return self.env._("Glase has sent no list yet. Fetch it by hand.")
+        return self.env._("No report from Glase yet. Fetch it by hand.")
 
     def _result(self):
         if self.state == "lost":

@@ -32,7 +32,7 @@ class GlasePeriodSum(models.Model):
 
     _name = "glase.period.sum"
     _inherit = ["glase.exported"]
-    _description = "Glase sum of a period"
+    _description = "Glase total of a period"
     _order = "report, terminal_code, cashier"
 
     period_id = fields.Many2one(
@@ -41,14 +41,16 @@ class GlasePeriodSum(models.Model):
     company_id = fields.Many2one(related="period_id.company_id", store=True)
     currency_id = fields.Many2one(related="period_id.currency_id")
     report = fields.Char(readonly=True)
-    terminal_code = fields.Char(string="Terminal at Glase", readonly=True)
-    terminal_id = fields.Many2one("glase.terminal", string="Till", readonly=True)
+    terminal_code = fields.Char(string="Terminal ID", readonly=True)
+    terminal_id = fields.Many2one(
+        "glase.terminal", string="Point of Sale", readonly=True
+    )
     cashier = fields.Char(readonly=True)
     count_glase = fields.Integer(string="Number at Glase", readonly=True)
-    amount_glase = fields.Monetary(string="Sum at Glase", readonly=True)
+    amount_glase = fields.Monetary(string="Total at Glase", readonly=True)
     count_odoo = fields.Integer(string="Number in Odoo", readonly=True)
-    amount_odoo = fields.Monetary(string="Sum in Odoo", readonly=True)
-    agrees = fields.Boolean(string="Sums agree", readonly=True)
+    amount_odoo = fields.Monetary(string="Total in Odoo", readonly=True)
+    agrees = fields.Boolean(string="Totals agree", readonly=True)
 
     @api.model
     def _make(self, period):

@@ -40,12 +40,12 @@ class GlaseReport(models.Model):
     company_id = fields.Many2one(related="period_id.company_id", store=True)
     report = fields.Selection(
         [
-            ("Reconciliation/Shop.xml", "Sum of the shop"),
-            ("Reconciliation/STD_RECON_002.xml", "Sums by till (002)"),
+            ("Reconciliation/Shop.xml", "Total of the shop"),
+            ("Reconciliation/STD_RECON_002.xml", "Totals by point of sale (002)"),
             ("Reconciliation/STD_RECON_003.xml", "Payments of the shop (003)"),
-            ("Reconciliation/STD_RECON_004.xml", "Sums by cashier (004)"),
-            ("Reconciliation/STD_RECON_006.xml", "Sum of the till (006)"),
-            ("Reconciliation/STD_RECON_007.xml", "Payments of the till (007)"),
+            ("Reconciliation/STD_RECON_004.xml", "Totals by cashier (004)"),
+            ("Reconciliation/STD_RECON_006.xml", "Total of the point of sale (006)"),
+            ("Reconciliation/STD_RECON_007.xml", "Payments of the point of sale (007)"),
         ],
         required=True,
         readonly=True,

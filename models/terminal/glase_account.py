@@ -53,7 +53,7 @@ class GlaseAccount(models.Model):
         [("test", "Test"), ("production", "Production")],
         required=True,
         default="test",
-        help="On a test account no money moves; the till shows a TEST mark.",
+        help="With a test account no real money moves; the register shows a TEST mark.",
     )
     endpoint = fields.Char(
         string="Service address",
@@ -79,7 +79,7 @@ class GlaseAccount(models.Model):
         compute="_compute_new_password",
         inverse="_inverse_new_password",
         copy=False,
-        help="Is stored, and never shown again. Leave empty to keep the stored one.",
+        help="Stored; never shown again. Leave empty to keep the current password.",
     )
     has_password = fields.Boolean(
         string="Password is stored",
@@ -90,7 +90,7 @@ class GlaseAccount(models.Model):
         string="Software name",
         required=True,
         default="pos_glase",
-        help="Names this software towards Glase (clientId). Certification asks for "
+        help="The name of this software at Glase (clientId). For certification, enter "
         "the name of your company.",
     )
     reference_mode = fields.Selection(
@@ -101,7 +101,7 @@ class GlaseAccount(models.Model):
         string="Call reference",
         required=True,
         default="unique",
-        help="By which Glase finds a call in its logs (clientReference).",
+        help="Glase finds a call in its logs by this reference (clientReference).",
     )
     fixed_reference = fields.Char(
         string="Name and version",
@@ -118,8 +118,8 @@ class GlaseAccount(models.Model):
     )
     callback_address = fields.Char(
         help="Where Glase can reach this Odoo, such as https://shop.example.com. Glase "
-        "then calls when a customer has paid and the till knows it at once. Empty: the "
-        "till asks once a second, which always works.",
+        "then notifies Odoo when a customer has paid, and the register knows it at "
+        "once. Empty: the register polls once a second, which always works.",
     )
     last_test = fields.Char(string="Last test", readonly=True, copy=False)
     last_test_at = fields.Datetime(string="Tested at", readonly=True, copy=False)
@@ -128,7 +128,7 @@ class GlaseAccount(models.Model):
     )
     terminal_ids = fields.One2many("glase.terminal", "account_id")
     terminal_count = fields.Integer(
-        string="Tills", compute="_compute_terminal_count", compute_sudo=True
+        string="Points of sale", compute="_compute_terminal_count", compute_sudo=True
     )
 
     def _compute_new_password(self):
@@ -156,7 +156,7 @@ class GlaseAccount(models.Model):
         for account in self:
             if account.reference_mode == "fixed" and not account.fixed_reference:
                 raise ValidationError(
-                    self.env._("Type the name and version of the POS for the calls.")
+                    self.env._("Enter the name and version of the POS for the calls.")
                 )
 
     def write(self, vals):
@@ -182,9 +182,9 @@ class GlaseAccount(models.Model):
                 if old != vals[name]:
                     raise UserError(
                         self.env._(
-                            "Tills are registered with this account. Unregister "
-                            "them before you change its address, reseller, "
-                            "company or kind."
+                            "Points of sale are registered with this account. "
+                            "Unregister them before you change its address, reseller, "
+                            "company or environment."
                         )
                     )
 
@@ -192,8 +192,8 @@ class GlaseAccount(models.Model):
         if self.filtered("terminal_ids.registered"):
             raise UserError(
                 self.env._(
-                    "Tills are registered with this account. Unregister them before "
-                    "you archive it."
+                    "Points of sale are registered with this account. Unregister them "
+                    "before you archive it."
                 )
             )
 
@@ -201,7 +201,7 @@ class GlaseAccount(models.Model):
     def _unlink_except_used(self):
         if self.with_context(active_test=False).terminal_ids:
             raise UserError(
-                self.env._("Tills have used this account. Archive it instead.")
+                self.env._("Points of sale have used this account. Archive it instead.")
             )
 
     @api.model
@@ -319,7 +319,7 @@ class GlaseAccount(models.Model):
     fenced = fields.Boolean(
         string="Copy of the database",
         compute="_compute_fenced",
-        help="This database is a copy of the one that registered the tills.",
+        help="This database is a copy of the one that registered the points of sale.",
     )
 
     def _compute_fenced(self):
@@ -342,7 +342,7 @@ class GlaseAccount(models.Model):
         if self.fenced:
             raise UserError(
                 self.env._(
-                    "This is a copy of the shop's database: it makes no call to "
+                    "This is a copy of the shop's database: it makes no calls to "
                     "Glase. An administrator can confirm in the Glase account that "
                     "this database is the real shop."
                 )
@@ -363,16 +363,16 @@ class GlaseAccount(models.Model):
 
     test_account_id = fields.Many2one(
         "glase.account",
-        string="Tried with",
+        string="Test account",
         check_company=True,
         copy=False,
         domain="[('environment', '=', 'test'), ('company_id', '=', company_id)]",
-        help="The test account whose tills go live with this account.",
+        help="The test account whose points of sale go live with this account.",
     )
     certified = fields.Boolean(
         string="Certified by Glase",
         copy=False,
-        help="Tick it when Glase has certified your set-up.",
+        help="Tick it when Glase has certified your setup.",
     )
     is_live = fields.Boolean(
         string="In operation", compute="_compute_go_live", compute_sudo=True
@@ -403,16 +403,28 @@ class GlaseAccount(models.Model):
         return [
             (
                 self.last_test_good,
-                env._("Type address, IDs and password of production; Test connection"),
+                env._(
+                    "Enter the production address, IDs and password, then press Test "
+                    "connection"
+                ),
             ),
             (
                 self.certified,
-                env._("Have your set-up certified by Glase, and tick it here"),
+                env._("Have your setup certified by Glase, then tick it here"),
             ),
-            (not still_testing, env._("Unregister the tills from the test account")),
-            (bool(tills), env._("Register the tills with this account")),
-            (has_ids, env._("Give each till the Glase ID of its production sticker")),
-            (bool(paid), env._("Take one small payment at a till, and refund it")),
+            (
+                not still_testing,
+                env._("Unregister the points of sale from the test account"),
+            ),
+            (bool(tills), env._("Register the points of sale with this account")),
+            (
+                has_ids,
+                env._(
+                    "Assign the Glase ID of its production sticker to each point of "
+                    "sale"
+                ),
+            ),
+            (bool(paid), env._("Take a small payment at a register, and refund it")),
         ]
 
     def action_go_live(self):
@@ -439,19 +451,19 @@ class GlaseAccount(models.Model):
 
     report_mode = fields.Selection(
         [
-            ("terminal", "Each till, when its session closes"),
-            ("master", "The whole shop, when one till's session closes"),
+            ("terminal", "Each point of sale, when its session closes"),
+            ("master", "The whole shop, when the session of one point of sale closes"),
             ("manual", "The whole shop, by hand"),
         ],
         string="Reconcile",
         required=True,
         default="terminal",
-        help="When Glase is asked to close a period, whose payments are then compared "
-        "with Odoo's. Choose once for a shop, and keep it.",
+        help="When Glase closes a period, whose payments are then compared with "
+        "Odoo's. Choose it once for a shop, and keep it.",
     )
     master_config_id = fields.Many2one(
         "pos.config",
-        string="Till that closes the shop",
+        string="Point of sale that closes the shop",
         ondelete="restrict",
         check_company=True,
     )
@@ -461,5 +473,8 @@ class GlaseAccount(models.Model):
         for account in self:
             if account.report_mode == "master" and not account.master_config_id:
                 raise ValidationError(
-                    self.env._("Choose the till whose closing closes the shop.")
+                    self.env._(
+                        "Choose the point of sale whose closing closes the period of "
+                        "the whole shop."
+                    )
                 )

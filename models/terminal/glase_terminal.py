@@ -30,7 +30,7 @@ class GlaseTerminal(models.Model):
     _order = "config_id, id desc"
     _check_company_auto = True
 
-    name = fields.Char(required=True, help="Is shown on the buyer's phone.")
+    name = fields.Char(required=True, help="Shown on the customer's phone.")
     active = fields.Boolean(default=True)
     config_id = fields.Many2one(
         "pos.config",
@@ -58,10 +58,11 @@ class GlaseTerminal(models.Model):
         [
             ("new", "Not registered"),
             ("registering", "Registering"),
-            ("unclear", "Not known"),
+            ("unclear", "Unknown"),
             ("registered", "Registered"),
             ("unregistering", "Unregistering"),
         ],
+        string="Status",
         required=True,
         default="new",
         readonly=True,
@@ -75,10 +76,10 @@ class GlaseTerminal(models.Model):
         string="Glase ID to assign",
         readonly=True,
         copy=False,
-        help="Glase has not yet said yes to it.",
+        help="Glase has not confirmed it yet.",
     )
     lease_until = fields.Datetime(
-        string="Call under way until", readonly=True, copy=False
+        string="Call in progress until", readonly=True, copy=False
     )
     last_start_at = fields.Datetime(
         string="Last payment started", readonly=True, copy=False
@@ -87,14 +88,14 @@ class GlaseTerminal(models.Model):
     cashier_refund_limit = fields.Monetary(
         string="Cashiers may refund up to",
         copy=False,
-        help="For each sale, all its refunds together. Above it, and always when this "
-        "is 0, a manager must allow a refund.",
+        help="The total of all refunds of a sale. A manager has to approve what goes "
+        "above it; if it is 0, every refund.",
     )
     last_answer = fields.Char(
         string="Last answer",
         readonly=True,
         copy=False,
-        help="What Glase last answered about this till.",
+        help="Glase's last answer about this point of sale.",
     )
     last_answer_at = fields.Datetime(string="Answered at", readonly=True, copy=False)
     trouble = fields.Char(readonly=True, copy=False)
@@ -107,11 +108,13 @@ class GlaseTerminal(models.Model):
         groups=MANAGER,
     )
     sticker_qr = fields.Binary(
-        string="Sticker", compute="_compute_sticker_qr", help="The till's QR code."
+        string="Sticker",
+        compute="_compute_sticker_qr",
+        help="The QR code of the point of sale.",
     )
 
     _config_uniq = models.UniqueIndex(
-        "(config_id) WHERE active", "This till already is a Glase terminal."
+        "(config_id) WHERE active", "This point of sale is already a Glase terminal."
     )
     _glase_id_uniq = models.UniqueIndex(
         "(service, glase_id) WHERE glase_id IS NOT NULL",
@@ -138,13 +141,18 @@ class GlaseTerminal(models.Model):
             self._check_idle()
             if self.filtered("registered"):
                 raise UserError(
-                    self.env._("Unregister the till at Glase before you archive it.")
+                    self.env._(
+                        "Unregister the point of sale from Glase before you archive it."
+                    )
                 )
         fixed = {"account_id", "config_id"} & set(vals)
         for terminal in self.filtered("registered") if fixed else ():
             if any(terminal[name].id != vals[name] for name in fixed):
                 raise UserError(
-                    self.env._("Unregister the till at Glase before you change this.")
+                    self.env._(
+                        "Unregister the point of sale from Glase before you change "
+                        "this."
+                    )
                 )
         return super().write(vals)
 
@@ -152,13 +160,17 @@ class GlaseTerminal(models.Model):
     def _unlink_except_used(self):
         if self.filtered(lambda terminal: terminal.state != "new"):
             raise UserError(
-                self.env._("Unregister the till at Glase before you delete it.")
+                self.env._(
+                    "Unregister the point of sale from Glase before you delete it."
+                )
             )
         if self.env["glase.event"].search_count(
             [("terminal_id", "in", self.ids)], limit=1
         ):
             raise UserError(
-                self.env._("This till has a history at Glase. Archive it instead.")
+                self.env._(
+                    "This point of sale has a history at Glase. Archive it instead."
+                )
             )
 
     # The password
@@ -228,9 +240,9 @@ class GlaseTerminal(models.Model):
         ):
             terminal._note_error(
                 self.env._(
-                    "The answer of Glase was lost. Perhaps it registered the till; "
-                    "that terminal has no sticker and can take no payments. Register "
-                    "again."
+                    "Register again: Glase's answer was lost. Glase may have "
+                    "registered the point of sale already; that terminal has no "
+                    "sticker and cannot take payments."
                 ),
                 state="unclear",
                 lease_until=False,
@@ -255,7 +267,10 @@ class GlaseTerminal(models.Model):
         """Glase gave this till a Glase ID that another one had in our books."""
         for other in self._others_with(glase_id):
             other._note_error(
-                self.env._("Glase has given this till's Glase ID to another till."),
+                self.env._(
+                    "Glase has assigned the Glase ID of this point of sale to another "
+                    "one."
+                ),
                 glase_id=False,
             )
         self.env.flush_all()
@@ -289,7 +304,9 @@ class GlaseTerminal(models.Model):
         self._check_glase_ids()
         if not 1 <= copies <= MOST_COPIES:
             raise UserError(
-                self.env._("Print 1 to %s stickers of each till.", MOST_COPIES)
+                self.env._(
+                    "Print 1 to %s stickers for each point of sale.", MOST_COPIES
+                )
             )
         stickers = [Sticker(till.glase_id, till.name) for till in self]
         return [one for one in stickers for _copy in range(copies)]
@@ -313,7 +330,8 @@ class GlaseTerminal(models.Model):
         if self.env["glase.period"]._unmarked(self):
             raise UserError(
                 self.env._(
-                    "Payments of this till are in no closed Glase period yet. Close "
-                    "its session, or press Close the period, then try again."
+                    "Some payments of this point of sale are not in a closed Glase "
+                    "period yet. Close its session, or press Close the period, then "
+                    "try again."
                 )
             )

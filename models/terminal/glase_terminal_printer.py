@@ -27,11 +27,11 @@ class GlaseTerminal(models.Model):
     printer_trouble = fields.Selection(
         [
             ("library", "The Python library python-escpos is missing"),
-            ("address", "The printer's address cannot be understood"),
-            ("name", "The printer's name is not known"),
-            ("refused", "Nobody answers at the printer's address and port"),
+            ("address", "The printer's address is not valid"),
+            ("name", "The printer's name is unknown"),
+            ("refused", "No answer at the printer's address and port"),
             ("silent", "The printer does not answer: it is off or not connected"),
-            ("broken", "The connection to the printer broke"),
+            ("broken", "The connection to the printer was lost"),
             ("too_large", "The slip is too long"),
         ],
         string="Printer",

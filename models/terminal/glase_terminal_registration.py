@@ -21,7 +21,7 @@ class GlaseTerminal(models.Model):
     last_error = fields.Char(
         compute="_compute_last_payment",
         compute_sudo=True,
-        help="What went wrong last, if nothing has gone well since.",
+        help="The last error, if nothing has worked since.",
     )
     unresolved_count = fields.Integer(
         string="Unresolved", compute="_compute_last_payment", compute_sudo=True
@@ -83,7 +83,7 @@ class GlaseTerminal(models.Model):
     def action_replace(self):
         """Open the wizard that asks for the till which takes over the sticker."""
         self._check_admin()
-        return self._wizard("glase.replace", self.env._("Replace the till"))
+        return self._wizard("glase.replace", self.env._("Replace point of sale"))
 
     def _wizard(self, model, name):
         return {
@@ -184,7 +184,7 @@ class GlaseTerminal(models.Model):
         """One sentence for the cashier, empty if the till can take Glase payments."""
         if not self or self.state != "registered":
             return self.env._(
-                "This till is not registered with Glase. Ask your administrator."
+                "Glase is not set up at this register. Ask your administrator."
             )
         if self.account_id.sudo().fenced:
             return self.env._(
@@ -193,12 +193,13 @@ class GlaseTerminal(models.Model):
             )
         if not self.glase_id:
             return self.env._(
-                "This till has no Glase ID yet. Ask your administrator to assign the "
-                "one of its sticker."
+                "This register has no Glase ID yet. Ask your administrator to assign "
+                "the one on its sticker."
             )
         if not self.account_id.active or not self.account_id.sudo().password:
             return self.env._(
-                "The Glase account of this till is not in use. Ask your administrator."
+                "The Glase account of this register is not active. Ask your "
+                "administrator."
             )
         return ""
 
@@ -230,11 +231,11 @@ class GlaseTerminal(models.Model):
             return ""
         if row.state == "awaiting_reversal":
             return self.env._(
-                "Glase is giving a payment of this till back. Wait a minute, then try "
-                "again."
+                "Glase is reversing a payment of this register. Wait a minute, then "
+                "try again."
             )
         return self.env._(
-            "A Glase payment is still open at this till. Finish it first."
+            "A Glase payment is still open at this register. Finish or cancel it first."
         )
 
     # The payment method
@@ -251,8 +252,8 @@ class GlaseTerminal(models.Model):
         if config.has_active_session:
             raise UserError(
                 self.env._(
-                    "The till needs the payment method Glase, which can only be added "
-                    "while no session is open. Close the session, then register."
+                    "Close the session of this point of sale, then register it: the "
+                    "payment method Glase can only be added while no session is open."
                 )
             )
         self.env["pos.payment.method"].sudo()._glase_check(config.company_id)
@@ -273,8 +274,8 @@ class GlaseTerminal(models.Model):
                 )
         except UserError as error:
             return self.env._(
-                "The till is registered, but could not get the payment method Glase: "
-                "%(reason)s Add it in the settings of the till.",
+                "The point of sale is registered, but the payment method Glase could "
+                "not be added: %(reason)s Add it in the settings of the point of sale.",
                 reason=error,
             )
         return ""

@@ -139,7 +139,7 @@ def _send(env, task):
             return
         call.cancel(env, row_id)
     raise UserError(
-        env._("A bill is still open at Glase. Wait a moment and try again.")
+        env._("An invoice is still open at Glase. Wait a moment, then try again.")
     )
 
 

@@ -12,87 +12,81 @@ from ...glase.errors import GlaseUnavailable
 # pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
-ANOTHER_WAY = _lt(
-    "Glase refused the refund. Give the money back another way; tell the manager."
-)
+ANOTHER_WAY = _lt("Glase refused the refund. Refund another way, and tell a manager.")
 NO_RIGHT = _lt(
-    "This shop may not refund through Glase. Give the money back another way; the "
-    "manager finds in the transaction what to send to Glase."
+    "This shop may not refund with Glase. Refund another way. A manager finds in the "
+    "transaction what to send to Glase."
 )
 TERMINAL = _lt(
-    "Glase does not let this shop's tills refund this payment. Give the money back "
-    "another way; call the manager."
+    "Glase does not allow this shop to refund this payment. Refund another way, and "
+    "call a manager."
 )
 ACCOUNT = _lt(
-    "The shop's Glase account is not accepted. Give the money back another way; call "
-    "the manager."
+    "The shop's Glase account is not accepted. Refund another way, and call a manager."
 )
 SENTENCES = {
     11: _lt(
-        "Glase does not accept this amount for a refund. Give the money back another "
-        "way; tell the manager."
+        "Glase does not accept this amount for a refund. Refund another way, and tell "
+        "a manager."
     ),
     20: ACCOUNT,
     21: ACCOUNT,
     23: _lt(
-        "Glase does not know this payment. Give the money back another way; call the "
-        "manager."
+        "Glase does not know this payment. Refund another way, and call a manager."
     ),
     29: TERMINAL,
     33: TERMINAL,
     37: ACCOUNT,
-    48: _lt("Glase is still busy with this payment. Refund it again in a minute."),
+    48: _lt(
+        "Glase is still processing this payment. Try the refund again in a minute."
+    ),
     91: NO_RIGHT,
     97: NO_RIGHT,
     98: _lt(
-        "Glase has given back more of this payment than this shop knows. Nothing was "
-        "refunded now; call the manager."
+        "Glase has already refunded more of this payment than Odoo knows. Nothing was "
+        "refunded now; call a manager."
     ),
     99: _lt(
-        "The customer's account cannot take a refund. Give the money back another "
-        "way; the manager finds in the transaction what to send to Glase."
+        "The customer's account cannot receive a refund. Refund another way. A manager "
+        "finds in the transaction what to send to Glase."
     ),
 }
 UNREACHABLE = _lt(
-    "Glase cannot be reached, nothing was refunded. Try again, or give the money back "
-    "another way."
+    "Nothing was refunded: Glase cannot be reached. Try again, or refund another way."
 )
 NOT_KNOWN = _lt(
-    "It is not known whether Glase has given the money back. Do NOT refund it again: "
-    "the manager finds out."
+    "Do NOT refund again: it is unknown whether Glase has refunded the money. Tell the "
+    "customer that the shop is checking, and tell a manager."
 )
-NEVER_ARRIVED = _lt(
-    "The refund did not arrive at Odoo. Nothing was refunded: try again."
-)
-NOT_GLASE = _lt(
-    "This order was not paid with Glase. Give the money back in the way it was paid."
-)
+NEVER_ARRIVED = _lt("The refund did not reach Odoo. Nothing was refunded: try again.")
+NOT_GLASE = _lt("This order was not paid with Glase. Refund it the way it was paid.")
 NOT_KNOWN_PAID = _lt(
-    "Glase does not hold the money of this order any more, or in another currency. "
-    "Give the money back another way; call the manager."
+    "Glase cannot refund this order. Refund another way, and call a manager."
 )
 NO_ORIGINAL = _lt(
-    "Glase can refund only what it was paid for: open Orders, choose the paid order "
-    "and press Refund."
+    "Glase can refund only an order that was paid with it. Open Orders, choose the "
+    "paid order and press Refund."
 )
 ALREADY_RETURNED = _lt(
-    "Something in this refund was returned already. Look at the order's refunds, or "
-    "call the manager."
+    "Some of these articles were already returned. Check the order's refunds, or call "
+    "a manager."
 )
 NO_TERMINAL = _lt(
-    "No till of the Glase account that took this payment is registered any more. Give "
-    "the money back another way; tell the manager."
+    "No point of sale is registered any more with the Glase account that took this "
+    "payment. Refund another way, and tell a manager."
 )
 NOT_UNMATCHED = _lt(
     "Only a payment without an order is refunded here. Refund a sale from its order."
 )
-NOT_AGAIN = _lt("Only a refund that failed after its order was finished is repeated.")
+NOT_AGAIN = _lt(
+    "Only a refund that failed after its order was finished can be repeated."
+)
 NOT_TO_REPEAT = _lt(
-    "Saying it again could give the money back twice. Find out at Glase, and settle "
-    "the refund with a note."
+    "Repeating it could refund the money twice. Ask Glase, then resolve the refund "
+    "with a note."
 )
 NOT_TO_UNDO = _lt(
-    "Only a Glase payment whose order is not finished can be undone. Refund a finished "
+    "Only a Glase payment of an unfinished order can be undone. Refund a finished "
     "order from the list of orders."
 )
 
@@ -102,8 +96,8 @@ MANUAL = (91, 97, 99)
 
 def nothing_left(env):
     return env._(
-        "What was paid with Glase for this has been given back already. Give the rest "
-        "back in the way it was paid."
+        "What was paid with Glase for this was already refunded. Refund the rest the "
+        "way it was paid."
     )
 
 
@@ -117,22 +111,22 @@ def too_much(env):
 def discounted(env, currency, amount):
     return env._(
         "The order had a discount. The customer paid %(amount)s for the returned "
-        "articles: give back no more than that.",
+        "articles: refund no more than that.",
         amount=currency.format(amount),
     )
 
 
 def at_most(env, currency, amount):
     return env._(
-        "Glase can give back at most %(amount)s here. Remove the payment line and "
-        "choose Glase again; give the rest back in the way it was paid.",
+        "Glase can refund at most %(amount)s here. Remove the payment line and choose "
+        "Glase again. Refund the rest the way it was paid.",
         amount=currency.format(amount),
     )
 
 
 def most_of_payment(env, currency, refundable_amount):
     return env._(
-        "At most %(amount)s of this payment can be given back.",
+        "At most %(amount)s of this payment can be refunded.",
         amount=currency.format(refundable_amount),
     )
 
@@ -155,7 +149,7 @@ def stays(row):
 
 def under_way(env, cashier):
     return env._(
-        "A Glase refund is under way at this register (%(cashier)s). Wait a minute, "
+        "A Glase refund is in progress at this register (%(cashier)s). Wait a minute, "
         "then close the register.",
         cashier=cashier,
     )
@@ -188,10 +182,10 @@ def manual_routine(row):
     """What a manager sends to Glase's customer care, with the references."""
     payment = row.refunded_id
     return row.env._(
-        "Glase does not take this refund through the till. To give the customer the "
-        "money back all the same, send to Glase's customer care: please give back "
-        "%(amount)s of the payment with the reference %(reference)s, which %(shop)s "
-        "(terminal %(terminal)s) took on %(date)s UTC.",
+        "Glase does not accept this refund from the register. To refund the customer "
+        "anyway, send this to Glase's customer care: Please refund %(amount)s of the "
+        "payment with the reference %(reference)s, taken by %(shop)s (terminal "
+        "%(terminal)s) on %(date)s UTC.",
         amount=row.currency_id.format(row.amount),
         reference=payment.ers_reference,
         shop=row.company_id.name,

@@ -22,72 +22,80 @@ SENTENCES = {
     10: _lt("Glase refused the request. Try again or use another way to pay."),
     11: _lt("Glase does not accept this amount. Change it or use another way to pay."),
     12: _lt("The payment was refused. Use another way to pay."),
-    20: _lt("This register's Glase password is wrong. Call the manager."),
-    21: _lt("This register may not use Glase. Call the manager."),
-    29: _lt("This register is not registered with Glase. Call the manager."),
-    33: _lt("This register is blocked at Glase. Call the manager."),
-    37: _lt("The shop's Glase account is not known. Call the manager."),
+    20: _lt("This register's Glase password is wrong. Call a manager."),
+    21: _lt("This register may not use Glase. Call a manager."),
+    29: _lt("Glase is not set up at this register. Call a manager."),
+    33: _lt("This register is blocked at Glase. Call a manager."),
+    37: _lt("The shop's Glase account is unknown. Call a manager."),
     48: _lt("The customer is paying right now. Please wait."),
-    49: _lt("Glase could not read the bill. Use another way to pay; tell the manager."),
+    49: _lt(
+        "Glase could not read the invoice. Use another way to pay, and tell a manager."
+    ),
     50: _lt("Too late to cancel: the customer has paid. Finish the sale."),
     51: _lt("The customer is paying right now. Please wait."),
-    54: _lt("Glase does not know this bill. Call the manager."),
-    58: _lt("The bill has expired. Start again."),
-    64: _lt("Glase refused the shop's callback address. Try again; tell the manager."),
+    54: _lt("Glase does not know this invoice. Call a manager."),
+    58: _lt("The invoice has expired. Start again."),
+    64: _lt(
+        "Glase refused the shop's callback address. Try again, and tell a manager."
+    ),
     90: _lt("Glase had an error. Checking …"),
     91: _lt(
-        "Glase does not offer this here. Use another way to pay; tell the manager."
+        "Glase does not offer this here. Use another way to pay, and tell a manager."
     ),
-    92: _lt("Glase is not available. Use another way to pay; tell the manager."),
+    92: _lt("Glase is not available. Use another way to pay, and tell a manager."),
     93: _lt("Glase is busy. Trying again …"),
     94: _lt("The bank connection is down. Trying again …"),
 }
 UNREACHABLE = _lt("Glase cannot be reached. Try again or use another way to pay.")
 ODOO_BUSY = _lt("Odoo is very busy right now. Wait a moment and try again.")
 NO_ANSWER = _lt(
-    "Glase has not answered. Please ask the customer not to scan yet: still asking."
+    "Ask the customer not to scan yet: Glase has not answered. Still checking."
 )
-SLOW = _lt("Glase is slow, still asking.")
-OTHER_CODE = _lt("Glase refused the payment. Use another way to pay; tell the manager.")
+SLOW = _lt("Glase is slow, still checking.")
+OTHER_CODE = _lt(
+    "Glase refused the payment. Use another way to pay, and tell a manager."
+)
 DECLINED = _lt("The payment was cancelled.")
 FAILED = _lt("The customer's payment failed. Try again or use another way to pay.")
-GIVEN_UP = _lt("The payment did not arrive at Glase. Start again.")
+GIVEN_UP = _lt("The payment did not reach Glase. Start again.")
 OTHER_CURRENCY = _lt(
-    "The customer paid in another currency than asked. Call the manager."
+    "The customer paid in another currency than requested. Call a manager."
 )
 NO_AMOUNT = _lt(
-    "The customer has paid, but Glase did not say how much. Call the manager."
+    "The customer has paid, but Glase did not say how much. Call a manager."
 )
 FOREIGN_MONEY = _lt(
-    "Glase reports a payment that belongs to nobody here. Ask the customer whether the "
-    "phone shows a payment, and call the manager."
+    "Ask the customer whether the phone shows a payment, and call a manager: Glase "
+    "reports a payment that matches no order here."
 )
 GIVEN_BACK = _lt(
-    "Glase gave the payment back to the customer. Start again, or use another way."
+    "Glase reversed the payment: the customer has the money back. Start again or use "
+    "another way to pay."
 )
-IF_PHONE_SHOWED = _lt("If the phone showed a payment, it is given back.")
-NO_PAYMENT = _lt("This is not a payment of a till.")
+IF_PHONE_SHOWED = _lt("If the phone showed a payment, Glase reverses it.")
+NO_PAYMENT = _lt("This is not a payment of a register.")
 TOO_LARGE = _lt("This order is too large for Glase. Use another way to pay.")
-NOT_YOUR_TILL = _lt("You may not take Glase payments at this till.")
+NOT_YOUR_TILL = _lt("You may not take Glase payments at this register.")
 ONLY_A_MANAGER = _lt("Only a manager may do this: enter a manager's PIN.")
-TOO_MANY_PINS = _lt("Too many wrong PINs. Wait five minutes, or call the manager.")
-NO_REASON = _lt("Say in a few words why the sale is finished.")
-NO_CLOSING_REASON = _lt("Say in a few words why the register is closed all the same.")
+TOO_MANY_PINS = _lt("Too many wrong PINs. Wait five minutes, or call a manager.")
+NO_REASON = _lt("Enter a short reason for finishing the sale.")
+NO_CLOSING_REASON = _lt("Enter a short reason for closing anyway.")
 NOT_PAID_YET = _lt(
-    "Glase answers: the customer has not paid. Wait, or cancel the payment."
+    "Glase says the customer has not paid yet. Wait, or cancel the payment."
 )
 OLD_AMOUNT_STANDS = _lt(
-    "The customer has the bill already: the old amount stands. To change it, cancel "
+    "The customer already has the invoice with the old amount. To change it, cancel "
     "the payment and send it again."
 )
 ABANDONED = _lt(
-    "Use another way to pay. If the customer's phone shows a payment, it is given back."
+    "Use another way to pay. If the customer's phone shows a payment, Glase reverses "
+    "it."
 )
 NO_BILL = _lt(
-    "The bill for Glase cannot be made from this order. Use another way to pay and "
-    "tell the manager."
+    "Odoo cannot create the Glase invoice for this order. Use another way to pay, and "
+    "tell a manager."
 )
-CALL_MANAGER = _lt("Glase does not tell about this payment. Call the manager.")
+CALL_MANAGER = _lt("Glase did not return the status of this payment. Call a manager.")
 
 
 def moment(time):
@@ -98,8 +106,8 @@ def moment(time):
 def till_busy(env, cashier):
     """Who is paying at this till already."""
     return env._(
-        "Another Glase payment is still open at this till (%(cashier)s). Finish or "
-        "cancel it first.",
+        "Another Glase payment is open at this register (%(cashier)s). It has to end "
+        "first.",
         cashier=cashier,
     )
 
@@ -107,7 +115,7 @@ def till_busy(env, cashier):
 def other_till(env, till):
     """Where a payment goes on that this till may not end."""
     return env._(
-        "This payment was started at another till (%(till)s). Finish or cancel it "
+        "This payment was started at another register (%(till)s). Finish or cancel it "
         "there.",
         till=till,
     )
@@ -125,18 +133,22 @@ def for_cashier(env, error):
 def for_admin(env, error):
     """What Glase answered, and what the admin can do about it."""
     advice = {
-        "name_not_found": env._("The host name is not known. Check the address."),
-        "refused": env._("Nobody answers there. Check the address and the port."),
-        "unreachable": env._("There is no way to it. Check network and proxy."),
-        "connect_timeout": env._("Nobody answers there. Check address and firewall."),
+        "name_not_found": env._("The host name is unknown. Check the address."),
+        "refused": env._(
+            "The server refused the connection. Check the address and the port."
+        ),
+        "unreachable": env._("The server cannot be reached. Check network and proxy."),
+        "connect_timeout": env._(
+            "No answer from the server. Check address and firewall."
+        ),
         "tls": env._("The server's certificate is not trusted. Check the address."),
         20: env._("The password is wrong."),
-        21: env._("Glase does not permit this. Ask Glase about the account."),
+        21: env._("Glase does not permit this. Ask Glase about your account."),
         29: env._("Glase does not know this terminal."),
         33: env._("The account or terminal is blocked. Ask Glase about it."),
         37: env._("The reseller ID or user ID is wrong."),
-        53: env._("The Glase ID is wrong, or another terminal has it already."),
-        91: env._("Glase does not offer this to the account."),
+        53: env._("The Glase ID is wrong, or another terminal already has it."),
+        91: env._("Glase does not offer this for the account."),
     }
     hint = advice.get(error.code) or advice.get(error.cause) or ""
     return f"{error} {hint}".strip()

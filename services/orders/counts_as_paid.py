@@ -76,8 +76,8 @@ def refuse_other_terminal(methods):
     if methods and methods.env["pos.payment"].sudo().search_count(domain, limit=1):
         raise UserError(
             methods.env._(
-                "Payments were made with %(method)s already, so it cannot be changed "
-                "to or from Glase. Make another payment method instead.",
+                "Payments were already made with %(method)s, so it cannot be changed "
+                "to or from Glase. Create another payment method instead.",
                 method=methods[0].name,
             )
         )
@@ -145,8 +145,8 @@ def _refuse_cash_for_nothing(orders):
         if max(amounts) > 0 > min(amounts):
             raise UnprovenPayment(
                 order.env._(
-                    "Order %(order)s has a Glase payment and no articles. Give the "
-                    "money back with Glase, not in cash.",
+                    "Order %(order)s has a Glase payment and no articles. Refund the "
+                    "payment with Glase, not in cash.",
                     order=order.pos_reference or order.name,
                 )
             )
@@ -157,13 +157,12 @@ def _not_confirmed(payment):
     if payment.amount < 0:
         return payment.env._(
             "Glase has not confirmed a refund of %(amount)s for this order. Press "
-            "Refund on the payment line, or remove it and give the money back "
-            "another way.",
+            "Refund on the payment line, or remove the line and refund another way.",
             amount=order.currency_id.format(-payment.amount),
         )
     return payment.env._(
-        "Glase has not confirmed a payment of %(amount)s for this order. Look at "
-        "the payment line, and take the payment again or use another way to pay.",
+        "Glase has not confirmed a payment of %(amount)s for this order. Check the "
+        "payment line, then take the payment again or use another way to pay.",
         amount=order.currency_id.format(payment.amount),
     )
 

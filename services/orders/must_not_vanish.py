@@ -99,8 +99,8 @@ def why_not_removing(orders):
     if rows[0].kind == "refund":
         return refund_texts.keeps_order(order)
     return orders.env._(
-        "Order %(order)s has a Glase payment that is paid or may still be paid. "
-        "Finish the order, or cancel the payment at the till first.",
+        "Order %(order)s has a Glase payment that is paid or may still be paid. Finish "
+        "the order, or cancel the payment at the register first.",
         order=order.pos_reference or order.name,
     )
 
@@ -119,8 +119,8 @@ def refuse_order_change(orders, vals):
     if changed and held(changed):
         raise UserError(
             orders.env._(
-                "Order %(order)s has a Glase payment and keeps its number, its "
-                "session and its company. Give the money back with a refund instead.",
+                "The number, session and company of order %(order)s cannot be changed: "
+                "it has a Glase payment. Refund it instead.",
                 order=changed[0].pos_reference or changed[0].name,
             )
         )
@@ -203,8 +203,8 @@ def _worth(order):
 
 def _keeps_articles(order):
     return order.env._(
-        "Order %(order)s has a Glase payment and keeps its articles. Cancel the "
-        "payment at the register or give the money back first.",
+        "The articles of order %(order)s cannot be changed: it has a Glase payment. "
+        "Cancel the payment at the register or refund it first.",
         order=order.pos_reference or order.name,
     )
 
@@ -220,8 +220,8 @@ def refuse_payment_removal(payments):
     if rows:
         raise UserError(
             payments.env._(
-                "The Glase payment of %(amount)s cannot be removed: it is paid, or "
-                "the customer may still pay it. Cancel it at the till first.",
+                "The Glase payment of %(amount)s cannot be removed: it is paid, or the "
+                "customer may still pay it. Cancel it at the register first.",
                 amount=rows[0].currency_id.format(rows[0].amount),
             )
         )
@@ -243,8 +243,8 @@ def refuse_payment_change(payments, vals):
                 raise UserError(refund_texts.stays(mine[0]))
             raise UserError(
                 payments.env._(
-                    "A Glase payment cannot be changed. Cancel it at the till if "
-                    "it is not paid yet; else give the money back with a refund."
+                    "A Glase payment cannot be changed. Cancel it at the register or, "
+                    "if it is paid already, refund it."
                 )
             )
 
@@ -299,7 +299,7 @@ def why_not_closing(session):
     if is_refund:
         return refund_texts.under_way(session.env, cashier)
     return session.env._(
-        "A Glase payment is still open at this till (%(cashier)s). Finish or "
+        "A Glase payment is still open at this register (%(cashier)s). Finish or "
         "cancel it, then close the register.",
         cashier=cashier,
     )

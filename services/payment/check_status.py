@@ -70,7 +70,7 @@ def poll_now(env, tx_id):
     """
     tx = env["glase.transaction"].browse(tx_id)
     if tx.kind != "payment":
-        raise UserError(env._("Glase cannot be asked about a refund."))
+        raise UserError(env._("Glase does not report the status of refunds."))
     if tx.status_word == UNPROVEN:
         raise UserError(env._("Glase knows no transaction for this payment."))
     release(env)

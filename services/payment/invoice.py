@@ -117,9 +117,9 @@ def difference_text(tx, difference):
     if abs(difference) <= 1:
         return tx.env._("Rounding")
     if difference < 0:
-        return tx.env._("In addition")
+        return tx.env._("Other items")
     if tx.kind == "refund":
-        return tx.env._("Given back otherwise")
+        return tx.env._("Refunded by other means")
     return tx.env._("Paid otherwise")
 
 

@@ -189,7 +189,7 @@ def _not_fetched(env, period_id, report, error):
         in_transaction(env, _refuse_report, period_id=period_id, report=report)
         return ""
     if isinstance(error, GlaseRefused) and error.code == REPORT_NOT_READY:
-        return env._("Glase has not finished its list yet.")
+        return env._("Glase's report is not ready yet.")
     return texts.for_admin(env, error)
 
 
@@ -225,7 +225,7 @@ def fetch_now(env, period_id):
     period = env["glase.period"].browse(period_id)
     if not period.period_ref:
         raise UserError(
-            env._("Glase's number of this period is not known: it has no list.")
+            env._("There is no report: Glase's number of this period is unknown.")
         )
     language = (env.user.lang or "en")[:2]
     release(env)
@@ -240,7 +240,7 @@ def fetch_now(env, period_id):
         return notification(
             "danger", in_transaction(env, _summary, period_id=period_id)
         )
-    return notification("success", env._("Glase's list was fetched and compared."))
+    return notification("success", env._("Glase's report was fetched and compared."))
 
 
 def _summary(env, period_id):
@@ -251,7 +251,8 @@ def _advice(env, period_id):
     period = env["glase.period"].browse(period_id)
     if period.terminal_id:
         return env._(
-            "If it never comes, the period may have been closed without the till."
+            "If it never arrives, the period may have been closed without this point "
+            "of sale."
         )
     return env._("Try again in a minute.")
 
@@ -264,7 +265,7 @@ def mark_now(env, period_id):
     if state in ("marked", "reading", "done"):
         return notification(
             "success",
-            env._("The period is closed at Glase. Its list is fetched in a moment."),
+            env._("The period is closed at Glase. Its report is fetched in a moment."),
         )
     return notification(
         "danger", in_transaction(env, _last_answer, period_id=period_id)

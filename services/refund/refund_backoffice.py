@@ -89,7 +89,7 @@ def _tell_response(env, given):
 
 def _tell(env, state, message=""):
     if state == "refunded":
-        return notification("success", env._("Glase has given the money back."))
+        return notification("success", env._("Glase has refunded the money."))
     return notification("danger", message or env._("Nothing was refunded."))
 
 
@@ -128,7 +128,7 @@ def _reserve_amount(env, payment_id, refund_uuid, amount, reason):
 def _tell_known(env, payment_id, refund_uuid):
     config = env["glase.transaction"].browse(payment_id).config_id
     tx = refund_checks.speaking_for(env, config, refund_uuid, 1)
-    text = tx.message or env._("This refund is on its way already.")
+    text = tx.message or env._("This refund is already in progress.")
     return _tell(env, tx.state, text)
 
 
@@ -188,5 +188,7 @@ def _settle_repeat(env, tx_id, reference, error):
         return _tell(env, "refunded")
     tx.write({"lease_until": False, "last_answer": str(error)})
     env["glase.event"]._note(tx, events.POLLED, str(error))
-    text = env._("%(answer)s It still is not known.", answer=error)
+    text = env._(
+        "%(answer)s It is still unknown whether Glase refunded this.", answer=error
+    )
     return notification("warning", text)

@@ -148,7 +148,7 @@ def _end(env, order_id, refused, trouble):
 
 def _refunded_text(env, refunds):
     amount = refunds.currency_id.format(sum(refunds.mapped("amount")))
-    return env._("Glase has given the money back: %(amount)s.", amount=amount)
+    return env._("Glase has refunded %(amount)s.", amount=amount)
 
 
 def _cancel(order):

@@ -42,7 +42,7 @@ def parse_glase_id(env, text):
         raise UserError(
             env._(
                 "This is not a Glase ID: letters and digits only. Scan the sticker "
-                "again or type what is printed below its bar code."
+                "again, or enter the code below its barcode."
             )
         ) from error
     if len(glase_id) > LONGEST:
@@ -78,7 +78,7 @@ def assign(env, terminal_id, glase_id):
 def _reserve(env, terminal_id, glase_id):
     terminal = env["glase.terminal"].browse(terminal_id)._lock()
     if terminal.state != "registered":
-        raise UserError(env._("Register the till at Glase first."))
+        raise UserError(env._("Register the point of sale with Glase first."))
     has_it = terminal.glase_id == glase_id and not terminal.next_glase_id
     if terminal._lease_runs() or has_it:
         return None
@@ -94,8 +94,8 @@ def _check_free(env, terminal, glase_id):
     if other and other.company_id == terminal.company_id:
         raise UserError(
             env._(
-                "The till %(till)s has this Glase ID already. Unregister it or change "
-                "its Glase ID first, or take another sticker.",
+                "%(till)s already has this Glase ID. Unregister it or change its Glase "
+                "ID first, or take another sticker.",
                 till=other.config_id.name,
             )
         )
@@ -106,7 +106,7 @@ def _check_free(env, terminal, glase_id):
 def _settle_assigned(env, terminal_id, glase_id):
     terminal = env["glase.terminal"].browse(terminal_id)._lock()
     terminal._lose_to(glase_id)
-    text = env._("Glase assigned the Glase ID %(glase_id)s.", glase_id=glase_id)
+    text = env._("Glase ID %(glase_id)s is assigned.", glase_id=glase_id)
     terminal._note(text, glase_id=glase_id, next_glase_id=False, lease_until=False)
     return notification("success", text)
 
@@ -118,7 +118,7 @@ def _settle_not_assigned(env, terminal_id, glase_id, error):
     if isinstance(error, GlaseUnknown):
         values["next_glase_id"] = glase_id
         text = env._(
-            "%(answer)s It is not known whether the Glase ID was assigned: assign it "
+            "%(answer)s It is unknown whether Glase assigned the Glase ID. Assign it "
             "again.",
             answer=text,
         )

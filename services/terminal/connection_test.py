@@ -42,7 +42,7 @@ def test(env, account_id):
 def _access(env, account_id):
     account = env["glase.account"].browse(account_id)
     if not account.password:
-        raise UserError(env._("Type the password first, then test the connection."))
+        raise UserError(env._("Enter the password first, then test the connection."))
     return reseller_access(account)
 
 
@@ -52,14 +52,12 @@ def _verdict(env, error):
         return False, texts.for_admin(env, error)
     if error.code == SYSTEM_ERROR:
         return True, env._(
-            "%(answer)s It did not refuse the login: as far as can be told, everything "
-            "is right.",
+            "%(answer)s Glase did not refuse the login, so the settings seem right.",
             answer=f"Glase answered {error.code} {error.name}.",
         )
     if error.code in DOWN:
         return False, env._(
-            "%(answer)s The address is right. Whether the login is right cannot be "
-            "told now: try again in a minute.",
+            "%(answer)s The address is right. Try again in a minute to test the login.",
             answer=f"Glase answered {error.code} {error.name}.",
         )
     if error.code is not None:
@@ -68,7 +66,7 @@ def _verdict(env, error):
 
 
 def _right(env):
-    return env._("Everything is right: Glase knows this reseller and its password.")
+    return env._("Connected: Glase accepts this reseller ID and its password.")
 
 
 def _no_service(env, error):

@@ -39,7 +39,7 @@ def assign(env, config_id, glase_id, employee_id=None, pin=None):
     except (checks.CheckFailed, UserError) as refused:
         return {"done": False, "message": str(refused)}
     if not told:
-        text = env._("The till has this Glase ID already, or is just getting one.")
+        text = env._("This register already has this Glase ID, or is just getting one.")
         return {"done": False, "message": text}
     return {
         "done": told["params"]["type"] == "success",

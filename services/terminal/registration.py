@@ -52,10 +52,10 @@ def _reserve_registration(env, terminal_id):
     account = terminal.account_id
     account = account or account._only_one(terminal.company_id)
     if not account:
-        raise UserError(env._("Choose the Glase account of this till first."))
+        raise UserError(env._("Choose the Glase account of this point of sale first."))
     if not account.password:
         raise UserError(
-            env._("The Glase account has no password yet. Type it there first.")
+            env._("The Glase account has no password yet. Enter it there first.")
         )
     terminal._check_payment_method()
     access = reseller_access(account)
@@ -70,12 +70,12 @@ def _reserve_registration(env, terminal_id):
 def _settle_registered(env, terminal_id, glase_terminal_id):
     terminal = env["glase.terminal"].browse(terminal_id)._lock()
     terminal._note(
-        env._("Glase registered the till."),
+        env._("Registered with Glase."),
         state="registered",
         terminal_id=glase_terminal_id,
         lease_until=False,
     )
-    told = notification("success", env._("The till is registered with Glase."))
+    told = notification("success", env._("The point of sale is registered with Glase."))
     trouble = terminal._add_payment_method()
     if trouble:
         terminal._note_error(trouble)
@@ -89,8 +89,8 @@ def _settle_not_registered(env, terminal_id, error):
     text = texts.for_admin(env, error)
     if lost:
         text = env._(
-            "%(answer)s Perhaps Glase registered the till all the same; that terminal "
-            "has no sticker and can take no payments. Register again.",
+            "%(answer)s Register again. Glase may have registered the point of sale "
+            "already; that terminal has no sticker and cannot take payments.",
             answer=text,
         )
     terminal._note_error(text, state="unclear" if lost else "new", lease_until=False)
@@ -114,7 +114,7 @@ def unregister(env, terminal_id, for_now=False):
     if access is None:
         return False
     if access == FORGOTTEN:
-        text = env._("The copy has forgotten the till; Glase was told nothing.")
+        text = env._("Removed from this copy of the database only. Glase was not told.")
         return in_transaction(
             env, _settle_unregistered, terminal_id=terminal_id, text=text
         )
@@ -129,7 +129,7 @@ def unregister(env, terminal_id, for_now=False):
         return in_transaction(
             env, _settle_not_unregistered, terminal_id=terminal_id, error=error
         )
-    text = env._("Glase unregistered the till.")
+    text = env._("Unregistered from Glase.")
     return in_transaction(env, _settle_unregistered, terminal_id=terminal_id, text=text)
 
 
@@ -159,7 +159,9 @@ def _settle_unregistered(env, terminal_id, text):
         lease_until=False,
     )
     terminal._forget_password()
-    return notification("success", env._("The till is no longer a Glase terminal."))
+    return notification(
+        "success", env._("The point of sale is no longer a Glase terminal.")
+    )
 
 
 def _settle_not_unregistered(env, terminal_id, error):
@@ -201,9 +203,7 @@ def _prepare_successor(env, terminal_id, config_id):
     config = env["pos.config"].browse(config_id)
     successor = terminal._of_config(config)
     if successor.registered or successor == terminal:
-        raise UserError(
-            env._("The till %(till)s is registered already.", till=config.name)
-        )
+        raise UserError(env._("%(till)s is already registered.", till=config.name))
     successor = successor._prepare(
         config, terminal.account_id, successor._name_of(config)
     )

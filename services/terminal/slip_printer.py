@@ -141,7 +141,7 @@ def payment_slip(row):
         rows=(
             (env._("Glase reference"), row.ers_reference),
             (env._("Time"), moment),
-            (env._("Till"), row.config_id.name),
+            (env._("Register"), row.config_id.name),
         ),
         mark=env._("TEST") if row.terminal_id.environment == "test" else "",
     )
@@ -156,7 +156,7 @@ def sticker_slip(terminal):
 
 def test_slip(terminal):
     """Something to see that printer and address fit together."""
-    return (terminal.name, terminal.env._("The slip printer of this till works."))
+    return (terminal.name, terminal.env._("The slip printer of this register works."))
 
 
 def _written(one):

@@ -105,7 +105,7 @@ class TestCertification(CertificationCase):
         self.ask()
         paid = self.one.transaction_ids.filtered(lambda row: row.state == "paid")
         settled = paid.event_ids.filtered(lambda event: event.what == events.RESOLVED)
-        self.assertEqual(settled.note, "Paid in a certification by Glase.")
+        self.assertEqual(settled.note, "Paid during Glase's certification.")
         self.assertEqual(paid.settled_note, settled.note)
 
     def test_no_till_finds_its_bills(self):
@@ -217,6 +217,6 @@ class TestCertification(CertificationCase):
         self.authenticate("pos_user", "pos_user")
         self.start()
         self.authenticate("glase_admin", "glase_admin")
-        with self.assertRaisesRegex(UserError, "still open at this till"):
+        with self.assertRaisesRegex(UserError, "open at this register"):
             self.one.action_run()
         self.assertEqual(len(self.glase.live_invoices()), 1)

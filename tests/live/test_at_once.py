@@ -13,7 +13,7 @@ from shop import at_once
 
 from dev.lib.till import SECOND
 
-BUSY = "still open at this till"
+BUSY = "open at this register"
 GUESSES = 48  # at a PIN
 
 

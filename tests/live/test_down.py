@@ -40,7 +40,7 @@ def test_away_for_a_minute(shop, sale, victim, paid):
     victim.start()
     if paid:
         answer = sale.ask_until(victim.at, "cancelled")
-        assert "given back" in answer["message"]
+        assert "reverses it" in answer["message"]
         sale.attempt += 1
         assert sale.start(victim.at)["state"] == "issued"
     assert sale.status(victim.at)["outcome"] == "wait"

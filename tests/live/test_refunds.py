@@ -13,7 +13,7 @@ from test_killed import LATE, kill_during
 from dev.lib.rpc import OdooError, TimedOut
 from dev.lib.till import SECOND
 
-NOT_AGAIN = "Do NOT refund it again"
+NOT_AGAIN = "Do NOT refund again"
 
 
 @pytest.fixture

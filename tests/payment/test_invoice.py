@@ -243,7 +243,7 @@ class TestInvoice(OrderCase):
         rows = self.bill([self.line(100.0)], 35.0)["rows"]
         self.assertEqual(rows[1]["itemDescription"], "Paid otherwise")
         rows = self.bill([self.line(100.0)], 120.0)["rows"]
-        self.assertEqual(rows[1]["itemDescription"], "In addition")
+        self.assertEqual(rows[1]["itemDescription"], "Other items")
 
     def test_names_of_any_kind(self):
         names = {
@@ -292,7 +292,7 @@ class TestInvoice(OrderCase):
                 uuid = str(uuid4())
                 answer = self.start(uuid, order={**self.ui_order(uuid), **values})
                 self.assertEqual(answer["state"], "none", answer)
-                self.assertIn("bill", answer["message"])
+                self.assertIn("invoice", answer["message"])
         self.assertFalse(self.glase.ledger("invoices"))
 
     # An order that the server has already
@@ -325,4 +325,4 @@ class TestInvoice(OrderCase):
         )
         self.env.invalidate_all()
         rows = self.bill([], 10.0, uuid=uuid)["rows"]
-        self.assertEqual([row["itemDescription"] for row in rows], ["In addition"])
+        self.assertEqual([row["itemDescription"] for row in rows], ["Other items"])

@@ -153,7 +153,7 @@ class TestLateAnswers(TillCase):
         uuid = self.issue()
         self.forget_answers(20)
         self.glase.fault("getPaymentStatus", "code:58")
-        self.assertIn("given back", self.ask(uuid)["message"])
+        self.assertIn("reverses it", self.ask(uuid)["message"])
 
     # The phone confirms the bill of before a retry
 

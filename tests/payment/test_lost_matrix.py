@@ -64,7 +64,7 @@ class TestLostUpdate(TillCase):
                 self.glase.fault("updateInvoice", f"code:{code}")
                 answer = self.update(uuid, 60.0)
                 self.assertEqual((answer["outcome"], answer["amount"]), ("wait", 100.0))
-                self.assertIn("old amount stands", answer["message"])
+                self.assertIn("with the old amount", answer["message"])
                 row = self.sold(uuid)
                 self.assertEqual((row.amount_paid, row.unresolved), (100.0, False))
 

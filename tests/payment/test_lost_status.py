@@ -41,7 +41,7 @@ class TestLostStatus(TillCase):
         self.env.invalidate_all()
         with self.assertQueryCount(0):
             done = outcome.not_polled(self.env, asked, down)
-        slow = {"slow": True, "message": "Glase is slow, still asking."}
+        slow = {"slow": True, "message": "Glase is slow, still checking."}
         self.assertEqual(done.response.as_dict(), {**waiting, **slow})
         self.assertEqual(done.next, Next.NOTHING)
 

@@ -126,7 +126,7 @@ class TestResolution(OrderCase):
         order = self.sync(payment_ids=[]).with_user(self.pos_admin)
         wizard = self.env["glase.attach"].with_user(self.pos_admin)
         attach = wizard.create({"transaction_id": row.id, "order_id": order.id})
-        with self.assertRaisesRegex(UserError, "given back"):
+        with self.assertRaisesRegex(UserError, "was refunded"):
             attach.action_attach()
         self.assertFalse(order.payment_ids)
 

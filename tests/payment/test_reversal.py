@@ -54,7 +54,7 @@ class TestReversal(Silence):
                 self.silent(uuid, AFTER)
                 answer = self.ask(uuid)
                 self.assertIn(answer["outcome"], ("cancelled", "error"))
-                self.assertIn("given back", answer["message"])
+                self.assertIn("reverses it", answer["message"])
                 self.assertIn(self.row(uuid).state, ("cancelled", "failed"))
                 self.assertEqual(self.glase.ledger("payments")[-1]["state"], "reversed")
                 self.assertEqual(self.start(uuid, attempt=2)["state"], "issued")
@@ -93,7 +93,7 @@ class TestReversal(Silence):
         self.silent(uuid, AFTER)
         answer = self.ask(uuid)
         self.assertEqual(answer["outcome"], "cancelled")
-        self.assertIn("given back", answer["message"])
+        self.assertIn("reverses it", answer["message"])
 
     def test_no_second_bill_beside_what_is_given_back(self):
         uuid = self.issue()

@@ -208,7 +208,9 @@ class TestCoherence(PeriodCase):
         told = [row["glase"]["unresolved"] for row in rows if "glase" in row]
         self.assertEqual(told, [1])
         cashier = self.session_id.with_user(self.pos_user)
-        self.assertIn("need a manager", cashier._glase_why_not_closing_over("Fine"))
+        self.assertIn(
+            "Only a manager can close", cashier._glase_why_not_closing_over("Fine")
+        )
         self.assertTrue(self.close(notes="Told the owner"))
 
     def test_a_method_with_payments_stays_what_it_is(self):
@@ -222,7 +224,7 @@ class TestCoherence(PeriodCase):
             (self.glase_method, {"payment_method_type": "none"}),
         ):
             method.write({"name": f"{method.name} again"})
-            with self.assertRaisesRegex(UserError, "Payments were made with"):
+            with self.assertRaisesRegex(UserError, "Payments were already made"):
                 with self.env.cr.savepoint():
                     method.with_user(self.pos_admin).write(values)
 

@@ -139,7 +139,7 @@ class TestSlips(TillCase):
         message = self.terminal.action_print_test_slip()["params"]
         self.assertEqual(message["type"], "success")
         (content,) = self.printer.wait_for(1)
-        self.assertIn(b"The slip printer of this till works.", content)
+        self.assertIn(b"The slip printer of this register works.", content)
 
     def test_sticker_as_a_slip(self):
         terminal = self.terminal.with_user(self.pos_admin)
@@ -163,7 +163,7 @@ class TestSlips(TillCase):
 
     def test_each_trouble_has_its_sentence(self):
         for address, cause, part in (
-            (dead_address(), "refused", "Nobody answers"),
+            (dead_address(), "refused", "No answer"),
             ("printer.invalid", "name", "name is not known"),
         ):
             self.set_printer(address)

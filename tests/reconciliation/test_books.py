@@ -67,7 +67,7 @@ class TestBooks(PeriodCase):
         row = self.issued()
         self.row(self.payment_uuid).sudo()._set_forced("Phone shows it")
         self.sync(state="paid", lines=[], payment_ids=[])
-        self.close(notes="Finished by hand")
+        self.close(notes="Finished without confirmation")
         self.assertEqual(self.waiting().mapped("balance"), [100.0])
         self.assertIn(row.name, self.waiting().name)
 

@@ -117,7 +117,7 @@ class TestPeriod(PeriodCase):
         self.run_job()
         self.assertEqual(self.periods.state, "no_list")
         text = self.periods.with_user(self.pos_admin).action_fetch()
-        self.assertIn("without the till", text["params"]["message"])
+        self.assertIn("without this point of sale", text["params"]["message"])
 
     def test_glase_is_down_when_the_till_closes(self):
         row = self.sell()

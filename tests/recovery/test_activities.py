@@ -41,7 +41,7 @@ class TestAlarm(TillCase):
         self.assertTrue(todo.user_id.has_group("point_of_sale.group_pos_manager"))
         self.assertIn(self.main_pos_config.company_id, todo.user_id.company_ids)
         self.assertIn("100.00", todo.summary)
-        self.assertIn("its order has not arrived", todo.note)
+        self.assertIn("the order has not arrived", todo.note)
         self.assertIn(f"/{self.row(uuid).id}", todo.note, "one click to its buttons")
         self.assertEqual(todo.res_id, self.session_id.id)
 

@@ -93,7 +93,7 @@ class TestRefund(RefundCase):
         self.refund(self.refund_of(order, quantity=3))  # its order is under way
         again = self.refund(self.refund_of(order, quantity=2))
         self.assertEqual((again["outcome"], again["state"]), ("error", "none"))
-        self.assertIn("returned already", again["message"])
+        self.assertIn("already returned", again["message"])
         self.assertEqual(len(self.refund_calls()), 1)
 
     def test_more_than_the_articles_are_worth(self):
@@ -217,7 +217,7 @@ class TestRefund(RefundCase):
         self.assertEqual(
             [(a["state"], a["outcome"]) for a in inside], [("sending", "wait")] * 2
         )
-        self.assertIn("refund is under way", closing[0])
+        self.assertIn("refund is in progress", closing[0])
         self.assertEqual(len(self.refund_calls()), 1)
 
     def test_reload_in_the_middle(self):

@@ -101,7 +101,7 @@ class TestRefundOrder(RefundCase):
         linked = patch.object(type(row), "_set_linked", side_effect=error)
         with linked, mute_logger(LOGGER.replace("_order", "_office")):
             told = self.press(row.action_refund_again())
-        self.assertIn("has given the money back", told)
+        self.assertIn("has refunded", told)
         self.assertIn("Not in this period.", told)
 
     def test_no_next_attempt_hides_that_glase_refused(self):

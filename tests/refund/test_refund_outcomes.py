@@ -77,7 +77,7 @@ class TestRefundOutcomes(RefundCase):
         self.glase.control("pay", glase_id="004610027501", refundable=False)
         self.assertEqual(self.ask(uuid)["outcome"], "paid")
         answer = self.refund(self.refund_of(self.synced(data)))
-        self.assertIn("cannot take a refund", answer["message"])
+        self.assertIn("cannot receive a refund", answer["message"])
         self.assertTrue(self.row(answer["payment_uuid"]).manual_routine)
 
     def test_98_somebody_refunded_elsewhere(self):
@@ -88,7 +88,7 @@ class TestRefundOutcomes(RefundCase):
         self.assertEqual((answer["outcome"], answer["state"]), ("error", "failed"))
         payment = self.payment_row(order)
         self.assertTrue(payment.unresolved)
-        self.assertIn("more of this was refunded", payment.unresolved_reason)
+        self.assertIn("more of this payment", payment.unresolved_reason)
 
     def test_48_is_tried_three_more_times(self):
         order = self.sold()
@@ -177,7 +177,7 @@ class TestRefundOutcomes(RefundCase):
         self.move_glase("http://127.0.0.1:9/nobody")
         answer = self.refund(data)
         self.assertEqual((answer["outcome"], answer["state"]), ("error", "failed"))
-        self.assertIn("nothing was refunded", answer["message"])
+        self.assertIn("Nothing was refunded", answer["message"])
         self.move_glase(endpoint)
         self.assertEqual(self.refund(data)["state"], "failed", "the same attempt")
         self.assertEqual(self.refund(data, attempt=2)["state"], "refunded")
@@ -202,7 +202,7 @@ class TestRefundOutcomes(RefundCase):
                 calls = len(self.refund_calls())
                 answer = self.refund(data)
                 self.assertEqual((answer["outcome"], answer["state"]), self.NOT_KNOWN)
-                self.assertIn("Do NOT refund it again", answer["message"])
+                self.assertIn("Do NOT refund again", answer["message"])
                 row = self.row(answer["payment_uuid"])
                 self.assertTrue(row.unresolved)
                 self.assertEqual(self.room(order), 0.0, "counted as spent")

@@ -190,5 +190,5 @@ class TestBillsOfACertification(RightsCase):
             self.one.earlier_id = self.row(self.uuid)
 
     def test_it_stays_with_its_till(self):
-        with self.assertRaisesRegex(UserError, "has begun"):
+        with self.assertRaisesRegex(UserError, "has started"):
             self.one.terminal_id = self.terminal

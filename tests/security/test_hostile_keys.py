@@ -44,7 +44,7 @@ class TestHostileKeys(HostileRoutes):
         for uuid in ("", "x" * 65, "".join(random.Random(1).choices(SQL, k=50_000))):
             order = {**parameters["order"], "uuid": uuid}
             answer = self.call("start", **{**parameters, "order": order})
-            self.assertIn("cannot be made from this order", answer["message"])
+            self.assertIn("cannot create the Glase invoice", answer["message"])
         self.assert_nothing_happened()
 
     def test_payments_of_another_company(self):

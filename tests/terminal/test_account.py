@@ -63,11 +63,11 @@ class TestConnection(AdminCase):
         self.glase.control("reseller", reseller_id="shop1", blocked=True)
         self.says("33", "blocked")
         self.glase.control("reset")
-        self.says("Everything is right", good=True)
+        self.says("Connected", good=True)
 
     def test_it_leaves_nothing_at_glase(self):
         before = self.glase.ledger()
-        self.says("Everything is right", good=True)
+        self.says("Connected", good=True)
         after = self.glase.ledger()
         self.assertEqual(len(after.pop("calls")), 1)
         before.pop("calls")
@@ -75,7 +75,7 @@ class TestConnection(AdminCase):
 
     def test_glase_in_trouble(self):
         for kind, words in (
-            ("code:93", ["93 SYSTEM_BUSY", "try again in a minute"]),
+            ("code:93", ["93 SYSTEM_BUSY", "Try again in a minute"]),
             ("code:94", ["94 SERVICE_UNAVAILABLE", "address is right"]),
             ("http500", ["not as Glase's", "HTTP 500"]),
             ("fault", ["not as Glase's", "Fault"]),
@@ -91,13 +91,13 @@ class TestConnection(AdminCase):
     def test_a_code_about_the_report_tells_that_the_login_is_right(self):
         for code in (10, 23, 54, 91):
             self.glase.fault("executeReport", f"code:{code}")
-            self.says("Everything is right", good=True)
+            self.says("Connected", good=True)
 
     def test_a_service_that_has_an_error_for_an_unknown_period(self):
         """It has checked the login before; so it answers each time, for ever."""
         for _again in range(2):
             self.glase.fault("executeReport", "code:90")
-            self.says("90 SYSTEM_ERROR", "as far as can be told", good=True)
+            self.says("90 SYSTEM_ERROR", "settings seem right", good=True)
 
     def test_what_was_found_out_is_forgotten_with_the_values(self):
         for change in (
@@ -222,7 +222,7 @@ class TestAccount(AdminCase):
         live.certified = True
         self.assertEqual(len(open_steps()), 3, "tills, stickers, one payment")
         self.assertFalse(live.is_live)
-        self.assertIn("Register the tills", str(live.go_live))
+        self.assertIn("Register the points of sale", str(live.go_live))
 
 
 @tagged("post_install", "-at_install")

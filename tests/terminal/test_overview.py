@@ -47,7 +47,7 @@ class TestOverview(TillCase):
         self.as_manager()
         terminal = self.call("overview")["terminal"]
         self.assertEqual(terminal["state_name"], "Not registered")
-        self.assertIn("not registered", terminal["reason"])
+        self.assertIn("not set up", terminal["reason"])
 
     def test_payments(self):
         paid = self.issue(amount=20.0)
@@ -122,18 +122,18 @@ class TestOverview(TillCase):
         self.glase.fault("assignSeqrId", "code:53")
         answer = self.assign(NEW_ID)
         self.assertFalse(answer["done"])
-        self.assertIn("another terminal has it", answer["message"])
+        self.assertIn("another terminal already has it", answer["message"])
         self.assertEqual(self.terminal.glase_id, GLASE_ID)
 
     def test_till_that_is_not_registered(self):
         self.terminal.action_unregister()
         self.as_manager()
         answer = self.assign(NEW_ID)
-        self.assertIn("Register the till", answer["message"])
+        self.assertIn("Register the point of sale", answer["message"])
 
     def test_a_till_without_a_terminal(self):
         other = self.main_pos_config.copy()
         self.as_manager()
         answer = self.call("assign", config_id=other.id, glase_id=NEW_ID)
         self.assertFalse(answer["done"])
-        self.assertIn("not registered", answer["message"])
+        self.assertIn("not set up", answer["message"])

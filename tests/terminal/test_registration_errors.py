@@ -69,7 +69,7 @@ class TestRegistering(AdminCase):
 
     def test_name_that_does_not_exist(self):
         self.account.endpoint = "https://glase.invalid/soap"
-        self.fails("cannot be reached", "glase.invalid", "host name is not known")
+        self.fails("cannot be reached", "glase.invalid", "host name is unknown")
 
     def test_wrong_certificate(self):
         with tempfile.TemporaryDirectory() as folder:

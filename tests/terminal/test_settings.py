@@ -146,6 +146,6 @@ class TestSettings(AdminCase):
             with self.assertLogs("odoo.http") as logs:
                 self.press_register()
         self.assertIn("UserError", str(caught.exception))
-        self.assertIn("Close the session, then register", "".join(logs.output))
+        self.assertIn("Close the session", "".join(logs.output))
         self.assertEqual(self.till.state, "new")
         self.assertEqual(len(self.glase.calls("registerTerminal")), 1)

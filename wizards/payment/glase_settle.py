@@ -12,12 +12,12 @@ class GlaseSettle(models.TransientModel):
 
     _name = "glase.settle"
     _inherit = ["glase.typed", "glase.chosen"]
-    _description = "Settle a Glase transaction with a note"
+    _description = "Resolve a Glase transaction with a note"
     _longest = {"note": NOTE_LENGTH}
 
     transaction_id = fields.Many2one("glase.transaction", required=True, readonly=True)
     reason = fields.Char(related="transaction_id.unresolved_reason")
-    note = fields.Char(required=True, help="What was found out, and what was done.")
+    note = fields.Char(required=True, help="What you found out, and what you did.")
 
     def action_settle(self):
         self.ensure_one()

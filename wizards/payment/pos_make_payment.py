@@ -14,8 +14,8 @@ class PosMakePayment(models.TransientModel):
         if self.payment_method_id.use_payment_terminal == GLASE:
             raise UserError(
                 self.env._(
-                    "A Glase payment is taken at the till: open the order there, or "
-                    "choose another payment method."
+                    "Glase payments are taken at the register. Open the order there, "
+                    "or choose another payment method."
                 )
             )
         return super().check()

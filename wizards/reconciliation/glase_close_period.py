@@ -16,7 +16,7 @@ class GlaseClosePeriod(models.TransientModel):
 
     terminal_id = fields.Many2one(
         "glase.terminal",
-        string="Till",
+        string="Point of Sale",
         required=True,
         domain="[('registered', '=', True)]",
         default=lambda self: self._default_terminal_id(),
@@ -44,10 +44,10 @@ class GlaseClosePeriod(models.TransientModel):
         self.terminal_id.check_access("read")
         terminal = self.terminal_id.sudo()
         if not terminal.registered:
-            raise UserError(self.env._("This till is not registered with Glase."))
+            raise UserError(
+                self.env._("This point of sale is not registered with Glase.")
+            )
         period = self.env["glase.period"].sudo()._wanted(terminal.account_id, terminal)
         if not period:
-            raise UserError(
-                self.env._("Somebody else is closing this period at this moment.")
-            )
+            raise UserError(self.env._("This period is already being closed."))
         return close_period.mark_now(self.env, period.id)

@@ -54,7 +54,7 @@ class GlasePayout(models.TransientModel):
     )
     entry_ids = fields.Many2many(
         "account.move.line",
-        string="Glase payments that it pays",
+        string="Glase payments in this payout",
         compute="_compute_entry_ids",
         store=True,
         readonly=False,
@@ -63,7 +63,7 @@ class GlasePayout(models.TransientModel):
     candidate_ids = fields.Many2many(
         "account.move.line", compute="_compute_candidate_ids"
     )
-    total = fields.Monetary(string="Sum of the payments", compute="_compute_fee")
+    total = fields.Monetary(string="Total of the payments", compute="_compute_fee")
     fee = fields.Monetary(string="Glase's fee", compute="_compute_fee")
     fee_account_id = fields.Many2one(
         "account.account",
@@ -73,7 +73,7 @@ class GlasePayout(models.TransientModel):
         readonly=False,
         domain="[('company_ids', 'in', company_id), "
         "('account_type', 'in', ('expense', 'expense_direct_cost'))]",
-        help="Is kept for the next payout.",
+        help="Kept for the next payout.",
     )
 
     @api.depends("company_id")
@@ -166,8 +166,8 @@ class GlasePayout(models.TransientModel):
         if self.currency_id.compare_amounts(self.fee, 0.0) < 0:
             raise UserError(
                 self.env._(
-                    "Glase has paid out %(more)s more than these payments come to. "
-                    "Add the payments that are missing.",
+                    "Glase has paid out %(more)s more than these payments. Add the "
+                    "missing payments.",
                     more=self.currency_id.format(-self.fee),
                 )
             )
@@ -175,13 +175,13 @@ class GlasePayout(models.TransientModel):
             raise UserError(self.env._("Choose the account for Glase's fee."))
         if not self.journal_id or not self.amount:
             raise UserError(
-                self.env._("Choose a line of the bank statement, or bank and amount.")
+                self.env._("Choose a bank statement line, or enter bank and amount.")
             )
         if self.journal_id.currency_id not in (self.currency_id, self.currency_id[:0]):
             raise UserError(
                 self.env._(
-                    "%(bank)s has another currency than the Glase payments. Book this "
-                    "payout by hand.",
+                    "The currency of %(bank)s differs from that of the Glase payments. "
+                    "Book this payout by hand.",
                     bank=self.journal_id.name,
                 )
             )

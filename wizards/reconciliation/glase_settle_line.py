@@ -11,12 +11,12 @@ class GlaseSettleLine(models.TransientModel):
 
     _name = "glase.settle.line"
     _inherit = ["glase.typed", "glase.chosen"]
-    _description = "Settle a Glase difference with a note"
+    _description = "Resolve a Glase difference with a note"
     _longest = {"note": NOTE_LENGTH}
 
     line_id = fields.Many2one("glase.period.line", required=True, readonly=True)
     kind = fields.Selection(related="line_id.kind")
-    note = fields.Char(required=True, help="What was found out, and what was done.")
+    note = fields.Char(required=True, help="What you found out, and what you did.")
 
     def action_settle(self):
         self.ensure_one()

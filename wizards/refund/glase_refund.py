@@ -20,14 +20,14 @@ class GlaseRefund(models.TransientModel):
     order_id = fields.Many2one("pos.order", required=True, readonly=True)
     currency_id = fields.Many2one(related="order_id.currency_id")
     line_ids = fields.One2many("glase.refund.line", "wizard_id", string="Returned")
-    amount = fields.Monetary(string="To give back", compute="_compute_amount")
+    amount = fields.Monetary(string="To refund", compute="_compute_amount")
     glase_amount = fields.Monetary(string="With Glase", compute="_compute_amount")
-    rest = fields.Monetary(string="Another way", compute="_compute_amount")
+    rest = fields.Monetary(string="By other means", compute="_compute_amount")
     rest_method_id = fields.Many2one(
         "pos.payment.method",
-        string="The rest by",
+        string="Refund the rest by",
         domain="[('id', 'in', method_ids)]",
-        help="Glase gives back at most what was paid with it.",
+        help="Glase refunds at most what was paid with it.",
     )
     method_ids = fields.Many2many("pos.payment.method", compute="_compute_method_ids")
     reason = fields.Char(required=True)
@@ -76,12 +76,15 @@ class GlaseRefund(models.TransientModel):
         self.check_access("read")  # managers only
         if self.currency_id.compare_amounts(self.glase_amount, 0.0) <= 0:
             raise UserError(
-                self.env._("Choose what comes back: Glase refunds nothing.")
+                self.env._(
+                    "There is nothing to refund with Glase. Choose at least one "
+                    "returned article."
+                )
             )
         if not self.currency_id.is_zero(self.rest) and not self.rest_method_id:
             raise UserError(
                 self.env._(
-                    "Glase can give back %(amount)s. Choose how the customer gets the "
+                    "Glase can refund %(amount)s. Choose how the customer gets the "
                     "rest.",
                     amount=self.currency_id.format(self.glase_amount),
                 )
@@ -89,8 +92,8 @@ class GlaseRefund(models.TransientModel):
         if order.config_id.current_session_id.state != "opened":
             raise UserError(
                 self.env._(
-                    "The refund comes into the books of an open session. Open the "
-                    "register of %(till)s first.",
+                    "Open the register of %(till)s first: the refund is booked in its "
+                    "session.",
                     till=order.config_id.name,
                 )
             )
@@ -106,8 +109,8 @@ class GlaseRefundLine(models.TransientModel):
 
     wizard_id = fields.Many2one("glase.refund", required=True, ondelete="cascade")
     line_id = fields.Many2one("pos.order.line", string="Article", required=True)
-    left = fields.Float(string="Sold", readonly=True, digits="Product Unit")
-    quantity = fields.Float(string="Comes back", digits="Product Unit")
+    left = fields.Float(string="Left to return", readonly=True, digits="Product Unit")
+    quantity = fields.Float(string="To return", digits="Product Unit")
 
     @api.constrains("quantity")
     def _check_quantity(self):
@@ -115,7 +118,7 @@ class GlaseRefundLine(models.TransientModel):
             if line.quantity < 0 or line.quantity > line.left:
                 raise UserError(
                     self.env._(
-                        "Of %(article)s at most %(quantity)s can come back.",
+                        "At most %(quantity)s of %(article)s can be returned.",
                         article=line.line_id.full_product_name,
                         quantity=line.left,
                     )
@@ -154,18 +157,18 @@ class GlaseRefundSettle(models.TransientModel):
 
     _name = "glase.refund.settle"
     _inherit = ["glase.typed", "glase.chosen"]
-    _description = "Settle a Glase refund that is not known"
+    _description = "Resolve a Glase refund of unknown outcome"
     _longest = {"note": NOTE_LENGTH}
 
     transaction_id = fields.Many2one("glase.transaction", required=True, readonly=True)
     outcome = fields.Selection(
         [
-            ("refunded", "Yes: the customer has the money"),
-            ("not", "No: the customer has not got it"),
+            ("refunded", "Yes, the customer was refunded"),
+            ("not", "No, the customer was not refunded"),
         ],
         required=True,
     )
-    note = fields.Char(required=True, help="How that was found out.")
+    note = fields.Char(required=True, help="How you found out.")
 
     def action_settle(self):
         self.ensure_one()

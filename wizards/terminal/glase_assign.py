@@ -14,14 +14,14 @@ class GlaseAssign(models.TransientModel):
     _description = "Assign Glase ID"
 
     terminal_id = fields.Many2one(
-        "glase.terminal", string="Till", required=True, readonly=True
+        "glase.terminal", string="Point of Sale", required=True, readonly=True
     )
     glase_id = fields.Char(
         string="Glase ID",
-        help="Scan the sticker, or type what is printed below its bar code.",
+        help="Scan the sticker, or enter the code below its barcode.",
     )
     rest_ids = fields.Many2many(
-        "glase.terminal", string="Then", readonly=True, help="The tills that follow."
+        "glase.terminal", string="Then", readonly=True, help="The next points of sale."
     )
 
     def action_assign(self):

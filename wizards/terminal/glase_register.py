@@ -13,7 +13,7 @@ class GlaseRegister(models.TransientModel):
 
     _name = "glase.register"
     _inherit = ["glase.typed", "glase.chosen"]
-    _description = "Register a till at Glase"
+    _description = "Register a point of sale with Glase"
 
     config_id = fields.Many2one(
         "pos.config", string="Point of Sale", required=True, readonly=True
@@ -32,7 +32,7 @@ class GlaseRegister(models.TransientModel):
         precompute=True,
         store=True,
         readonly=False,
-        help="Is shown on the buyer's phone.",
+        help="Shown on the customer's phone.",
     )
 
     @api.model

@@ -11,7 +11,7 @@ class GlaseRegisterTills(models.TransientModel):
 
     _name = "glase.register.tills"
     _inherit = ["glase.chosen"]
-    _description = "Register tills at Glase"
+    _description = "Register points of sale with Glase"
 
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self._default_company_id()
@@ -28,7 +28,7 @@ class GlaseRegisterTills(models.TransientModel):
     )
     config_ids = fields.Many2many(
         "pos.config",
-        string="Tills",
+        string="Points of sale",
         required=True,
         domain="[('company_id', '=', company_id), ('glase_registered', '=', False)]",
         compute="_compute_config_ids",
@@ -74,7 +74,7 @@ class GlaseRegisterTills(models.TransientModel):
             name = terminals._name_of(config)
             terminals |= terminals._prepare(config, self.account_id, name)
         return progress(
-            self.env._("Register at Glase"),
+            self.env._("Register with Glase"),
             terminals.filtered(lambda terminal: not terminal.registered),
             "action_register",
             then="action_assign_all",

@@ -11,16 +11,16 @@ class GlaseReplace(models.TransientModel):
 
     _name = "glase.replace"
     _inherit = ["glase.chosen"]
-    _description = "Replace a till at Glase"
+    _description = "Replace a point of sale at Glase"
 
     terminal_id = fields.Many2one(
-        "glase.terminal", string="Old till", required=True, readonly=True
+        "glase.terminal", string="Old point of sale", required=True, readonly=True
     )
     company_id = fields.Many2one(related="terminal_id.company_id")
     glase_id = fields.Char(related="terminal_id.glase_id")
     config_id = fields.Many2one(
         "pos.config",
-        string="New till",
+        string="New point of sale",
         required=True,
         domain="[('company_id', '=', company_id), ('glase_registered', '=', False)]",
     )

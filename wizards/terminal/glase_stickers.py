@@ -11,18 +11,20 @@ class GlaseStickers(models.TransientModel):
     _inherit = ["glase.chosen"]
     _description = "Print Glase stickers"
 
-    terminal_ids = fields.Many2many("glase.terminal", string="Tills", required=True)
+    terminal_ids = fields.Many2many(
+        "glase.terminal", string="Points of sale", required=True
+    )
     layout = fields.Selection(
         [
-            ("1", "One large, as a poster"),
-            ("8", "8 on a sheet"),
-            ("18", "18 on a sheet, as small as scanners can read"),
+            ("1", "One large poster"),
+            ("8", "8 per sheet"),
+            ("18", "18 per sheet, the smallest that scanners can read"),
         ],
         string="Stickers",
         required=True,
         default="8",
     )
-    copies = fields.Integer(string="Copies of each till", required=True, default=1)
+    copies = fields.Integer(string="Copies per point of sale", required=True, default=1)
 
     def action_print(self):
         self.ensure_one()

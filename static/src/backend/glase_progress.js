@@ -60,7 +60,7 @@ export class GlaseProgress extends Component {
         const {model, button} = this.props;
         try {
             const answer = await this.orm.silent.call(model, button, [[till.id]]);
-            const told = answer?.params || {message: _t("Nothing was to do.")};
+            const told = answer?.params || {message: _t("Nothing to do.")};
             return {
                 state: told.type === "danger" ? "failed" : "done",
                 message: told.message,

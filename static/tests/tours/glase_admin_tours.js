@@ -62,12 +62,12 @@ registry.category("web_tour.tours").add("GlaseAdmin", {
             see("AUTHENTICATION_FAILED", ".o_field_widget[name=last_test]"),
             fill("new_password", "secret1"),
             press("action_test_connection"),
-            see("Everything is right", ".o_field_widget[name=last_test]"),
+            see("Connected", ".o_field_widget[name=last_test]"),
 
             // Two tills at once
-            {trigger: ".o_form_view button:contains(Register tills)", run: "click"},
+            {trigger: ".o_form_view button:contains(Register terminals)", run: "click"},
             see("Second till", ".modal .o_field_widget[name=config_ids]"),
-            {trigger: `${PRIMARY}:contains(Register these tills)`, run: "click"},
+            {trigger: `${PRIMARY}:contains(Register terminals)`, run: "click"},
             allDone(2),
 
             // One Glase ID typed, one scanned from the square code

@@ -30,9 +30,12 @@ registry.category("web_tour.tours").add("GlaseFiveTills", {
             fill("reseller", "shop1"),
             fill("new_password", "secret1"),
             {trigger: "button[name=action_test_connection]:enabled", run: "click"},
-            {trigger: ".btn-primary:contains(Register tills):enabled", run: "click"},
             {
-                trigger: ".modal-footer .btn-primary:contains(Register these tills)",
+                trigger: ".btn-primary:contains(Register terminals):enabled",
+                run: "click",
+            },
+            {
+                trigger: ".modal-footer .btn-primary:contains(Register terminals)",
                 run: "click",
             },
             {

@@ -293,7 +293,7 @@ addTour(
     startsGlase(5),
     openTable(5),
     transferTo(6),
-    Glase.isTold("T 5 has a Glase payment that is not finished here"),
+    Glase.isTold("T 5 has an unfinished Glase payment"),
     articlesAre("5: 1", "6: 1", "7: 1"),
     toFloor(),
     openTable(5),
@@ -301,6 +301,6 @@ addTour(
     ProductScreen.clickNumpad("⌫", "⌫"),
     articlesAre("5: 0", "6: 1", "7: 1"),
     toFloor(),
-    Glase.isTold("keeps its articles"),
+    Glase.isTold("cannot be changed"),
     articlesAre("5: 1", "6: 1", "7: 1")
 );

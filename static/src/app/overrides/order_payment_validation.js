@@ -8,11 +8,11 @@ patch(OrderPaymentValidation.prototype, {
     get glaseRefusal() {
         if (this.paymentLines.some(isLiveLine)) {
             return _t(
-                "A Glase payment of this order is waiting. Let it end, or cancel it."
+                "This order has an open Glase payment. Wait until it ends, or cancel it."
             );
         }
         if (this.paymentLines.some(isStuckLine)) {
-            return _t("Glase has money for this order. Please call a manager.");
+            return _t("Call a manager: Glase holds money for this order.");
         }
         return "";
     },

@@ -130,16 +130,14 @@ patch(PosStore.prototype, {
             return "";
         }
         if (order.payment_ids.some(isLiveLine)) {
-            return _t(
-                "A Glase payment of this order is waiting. Cancel the payment first."
-            );
+            return _t("This order has an open Glase payment. Cancel it first.");
         }
         if (order.payment_ids.some(isStuckLine)) {
-            return _t("Glase has money for this order. Please call a manager.");
+            return _t("Call a manager: Glase holds money for this order.");
         }
         if (order.payment_ids.some(isPaidLine)) {
             return _t(
-                "The customer has paid with Glase. Finish the order; the money can be given back afterwards with a refund."
+                "The customer has paid with Glase. Finish the order; you can refund it afterwards."
             );
         }
         return "";

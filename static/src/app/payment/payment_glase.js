@@ -81,15 +81,15 @@ export class PaymentGlase extends PaymentInterface {
         const {known, ready, reason} = this.glase.terminal;
         if (!amount) {
             return isRefund
-                ? _t("Nothing is left to give back.")
+                ? _t("Nothing is left to refund.")
                 : _t("Nothing is left to pay.");
         }
         if (this.pos.data.network.offline) {
-            return _t("No connection to Odoo. Glase needs one.");
+            return _t("No connection to Odoo. Glase does not work without it.");
         }
         // Any till may refund: the server finds the terminal that took the payment
         if (amount > 0 && known && !ready) {
-            return reason || _t("This till is not registered with Glase.");
+            return reason || _t("Glase is not set up at this register.");
         }
         return "";
     }

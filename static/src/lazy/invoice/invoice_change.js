@@ -44,7 +44,7 @@ export class InvoiceChange {
 
     tell(amount) {
         this.till.notify(
-            _t("The customer's bill is now %(amount)s.", {
+            _t("The customer's invoice is now %(amount)s.", {
                 amount: this.till.formatAmount(amount),
             }),
             {type: "info"}
@@ -88,7 +88,7 @@ export class InvoiceChange {
         const isSent = mayBeSent && (await this.sendSoon(payment, order, amount));
         if (!isSent || payment.over) {
             const stands = _t(
-                "The bill of %s cannot be changed now. Finish or cancel the Glase payment before you split the order.",
+                "The Glase invoice of %s cannot be changed now. Finish or cancel the payment before you split the order.",
                 whole.getName()
             );
             this.till.notify(stands, {type: "warning"});
@@ -103,7 +103,7 @@ export class InvoiceChange {
     /** The screen shows nothing of the payment: it is said when it takes long. */
     async sendSoon(payment, order, amount) {
         const slow = setTimeout(
-            () => this.till.notify(_t("Glase is slow, still asking"), {type: "info"}),
+            () => this.till.notify(_t("Glase is slow, still checking"), {type: "info"}),
             TIMING.SLOW_MS
         );
         const isSent = await payment.update(order, amount);

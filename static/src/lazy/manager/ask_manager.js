@@ -24,7 +24,7 @@ export function askManager(pos, {over, ...request}) {
     const employees = needsPin(pos) ? managersOf(pos) : [];
     if (needsPin(pos) && !employees.length) {
         pos.notification.add(
-            _t("Only a manager may do this. Ask a manager to log in at this till."),
+            _t("Only a manager may do this. Ask a manager to log in at this register."),
             {type: "warning"}
         );
         return Promise.resolve(null);

@@ -93,7 +93,9 @@ export class GlaseMenu extends Component {
                 this.state.overview = overview;
             }
         } catch {
-            const told = _t("Odoo cannot be reached. Look again before you repeat it.");
+            const told = _t(
+                "Odoo cannot be reached. Check whether it is done before you repeat it."
+            );
             Object.assign(this.state, {done: false, told});
         }
         this.state.busy = false;

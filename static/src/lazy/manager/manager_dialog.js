@@ -74,7 +74,7 @@ export class ManagerDialog extends Component {
     missing() {
         const {employeeId, pin, reason} = this.state;
         if (this.asksPin && !employeeId) {
-            return _t("Choose who you are.");
+            return _t("Choose your name.");
         }
         if (this.asksPin && !pin) {
             this.pin.el.focus();
@@ -82,7 +82,7 @@ export class ManagerDialog extends Component {
         }
         if (this.props.reason && !reason.trim()) {
             this.reason.el.focus();
-            return _t("Say in a few words why.");
+            return _t("Enter a short reason.");
         }
         return "";
     }

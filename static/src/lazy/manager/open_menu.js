@@ -16,7 +16,7 @@ export async function openMenu(pos) {
         return menu.overview.message;
     };
     if (needsPin(pos)) {
-        const body = _t("Only managers see how this till stands with Glase.");
+        const body = _t("Only managers can see the Glase status of this register.");
         if (!(await askManager(pos, {title: "Glase", body, submit}))) {
             return;
         }

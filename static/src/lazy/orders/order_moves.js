@@ -29,7 +29,7 @@ export function heldHere(order) {
     }
     const name = order.getName();
     if (order.payment_ids.some(isStuckLine)) {
-        return _t("Glase has money for %s. Please call a manager.", name);
+        return _t("Call a manager: Glase holds money for %s.", name);
     }
     if (order.payment_ids.some(isLiveLine)) {
         return _t(
@@ -39,7 +39,7 @@ export function heldHere(order) {
     }
     if (order.payment_ids.some(isPaidLine)) {
         return _t(
-            "%s is paid with Glase, at least in part. Finish the order before you move or split it.",
+            "%s is paid or partly paid with Glase. Finish the order before you move or split it.",
             name
         );
     }
@@ -69,7 +69,7 @@ async function heldElsewhere({config, env, glaseMethod}, orders, needsOdoo) {
         const order = synced.find(({uuid}) => held.includes(uuid));
         return order
             ? _t(
-                  "%s has a Glase payment that is not finished here. Finish or cancel it on the other device, or call a manager.",
+                  "%s has an unfinished Glase payment. Finish or cancel it on the other device, or call a manager.",
                   order.getName()
               )
             : "";

@@ -32,12 +32,12 @@ patch(ClosePosPopup.prototype, {
     async closeOverGlase() {
         const note = this.state.notes.trim();
         const proof = await askManager(this.pos, {
-            title: _t("Close over unresolved Glase payments?"),
+            title: _t("Close with unresolved Glase payments?"),
             body: _t(
-                "%(count)s Glase payments need somebody: money without an order, or a sale that Glase has not confirmed. They stay on the list of unresolved payments.",
+                "%(count)s unresolved: payments without an order, or sales that Glase has not confirmed. After closing they stay on the list of unresolved Glase payments.",
                 {count: this.glaseUnresolved}
             ),
-            confirmLabel: _t("Close all the same"),
+            confirmLabel: _t("Close anyway"),
             reason: !note,
             submit: async (given) => {
                 const {message} = await rpc("/pos_glase/close_over", {

@@ -33,7 +33,7 @@ patch(OrderPaymentValidation.prototype, {
         return mayBeSent(this.pos, {
             title: _t("More is paid than is due"),
             body: _t(
-                "Of %(paid)s that the customer has paid with Glase, %(change)s would go back in cash. Have articles been removed?",
+                "The customer has paid %(paid)s with Glase and would get %(change)s back in cash. Were articles removed?",
                 {paid: format(paid), change: format(change)}
             ),
             confirmLabel: _t("Look at the order"),
@@ -45,7 +45,7 @@ patch(OrderPaymentValidation.prototype, {
         this.pos.dialog.add(AlertDialog, {
             title,
             body: _t(
-                "The customer has paid %s with Glase. Add the articles again, or give the payment back.",
+                "The customer has paid %s with Glase. Add the articles again, or refund the payment.",
                 this.pos.env.utils.formatCurrency(paid)
             ),
         });

@@ -30,7 +30,7 @@ export async function settleDifference(screen, line) {
         return mayBeSent(screen, {
             title: _t("Glase comes last"),
             body: _t(
-                "%(rest)s are left to pay another way. Enter that first, then send Glase. Or does the customer pay %(amount)s with Glase first?",
+                "%(rest)s remains. Enter the other payment first, then send the Glase payment. Or does the customer pay %(amount)s with Glase first?",
                 {amount, rest: format(-difference)}
             ),
             confirmLabel: _t("Enter the rest first"),
@@ -39,15 +39,18 @@ export async function settleDifference(screen, line) {
     }
     const change = format(difference);
     if (!hasCash(screen)) {
-        const body = _t("This till cannot give %(change)s back. Lower the amount.", {
-            change,
-        });
+        const body = _t(
+            "This register cannot give %(change)s in change. Lower the amount.",
+            {
+                change,
+            }
+        );
         openShielded(screen, AlertDialog, {title: _t("More than is due"), body});
         return false;
     }
     const isAgreed = await mayBeSent(screen, {
         title: _t("More than is due"),
-        body: _t("Of %(amount)s, %(change)s go back to the customer in cash.", {
+        body: _t("The customer would get %(change)s of the %(amount)s back in cash.", {
             amount,
             change,
         }),

@@ -54,7 +54,7 @@ export function bookRefund(line, answer) {
 /** What the cashier must know about money for a line that is not there any more. */
 export function moneyWithoutLine(answer, formatAmount) {
     return _t(
-        "A customer has paid %(amount)s with Glase, but the order is gone. Please call a manager. Glase ref. %(reference)s",
+        "Call a manager: a customer has paid %(amount)s with Glase, but the order is gone. Glase ref. %(reference)s",
         {amount: formatAmount(answer.amount), reference: answer.ers_reference}
     );
 }
@@ -64,18 +64,18 @@ export function moneyWithoutOrder({state, amount}, formatAmount) {
     const money = formatAmount(amount);
     if (state === "refunded") {
         return _t(
-            "Glase has given %s back to a customer, and this register does not have the refund order. If no other device has it, bring it here.",
+            "Glase has refunded %s to a customer. This register does not have the refund order: if no other device has it, bring it here.",
             money
         );
     }
     if (state === "unconfirmed") {
         return _t(
-            "It is not known whether Glase has given %s back to a customer, and this register does not have the refund order. Do NOT refund it again: if no other device has the order, bring it here.",
+            "It is unknown whether Glase has refunded %s to a customer. Do NOT refund it again. This register does not have the refund order: if no other device has it, bring it here.",
             money
         );
     }
     return _t(
-        "A customer has paid %s with Glase, and this till does not have the order. If no other device does, bring it here.",
+        "A customer has paid %s with Glase. This register does not have the order: if no other device has it, bring it here.",
         money
     );
 }

@@ -35,7 +35,7 @@ export function offerOrder(pos, order) {
     const words = {order: order.getName()};
     const message = order.isRefund
         ? _t(
-              "The Glase refund of order %(order)s is over. Open the order to finish it.",
+              "The Glase refund of order %(order)s is done. Open the order to finish it.",
               words
           )
         : _t(

@@ -76,13 +76,13 @@ export class PaymentOutcome {
                 line.glase_ers_reference = answer.ers_reference;
             }
             const told = _t(
-                "Glase has confirmed %(amount)s, which was finished by hand. %(order)s",
+                "Glase has confirmed the payment of %(amount)s. %(order)s",
                 words
             );
             this.till.notify(told, {type: "success"});
         } else {
             const told = _t(
-                "%(amount)s was finished by hand, but Glase says that it is not paid. Please tell the manager. %(order)s",
+                "%(amount)s was not paid: Glase never confirmed this sale. Tell a manager. %(order)s",
                 words
             );
             this.till.notify(told, {type: "danger", sticky: true});

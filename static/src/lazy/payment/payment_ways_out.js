@@ -18,7 +18,7 @@ export class PaymentWaysOut {
             const {message} = await payment.finished;
             await this.till.removeLine(payment);
             const text = _t(
-                "Use another way to pay. If the customer's phone shows a payment, it is given back."
+                "Use another way to pay. If the customer's phone shows a payment, Glase reverses it."
             );
             this.till.notify(message || text, {type: "warning"});
         }
@@ -27,12 +27,12 @@ export class PaymentWaysOut {
     /** Finishes the sale at a manager's word. */
     override(payment) {
         return this.askManager(payment, {
-            title: _t("Finish the sale without Glase's answer"),
+            title: _t("Finish without confirmation?"),
             body: _t(
-                "Glase returns a payment that the register could not confirm, even if the customer's phone shows it. Finish the sale only if you are sure that the shop gets its %(amount)s. The register keeps asking Glase; without an answer the payment stays on the list of unresolved payments.",
+                "Glase reverses a payment that the register could not confirm, even if the customer's phone shows it. Finish the sale only if you are sure that the shop gets its %(amount)s. The register keeps checking; until Glase confirms, the payment stays on the list of unresolved payments.",
                 {amount: this.till.formatAmount(payment.view.amount)}
             ),
-            confirmLabel: _t("Force done"),
+            confirmLabel: _t("Finish without confirmation"),
             reason: true,
             submit: (proof) => payment.override(proof),
             over: payment.finished,
@@ -42,9 +42,9 @@ export class PaymentWaysOut {
     /** Ends somebody else's payment, who blocks the till. */
     takeOver(payment) {
         return this.askManager(payment, {
-            title: _t("Take the till over"),
+            title: _t("Take over this register"),
             body: _t(
-                "The other payment is cancelled. If that customer has paid already, the money counts there."
+                "This cancels the other payment. If that customer has already paid, the money counts for that order."
             ),
             confirmLabel: _t("Take over"),
             submit: (proof) => payment.takeOver(proof),

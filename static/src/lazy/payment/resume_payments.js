@@ -129,8 +129,8 @@ async function restoreOrder(pos, {payment_uuid, attempt}) {
     const name = line.pos_order_id.getName();
     const sentence =
         line.amount < 0
-            ? _t("Order %s with a Glase refund is back.", name)
-            : _t("Order %s with a Glase payment is back.", name);
+            ? _t("Order %s with its Glase refund is now at this register.", name)
+            : _t("Order %s with its Glase payment is now at this register.", name);
     pos.notification.add(sentence, {type: "info"});
     resumeLine(pos, line, {attempt});
 }

@@ -7,16 +7,16 @@ export function headline(state, view) {
             return _t("Too late to cancel: the customer has paid");
         case "unclear":
             return view.phase === "cancelling"
-                ? _t("Glase does not confirm the cancel")
-                : _t("Glase does not answer");
+                ? _t("The cancellation is not confirmed yet")
+                : _t("No answer yet");
         case "lost":
             return _t("Does the customer's phone show a payment?");
         case "changed":
             return _t("The order has changed");
         case "busy":
-            return _t("Another customer is paying at this till");
+            return _t("Another customer is paying at this register");
         case "stuck":
-            return _t("The cancel is not confirmed yet");
+            return _t("The cancellation is not confirmed yet");
         case "cancelling":
             return _t("Cancelling…");
         case "sending":
@@ -34,27 +34,31 @@ export function headline(state, view) {
 export function advice(state, view) {
     switch (state) {
         case "tooLate":
-            return _t("The sale goes on. To give the money back, make a refund.");
+            return _t(
+                "The sale continues. To return the money, refund the order afterwards."
+            );
         case "unclear":
             return _t(
-                "Still checking. Or choose another way to pay: Glase returns a payment that the register could not confirm, even if the phone shows it."
+                "Still checking. You can also choose Pay another way: Glase reverses a payment that the register could not confirm, even if the phone shows it."
             );
         case "lost":
-            return _t("It is not known whether Glase got the bill. We keep asking.");
+            return _t(
+                "It is unknown whether Glase received the invoice. Still checking."
+            );
         case "changed":
-            return _t("The customer's bill is still the old one.");
+            return _t("The customer still sees the old amount.");
         case "busy":
-            return _t("It goes on by itself as soon as the till is free.");
+            return _t("Yours starts as soon as that payment ends.");
         case "stuck":
-            return _t("We keep asking. You may put this aside and serve others.");
+            return _t("Still checking. You can put this aside and serve others.");
         case "cancelling":
             return _t("Please wait until Glase has confirmed it.");
         case "question":
             return _t(
-                "We keep asking: if the payment comes in now, it counts. Trying again waits on for the same payment."
+                "Still checking: the customer can still pay. Keep waiting, or cancel the payment."
             );
         case "sending":
-            return _t("Please let the customer wait with scanning.");
+            return _t("Ask the customer not to scan yet.");
     }
     return view.paying
         ? _t("The customer confirms it on the phone.")

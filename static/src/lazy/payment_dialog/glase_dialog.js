@@ -110,7 +110,7 @@ export class GlaseDialog extends Component {
             case "odoo":
                 return _t("Odoo has a problem, still trying");
             case "slow":
-                return _t("Glase is slow, still asking");
+                return _t("Glase is slow, still checking");
         }
         return this.view.message || this.view.refusal;
     }

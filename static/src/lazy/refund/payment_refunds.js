@@ -72,7 +72,10 @@ export class PaymentRefunds {
         try {
             return await this.glase.post(this.pos.config.id, "refund_offer", params);
         } catch {
-            return {parts: [], message: _t("No connection to Odoo. Glase needs one.")};
+            return {
+                parts: [],
+                message: _t("No connection to Odoo. Glase does not work without it."),
+            };
         }
     }
 
@@ -143,12 +146,12 @@ export class PaymentRefunds {
         const {uuid} = line;
         raiseTapShield();
         const confirmed = await ask(this.till.env.services.dialog, {
-            title: _t("Give the payment back?"),
+            title: _t("Refund this payment?"),
             body: _t(
-                "Glase gives %s back to the customer, who can then pay another way.",
+                "Glase refunds %s to the customer, who can then pay another way.",
                 this.till.formatAmount(line.amount)
             ),
-            confirmLabel: _t("Give back"),
+            confirmLabel: _t("Refund"),
         });
         raiseTapShield();
         if (!confirmed || this.glase.refunds[uuid]) {
@@ -204,7 +207,7 @@ export class PaymentRefunds {
             await askManager(this.pos, {
                 title: _t("Refund with Glase"),
                 body: _t(
-                    "Giving back %s needs a manager.",
+                    "A manager has to approve the refund of %s.",
                     this.till.formatAmount(refund.view.amount)
                 ),
                 confirmLabel: _t("Refund"),

@@ -20,13 +20,13 @@ export class RefundDialog extends Component {
 
     get sentence() {
         return {
-            "": _t("Glase is giving the money back …"),
-            slow: _t("Glase is slow. Please wait, and do not refund it another way."),
+            "": _t("Glase is refunding the money …"),
+            slow: _t("Glase is slow. Please wait, and do not refund another way."),
             offline: _t(
-                "No connection to Odoo. The refund may be done or not: please wait, and do not refund it another way."
+                "No connection to Odoo. The refund may or may not be done: please wait, and do not refund another way."
             ),
             odoo: _t(
-                "Odoo has a problem. The refund may be done or not: please wait, and do not refund it another way."
+                "Odoo has a problem. The refund may or may not be done: please wait, and do not refund another way."
             ),
         }[this.view.trouble];
     }

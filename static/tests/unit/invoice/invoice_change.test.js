@@ -43,7 +43,7 @@ test("the cart has changed: the customer gets the new invoice, and it is told", 
     expect(update.order.amount_total).toBe(till.order.priceIncl);
     expect(till.line.amount).toBe(due);
     expect(till.payment.view.changed).toBe(false);
-    expect(till.told[0]).toMatch(/bill is now/);
+    expect(till.told[0]).toMatch(/invoice is now/);
     await till.invoiceChange.followOrder(till.payment);
     expect(till.server.count("update")).toBe(1);
 });
@@ -294,7 +294,7 @@ test("before a split the customer's invoice is corrected", async () => {
     const {amount} = till.server.calls.find(({route}) => route === "update");
     expect(amount).toBeLessThan(till.amount);
     expect(till.line.amount).toBe(amount);
-    expect(till.told[0]).toMatch(/bill is now/);
+    expect(till.told[0]).toMatch(/invoice is now/);
     till.order.lines[0].delete();
     till.invoiceChange.followSplit(till.payment);
     await pass(100);

@@ -36,7 +36,7 @@ const overview = (terminal = {}, lists = {}) => ({
         reason: "",
         test: false,
         glase_id: "004610027501",
-        last_answer: "Glase registered the till.",
+        last_answer: "Registered with Glase.",
         last_answer_at: "2026-11-23T10:00:00Z",
         ...terminal,
     },
@@ -77,7 +77,7 @@ test("state, Glase ID and last answer of the terminal", async () => {
     expect(queryAllTexts(".glase-menu-state")).toEqual(["Registered"]);
     expect(queryAllTexts(".glase-menu-id")).toEqual(["004610027501"]);
     expect(".glase-menu .glase-test").toHaveCount(0);
-    expect(queryOne(".glase-menu").textContent).toMatch(/Glase registered the till/);
+    expect(queryOne(".glase-menu").textContent).toMatch(/Registered with Glase/);
 });
 
 test("a terminal that is not ready says why, and takes no sticker", async () => {

@@ -22,7 +22,7 @@ const OWNER = {id: 8, name: "Owner", _role: "manager", _pin: "hash"};
 const CLERK = {id: 9, name: "Clerk", _role: "cashier", _pin: "hash"};
 const WITHOUT_PIN = {id: 10, name: "Guest", _role: "manager", _pin: false};
 
-const WORDS = {title: "Force done", body: "Glase does not answer."};
+const WORDS = {title: "Finish without confirmation", body: "No answer yet."};
 
 /** A till with these employees, or with none at all: pos_hr is another module. */
 async function setupTill({role = "cashier", employees = null, cashier = null} = {}) {
@@ -48,7 +48,7 @@ test("a manager's user gives no PIN, only the reason", async () => {
     expect("input[type=password]").toHaveCount(0);
     await click(confirm);
     await animationFrame();
-    expect(message()).toBe("Say in a few words why.");
+    expect(message()).toBe("Enter a short reason.");
     await contains("#glase-reason").edit("  The phone shows it ", {confirm: false});
     await click(confirm);
     expect(await asked).toEqual({reason: "The phone shows it"});
@@ -88,7 +88,7 @@ test("with several managers somebody must say who it is", async () => {
     await edit("1");
     await click(confirm);
     await animationFrame();
-    expect(message()).toBe("Choose who you are.");
+    expect(message()).toBe("Choose your name.");
     await contains("#glase-manager").select(String(OWNER.id));
     await click(confirm);
     expect(await asked).toEqual({employee_id: OWNER.id, pin: "1"});
@@ -140,7 +140,7 @@ test("where nobody can prove to be a manager, that is said", async () => {
     till.notification = {add: (text) => expect.step(text)};
     expect(await askManager(till, WORDS)).toBe(null);
     expect.verifySteps([
-        "Only a manager may do this. Ask a manager to log in at this till.",
+        "Only a manager may do this. Ask a manager to log in at this register.",
     ]);
 });
 

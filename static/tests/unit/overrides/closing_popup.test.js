@@ -91,7 +91,7 @@ test("a manager closes over them, and the reason becomes the note", async () => 
     await settle();
     expect(dialogs).toHaveLength(1);
     expect(dialogs[0].reason).toBe(true);
-    expect(dialogs[0].body).toInclude("2 Glase payments");
+    expect(dialogs[0].body).toInclude("2 unresolved");
     expect(calls).toEqual([]);
     expect(await dialogs[0].submit({reason: "Called Glase"})).toBe("");
     dialogs[0].getPayload({reason: "Called Glase"});

@@ -102,7 +102,7 @@ test("grey: the till is offline", async () => {
     const till = await setupScreen();
     till.store.data.network.offline = true;
     till.screen.render();
-    await expectGrey(till, "No connection to Odoo. Glase needs one.");
+    await expectGrey(till, "No connection to Odoo. Glase does not work without it.");
 });
 
 test("grey: nothing is left to pay, or cash has paid too much", async () => {
@@ -115,7 +115,7 @@ test("grey: nothing is left to pay, or cash has paid too much", async () => {
 
 test("grey: the till is not registered; asked again when the screen opens", async () => {
     const till = await setupGlaseTill();
-    const notReady = "This till has no Glase ID yet.";
+    const notReady = "This register has no Glase ID yet.";
     const {says} = till.server;
     says.open.terminal = {...says.open.terminal, ready: false, reason: notReady};
     await till.glase.open(1);

@@ -64,9 +64,7 @@ test("a reply of before the tap leaves the payment waiting, and guarded", async 
     expect(Boolean(glase.get(line.uuid))).toBe(true);
     patchWithCleanup(store.notification, {add: (text) => expect.step(text.toString())});
     expect(await store.deleteOrders([order])).toBe(false);
-    expect.verifySteps([
-        "A Glase payment of this order is waiting. Cancel the payment first.",
-    ]);
+    expect.verifySteps(["This order has an open Glase payment. Cancel it first."]);
     order.removePaymentline(line);
     expect(order.payment_ids).toHaveLength(1);
     expect(order.electronicPaymentInProgress()).toBe(true);

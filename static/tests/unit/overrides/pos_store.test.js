@@ -155,7 +155,7 @@ test("no order is deleted, nor its line, while money is in it or may be", async 
     const {store, order, line} = await setupReloaded();
     const told = collectToldOnly(store);
     for (const [status, reason] of [
-        ["waitingCapture", /waiting. Cancel the payment first/],
+        ["waitingCapture", /open Glase payment. Cancel it first/],
         ["done", /paid with Glase. Finish the order/],
     ]) {
         line.setPaymentStatus(status);
@@ -178,7 +178,7 @@ test("an order is not validated while its Glase payment waits", async () => {
     const told = collectToldOnly(store);
     const validation = validationOf(store, order);
     expect(await validation.askBeforeValidation()).toBe(false);
-    expect(told[0]).toMatch(/Let it end, or cancel it/);
+    expect(told[0]).toMatch(/Wait until it ends, or cancel it/);
     line.setPaymentStatus("retry");
     expect(await validation.askBeforeValidation()).toBe(true);
     line.setPaymentStatus("done");
@@ -200,8 +200,8 @@ test("money that the till cannot book holds line and order", async () => {
     const validation = validationOf(store, order);
     expect(await validation.askBeforeValidation()).toBe(false);
     expect(told).toEqual([
-        "Glase has money for this order. Please call a manager.",
-        "Glase has money for this order. Please call a manager.",
+        "Call a manager: Glase holds money for this order.",
+        "Call a manager: Glase holds money for this order.",
     ]);
 });
 

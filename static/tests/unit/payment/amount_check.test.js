@@ -99,7 +99,7 @@ test("a part: Glase first, when the cashier says so", async () => {
 test("more: sent when the cashier agrees to give change", async () => {
     const till = await chosen(5);
     await send(till);
-    expect(queryAllTexts(".modal-body")[0]).toMatch(/5\.00 go back/);
+    expect(queryAllTexts(".modal-body")[0]).toMatch(/get \$.5\.00 of/);
     await answer(SEND);
     expect(startedAmount(till)).toBeCloseTo(till.due + 5);
     expect(till.line.uiState.glase.agreed).toBeCloseTo(5);
@@ -117,7 +117,7 @@ test("more: refused where the till has no cash", async () => {
     till.screen.payment_methods_from_config = [till.method];
     await send(till);
     expect(queryAllTexts(".modal-body")).toEqual([
-        "This till cannot give $ 5.00 back. Lower the amount.",
+        "This register cannot give $ 5.00 in change. Lower the amount.",
     ]);
     expect(till.server.count("start")).toBe(0);
 });

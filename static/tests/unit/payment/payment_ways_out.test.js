@@ -104,7 +104,7 @@ test("a late no is told loudly, and changes nothing here", async () => {
     await pass(100);
     await till.server.answerPoll(cancelled(), 1200);
     expect(till.line.payment_status).toBe("done");
-    expect(till.told[0]).toMatch(/says that it is not paid/);
+    expect(till.told[0]).toMatch(/was not paid/);
 });
 
 test("Odoo is out of reach: no force, for then Glase gives the money back", async () => {

@@ -58,7 +58,7 @@ test("a wiped browser: an order that nobody asks about comes back", async () => 
     await resume(till.store, 300);
     expect(till.glase.poller.isPolled("P-gone")).toBe(true);
     expect(till.server.calls.find((c) => c.route === "status").attempt).toBe(2);
-    expect(till.told[0].message).toMatch(/is back/);
+    expect(till.told[0].message).toMatch(/Glase payment is now at this register/);
     expect(till.server.count("start")).toBe(0);
 });
 
@@ -110,19 +110,19 @@ test("a refund without its order here: the money was given back, not paid", asyn
     const {store, told, server} = till;
     willRestore(till, "P-gone", -1);
     await resume(store, 300);
-    expect(told[0].message).toMatch(/has given \$.12.00 back to a customer/);
+    expect(told[0].message).toMatch(/has refunded \$.12.00 to a customer/);
     expect(told[0].message).not.toMatch(/paid/);
     server.says.refund_status = refunded({...GONE, amount: 12});
     await told[0].buttons[0].onClick();
     await pass(300);
-    expect(told[1].message).toMatch(/refund is back/);
+    expect(told[1].message).toMatch(/refund is now at this register/);
 });
 
 test("a refund without its order here, of which nothing is known", async () => {
     const unknown = refunded({...GONE, amount: 12, state: "unconfirmed"});
     const {store, told} = await setup([unknown]);
     await resume(store, 300);
-    expect(told[0].message).toMatch(/not known whether Glase has given \$.12.00 back/);
+    expect(told[0].message).toMatch(/unknown whether Glase has refunded \$.12.00/);
     expect(told[0].message).toMatch(/Do NOT refund it again/);
 });
 

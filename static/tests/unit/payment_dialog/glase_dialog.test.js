@@ -91,7 +91,7 @@ test("what happens is said in words, politely to screen readers", async () => {
     const {payment} = await setupWaiting();
     const region = queryOne("[role=status][aria-live=polite]");
     for (const [trouble, words] of [
-        ["slow", "Glase is slow, still asking"],
+        ["slow", "Glase is slow, still checking"],
         ["offline", "No connection to Odoo, still trying"],
         ["odoo", "Odoo has a problem, still trying"],
     ]) {

@@ -56,7 +56,7 @@ test("each state has its own words and buttons, and can be put aside", async () 
                 "glase-phone-no glase-phone-yes",
             ],
         ],
-        [{phase: "waiting"}, ["unclear", "Glase does not answer", again]],
+        [{phase: "waiting"}, ["unclear", "No answer yet", again]],
         [{unclear: false}, ["waiting", "Waiting for the customer", "glase-cancel"]],
         [{paying: true}, ["waiting", "The customer is paying", "glase-cancel"]],
         [
@@ -68,12 +68,12 @@ test("each state has its own words and buttons, and can be put aside", async () 
             ["question", "The customer has not paid yet", "glase-cancel glase-again"],
         ],
         [{phase: "cancelling", question: false}, ["cancelling", "Cancelling…", ""]],
-        [{question: true}, ["stuck", "The cancel is not confirmed yet", ""]],
+        [{question: true}, ["stuck", "The cancellation is not confirmed yet", ""]],
         [
             {cancelUnclear: true},
             [
                 "unclear",
-                "Glase does not confirm the cancel",
+                "The cancellation is not confirmed yet",
                 "glase-again glase-let-go glase-force",
             ],
         ],
@@ -81,7 +81,7 @@ test("each state has its own words and buttons, and can be put aside", async () 
             {phase: "busy", cancelUnclear: false},
             [
                 "busy",
-                "Another customer is paying at this till",
+                "Another customer is paying at this register",
                 "glase-cancel glase-take-over",
             ],
         ],

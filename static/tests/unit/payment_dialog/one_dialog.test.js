@@ -195,7 +195,7 @@ test("ten network changes: one message about money without an order", async () =
     till.store.glaseMissed = true; // It was opened without a network
     await flap(till, {...till.server.says.open, transactions});
     expect(told()).toHaveLength(1);
-    expect(told()[0]).toMatch(/this till does not have the order/);
+    expect(told()[0]).toMatch(/This register does not have the order/);
 });
 
 test("a paid order that waits to be finished is told once", async () => {

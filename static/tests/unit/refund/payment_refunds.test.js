@@ -84,7 +84,7 @@ test("the button of a refund that has all it needs says so", async () => {
     const {screen, method, order} = await setupLine();
     order.payment_ids[0].setPaymentStatus("done");
     expect(order.remainingDue).toBe(0);
-    expect(screen.glaseRefusal(method)).toBe("Nothing is left to give back.");
+    expect(screen.glaseRefusal(method)).toBe("Nothing is left to refund.");
     order.is_refund = false;
     expect(screen.glaseRefusal(method)).toBe("Nothing is left to pay.");
 });
@@ -119,7 +119,7 @@ test("a double tap refunds once", async () => {
 
 test("refused: the line says why and may be tried again", async () => {
     const {screen, line, server} = await setupLine();
-    const message = "This shop may not refund through Glase.";
+    const message = "This shop may not refund with Glase.";
     const no = {outcome: "error", state: "failed", message, attempt: 3};
     server.says.refund = answer(no); // After two attempts of the server's own
     await screen.sendPaymentRequest(line);
@@ -143,7 +143,7 @@ test("no error of the till hides what Glase said", async () => {
             throw new Error("Another module");
         },
     });
-    const message = "This shop may not refund through Glase.";
+    const message = "This shop may not refund with Glase.";
     server.says.refund = answer({outcome: "error", state: "failed", message});
     await screen.sendPaymentRequest(line);
     expect(line.payment_status).toBe("retry");
@@ -230,7 +230,7 @@ test("a manager is asked for where the server wants one", async () => {
             : refunded({attempt});
     const request = screen.sendPaymentRequest(line);
     await passAndDraw(100);
-    expect(queryText(".modal-body")).toMatch(/needs a manager/);
+    expect(queryText(".modal-body")).toMatch(/manager has to approve/);
     await contains(".glase-manager-confirm").click();
     await request;
     expect(line.payment_status).toBe("done");
