@@ -105,7 +105,7 @@ class TestPayout(PeriodCase):
         payout = self.payout(98.0, journal_id=self.journal_abroad().id)
         with self.assertRaises(UserError) as caught:
             payout.action_book()
-        self.assertIn("another currency", str(caught.exception))
+        self.assertIn("by hand", str(caught.exception))
         self.assertFalse(any(self.waiting().mapped("reconciled")))
 
     def test_no_payout_for_a_cashier(self):
