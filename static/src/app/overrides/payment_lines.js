@@ -2,6 +2,7 @@ import {
     LIVE_STATUS,
     glaseState,
     isGlaseLine,
+    isOverriddenLine,
     isPaidLine,
 } from "@pos_glase/app/payment/glase_lines";
 import {PaymentScreenPaymentLines} from "@point_of_sale/app/screens/payment_screen/payment_lines/payment_lines";
@@ -16,6 +17,9 @@ import {useState} from "@odoo/owl";
 function coreClass(line, running, message) {
     if (running && line.payment_status === LIVE_STATUS) {
         return "d-none";
+    }
+    if (isPaidLine(line) && !line.glase_ers_reference) {
+        return "d-none"; // Core calls it successful, and Glase has not confirmed it
     }
     return message && line.payment_status === "retry" ? "glase-told" : "";
 }
@@ -40,7 +44,11 @@ patch(PaymentScreenPaymentLines.prototype, {
             message,
             coreClass: coreClass(line, running, message),
             mayUndo:
-                !refund && isPaidLine(line) && amount > 0 && !pos_order_id.finalized,
+                !refund &&
+                isPaidLine(line) &&
+                !isOverriddenLine(line) &&
+                amount > 0 &&
+                !pos_order_id.finalized,
         };
     },
 
