@@ -2,7 +2,6 @@ import {
     LIVE_STATUS,
     glaseState,
     isGlaseLine,
-    isOverriddenLine,
     isPaidLine,
 } from "@pos_glase/app/payment/glase_lines";
 import {PaymentScreenPaymentLines} from "@point_of_sale/app/screens/payment_screen/payment_lines/payment_lines";
@@ -46,7 +45,7 @@ patch(PaymentScreenPaymentLines.prototype, {
             mayUndo:
                 !refund &&
                 isPaidLine(line) &&
-                !isOverriddenLine(line) &&
+                (line.glase_ers_reference || !glaseState(line).booked) &&
                 amount > 0 &&
                 !pos_order_id.finalized,
         };

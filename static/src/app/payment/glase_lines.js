@@ -31,15 +31,9 @@ export function isLiveLine(line) {
     return isGlaseLine(line) && LIVE_STATUSES.includes(line.payment_status);
 }
 
-/** Paid, or given back; or done at a manager's word, see `isOverriddenLine`. */
+/** Paid, or given back; or done at a manager's word, see `bookOverridden`. */
 export function isPaidLine(line) {
     return isGlaseLine(line) && line.payment_status === "done";
-}
-
-/** Finished by a manager, and not confirmed by Glase, as far as this till knows. */
-export function isOverriddenLine(line) {
-    const {booked} = isPaidLine(line) ? glaseState(line) : {};
-    return Boolean(booked) && !line.glase_ers_reference;
 }
 
 /** Not sent yet, or came back without money: it hinders nothing and may be changed. */

@@ -1,5 +1,5 @@
 import {_t} from "@web/core/l10n/translation";
-import {glaseState} from "@pos_glase/app/payment/glase_lines";
+import {glaseState, isPaidLine} from "@pos_glase/app/payment/glase_lines";
 
 // In these words, whatever the language, as the server keeps them
 // (glase_api.md, chapter 9).
@@ -53,6 +53,12 @@ export function bookOverridden(line) {
     return _t(
         "A manager finished this payment without confirmation. Glase has not confirmed it yet. Still checking."
     );
+}
+
+/** Finished by a manager, and not confirmed by Glase, as far as this till knows. */
+export function isOverriddenLine(line) {
+    const isBooked = isPaidLine(line) && Boolean(glaseState(line).booked);
+    return isBooked && !line.glase_ers_reference;
 }
 
 /** See `lazy/overrides/pos_payment.js`. */

@@ -1,6 +1,6 @@
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {_t} from "@web/core/l10n/translation";
-import {isOverriddenLine} from "@pos_glase/app/payment/glase_lines";
+import {isOverriddenLine} from "@pos_glase/lazy/payment/booking";
 import {offerOnce} from "@pos_glase/lazy/notifications";
 
 /**
