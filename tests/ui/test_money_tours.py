@@ -90,6 +90,7 @@ class TestToursMoney(TourCase):
         self.assertEqual(rows.payment_id.mapped("glase_ers_reference"), theirs)
 
     def test_force_done_then_a_late_answer(self):
+        self.main_pos_config.auto_validate_terminal_payment = False
         self.glase.fault("getPaymentStatus", "http500", times=999)
         self.run_tour("GlaseForceDone", login="pos_admin")
         row = self.assert_sold()

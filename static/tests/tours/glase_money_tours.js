@@ -182,7 +182,8 @@ addTour(
     Glase.badgeIsGone()
 );
 
-// Glase is dead; a manager finishes the sale. Glase comes back, and the buyer has paid.
+// Glase is dead; a manager finishes the sale, and the page is reloaded before the cashier
+// validates. Glase comes back, and the buyer has paid.
 addTour(
     "GlaseForceDone",
     sell(),
@@ -191,6 +192,11 @@ addTour(
     Glase.dialogShows("unclear", "No answer yet"),
     Glase.clickForce(),
     Glase.managerConfirms("Glase has confirmed it by telephone"),
+    Glase.lineIsOverridden(),
+    reload(),
+    Glase.lineIsOverridden(),
+    Glase.dialogIsGone(),
+    PaymentScreen.clickValidate(),
     ReceiptScreen.isShown(),
     ReceiptScreen.paymentLineContains("Glase", "5.10"),
     Glase.dialogIsGone(),

@@ -17,6 +17,9 @@ function coreClass(line, running, message) {
     if (running && line.payment_status === LIVE_STATUS) {
         return "d-none";
     }
+    if (isPaidLine(line) && !line.glase_ers_reference) {
+        return "d-none"; // Core calls it successful, and Glase has not confirmed it
+    }
     return message && line.payment_status === "retry" ? "glase-told" : "";
 }
 
@@ -40,7 +43,11 @@ patch(PaymentScreenPaymentLines.prototype, {
             message,
             coreClass: coreClass(line, running, message),
             mayUndo:
-                !refund && isPaidLine(line) && amount > 0 && !pos_order_id.finalized,
+                !refund &&
+                isPaidLine(line) &&
+                (line.glase_ers_reference || !glaseState(line).booked) &&
+                amount > 0 &&
+                !pos_order_id.finalized,
         };
     },
 

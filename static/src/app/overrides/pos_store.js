@@ -137,7 +137,7 @@ patch(PosStore.prototype, {
         }
         if (order.payment_ids.some(isPaidLine)) {
             return _t(
-                "The customer has paid with Glase. Finish the order; you can refund it afterwards."
+                "This order has a Glase payment. Finish the order; you can refund it afterwards."
             );
         }
         return "";

@@ -31,7 +31,7 @@ export function isLiveLine(line) {
     return isGlaseLine(line) && LIVE_STATUSES.includes(line.payment_status);
 }
 
-/** Paid, or given back. */
+/** Paid, or given back; or done at a manager's word, see `bookOverridden`. */
 export function isPaidLine(line) {
     return isGlaseLine(line) && line.payment_status === "done";
 }

@@ -39,7 +39,7 @@ export function heldHere(order) {
     }
     if (order.payment_ids.some(isPaidLine)) {
         return _t(
-            "%s is paid or partly paid with Glase. Finish the order before you move or split it.",
+            "%s has a Glase payment. Finish the order before you move or split it.",
             name
         );
     }

@@ -44,7 +44,7 @@ async function sendOrder(pos, order) {
             return;
         }
         const message = _t(
-            "Order %(order)s is paid, but Odoo cannot save it yet: %(reason)s",
+            "Order %(order)s is finished, but Odoo cannot save it yet: %(reason)s",
             {order: order.getName(), reason: error.data?.message}
         );
         tellOnce(pos, order.uuid, message, {type: "danger"});

@@ -27,13 +27,13 @@ patch(OrderPaymentValidation.prototype, {
             return true;
         }
         if (!hasCash(this)) {
-            return this.refuseGlaseChange(_t("More is paid than is due"), paid);
+            return this.refuseGlaseChange(_t("More than is due"), paid);
         }
         const format = (amount) => this.pos.env.utils.formatCurrency(amount);
         return mayBeSent(this.pos, {
-            title: _t("More is paid than is due"),
+            title: _t("More than is due"),
             body: _t(
-                "The customer has paid %(paid)s with Glase and would get %(change)s back in cash. Were articles removed?",
+                "The Glase payment is %(paid)s: the customer would get %(change)s back in cash. Were articles removed?",
                 {paid: format(paid), change: format(change)}
             ),
             confirmLabel: _t("Look at the order"),
@@ -45,7 +45,7 @@ patch(OrderPaymentValidation.prototype, {
         this.pos.dialog.add(AlertDialog, {
             title,
             body: _t(
-                "The customer has paid %s with Glase. Add the articles again, or refund the payment.",
+                "The Glase payment is %s. Add the articles again, or refund the payment.",
                 this.pos.env.utils.formatCurrency(paid)
             ),
         });

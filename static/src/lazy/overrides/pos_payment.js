@@ -6,7 +6,7 @@ patch(PosPayment.prototype, {
     /**
      * Runs after each sync too. Its reply may be older than what this till has done
      * meanwhile, or come from another device: what is polled here waits, and what
-     * was paid here is paid, whatever it says.
+     * is done here is done, whatever it says.
      */
     setup() {
         super.setup(...arguments);
@@ -18,7 +18,7 @@ patch(PosPayment.prototype, {
         } else if (glase?.refunds[uuid]) {
             this.payment_status = amount < 0 ? LIVE_STATUS : UNDOING_STATUS;
         } else if (payment_status !== "reversed") {
-            this.setGlase(uiState?.glase?.paid);
+            this.setGlase(uiState?.glase?.booked);
         }
     },
 

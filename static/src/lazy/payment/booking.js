@@ -1,5 +1,5 @@
 import {_t} from "@web/core/l10n/translation";
-import {glaseState} from "@pos_glase/app/payment/glase_lines";
+import {glaseState, isPaidLine} from "@pos_glase/app/payment/glase_lines";
 
 // In these words, whatever the language, as the server keeps them
 // (glase_api.md, chapter 9).
@@ -32,8 +32,7 @@ export function book(line, answer, formatAmount) {
         glase_description: PAYMENT,
     };
     Object.assign(line, facts);
-    // See `lazy/overrides/pos_payment.js`
-    glaseState(line).paid = {...facts, payment_status: "done", amount};
+    keepDone(line, {...facts, amount});
     if (line.pos_order_id.currency.isZero(asked - amount)) {
         return "";
     }
@@ -42,6 +41,29 @@ export function book(line, answer, formatAmount) {
         paid: formatAmount(amount),
         asked: formatAmount(asked),
     });
+}
+
+/**
+ * The line of a sale that a manager finished: done, and without Glase's reference.
+ *
+ * @returns {string} what the cashier must know
+ */
+export function bookOverridden(line) {
+    keepDone(line, {amount: line.amount});
+    return _t(
+        "A manager finished this payment without confirmation. Glase has not confirmed it yet. Still checking."
+    );
+}
+
+/** Finished by a manager, and not confirmed by Glase, as far as this till knows. */
+export function isOverriddenLine(line) {
+    const isBooked = isPaidLine(line) && Boolean(glaseState(line).booked);
+    return isBooked && !line.glase_ers_reference;
+}
+
+/** See `lazy/overrides/pos_payment.js`. */
+function keepDone(line, facts) {
+    glaseState(line).booked = {...facts, payment_status: "done"};
 }
 
 /** Writes on the line what Glase says of a refund; unknown ones have no reference. */

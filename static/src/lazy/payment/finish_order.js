@@ -1,5 +1,6 @@
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {_t} from "@web/core/l10n/translation";
+import {isOverriddenLine} from "@pos_glase/lazy/payment/booking";
 import {offerOnce} from "@pos_glase/lazy/notifications";
 
 /**
@@ -32,8 +33,23 @@ export function isPaying(pos, order) {
 
 /** The cashier is told, and not taken away from another customer. */
 export function offerOrder(pos, order) {
+    const isOverridden = order.payment_ids.some(isOverriddenLine);
+    offerOnce(pos, order.uuid, readyMessage(order, isOverridden), {
+        type: isOverridden ? "warning" : "success",
+        name: _t("Open the order"),
+        onClick: () => openOrder(pos, order),
+    });
+}
+
+function readyMessage(order, isOverridden) {
     const words = {order: order.getName()};
-    const message = order.isRefund
+    if (isOverridden) {
+        return _t(
+            "A manager finished the Glase payment of order %(order)s without confirmation. Open the order to finish it.",
+            words
+        );
+    }
+    return order.isRefund
         ? _t(
               "The Glase refund of order %(order)s is done. Open the order to finish it.",
               words
@@ -42,11 +58,6 @@ export function offerOrder(pos, order) {
               "The customer has paid order %(order)s with Glase. Open it to finish it.",
               words
           );
-    offerOnce(pos, order.uuid, message, {
-        type: "success",
-        name: _t("Open the order"),
-        onClick: () => openOrder(pos, order),
-    });
 }
 
 function openOrder(pos, order) {

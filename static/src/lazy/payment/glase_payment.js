@@ -104,9 +104,16 @@ export class GlasePayment extends PollLoop {
         }
     }
 
-    /** Goes on with a payment that was started earlier, before a reload for example. */
-    resume() {
+    /**
+     * Goes on with a payment that was started earlier, before a reload for example.
+     *
+     * @param {object} [known] what the server has answered of it already
+     */
+    resume(known) {
         this.starting = false;
+        if (known) {
+            this.hear(known);
+        }
         return this.poll();
     }
 
@@ -244,10 +251,6 @@ export class GlasePayment extends PollLoop {
     /** Finishes the sale, though Glase does not answer; see `requestAsManager`. */
     override(proof) {
         return this.requestAsManager("force", proof, (answer) => {
-            if (answer.outcome === "wait" && answer.forced) {
-                this.markOverridden();
-                return;
-            }
             this.view.refusal = answer.message;
             this.armQuestion();
             this.hear({...answer, message: ""});
@@ -341,6 +344,8 @@ export class GlasePayment extends PollLoop {
         }
         if (answer.outcome !== "wait") {
             this.finish(answer);
+        } else if (answer.forced) {
+            this.markOverridden(); // Here, before a reload, or at another device
         } else if (this.view.phase === "sending" && answer.state !== "sending") {
             this.view.phase = "waiting";
             this.armQuestion();

@@ -66,16 +66,18 @@ export class GlasePoller {
         return [...Object.values(this.glase.live), ...this.background];
     }
 
+    /** @returns {GlasePayment | undefined} the payment, if it is polled */
+    find(paymentUuid) {
+        return this.polled.find(({view}) => view.paymentUuid === paymentUuid);
+    }
+
     isPolled(paymentUuid) {
-        return (
-            paymentUuid in this.glase.refunds ||
-            this.polled.some(({view}) => view.paymentUuid === paymentUuid)
-        );
+        return paymentUuid in this.glase.refunds || Boolean(this.find(paymentUuid));
     }
 
     /** Glase has called Odoo about a payment. */
     wake(paymentUuid) {
-        this.polled.find(({view}) => view.paymentUuid === paymentUuid)?.wake();
+        this.find(paymentUuid)?.wake();
     }
 
     pollNow() {

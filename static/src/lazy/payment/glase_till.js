@@ -78,16 +78,17 @@ export class GlaseTill {
      * knows it.
      *
      * @param {object} line
+     * @param {object} [known] what the server has answered of it already
      * @returns {GlasePayment}
      */
-    resume(line) {
-        const running = this.glase.get(line.uuid);
+    resume(line, known) {
+        const running = this.glase.poller.find(line.uuid);
         if (running) {
             return running;
         }
         line.setPaymentStatus(LIVE_STATUS);
         const payment = this.begin(line, glaseState(line).attempt || 1);
-        payment.resume();
+        payment.resume(known);
         this.reactTo(line.uuid, payment.settled);
         return payment;
     }
@@ -134,7 +135,7 @@ export class GlaseTill {
             message: "",
             stuck: false,
             cameBack: false,
-            paid: null,
+            booked: null,
         });
         const payment = this.glase.poller.begin(
             {

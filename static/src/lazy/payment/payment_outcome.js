@@ -1,7 +1,9 @@
-import {book, moneyWithoutLine} from "@pos_glase/lazy/payment/booking";
+import {book, bookOverridden, moneyWithoutLine} from "@pos_glase/lazy/payment/booking";
 import {_t} from "@web/core/l10n/translation";
-import {isPaying} from "@pos_glase/lazy/payment/finish_order";
+import {finishOrder, isPaying} from "@pos_glase/lazy/payment/finish_order";
 import {glaseState} from "@pos_glase/app/payment/glase_lines";
+
+const LOUD = {type: "danger", sticky: true};
 
 export const nextTask = () => new Promise((resolve) => setTimeout(resolve));
 
@@ -45,7 +47,10 @@ export class PaymentOutcome {
         if (answer.outcome === "paid") {
             const remark = book(line, answer, this.till.formatAmount);
             this.remark(line, remark, "warning", true);
-        } else if (!taken) {
+        } else if (taken) {
+            this.remark(line, bookOverridden(line), "warning", false);
+            this.till.saveLocally();
+        } else {
             this.explain(line, payment, answer);
         }
         return taken;
@@ -54,7 +59,7 @@ export class PaymentOutcome {
     /** The money has no order, or its order was paid another way meanwhile. */
     sayWithoutLine(answer) {
         const sentence = moneyWithoutLine(answer, this.till.formatAmount);
-        this.till.notify(sentence, {type: "danger", sticky: true});
+        this.till.notify(sentence, LOUD);
     }
 
     /**
@@ -66,26 +71,25 @@ export class PaymentOutcome {
             this.sayWithoutLine(answer);
             return;
         }
-        const line = this.till.lineOf(view.paymentUuid);
         const words = {
             amount: this.till.formatAmount(view.amount),
             order: view.orderName,
         };
-        if (answer.outcome === "paid") {
-            if (line) {
-                line.glase_ers_reference = answer.ers_reference;
-            }
-            const told = _t(
-                "Glase has confirmed the payment of %(amount)s. %(order)s",
-                words
-            );
-            this.till.notify(told, {type: "success"});
-        } else {
-            const told = _t(
-                "%(amount)s was not paid: Glase never confirmed this sale. Tell a manager. %(order)s",
-                words
-            );
-            this.till.notify(told, {type: "danger", sticky: true});
+        const isPaid = answer.outcome === "paid";
+        const told = isPaid
+            ? _t("Glase has confirmed the payment of %(amount)s. %(order)s", words)
+            : _t(
+                  "%(amount)s was not paid: Glase never confirmed this sale. Tell a manager. %(order)s",
+                  words
+              );
+        this.till.notify(told, isPaid ? {type: "success"} : LOUD);
+        const line = this.till.lineOf(view.paymentUuid);
+        if (line?.pos_order_id?.finalized === false) {
+            const remark = isPaid ? book(line, answer, this.till.formatAmount) : told;
+            this.remark(line, remark, "warning", isPaid);
+            finishOrder(this.till.pos, line.pos_order_id);
+        } else if (line && isPaid) {
+            line.glase_ers_reference = answer.ers_reference;
         }
     }
 

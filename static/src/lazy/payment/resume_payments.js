@@ -22,8 +22,14 @@ export async function resumePayments(pos, known) {
     }
 }
 
-/** Goes on with a line that waits, and shows it where the cashier looks at its order. */
-export async function resumePayment(pos, line) {
+/**
+ * Goes on with a line that waits, and shows it where the cashier looks at its order.
+ *
+ * @param {object} pos
+ * @param {object} line
+ * @param {object} [known] what the server has answered of it already
+ */
+export async function resumePayment(pos, line, known) {
     const {till, requests} = line.payment_method_id.payment_terminal;
     if (requests[line.uuid] && !till.glase.poller.isPolled(line.uuid)) {
         return; // A tap that waits until the rest of the till is fetched
@@ -32,9 +38,10 @@ export async function resumePayment(pos, line) {
         till.refunds.resume(line);
         return;
     }
-    const payment = till.resume(line);
+    const payment = till.resume(line, known);
     await pos.ready;
-    if (!payment.over && till.isFree && isPaying(pos, line.pos_order_id)) {
+    const waits = !payment.over && !payment.view.overridden;
+    if (waits && till.isFree && isPaying(pos, line.pos_order_id)) {
         till.show(payment);
     }
 }
@@ -50,10 +57,12 @@ export async function resumePayment(pos, line) {
 function resumeKnown(pos, answer) {
     const line = pos.models["pos.payment"].getBy("uuid", answer.payment_uuid);
     const order = pos.models["pos.order"].getBy("uuid", answer.order_uuid);
-    if (answer.forced && answer.outcome === "wait") {
+    if (line?.pos_order_id?.finalized === false) {
+        resumeLine(pos, line, answer);
+    } else if (answer.forced && answer.outcome === "wait") {
         pos.glaseMethod.payment_terminal.till.followOverridden(answer, order);
     } else if (line?.pos_order_id) {
-        resumeLine(pos, line, answer);
+        return true;
     } else if (!order && answer.outcome === "paid") {
         offerRestore(pos, answer);
     } else if (!order && answer.silent) {
@@ -66,18 +75,16 @@ function resumeKnown(pos, answer) {
     return true;
 }
 
-function resumeLine(pos, line, {attempt}) {
-    const order = line.pos_order_id;
-    if (order.finalized) {
-        return;
-    }
-    if (line.isDone()) {
+/** Only the server says whether a line is paid, whatever this browser has kept of it. */
+function resumeLine(pos, line, answer) {
+    const isUndone = line.payment_status === "reversed";
+    if (isUndone || (line.isDone() && answer.outcome === "paid")) {
         // Paid before the page was left, and the order was not sent
-        finishOrder(pos, order);
+        finishOrder(pos, line.pos_order_id);
         return;
     }
-    glaseState(line).attempt ||= attempt;
-    resumePayment(pos, line);
+    glaseState(line).attempt ||= answer.attempt;
+    resumePayment(pos, line, answer);
 }
 
 /** A browser that was wiped a moment ago looks like another device: looks once more. */
@@ -132,5 +139,6 @@ async function restoreOrder(pos, {payment_uuid, attempt}) {
             ? _t("Order %s with its Glase refund is now at this register.", name)
             : _t("Order %s with its Glase payment is now at this register.", name);
     pos.notification.add(sentence, {type: "info"});
-    resumeLine(pos, line, {attempt});
+    glaseState(line).attempt ||= attempt;
+    resumePayment(pos, line);
 }

@@ -267,7 +267,7 @@ export class PaymentRefunds {
             this.till.outcome.remark(line, message, "warning", isAloud);
             glaseState(line).undoing = false;
             if (answer.outcome === "paid") {
-                glaseState(line).paid = null;
+                glaseState(line).booked = null;
             }
         }
         if (answer.state === "unconfirmed") {

@@ -254,6 +254,21 @@ export function lineIsPaid() {
     ];
 }
 
+/** A manager has finished it, and nothing says that it is paid. */
+export function lineIsOverridden() {
+    const lines = ".payment-screen .paymentlines";
+    return [
+        {
+            content: "the line is not confirmed yet",
+            trigger: `${lines} .glase-message:contains('Glase has not confirmed it yet')`,
+        },
+        {
+            content: "the line is not called paid",
+            trigger: negate(".electronic_status:visible, .glase-undo", lines),
+        },
+    ];
+}
+
 /** As if the tablet had been reset: nothing of the till is left in the browser. */
 export async function wipeBrowser() {
     const {posmodel} = window;

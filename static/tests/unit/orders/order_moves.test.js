@@ -29,7 +29,7 @@ async function twoOrders(status) {
 for (const [status, words] of Object.entries({
     waitingCapture: /is being paid with Glase/,
     waiting: /is being paid with Glase/,
-    done: /is paid or partly paid with Glase/,
+    done: /has a Glase payment/,
 })) {
     test(`articles stay, in both orders, while one is ${status}`, async () => {
         const {store, order, other, told} = await twoOrders(status);

@@ -242,6 +242,22 @@ test("a payment that ends after its screen was left does not take the cashier aw
     ]);
 });
 
+test("a line is called successful, and may be refunded, once Glase has confirmed it", async () => {
+    const {order, line, glase, server} = await setupWaiting();
+    glase.get(line.uuid).markOverridden();
+    await passAndDraw(100);
+    await animationFrame();
+    expect(line.payment_status).toBe("done");
+    expect(".glase-message").toHaveText(/Glase has not confirmed it yet/);
+    expect(".electronic_payment").not.toBeVisible();
+    expect(".glase-undo").toHaveCount(0);
+    await server.answerPoll(paid({amount: order.priceIncl}));
+    await animationFrame();
+    expect(".glase-message").toHaveCount(0);
+    expect(".electronic_status").toHaveText("Payment Successful");
+    expect(".glase-undo").toHaveCount(1);
+});
+
 test("the dialog that was put aside can be brought back", async () => {
     const {screen, store, order, line, glase} = await setupWaiting();
     showPaymentScreen(store, order);

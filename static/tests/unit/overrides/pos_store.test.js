@@ -156,7 +156,7 @@ test("no order is deleted, nor its line, while money is in it or may be", async 
     const told = collectToldOnly(store);
     for (const [status, reason] of [
         ["waitingCapture", /open Glase payment. Cancel it first/],
-        ["done", /paid with Glase. Finish the order/],
+        ["done", /has a Glase payment. Finish the order/],
     ]) {
         line.setPaymentStatus(status);
         expect(await store._onBeforeDeleteOrder(order)).toBe(false);

@@ -31,7 +31,9 @@ test("an order without articles is not finished with cash", async () => {
         [...order.lines].forEach((article) => article.delete());
     });
     expect(await result).toBe(false);
-    expect(said[0].body.toString()).toMatch(/has paid .* Add the articles again/);
+    expect(said[0].body.toString()).toMatch(
+        /Glase payment is .* Add the articles again/
+    );
 });
 
 test("what is left over of a changed order is given in cash when said so", async () => {
@@ -90,6 +92,8 @@ test("a register without cash says what to do instead of asking", async () => {
         );
     });
     expect(await result).toBe(false);
-    expect(said[0].body.toString()).toMatch(/has paid .* Add the articles again/);
+    expect(said[0].body.toString()).toMatch(
+        /Glase payment is .* Add the articles again/
+    );
     expect(said[0].cancel).toBe(undefined);
 });

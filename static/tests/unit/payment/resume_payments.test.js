@@ -168,6 +168,83 @@ test("a forced sale is asked about behind all screens, once", async () => {
     expect(till.glase.poller.background.size).toBe(0);
 });
 
+/** A line that a manager finished, as a page finds it that was reloaded. */
+async function setupOverridden(payment_status) {
+    const till = await setup([]);
+    const order = await getFilledOrder(till.store);
+    const {data: line} = order.addPaymentline(till.method);
+    line.setPaymentStatus(payment_status);
+    const {uuid, amount} = line;
+    const facts = {payment_uuid: uuid, order_uuid: order.uuid, amount};
+    const overridden = answer({...facts, forced: true});
+    till.server.says.open.transactions = [overridden];
+    till.server.says.status = overridden;
+    return {...till, order, line, facts};
+}
+
+/** No text calls a payment paid that Glase has not confirmed. */
+function expectOverridden({order, line, told, glase}) {
+    expect(line.payment_status).toBe("done");
+    expect(line.uiState.glase.message).toMatch(/Glase has not confirmed it yet/);
+    expect(glase.poller.hasLive).toBe(false);
+    expect(glase.poller.background.size).toBe(1);
+    expect(told.map(({message}) => message)).toEqual([
+        `A manager finished the Glase payment of order ${order.getName()} without confirmation. Open the order to finish it.`,
+    ]);
+}
+
+for (const status of ["pending", "waitingCapture", "done"]) {
+    test(`finished without confirmation, and reloaded as ${status}`, async () => {
+        const till = await setupOverridden(status);
+        await resume(till.store, 2300);
+        expectOverridden(till);
+        const stale = {...till.line.raw, payment_status: "waitingCapture"};
+        till.store.models.connectNewData({"pos.payment": [stale]});
+        await resume(till.store, 1100);
+        expectOverridden(till);
+        expect(till.server.count("status")).toBeLessThan(6);
+        const {line, facts, told} = till;
+        await till.server.answerPoll(paid({...facts, confirmed: true}));
+        expect(told.at(-2).message).toMatch(/Glase has confirmed/);
+        expect(told.at(-1).message).toMatch(/^The customer has paid order/);
+        expect(line.glase_ers_reference).toBe(paid().ers_reference);
+        expect(line.uiState.glase.message).toBe("");
+        till.store.models.connectNewData({
+            "pos.payment": [{...line.raw, glase_ers_reference: false}],
+        });
+        expect(line.glase_ers_reference).toBe(paid().ers_reference);
+    });
+}
+
+test("finished without confirmation at another device of this register", async () => {
+    const till = await setupOverridden("waitingCapture");
+    till.store.setOrder(till.order);
+    await mountPaymentScreen(till.order);
+    await pass(300);
+    expectOverridden(till);
+});
+
+test("called done here, and not by the server: it is waited for", async () => {
+    const till = await setupOverridden("done");
+    const waits = answer(till.facts);
+    till.server.says.open.transactions = [waits];
+    till.server.says.status = waits;
+    await resume(till.store, 1300);
+    expect(till.line.payment_status).toBe("waitingCapture");
+    expect(till.glase.poller.hasLive).toBe(true);
+    expect(till.told).toEqual([]);
+});
+
+test("finished without confirmation, then not paid: said under the open line", async () => {
+    const till = await setupOverridden("waitingCapture");
+    await resume(till.store, 1300);
+    await till.server.answerPoll(answer({...till.facts, outcome: "cancelled"}));
+    expect(till.line.payment_status).toBe("done");
+    expect(till.told.some(({message}) => /was not paid/.test(message))).toBe(true);
+    expect(till.told.at(-1).message).toMatch(/without confirmation/);
+    expect(till.line.uiState.glase.message).toMatch(/was not paid/);
+});
+
 test("paid before the page was left: the order is offered to be finished", async () => {
     const till = await setup([]);
     const order = await getFilledOrder(till.store);

@@ -204,7 +204,13 @@ test("a paid order that waits to be finished is told once", async () => {
     till.store.router.state.current = "ProductScreen";
     till.line.setPaymentStatus("done");
     const {uuid: payment_uuid, amount} = till.line;
-    const paid = answer({payment_uuid, order_uuid: till.order.uuid, amount});
+    const paid = answer({
+        outcome: "paid",
+        state: "paid",
+        payment_uuid,
+        order_uuid: till.order.uuid,
+        amount,
+    });
     for (let times = 0; times < 3; times++) {
         till.store.resumeGlase([paid]);
         await pass(100);
