@@ -3,8 +3,6 @@
 
 """An admin's browser, for the tests of registering a till."""
 
-from odoo.tests import new_test_user
-
 from .common import GlaseCommon
 
 ADMIN = "base.group_system,point_of_sale.group_pos_manager"
@@ -18,13 +16,7 @@ class AdminCase(GlaseCommon):
         super().setUpClass()
         cls.terminal.unlink()
         cls.main_pos_config.payment_method_ids -= cls.glase_method
-        new_test_user(
-            cls.env,
-            "glase_admin",
-            ADMIN,
-            company_id=cls.main_pos_config.company_id.id,
-            company_ids=[(6, 0, cls.main_pos_config.company_id.ids)],
-        )
+        cls.new_user("glase_admin", ADMIN)
 
     def setUp(self):
         super().setUp()

@@ -8,10 +8,14 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import requests
+
+from odoo import Command
+from odoo.tests import JsonRpcException, new_test_user
 
 from odoo.addons.point_of_sale.tests.test_frontend import TestPointOfSaleHttpCommon
 
@@ -116,6 +120,54 @@ class GlaseCommon(TestPointOfSaleHttpCommon):
         session = self.main_pos_config.current_session_id
         session.set_opening_control(0, "")
         return session
+
+    def open_another(self, name="Till 2", methods=None, **values):
+        """Another register of the shop, which is open and has no terminal."""
+        config = self.main_pos_config.copy({"name": name, **values})
+        if methods:
+            config.payment_method_ids = methods
+        config.open_ui()
+        config.current_session_id.set_opening_control(0, "")
+        return config
+
+    @classmethod
+    def new_user(cls, login, groups, companies=None, **values):
+        """Somebody who works in these companies, and belongs to the last of them; the
+        password is the login."""
+        companies = companies or cls.main_pos_config.company_id
+        return new_test_user(
+            cls.env(su=True),
+            login,
+            groups,
+            password=login,
+            company_id=companies[-1].id,
+            company_ids=[Command.set(companies.ids)],
+            **values,
+        )
+
+    def employees(self, manager=("Boss", "4711"), clerk=("Clerk", "1234")):
+        """A manager and a cashier of the register, by name and PIN (pos_hr)."""
+        if "hr.employee" not in self.env:
+            self.skipTest("pos_hr is not installed")
+        company = self.main_pos_config.company_id.id
+        boss, clerk = (
+            self.env["hr.employee"]
+            .sudo()
+            .create({"name": name, "pin": pin, "company_id": company})
+            for name, pin in (manager, clerk)
+        )
+        self.main_pos_config.module_pos_hr = True
+        self.main_pos_config.advanced_employee_ids = boss
+        self.main_pos_config.basic_employee_ids = clerk
+        return boss, clerk
+
+    @contextmanager
+    def refused_over_http(self, name):
+        """What follows is a call that ends with this error."""
+        with self.assertRaises(JsonRpcException) as caught:
+            with self.assertLogs("odoo.http"):
+                yield
+        self.assertIn(name, str(caught.exception))
 
     def order_data(self, payment_uuid, amount=100.0, **values):
         """An order as the till would send it with ``start``."""
@@ -234,6 +286,27 @@ class TillCase(GlaseCommon):
         started = self.start(amount=amount, **values)
         self.assertEqual(started["state"], "issued", started)
         return started["payment_uuid"]
+
+    def paid_one(self, **values):
+        """A payment that the buyer has made and the till has heard of: its uuid."""
+        uuid = self.issue(**values)
+        self.pay()
+        self.assertEqual(self.ask(uuid)["outcome"], "paid")
+        return uuid
+
+    def lost_start(self, kind, **till):
+        """A payment whose sendInvoice was answered badly; returns its uuid."""
+        self.glase.fault("sendInvoice", kind)
+        return self.start(**till)["payment_uuid"]
+
+    def issue_elsewhere(self):
+        """A payment at another register of the shop; returns its uuid."""
+        config = self.open_another()
+        terminal = self.terminal.copy({"config_id": config.id, "name": "Till 2"})
+        terminal.action_register()
+        assign = self.env["glase.assign"]
+        assign.create({"terminal_id": terminal.id, "glase_id": "77"}).action_assign()
+        return self.issue(config_id=config.id)
 
     def update(self, uuid, amount):
         """The cart has changed; so the bill is to change."""

@@ -74,9 +74,7 @@ class TestLostReceipt(TillCase):
     """submitPaymentReceipt: filed once, tried again, and never undoes a sale."""
 
     def paid(self):
-        uuid = self.issue()
-        self.pay()
-        self.assertEqual(self.ask(uuid)["outcome"], "paid")
+        uuid = self.paid_one()
         return self.row(uuid)
 
     def filed(self, row):
@@ -134,8 +132,7 @@ class TestLostAsk(TillCase):
         """Its lost answer may have kept the money: no new bill before a clear one."""
         for number, kind in enumerate((*WITHOUT_EFFECT, *WITH_EFFECT), start=1):
             with self.subTest(kind):
-                self.glase.fault("sendInvoice", "drop_after")
-                uuid = self.start()["payment_uuid"]
+                uuid = self.lost_start("drop_after")
                 self.pay()
                 self.glase.fault("getPaymentStatus", kind)
                 answer = self.ask(uuid)
@@ -209,9 +206,7 @@ class TestLate(TillCase):
     def test_receipt(self):
         for kind in LATE:
             with self.subTest(kind):
-                uuid = self.issue()
-                self.pay()
-                self.ask(uuid)
+                uuid = self.paid_one()
                 self.glase.fault("submitPaymentReceipt", kind)
                 receipt.submit(self.env, self.row(uuid).id)
                 self.assertFalse(self.row(uuid).receipt_state)

@@ -14,8 +14,7 @@ QUIET = 25.0  # seconds after which Glase has given back what nobody asked for
 class TestUnseen(TillCase):
     def unseen(self):
         """A bill that Glase has made and nobody here has seen; its till is gone."""
-        self.glase.fault("sendInvoice", "drop_after")
-        return self.start()["payment_uuid"]
+        return self.lost_start("drop_after")
 
     def paid_and_kept(self):
         """It is paid, and Glase has said so: the answer was lost with the till."""

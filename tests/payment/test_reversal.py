@@ -180,11 +180,7 @@ class TestForcedBySilence(Silence, OrderCase):
     """Goods are gone, so the watch asks; it neither cancels nor keeps silent."""
 
     def forced(self):
-        self.authenticate("pos_admin", "pos_admin")
-        self.start(self.payment_uuid, order=self.data)
-        self.glase.fault("getPaymentStatus", "http500")
-        keys = {"payment_uuid": self.payment_uuid, "attempt": 1}
-        self.assertTrue(self.call("force", reason="Phone shows it", **keys)["forced"])
+        super().forced()
         self.arrives(self.claims_done())
         return self.payment_uuid
 

@@ -134,7 +134,7 @@ class TestGuards(OrderCase):
     # Over the rest each door wants a manager's note; the popup's own are below.
 
     def test_no_door_closes_unasked_over_unmatched_money(self):
-        self.unmatched()
+        self.taken_row()
         for way, door in self.closing_doors().items():
             with self.subTest(way):
                 self.assert_open(way, door)
@@ -165,9 +165,7 @@ class TestGuards(OrderCase):
         self.assertEqual(self.session_id.state, "opened")
 
     def test_a_cashier_does_not_close_over_unmatched_money(self):
-        self.start(self.payment_uuid, order=self.data)
-        self.pay()
-        self.ask(self.payment_uuid)
+        self.taken()
         session = self.session_id.with_user(self.pos_user)
         with self.assertRaises(UserError):
             session.update_closing_control_state_session("All is well")
@@ -184,9 +182,7 @@ class TestGuards(OrderCase):
         self.assertFalse(self.sends())
 
     def test_the_closing_popup_tells_of_the_unresolved(self):
-        self.start(self.payment_uuid, order=self.data)
-        self.pay()
-        self.ask(self.payment_uuid)
+        self.taken()
         data = self.session_id.with_user(self.pos_admin).get_closing_control_data()
         row = next(
             row
@@ -210,10 +206,8 @@ class TestGuards(OrderCase):
 
     # Unresolved: a manager closes over it, with a note
 
-    def unmatched(self):
-        self.start(self.payment_uuid, order=self.data)
-        self.pay()
-        self.ask(self.payment_uuid)
+    def taken_row(self):
+        self.taken()
         return self.row(self.payment_uuid)
 
     def close_as_the_till_does(self, user, notes=""):
@@ -225,7 +219,7 @@ class TestGuards(OrderCase):
         return session.close_session_from_ui()
 
     def test_core_swallows_the_first_refusal(self):
-        self.unmatched()
+        self.taken_row()
         for user, notes in ((self.pos_user, "All well"), (self.pos_admin, " ")):
             answer = self.close_as_the_till_does(user, notes)
             self.assertFalse(answer["successful"])
@@ -233,7 +227,7 @@ class TestGuards(OrderCase):
         self.assertEqual(self.session_id.state, "opened")
 
     def test_a_manager_closes_over_it_with_a_note(self):
-        row = self.unmatched()
+        row = self.taken_row()
         answer = self.close_as_the_till_does(self.pos_admin, "Order follows")
         self.assertTrue(answer["successful"], answer)
         self.assertEqual(self.session_id.state, "closed")
@@ -241,7 +235,7 @@ class TestGuards(OrderCase):
         self.assertEqual(event.note, "Order follows")
 
     def test_a_permit_holds_for_one_session(self):
-        row, session = self.unmatched(), self.session_id
+        row, session = self.taken_row(), self.session_id
         self.env["res.lang"]._activate_lang("sv_SE")
         session.with_context(lang="sv_SE")._glase_permit_closing("Ordern kommer")
         session = session.with_user(self.pos_user)
@@ -253,7 +247,7 @@ class TestGuards(OrderCase):
         self.assertIn("1 Glase payments", beside._glase_why_not_closing_over(""))
 
     def test_a_cashier_needs_a_managers_permit(self):
-        row = self.unmatched()
+        row = self.taken_row()
         self.assertTrue(self.call("close_over", reason="Order follows")["message"])
         self.assertFalse(self.close_as_the_till_does(self.pos_user)["successful"])
         self.authenticate("pos_admin", "pos_admin")

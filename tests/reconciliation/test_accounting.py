@@ -11,22 +11,6 @@ from ..orders import OrderCase
 
 @tagged("post_install", "-at_install")
 class TestAccounting(OrderCase):
-    def test_a_closed_session_books_glase_by_itself(self):
-        order = self.paid()
-        self.sync(state="paid", lines=[], payment_ids=[])
-        self.ask(self.payment_uuid)
-        self.assertEqual(order.state, "paid")
-        session = self.session_id.with_user(self.pos_admin)
-        session.post_closing_cash_details(0)
-        result = session.close_session_from_ui()
-        self.assertTrue(result["successful"], result)
-        self.assertEqual(session.state, "closed")
-        account = self.glase_method.outstanding_account_id
-        lines = self.env["account.move.line"].search([("account_id", "=", account.id)])
-        self.assertEqual(lines.mapped("debit"), [100.0])
-        self.assertEqual(lines.journal_id, self.glase_method.journal_id)
-        self.assertEqual(lines.move_id.state, "posted")
-
     def test_account_is_of_its_own(self):
         method = self.glase_method
         account = method.outstanding_account_id

@@ -4,21 +4,17 @@
 """Glase pays out less its fee."""
 
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ..periods import PeriodCase
+
+BOOKKEEPER = "account.group_account_user,account.group_account_invoice"
 
 
 @tagged("post_install", "-at_install")
 class TestPayout(PeriodCase):
     def payout(self, amount, **values):
-        bookkeeper = new_test_user(
-            self.env(su=True),
-            "glase_books",
-            "account.group_account_user,account.group_account_invoice",
-            company_id=self.main_pos_config.company_id.id,
-            company_ids=[(6, 0, self.main_pos_config.company_id.ids)],
-        )
+        bookkeeper = self.new_user("glase_books", BOOKKEEPER)
         fees = self.env["account.account"].sudo()
         fees = fees.create(
             {"name": "Fees", "code": "629998", "account_type": "expense"}

@@ -20,9 +20,7 @@ A_WHILE = 120
 class TestAlarm(TillCase):
     def unresolved(self):
         """Money without an order, found by the watch."""
-        uuid = self.issue()
-        self.pay()
-        self.ask(uuid)
+        uuid = self.paid_one()
         self.pass_time(uuid, LONG)
         self.watch()
         self.assertTrue(self.row(uuid).unresolved)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ...services.orders import coherence
 from ..doors import CountingDoors, VanishingDoors
@@ -29,14 +29,10 @@ class TestGuardsAtEachDoor(OrderCase):
     def setUpClass(cls):
         super().setUpClass()
         require_modules(cls.env)
-        company = cls.main_pos_config.company_id
         cls.users = {
-            role: new_test_user(
-                cls.env,
+            role: cls.new_user(
                 f"doors {role}",
                 groups if "portal" in groups else f"base.group_user,{groups}",
-                company_id=company.id,
-                company_ids=[Command.set(company.ids)],
             )
             for role, groups in ROLES.items()
         }
