@@ -36,22 +36,14 @@ class AdminCase(GlaseCommon):
 
     def press_register(self):
         """Settings, *Register terminal*, and the wizard as it opens."""
-        settings = self.rpc(
-            "res.config.settings", "create", {"pos_config_id": self.main_pos_config.id}
-        )
-        action = self.rpc(
-            "res.config.settings",
-            "action_glase_register",
-            [settings],
-            route="call_button",
-        )
+        model = "res.config.settings"
+        values = {"pos_config_id": self.main_pos_config.id}
+        settings = [self.rpc(model, "create", values)]
+        button = {"route": "call_button"}
+        action = self.rpc(model, "action_glase_register", settings, **button)
         context = action["context"]
-        values = self.rpc(
-            "glase.register",
-            "default_get",
-            ["config_id", "account_id"],
-            context=context,
-        )
+        names = ["config_id", "account_id"]
+        values = self.rpc("glase.register", "default_get", names, context=context)
         wizard = self.rpc("glase.register", "create", values, context=context)
         return self.press("glase.register", "action_register", wizard)
 

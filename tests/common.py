@@ -10,6 +10,7 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 from uuid import uuid4
 
 import requests
@@ -19,6 +20,7 @@ from odoo.tests import JsonRpcException, new_test_user
 
 from odoo.addons.point_of_sale.tests.test_frontend import TestPointOfSaleHttpCommon
 
+from ..glase.client import GlaseClient
 from ..services.payment import poll
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -80,15 +82,7 @@ class GlaseCommon(TestPointOfSaleHttpCommon):
         super().setUpClass()
         cls.glase = Simulator()
         cls.addClassCleanup(cls.glase.stop)
-        cls.account = cls.env["glase.account"].create(
-            {
-                "name": "Test shop",
-                "company_id": cls.main_pos_config.company_id.id,
-                "endpoint": cls.glase.endpoint,
-                "reseller": "shop1",
-                "new_password": "secret1",
-            }
-        )
+        cls.account = cls.new_account("Test shop", "shop1", "secret1")
         methods = cls.env["pos.payment.method"]
         cls.glase_method = methods._glase_of_company(cls.main_pos_config.company_id)
         cls.main_pos_config.payment_method_ids |= cls.glase_method
@@ -129,6 +123,18 @@ class GlaseCommon(TestPointOfSaleHttpCommon):
         config.open_ui()
         config.current_session_id.set_opening_control(0, "")
         return config
+
+    @classmethod
+    def new_account(cls, name, reseller, password, company=None):
+        return cls.env["glase.account"].create(
+            {
+                "name": name,
+                "company_id": (company or cls.main_pos_config.company_id).id,
+                "endpoint": cls.glase.endpoint,
+                "reseller": reseller,
+                "new_password": password,
+            }
+        )
 
     @classmethod
     def new_user(cls, login, groups, companies=None, **values):
@@ -263,6 +269,20 @@ class TillCase(GlaseCommon):
         )
         return answer.json()["result"]
 
+    def around(self, name, before=None, after=None):
+        """Do something right before or after Glase carries out a call."""
+        real = getattr(GlaseClient, name)
+
+        def call(client, *args, **kwargs):
+            if before:
+                before()
+            result = real(client, *args, **kwargs)
+            if after:
+                after()
+            return result
+
+        return patch.object(GlaseClient, name, call)
+
     def cancel(self, payment_uuid, attempt=1):
         return self.call("cancel", payment_uuid=payment_uuid, attempt=attempt)
 
@@ -299,6 +319,16 @@ class TillCase(GlaseCommon):
         self.glase.fault("sendInvoice", kind)
         return self.start(**till)["payment_uuid"]
 
+    def kept_unheard(self):
+        """A payment that Glase keeps, since it has answered PAID; but neither that
+        answer nor the one to sendInvoice has arrived."""
+        uuid = self.lost_start("drop_after")
+        self.pay()
+        self.glase.fault("getPaymentStatus", "drop_after")
+        self.assertEqual(self.ask(uuid)["state"], "sending")
+        self.assertTrue(self.glase.ledger("payments")[-1]["kept"])
+        return uuid
+
     def issue_elsewhere(self):
         """A payment at another register of the shop; returns its uuid."""
         config = self.open_another()
@@ -326,6 +356,32 @@ class TillCase(GlaseCommon):
         found = [password for (password,) in self.env.cr.fetchall()]
         self.assertTrue(found)
         return [*found, "secret1"]
+
+    def routes(self):
+        """Each route of the till, and what one call of it is told, as of no payment."""
+        order = self.order_data(str(uuid4()))
+        payment = {"payment_uuid": str(uuid4()), "attempt": 1}
+        sale = {**payment, "order": order, "amount": 100.0}
+        proof = {"employee_id": 1, "pin": "1"}
+        return {
+            "open": {},
+            "held": {"order_uuids": [str(uuid4())]},
+            "restore": {"payment_uuid": str(uuid4())},
+            "start": sale,
+            "update": sale,
+            "status": payment,
+            "cancel": payment,
+            "let_go": payment,
+            "refund_offer": {"order": order, "amount": 1.0},
+            "refund": {**sale, **proof},
+            "refund_status": payment,
+            "undo": {"order": order, "payment_uuid": str(uuid4()), **proof},
+            "force": {**payment, "reason": "x", **proof},
+            "take_over": proof,
+            "close_over": {"reason": "x", **proof},
+            "overview": proof,
+            "assign": {"glase_id": "!", **proof},
+        }
 
     def pay(self):
         self.glase.control("pay", glase_id=GLASE_ID)

@@ -193,12 +193,8 @@ class TestLate(TillCase):
         for kind in LATE:
             with self.subTest(kind):
                 uuid = self.issue()
-                order = {**self.row(uuid).sudo().order_data}
-                order["lines"] = self.order_data(uuid, 60.0)["lines"]
                 self.glase.fault("updateInvoice", kind)
-                keys = {"payment_uuid": uuid, "attempt": 1}
-                answer = self.call("update", order=order, amount=60.0, **keys)
-                self.assertEqual(answer["amount"], 60.0)
+                self.assertEqual(self.update(uuid, 60.0)["amount"], 60.0)
                 self.pay()
                 self.assertEqual(self.ask(uuid)["amount"], 60.0)
                 self.assertFalse(self.row(uuid).unresolved)

@@ -11,7 +11,6 @@ from uuid import uuid4
 from odoo.tests import tagged
 
 from ...const import reasons
-from ...glase.client import GlaseClient
 from ...glase.invoice import Invoice
 from ...glase.results import PaymentStatus
 from ...services.common.credentials import terminal_access
@@ -186,7 +185,7 @@ class TestLostInvoice(TillCase):
     def test_who_may_not_ask_learns_nothing(self):
         """The answer before may have been the PAID that keeps the money."""
         for code in ABOUT_US:
-            uuid = self.paid_and_nobody_heard()
+            uuid = self.kept_unheard()
             self.glase.fault("getPaymentStatus", f"code:{code}")
             sent = len(self.sends())
             answer = self.ask(uuid)
@@ -194,15 +193,6 @@ class TestLostInvoice(TillCase):
             self.assertIn("manager", answer["message"])
             self.assertEqual(len(self.sends()), sent, code)
             self.assertEqual(self.ask(uuid)["outcome"], "paid")
-
-    def paid_and_nobody_heard(self):
-        """Glase keeps the money, since it has answered PAID; the answer was lost."""
-        uuid = self.lost_start("drop_after")
-        self.pay()
-        self.glase.fault("getPaymentStatus", "drop_after")
-        self.assertEqual(self.ask(uuid)["state"], "sending")
-        self.assertTrue(self.glase.ledger("payments")[-1]["kept"])
-        return uuid
 
     def test_replaced_beside_a_cancel_or_an_ask(self):
         """Late answers about the lost attempt tell of the one that is live."""
@@ -255,15 +245,12 @@ class TestLostInvoice(TillCase):
         self.assertEqual(states, ["CANCELED", "CANCELED"])
 
     def test_cancel_while_the_invoice_is_on_its_way(self):
-        real = GlaseClient.send_invoice
-        inside = []
+        uuid, inside = str(uuid4()), []
 
-        def send_invoice(client, *args, **kwargs):
+        def cancel():
             inside.append(self.beside("cancel", uuid))
-            return real(client, *args, **kwargs)
 
-        uuid = str(uuid4())
-        with patch.object(GlaseClient, "send_invoice", send_invoice):
+        with self.around("send_invoice", before=cancel):
             self.assertEqual(self.start(uuid)["outcome"], "cancelled")
         self.assertEqual(inside[0]["state"], "sending")
         self.assertFalse(self.glase.live_invoices())

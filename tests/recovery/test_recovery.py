@@ -184,10 +184,7 @@ class TestWatch(TillCase):
 
     def test_a_watch_that_may_not_ask_learns_nothing(self):
         """The till had been told PAID, and its answer was lost: the money is kept."""
-        uuid = self.lost_start("drop_after")
-        self.pay()
-        self.glase.fault("getPaymentStatus", "drop_after")
-        self.ask(uuid)
+        uuid = self.kept_unheard()
         self.glase.fault("getPaymentStatus", "code:33")
         self.abandon(uuid)
         self.assertEqual(self.row(uuid).state, "sending")
