@@ -3,7 +3,8 @@
 
 """The vocabulary that all rooms share. It imports nothing, so that each may import it.
 
-Why a transaction is unresolved is in ``reasons.py``, what the audit trail tells of in
+How long the server waits for what is in ``times.py``. Why a transaction is unresolved
+is in ``reasons.py``, what the audit trail tells of in
 ``events.py``: each key beside the text that people read for it.
 """
 
@@ -28,7 +29,3 @@ REPLACED = "REPLACED"
 NEVER_SENT = "NEVER_SENT"
 # and of what only reminds of a payment that no transaction proves (coherence.py)
 UNPROVEN = "UNPROVEN"
-
-# Times, in seconds
-REVERSAL_TIMEOUT = 25.0  # of silence, after which Glase has given back what was paid
-LEASE_GRACE = 5  # that a lease outlives the call's own deadline

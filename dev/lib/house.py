@@ -11,7 +11,7 @@ from pathlib import Path
 
 from . import documents, rooms
 from .cache import CHECKOUT
-from .places import WITHOUT_ODOO
+from .stages import WITHOUT_ODOO
 
 FILE_LIMIT = 600  # lines; how long a file is, its subject decides
 FUNCTION_LIMIT = 40  # lines

@@ -13,11 +13,11 @@ from pathlib import Path
 from . import cache, database, lint, runtime
 from .cache import CHECKOUT
 from .cluster import Cluster
-from .places import ROOMS, TESTS, WITHOUT_ODOO, places_of, stage_of
 from .process import Process
 from .progress import say, step
 from .runtime import Runtime
 from .seeds import SEEDS, Seed
+from .stages import ROOMS, TESTS, WITHOUT_ODOO, places_of, stage_of
 
 # Odoo's own tours that must pass with the add-on installed: they pay, also by
 # terminal, validate, show and print receipts, refund and close.

@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 
-from . import lint, places, runtime, suites
+from . import lint, runtime, stages, suites
 from .cluster import Cluster
 from .progress import Trouble, say
 from .suites import Outcome, Run
@@ -46,8 +46,8 @@ def main() -> int:
         ready = runtime.ensure()
         if options.fix:
             lint.mend(ready)
-        named = [each for each in arguments if places.is_place(each)]
-        chosen = list(dict.fromkeys(map(places.stage_of, named)))
+        named = [each for each in arguments if stages.is_place(each)]
+        chosen = list(dict.fromkeys(map(stages.stage_of, named)))
         rest = [each for each in arguments if each not in named]
         with Cluster() as cluster:
             run = Run(ready, cluster, rest, named)
@@ -78,8 +78,8 @@ def _arguments() -> tuple[argparse.Namespace, list[str]]:
 def _run(run: Run, wanted: list[str]) -> list[Outcome]:
     outcomes: list[Outcome] = []
 
-    def lane(stages: dict) -> None:
-        for name, stage in stages.items():
+    def lane(one_by_one: dict) -> None:
+        for name, stage in one_by_one.items():
             if name in wanted and not run.stopped:
                 outcomes.append(_outcome(name, stage, run))
 

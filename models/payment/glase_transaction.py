@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ...const import LEASE_GRACE, LIVE, RETURNED, UNPROVEN, events, reasons
+from ...const import LIVE, RETURNED, UNPROVEN, events, reasons
+from ...const.times import LEASE_GRACE
 from ...services.common import texts
 
 

@@ -8,9 +8,8 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, models
 
 from ...const import UNPROVEN, events
+from ...const.times import COHERENCE_DAYS
 from ...services.orders import coherence
-
-LOOKED_BACK = 1  # days for which closed sessions are looked at again
 
 
 class GlaseTransaction(models.Model):
@@ -44,7 +43,7 @@ class GlaseTransaction(models.Model):
         """In the recovery job: open sessions, and those closed a moment ago; also of
         points of sale without Glase, for a forged payment need not stand where one may.
         """
-        recent = self._clock() - timedelta(days=LOOKED_BACK)
+        recent = self._clock() - timedelta(days=COHERENCE_DAYS)
         sessions = self.env["pos.session"].search(
             ["|", ("state", "!=", "closed"), ("stop_at", ">", recent)]
         )

@@ -8,30 +8,23 @@ from psycopg2.errors import SerializationFailure
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
-from ...const import (
-    LIVE,
-    NEVER_SENT,
-    RETURNED,
+from ...const import LIVE, NEVER_SENT, RETURNED, UNDER_WAY, events, reasons
+from ...const.times import (
+    ABANDONED_AFTER,
+    BURIED_DAYS,
+    LATE_AFTER,
+    ORPHANED_AFTER,
+    RAW_TEXT_DAYS,
+    RECEIPT_PAUSES,
     REVERSAL_TIMEOUT,
-    UNDER_WAY,
-    events,
-    reasons,
+    UNCONFIRMED_AFTER,
+    UNMATCHED_AFTER,
 )
 from ...services.recovery import recovery_job
 
-ABANDONED_AFTER = 60.0  # seconds; a restart of the server is no reason to cancel
-UNCONFIRMED_AFTER = 5.0  # seconds in which the till itself tells Glase
-ORPHANED_AFTER = 20.0  # seconds
-UNMATCHED_AFTER = 15  # minutes without an order
-RECEIPT_PAUSES = (0, 60, 300, 900, 3600)  # seconds before each try
-LATE_AFTER = 5  # minutes; the watch runs every minute
-
-
-RAW_TEXT_DAYS = 30  # after a transaction has ended
 MOST_AT_ONCE = 10_000  # of one run; the rest comes the next day
 # So many lost starts no till has within the minutes in which one may still arrive.
 BURIED_KEPT = 50  # of each till, the newest
-BURIED_DAYS = 1
 FORGET = """
     DELETE FROM glase_transaction WHERE id IN (
         SELECT id FROM glase_transaction t

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from odoo import models
 
-from ...const import LIVE, NO_MONEY, REVERSAL_TIMEOUT, events, reasons
+from ...const import LIVE, NO_MONEY, events, reasons
+from ...const.times import CANCEL_PAUSE, REVERSAL_TIMEOUT
 
 CANCEL_TRIES = 3
-CANCEL_PAUSE = 2.5  # seconds
 
 # Which state may follow which. PAID wins in every state (architecture.md, law 4).
 NEXT = {

@@ -9,21 +9,17 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ...const import LEASE_GRACE, MANAGER
+from ...const import MANAGER
+from ...const.times import (
+    ASK_PAUSES,
+    LEASE_GRACE,
+    LOST_PAUSES,
+    MARK_PAUSES,
+    QUEUE_PAUSE,
+)
 from ...services.reconciliation import close_period
 
 _logger = logging.getLogger(__name__)
-
-
-# Seconds until the next ask for the lists, by the number of asks that found them not
-# ready (glase_api.md, 8.4): every 3 s within the job's 35 s, then each minute ten
-# times.
-ASK_PAUSES = (3,) * 11 + (60,) * 10
-# Seconds until Glase is asked again to close a period, when it could not be.
-MARK_PAUSES = (60,) * 10 + (600,) * 6 + (3600,)
-# Seconds, by how many answers in a row were lost: each of them may have closed one.
-LOST_PAUSES = (3, 60, 300, 900, 3600)
-QUEUE_PAUSE = 3  # seconds until a period is looked at that waits for the one before
 
 
 class GlasePeriod(models.Model):

@@ -53,7 +53,6 @@ UNCLAIMED = f"""
 LIST = "/odoo/action-pos_glase.glase_period_action"
 # Differences that no row of the journal stands for: the unresolved list has none.
 NO_ROW = [("is_open", "=", True), ("transaction_id", "=", False)]
-LOOKED_BACK = 1  # days for which closed sessions are looked at again
 
 
 class GlasePeriod(models.Model):

@@ -15,7 +15,7 @@ from dev.lib.shop import CASHIER
 from dev.lib.till import FIRST, SECOND
 
 CONTROLLER = CHECKOUT / "controllers" / "payment.py"
-ROUTES = set(re.findall(r'@till_route\("(\w+)"\)', CONTROLLER.read_text()))
+ROUTES = set(re.findall(r'@till_route\("(\w+)"', CONTROLLER.read_text()))
 MANAGER = "admin"
 
 

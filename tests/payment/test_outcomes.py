@@ -190,7 +190,7 @@ class TestPayment(TillCase):
         uuid = self.issue()
         self.forget_answers(11)
         self.glase.control("decline", glase_id=GLASE_ID)
-        self.assertIn("given back", self.ask(uuid)["message"])
+        self.assertIn("reverses it", self.ask(uuid)["message"])
 
     # Money that is not ours (state_machine.md, 3.1)
 

@@ -43,7 +43,7 @@ class TestDoors(TillCase):
     def test_orders_of_no_till(self):
         bad = {"uuid": str(uuid4()), "lines": [[0, 0, {"qty": "x"}]]}
         for order in (None, [], "x", {"lines": []}, {"uuid": 7}, bad):
-            self.refused(self.start_with(str(uuid4()), order=order), "bill")
+            self.refused(self.start_with(str(uuid4()), order=order), "invoice")
 
     def test_orders_that_the_database_cannot_keep(self):
         order = self.order_data(str(uuid4()), general_customer_note="a\0b \ud83d c")
@@ -60,7 +60,7 @@ class TestDoors(TillCase):
 
     def test_not_registered(self):
         self.terminal.action_unregister()
-        self.not_ready("not registered")
+        self.not_ready("not set up")
 
     def test_no_glase_id(self):
         self.terminal.sudo().glase_id = False
@@ -74,7 +74,7 @@ class TestDoors(TillCase):
         self.terminal.action_unregister()
         self.terminal.invalidate_recordset()
         self.terminal.active = False
-        self.not_ready("not registered")
+        self.not_ready("not set up")
 
     def not_ready(self, reason):
         self.env.flush_all()

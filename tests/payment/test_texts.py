@@ -19,7 +19,7 @@ SAYS = {
     12: ("payment was refused", "another way to pay"),
     20: ("password is wrong", "Call a manager"),
     21: ("may not use Glase", "Call a manager"),
-    29: ("not registered", "Call a manager"),
+    29: ("not set up", "Call a manager"),
     33: ("blocked", "Call a manager"),
     37: ("account is unknown", "Call a manager"),
     48: ("customer is paying", "wait"),
@@ -68,7 +68,7 @@ class TestWording(TillCase):
             self.assert_plain(sentence)
 
     def test_no_code(self):
-        self.assertIn("still asking", self.said(GlaseUnknown("sendInvoice")))
+        self.assertIn("still checking", self.said(GlaseUnknown("sendInvoice")))
 
     def test_what_cashier_and_manager_read(self):
         for code in sorted(DEFINITE_NO["sendInvoice"] - {0} - SELF_HEALING):

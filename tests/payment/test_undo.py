@@ -83,7 +83,7 @@ class TestUndo(RefundCase):
         uuid = order.payment_ids.uuid
         answer = self.call("undo", order={}, payment_uuid=uuid)
         self.assertEqual((answer["outcome"], answer["state"]), ("error", "none"))
-        self.assertIn("not finished", answer["message"])
+        self.assertIn("unfinished", answer["message"])
         self.assertFalse(self.refund_calls())
 
     def test_a_live_payment_is_cancelled_instead(self):

@@ -236,7 +236,7 @@ class TestGuards(OrderCase):
         config.open_ui()
         row.sudo().session_id = config.current_session_id
         beside = config.current_session_id.with_user(self.pos_user)
-        self.assertIn("1 Glase payments", beside._glase_why_not_closing_over(""))
+        self.assertIn("payments: 1", beside._glase_why_not_closing_over(""))
 
     def test_a_cashier_needs_a_managers_permit(self):
         row = self.taken_row()

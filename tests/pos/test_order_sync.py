@@ -165,7 +165,7 @@ class TestArriving(OrderCase):
     def test_a_trusted_till_without_glase_takes_none(self):
         answer = self.start(config_id=self.trusted_till(self.glase_method).id)
         self.assertEqual((answer["outcome"], answer["state"]), ("error", "none"))
-        self.assertIn("not registered", answer["message"])
+        self.assertIn("not set up", answer["message"])
 
     def finished_at(self, config, order):
         """The order as that till sends it when it believes the payment is in."""

@@ -164,7 +164,7 @@ class TestSlips(TillCase):
     def test_each_trouble_has_its_sentence(self):
         for address, cause, part in (
             (dead_address(), "refused", "No answer"),
-            ("printer.invalid", "name", "name is not known"),
+            ("printer.invalid", "name", "name is unknown"),
         ):
             self.set_printer(address)
             message = self.terminal.action_print_test_slip()["params"]

@@ -226,7 +226,7 @@ class TestReconciliation(PeriodCase):
         self.assertEqual(self.kinds(period), [("undecided", reference)])
         self.assertFalse(period.open_count)
         self.assertFalse(period.result, "not right before everybody knows")
-        self.assertIn("still under way", period.summary)
+        self.assertIn("still in progress", period.summary)
         self.assertEqual(self.cancel(live)["outcome"], "cancelled")
         self.run_job()
         self.assertEqual(self.kinds(period), [("only_glase", reference)])

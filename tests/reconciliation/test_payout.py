@@ -101,7 +101,7 @@ class TestPayout(PeriodCase):
         self.sell(100.0)
         self.close()
         payout = self.payout(98.0, journal_id=self.journal_abroad().id)
-        self.assert_refused(payout, "another currency")
+        self.assert_refused(payout, "by hand")
 
     def test_no_payout_for_a_cashier(self):
         payouts = self.env["glase.payout"].with_user(self.pos_user)

@@ -127,7 +127,7 @@ class TestPeriodExport(PeriodCase):
         (line,) = self.exported(user, "glase_period_view_list")
         self.is_number(line["amount_glase"], 100)
         self.is_number(line["count_glase"], 1)
-        self.is_text(line["result"], "Right")
+        self.is_text(line["result"], "Balanced")
         self.is_the_moment(line["marked_at"], period.marked_at)
 
     def test_nothing_from_outside_is_a_formula(self):

@@ -68,7 +68,7 @@ class TestRefundOffice(RefundCase):
         order = self.sold()
         self.glase.fault("refundPayment", "drop_after")
         told = self.press(self.wizard(order).action_refund())
-        self.assertIn("Do NOT refund it again", told)
+        self.assertIn("Do NOT refund again", told)
         self.assertEqual(self.refund_order(order).state, "paid")
         self.assertTrue(self.payment_row(order).refund_ids.unresolved)
 

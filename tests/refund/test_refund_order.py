@@ -41,7 +41,7 @@ class TestRefundOrder(RefundCase):
             "give_back", ers_reference=smaller.ers_reference, amount="0.01"
         )
         told = self.press(self.wizard(order).action_refund())
-        self.assertIn("given the money back: $\xa060.00", told)
+        self.assertIn("has refunded $\xa060.00", told)
         self.assertIn("Nothing was refunded now", told)
         self.assertEqual(self.refund_order(order).state, "draft")
 
@@ -58,7 +58,7 @@ class TestRefundOrder(RefundCase):
             order = self.sold()
             with self.stuck(error), mute_logger(LOGGER):
                 told = self.press(self.wizard(order).action_refund())
-            self.assertIn("given the money back: $\xa0100.00", told)
+            self.assertIn("has refunded $\xa0100.00", told)
             self.assertIn(words, told)
             self.assertEqual(self.refund_order(order).state, "draft")
             row = self.payment_row(order).refund_ids

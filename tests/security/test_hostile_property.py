@@ -193,7 +193,7 @@ class TestTypedTexts(Typing):
                 with patch.object(connection_test, "release", lambda env: None):
                     told = self.account.action_test_connection()["params"]["message"]
                 right = name == "software" or text == self.account._fields[name].default
-                self.assertIn("Everything" if right else "37 INITIATOR", told)
+                self.assertIn("Connected" if right else "37 INITIATOR", told)
                 return self.kept(self.account, name)
 
             self.typed(store, text)

@@ -104,7 +104,7 @@ class TestRegistering(AdminCase):
         self.press_register()
         for kind in ("drop_before", "http500_after", "empty_return_after"):
             self.glase.fault("assignSeqrId", kind)
-            self.assertIn("assign it again", self.press_assign(GLASE_ID))
+            self.assertIn("Assign it again", self.press_assign(GLASE_ID))
             self.assertFalse(self.till.glase_id)
             self.assertEqual(self.till.state, "registered")
         self.press_assign(GLASE_ID)

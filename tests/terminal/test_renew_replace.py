@@ -80,7 +80,7 @@ class TestRenewing(AdminCase):
             self.old_terminal_id = self.till.terminal_id
             self.old_password = self.password
             self.glase.fault("assignSeqrId", kind)
-            self.assertIn("assign it again", self.renew())
+            self.assertIn("Assign it again", self.renew())
             self.assertFalse(self.till.glase_id)
             self.assertEqual(self.till.next_glase_id, GLASE_ID)
             said = self.press("pos.config", "action_glase_assign_again", self.config)

@@ -5,7 +5,7 @@
 import pytest
 
 from dev.lib import suites, testing
-from dev.lib.places import ROOMS, TESTS, WITHOUT_ODOO, places_of, stage_of
+from dev.lib.stages import ROOMS, TESTS, WITHOUT_ODOO, places_of, stage_of
 
 
 @pytest.mark.parametrize(
