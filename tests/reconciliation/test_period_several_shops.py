@@ -205,13 +205,8 @@ class TestPeriodShops(PeriodCase):
         period = period._wanted(other.account_id, other, session_id=session.id)
         self.run_job()
         self.assertEqual(period.state, "done")
-        self.assertEqual(
-            (here.company_id, period.company_id),
-            (
-                self.main_pos_config.company_id,
-                company,
-            ),
-        )
+        self.assertEqual(here.company_id, self.main_pos_config.company_id)
+        self.assertEqual(period.company_id, company)
         self.assertEqual(period.currency_id, company.currency_id)
         self.assertFalse(period.line_ids, "nothing of the first company")
         self.nobody_looks_over_the_fence(here, period)
