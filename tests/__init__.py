@@ -75,7 +75,6 @@ from .certification import (
 )
 
 from .reconciliation import (
-    test_accounting,
     test_books,
     test_books_company,
     test_hostile_reports,

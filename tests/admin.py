@@ -3,8 +3,6 @@
 
 """An admin's browser, for the tests of registering a till."""
 
-from odoo.tests import new_test_user
-
 from .common import GlaseCommon
 
 ADMIN = "base.group_system,point_of_sale.group_pos_manager"
@@ -18,13 +16,7 @@ class AdminCase(GlaseCommon):
         super().setUpClass()
         cls.terminal.unlink()
         cls.main_pos_config.payment_method_ids -= cls.glase_method
-        new_test_user(
-            cls.env,
-            "glase_admin",
-            ADMIN,
-            company_id=cls.main_pos_config.company_id.id,
-            company_ids=[(6, 0, cls.main_pos_config.company_id.ids)],
-        )
+        cls.new_user("glase_admin", ADMIN)
 
     def setUp(self):
         super().setUp()
@@ -44,22 +36,14 @@ class AdminCase(GlaseCommon):
 
     def press_register(self):
         """Settings, *Register terminal*, and the wizard as it opens."""
-        settings = self.rpc(
-            "res.config.settings", "create", {"pos_config_id": self.main_pos_config.id}
-        )
-        action = self.rpc(
-            "res.config.settings",
-            "action_glase_register",
-            [settings],
-            route="call_button",
-        )
+        model = "res.config.settings"
+        values = {"pos_config_id": self.main_pos_config.id}
+        settings = [self.rpc(model, "create", values)]
+        button = {"route": "call_button"}
+        action = self.rpc(model, "action_glase_register", settings, **button)
         context = action["context"]
-        values = self.rpc(
-            "glase.register",
-            "default_get",
-            ["config_id", "account_id"],
-            context=context,
-        )
+        names = ["config_id", "account_id"]
+        values = self.rpc("glase.register", "default_get", names, context=context)
         wizard = self.rpc("glase.register", "create", values, context=context)
         return self.press("glase.register", "action_register", wizard)
 

@@ -8,13 +8,19 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 from uuid import uuid4
 
 import requests
 
+from odoo import Command
+from odoo.tests import JsonRpcException, new_test_user
+
 from odoo.addons.point_of_sale.tests.test_frontend import TestPointOfSaleHttpCommon
 
+from ..glase.client import GlaseClient
 from ..services.payment import poll
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -76,15 +82,7 @@ class GlaseCommon(TestPointOfSaleHttpCommon):
         super().setUpClass()
         cls.glase = Simulator()
         cls.addClassCleanup(cls.glase.stop)
-        cls.account = cls.env["glase.account"].create(
-            {
-                "name": "Test shop",
-                "company_id": cls.main_pos_config.company_id.id,
-                "endpoint": cls.glase.endpoint,
-                "reseller": "shop1",
-                "new_password": "secret1",
-            }
-        )
+        cls.account = cls.new_account("Test shop", "shop1", "secret1")
         methods = cls.env["pos.payment.method"]
         cls.glase_method = methods._glase_of_company(cls.main_pos_config.company_id)
         cls.main_pos_config.payment_method_ids |= cls.glase_method
@@ -116,6 +114,66 @@ class GlaseCommon(TestPointOfSaleHttpCommon):
         session = self.main_pos_config.current_session_id
         session.set_opening_control(0, "")
         return session
+
+    def open_another(self, name="Till 2", methods=None, **values):
+        """Another register of the shop, which is open and has no terminal."""
+        config = self.main_pos_config.copy({"name": name, **values})
+        if methods:
+            config.payment_method_ids = methods
+        config.open_ui()
+        config.current_session_id.set_opening_control(0, "")
+        return config
+
+    @classmethod
+    def new_account(cls, name, reseller, password, company=None):
+        return cls.env["glase.account"].create(
+            {
+                "name": name,
+                "company_id": (company or cls.main_pos_config.company_id).id,
+                "endpoint": cls.glase.endpoint,
+                "reseller": reseller,
+                "new_password": password,
+            }
+        )
+
+    @classmethod
+    def new_user(cls, login, groups, companies=None, **values):
+        """Somebody who works in these companies, and belongs to the last of them; the
+        password is the login."""
+        companies = companies or cls.main_pos_config.company_id
+        return new_test_user(
+            cls.env(su=True),
+            login,
+            groups,
+            password=login,
+            company_id=companies[-1].id,
+            company_ids=[Command.set(companies.ids)],
+            **values,
+        )
+
+    def employees(self, manager=("Boss", "4711"), clerk=("Clerk", "1234")):
+        """A manager and a cashier of the register, by name and PIN (pos_hr)."""
+        if "hr.employee" not in self.env:
+            self.skipTest("pos_hr is not installed")
+        company = self.main_pos_config.company_id.id
+        boss, clerk = (
+            self.env["hr.employee"]
+            .sudo()
+            .create({"name": name, "pin": pin, "company_id": company})
+            for name, pin in (manager, clerk)
+        )
+        self.main_pos_config.module_pos_hr = True
+        self.main_pos_config.advanced_employee_ids = boss
+        self.main_pos_config.basic_employee_ids = clerk
+        return boss, clerk
+
+    @contextmanager
+    def refused_over_http(self, name):
+        """What follows is a call that ends with this error."""
+        with self.assertRaises(JsonRpcException) as caught:
+            with self.assertLogs("odoo.http"):
+                yield
+        self.assertIn(name, str(caught.exception))
 
     def order_data(self, payment_uuid, amount=100.0, **values):
         """An order as the till would send it with ``start``."""
@@ -211,6 +269,20 @@ class TillCase(GlaseCommon):
         )
         return answer.json()["result"]
 
+    def around(self, name, before=None, after=None):
+        """Do something right before or after Glase carries out a call."""
+        real = getattr(GlaseClient, name)
+
+        def call(client, *args, **kwargs):
+            if before:
+                before()
+            result = real(client, *args, **kwargs)
+            if after:
+                after()
+            return result
+
+        return patch.object(GlaseClient, name, call)
+
     def cancel(self, payment_uuid, attempt=1):
         return self.call("cancel", payment_uuid=payment_uuid, attempt=attempt)
 
@@ -235,6 +307,37 @@ class TillCase(GlaseCommon):
         self.assertEqual(started["state"], "issued", started)
         return started["payment_uuid"]
 
+    def paid_one(self, **values):
+        """A payment that the buyer has made and the till has heard of: its uuid."""
+        uuid = self.issue(**values)
+        self.pay()
+        self.assertEqual(self.ask(uuid)["outcome"], "paid")
+        return uuid
+
+    def lost_start(self, kind, **till):
+        """A payment whose sendInvoice was answered badly; returns its uuid."""
+        self.glase.fault("sendInvoice", kind)
+        return self.start(**till)["payment_uuid"]
+
+    def kept_unheard(self):
+        """A payment that Glase keeps, since it has answered PAID; but neither that
+        answer nor the one to sendInvoice has arrived."""
+        uuid = self.lost_start("drop_after")
+        self.pay()
+        self.glase.fault("getPaymentStatus", "drop_after")
+        self.assertEqual(self.ask(uuid)["state"], "sending")
+        self.assertTrue(self.glase.ledger("payments")[-1]["kept"])
+        return uuid
+
+    def issue_elsewhere(self):
+        """A payment at another register of the shop; returns its uuid."""
+        config = self.open_another()
+        terminal = self.terminal.copy({"config_id": config.id, "name": "Till 2"})
+        terminal.action_register()
+        assign = self.env["glase.assign"]
+        assign.create({"terminal_id": terminal.id, "glase_id": "77"}).action_assign()
+        return self.issue(config_id=config.id)
+
     def update(self, uuid, amount):
         """The cart has changed; so the bill is to change."""
         order = {**self.row(uuid).sudo().order_data}
@@ -253,6 +356,32 @@ class TillCase(GlaseCommon):
         found = [password for (password,) in self.env.cr.fetchall()]
         self.assertTrue(found)
         return [*found, "secret1"]
+
+    def routes(self):
+        """Each route of the till, and what one call of it is told, as of no payment."""
+        order = self.order_data(str(uuid4()))
+        payment = {"payment_uuid": str(uuid4()), "attempt": 1}
+        sale = {**payment, "order": order, "amount": 100.0}
+        proof = {"employee_id": 1, "pin": "1"}
+        return {
+            "open": {},
+            "held": {"order_uuids": [str(uuid4())]},
+            "restore": {"payment_uuid": str(uuid4())},
+            "start": sale,
+            "update": sale,
+            "status": payment,
+            "cancel": payment,
+            "let_go": payment,
+            "refund_offer": {"order": order, "amount": 1.0},
+            "refund": {**sale, **proof},
+            "refund_status": payment,
+            "undo": {"order": order, "payment_uuid": str(uuid4()), **proof},
+            "force": {**payment, "reason": "x", **proof},
+            "take_over": proof,
+            "close_over": {"reason": "x", **proof},
+            "overview": proof,
+            "assign": {"glase_id": "!", **proof},
+        }
 
     def pay(self):
         self.glase.control("pay", glase_id=GLASE_ID)

@@ -66,6 +66,24 @@ class OrderCase(TillCase):
         self.pay()
         self.assertEqual(self.ask(payment_uuid)["outcome"], "paid")
 
+    def unmatched(self):
+        """Money whose order never came: its row, as the watch has flagged it."""
+        self.taken()
+        self.pass_time(self.payment_uuid, 16 * 60)
+        self.watch()
+        row = self.row(self.payment_uuid)
+        self.assertTrue(row.unresolved)
+        return row
+
+    def forced(self):
+        """A manager has finished the payment by hand, while Glase was silent."""
+        self.authenticate("pos_admin", "pos_admin")
+        self.start(self.payment_uuid, order=self.data)
+        self.glase.fault("getPaymentStatus", "http500")
+        keys = {"payment_uuid": self.payment_uuid, "attempt": 1}
+        answer = self.call("force", reason="The phone shows it", **keys)
+        self.assertTrue(answer["forced"])
+
     def arrives(self, *orders, state="paid"):
         """The till syncs finished orders, over the wire as it does."""
         orders = [deepcopy(order) | {"state": state} for order in orders or [self.data]]

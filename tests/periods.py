@@ -46,16 +46,7 @@ class PeriodCase(OrderCase):
     def other_account(self, company=None):
         """Another shop: an account of its own at Glase."""
         self.glase.control("reseller", reseller_id="shop2", password="secret2")
-        company = company or self.main_pos_config.company_id
-        return self.env["glase.account"].create(
-            {
-                "name": "Second shop",
-                "company_id": company.id,
-                "endpoint": self.glase.endpoint,
-                "reseller": "shop2",
-                "new_password": "secret2",
-            }
-        )
+        return self.new_account("Second shop", "shop2", "secret2", company)
 
     def other_till(self, account, glase_id="004610027502", config=None):
         """A second till, registered; ``at()`` stands before it."""

@@ -18,12 +18,14 @@ def good(exchange):
     return answer(operation_of(exchange.request))
 
 
-def drop_before(exchange):
-    exchange.drop()
+def replies(body, *how):
+    return lambda exchange: exchange.reply(body, *how)
 
 
-def close_before(exchange):
-    exchange.peer.hang_up()
+def answers(*what):
+    return lambda exchange: exchange.reply(
+        answer(operation_of(exchange.request), *what)
+    )
 
 
 def drop_mid_body(exchange):
@@ -45,10 +47,6 @@ def drop_after_all_but_end(exchange):
     exchange.peer.hang_up()
 
 
-def silent(exchange):
-    exchange.wait()
-
-
 def slow_headers(exchange):
     exchange.drip(head("200 OK", ["X-Long: " + "x" * 3000]))
 
@@ -63,45 +61,9 @@ def slow_chunks(exchange):
     exchange.drip(b"1\r\n \r\n" * 3000)
 
 
-def http_500(exchange):
-    exchange.reply(b"Internal Server Error", "500 Internal Server Error")
-
-
-def http_500_with_success(exchange):
-    exchange.reply(good(exchange), "500 Internal Server Error")
-
-
-def http_202_with_success(exchange):
-    exchange.reply(good(exchange), "202 Accepted")
-
-
-def http_503_page(exchange):
-    exchange.reply(PAGE, "503 Service Unavailable", ["Retry-After: 0"])
-
-
-def http_401(exchange):
-    exchange.reply(b"", "401 Unauthorized", ['WWW-Authenticate: Basic realm="x"'])
-
-
-def page_as_xml(exchange):
-    exchange.reply(PAGE)
-
-
-def garbage(exchange):
-    exchange.reply(b"\x00\xffThis is <not XML & never \xe5 was")
-
-
 def no_http(exchange):
     exchange.send(b"SSH-2.0-OpenSSH_9.2\r\n")
     exchange.peer.hang_up()
-
-
-def empty_answer(exchange):
-    exchange.reply(b"")
-
-
-def empty_body(exchange):
-    exchange.reply(envelope(""))
 
 
 def empty_wrapper(exchange):
@@ -109,44 +71,9 @@ def empty_wrapper(exchange):
     exchange.reply(envelope(f'<a:{name}Response xmlns:a="{NAMESPACE}"/>'))
 
 
-def empty_return(exchange):
-    exchange.reply(returns(operation_of(exchange.request), ""))
-
-
-def fault(exchange):
-    text = "<faultcode>soap:Server</faultcode><faultstring>Bad day</faultstring>"
-    exchange.reply(envelope(f"<soap:Fault>{text}</soap:Fault>"), "500 Server Error")
-
-
-def fault_with_200(exchange):
-    exchange.reply(envelope("<soap:Fault><faultstring>x</faultstring></soap:Fault>"))
-
-
-def code_is_no_number(exchange):
-    exchange.reply(answer(operation_of(exchange.request), "SUCCESS"))
-
-
-def code_with_underscore(exchange):
-    """Python would read it as 0."""
-    exchange.reply(answer(operation_of(exchange.request), "0_0"))
-
-
 def code_missing(exchange):
     name = operation_of(exchange.request)
     exchange.reply(returns(name, "<resultDescription>SUCCESS</resultDescription>"))
-
-
-def two_codes(exchange):
-    name = operation_of(exchange.request)
-    exchange.reply(answer(name, 0, "<resultCode>20</resultCode>"))
-
-
-def code_unknown(exchange):
-    exchange.reply(answer(operation_of(exchange.request), 777))
-
-
-def code_of_other_service(exchange):
-    exchange.reply(answer(operation_of(exchange.request), 41))
 
 
 def answer_to_other_call(exchange):
@@ -181,22 +108,61 @@ def too_large_announced(exchange):
     exchange.wait()
 
 
-def packed(exchange):
-    """Never asked for: a few bytes could become gigabytes."""
-    exchange.reply(b"\x1f\x8b\x08" + bytes(20), headers=["Content-Encoding: gzip"])
-
-
-def document_type(exchange):
-    exchange.reply(b"<!DOCTYPE x>" + good(exchange))
-
-
-def entity_bomb(exchange):
-    exchange.reply(BOMB + good(exchange).replace(b">0<", b">&b;<"))
-
-
 def external_entity(exchange):
     doctype = f'<!DOCTYPE a SYSTEM "{exchange.peer.url}">'.encode()
     exchange.reply(doctype + good(exchange))
+
+
+FAULT = envelope(
+    "<soap:Fault><faultcode>soap:Server</faultcode>"
+    "<faultstring>Bad day</faultstring></soap:Fault>"
+)
+PACKED = b"\x1f\x8b\x08" + bytes(20)  # a few bytes could become gigabytes
+SLOW = {  # each is a "timeout"
+    "silent": lambda exchange: exchange.wait(),
+    "slow_headers": slow_headers,
+    "slow_body": slow_body,
+    "slow_chunks": slow_chunks,
+    "endless_redirect": endless_redirect,
+}
+QUICK = {  # what is not known then, and what the server does
+    "drop_before": ("dropped", lambda exchange: exchange.drop()),
+    "close_before": ("dropped", lambda exchange: exchange.peer.hang_up()),
+    "drop_mid_body": ("dropped", drop_mid_body),
+    "drop_mid_chunk": ("dropped", drop_mid_chunk),
+    "drop_after_all_but_end": ("garbage", drop_after_all_but_end),
+    "http_500": ("http", replies(b"Internal Error", "500 Internal Server Error")),
+    "http_500_with_success": ("http", lambda x: x.reply(good(x), "500 Server Error")),
+    "http_202_with_success": ("http", lambda x: x.reply(good(x), "202 Accepted")),
+    "http_503_page": ("http", replies(PAGE, "503 Try later", ["Retry-After: 0"])),
+    "http_401": ("http", replies(b"", "401 No", ['WWW-Authenticate: Basic realm="x"'])),
+    "page_as_xml": ("garbage", replies(PAGE)),
+    "garbage": ("garbage", replies(b"\x00\xffThis is <not XML & never \xe5 was")),
+    "no_http": ("dropped", no_http),
+    "empty_answer": ("empty", replies(b"")),
+    "empty_body": ("empty", replies(envelope(""))),
+    "empty_wrapper": ("empty", empty_wrapper),
+    "empty_return": ("code", lambda x: x.reply(returns(operation_of(x.request), ""))),
+    "fault": ("fault", replies(FAULT, "500 Server Error")),
+    "fault_with_200": ("fault", replies(FAULT)),
+    "code_is_no_number": ("code", answers("SUCCESS")),
+    "code_with_underscore": ("code", answers("0_0")),  # Python would read it as 0
+    "code_missing": ("code", code_missing),
+    "two_codes": ("garbage", answers(0, "<resultCode>20</resultCode>")),
+    "code_unknown": ("code", answers(777)),
+    "code_of_other_service": ("code", answers(41)),
+    "answer_to_other_call": ("garbage", answer_to_other_call),
+    "redirect": ("redirect", redirect),
+    "too_large": ("too_large", too_large),
+    "too_large_announced": ("too_large", too_large_announced),
+    "packed": ("garbage", replies(PACKED, "200 OK", ["Content-Encoding: gzip"])),
+    "document_type": ("garbage", lambda x: x.reply(b"<!DOCTYPE x>" + good(x))),
+    "entity_bomb": (
+        "garbage",
+        lambda x: x.reply(BOMB + good(x).replace(b">0<", b">&b;<")),
+    ),
+    "external_entity": ("garbage", external_entity),
+}
 
 
 def reordered(exchange):
@@ -242,3 +208,15 @@ def as_html(exchange):
     body = good(exchange)
     lines = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {len(body)}"
     exchange.send(f"{lines}\r\n\r\n".encode() + body)
+
+
+GOOD = (
+    reordered,
+    extra_elements,
+    qualified,
+    chunked,
+    until_close,
+    blanks_and_comments,
+    declared_latin_1,
+    as_html,
+)

@@ -149,21 +149,16 @@ def test_refund():
     assert glase.refund_payment(TERMINAL, ERS_REFERENCE, INVOICE) == "2026031510"
 
 
-def test_period():
-    inner = f"{OK}<transactionPeriodId>{PERIOD}</transactionPeriodId>"
-    assert (
-        heard("markTransactionPeriod", inner).mark_transaction_period(RESELLER)
-        == PERIOD
-    )
-
-
-def test_period_in_ers_reference():
-    """glase_api.md, A21."""
-    inner = f"<ersReference>{PERIOD}</ersReference>{OK}"
-    assert (
-        heard("markTransactionPeriod", inner).mark_transaction_period(RESELLER)
-        == PERIOD
-    )
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"{OK}<transactionPeriodId>{PERIOD}</transactionPeriodId>",
+        f"<ersReference>{PERIOD}</ersReference>{OK}",  # glase_api.md, A21
+    ],
+)
+def test_period(inner):
+    glase = heard("markTransactionPeriod", inner)
+    assert glase.mark_transaction_period(RESELLER) == PERIOD
 
 
 def report(inner):
@@ -185,13 +180,10 @@ def test_report_as_bytes_only():
 
 
 def test_report_that_is_no_base64():
+    content = returns("executeReport", f"{OK}<report><content>ä</content></report>")
+    glase = GlaseClient(Canned(content), "x")
     with pytest.raises(GlaseUnknown) as caught:
-        GlaseClient(
-            Canned(
-                returns("executeReport", f"{OK}<report><content>ä</content></report>")
-            ),
-            "x",
-        ).execute_report(RESELLER, "Reconciliation/Shop.xml", PERIOD)
+        glase.execute_report(RESELLER, "Reconciliation/Shop.xml", PERIOD)
     assert caught.value.cause == "garbage"
 
 

@@ -17,30 +17,11 @@ from glase.errors import GlaseRefused, GlaseUnknown
 from glase.results import PaymentStatus
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
-NAMES = [
-    "Envelope",
-    "Body",
-    "Fault",
-    "return",
-    "resultCode",
-    "resultDescription",
-    "ersReference",
-    "status",
-    "version",
-    "receipt",
-    "invoice",
-    "totalAmount",
-    "value",
-    "currency",
-    "report",
-    "content",
-    "contentString",
-    "terminalId",
-    "invoiceReference",
-    "transactionPeriodId",
-    "paymentDate",
-    "html",
-]
+NAMES = """
+    Envelope Body Fault return resultCode resultDescription ersReference status version
+    receipt invoice totalAmount value currency report content contentString terminalId
+    invoiceReference transactionPeriodId paymentDate html
+""".split()
 NAMES += [f"{operation}Response" for operation in OPERATIONS]
 TEXTS = ["", " ", "0", "-0", "20", "90", "95", "1e9", "9" * 400, "PAID", "ISSUED", "ä"]
 

@@ -49,14 +49,6 @@ def test_outcomes(operation):
             assert outcome is GlaseUnknown, code
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
-def test_never_definite(operation):
-    """state_machine.md, chapter 1: these are unclear, and only updateInvoice has a
-    90."""
-    assert {outcome_of(operation, code) for code in (1, 93, 94)} == {GlaseUnknown}
-    assert (outcome_of(operation, 90) is GlaseRefused) is (operation == "updateInvoice")
-
-
 def test_an_operation_that_does_not_exist_is_our_own_mistake():
     with pytest.raises(KeyError):
         outcome_of("sendinvoice", 20)

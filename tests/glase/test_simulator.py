@@ -3,88 +3,40 @@
 """Against the simulator, which shares no line with the client."""
 
 import contextlib
-import json
-import os
-import subprocess
-import sys
-import urllib.request
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from samples import CALLS, DOCUMENT, INVOICE
+from samples import DOCUMENT, INVOICE
 
+from dev.lib.servers import Simulator
 from glase.client import GlaseClient, Principal
-from glase.errors import GlaseRefused, GlaseUnavailable, GlaseUnknown
+from glase.errors import GlaseRefused, GlaseUnknown
 from glase.invoice import Row
 from glase.report import parse_report
 from glase.wire import Wire
 
-REPOSITORY = Path(__file__).parent.parent.parent
 SHOP = Principal.reseller("shop1", "9900", "secret1")
 PASSWORD = "till-password"
 GLASE_ID = "004610098812"
 DETAILS = "Reconciliation/STD_RECON_007.xml"
 
 
-class Simulator:
-    """A simulator in a process of its own and its controls."""
-
-    def __init__(self, url):
-        self.url = url
-
-    def client(self):
-        address = f"{self.url}soap/merchant/cashregister-2"
-        return GlaseClient(Wire(address), "Nordkassa Systems")
-
-    def control(self, name, **values):
-        request = urllib.request.Request(
-            f"{self.url}control/{name}",
-            json.dumps(values).encode(),
-            {"Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=10) as answered:
-            return answered.read()
-
-    def ledger(self):
-        address = f"{self.url}control/ledger"
-        with urllib.request.urlopen(address, timeout=10) as answered:
-            return json.load(answered)
-
-    def calls(self, operation):
-        calls = self.ledger()["calls"]
-        return [call for call in calls if call["operation"] == operation]
-
-
 @pytest.fixture(scope="module")
 def process():
-    """The address that a freshly started simulator prints."""
-    running = subprocess.Popen(
-        [sys.executable, "-m", "simulator", "--port", "0"],
-        cwd=REPOSITORY,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield running.stdout.readline().split()[-1]
-    finally:
-        running.terminate()
-        running.wait(10)
-        running.stdout.close()
+    with Simulator() as running:
+        yield running
 
 
 @pytest.fixture
 def simulator(process):
-    simulator = Simulator(process)
-    simulator.control("reset")
-    return simulator
+    process.reset()
+    return process
 
 
 @pytest.fixture
 def glase(simulator):
-    return simulator.client()
+    return GlaseClient(Wire(simulator.endpoint), "Nordkassa Systems")
 
 
 @pytest.fixture
@@ -98,8 +50,8 @@ def till(glase):
 def paid(simulator, glase, till):
     """Sell something; returns the bill and its PAID status."""
     bill = glase.send_invoice(till, INVOICE)
-    simulator.control("scan", glase_id=GLASE_ID)
-    simulator.control("pay", glase_id=GLASE_ID)
+    simulator.scan(glase_id=GLASE_ID)
+    simulator.pay(glase_id=GLASE_ID)
     return bill, glase.get_payment_status(till, bill.reference, 1)
 
 
@@ -112,11 +64,11 @@ def test_a_day_at_the_till(simulator, glase, till):
     smaller = (Row("Rye loaf", Decimal(1), Decimal("39.00")),)
     changed = replace(INVOICE, rows=smaller, total=Decimal("39.00"))
     glase.update_invoice(till, bill.reference, changed)
-    simulator.control("scan", glase_id=GLASE_ID)
+    simulator.scan(glase_id=GLASE_ID)
     with pytest.raises(GlaseRefused) as caught:
         glase.update_invoice(till, bill.reference, INVOICE)
     assert caught.value.code == 90
-    simulator.control("pay", glase_id=GLASE_ID)
+    simulator.pay(glase_id=GLASE_ID)
 
     status = glase.get_payment_status(till, bill.reference, issued.version)
     assert status.paid
@@ -188,67 +140,13 @@ def test_refusals(glase, till):
     assert caught.value.code == 49
 
 
-FAULTS = {
-    "drop_before": "dropped",
-    "drop_after": "dropped",
-    "drop_mid": "dropped",
-    "slow:5": "timeout",
-    "slow_after:5": "timeout",
-    "drip:30": "timeout",
-    "http500": "http",
-    "html503_after": "http",
-    "redirect": "redirect",
-    "garbage": "garbage",
-    "dtd_after": "garbage",
-    "huge": "too_large",
-    "empty_answer": "empty",
-    "empty_body": "empty",
-    "empty_return": "empty",
-    "fault_after": "fault",
-    "bad_code": "code",
-    "code:90": "code",
-    "code_after:94": "code",
-    "code:777": "code",
-}
-SLOW = ("slow:5", "slow_after:5", "drip:30")
-
-
-@pytest.mark.parametrize("kind", FAULTS)
-def test_faults(simulator, glase, till, kind):
-    simulator.control("fault", operation="sendInvoice", kind=kind, times=1)
-    with pytest.raises(GlaseUnknown) as caught:
-        glase.send_invoice(till, INVOICE, deadline=1 if kind in SLOW else 10)
-    assert caught.value.cause == FAULTS[kind]
-    assert len(simulator.calls("sendInvoice")) == 1
-
-
-@pytest.mark.parametrize("kind", ["reorder", "extra"])
-def test_odd_but_good(simulator, glase, till, kind):
-    simulator.control("fault", operation="sendInvoice", kind=kind, times=1)
-    assert glase.send_invoice(till, INVOICE).reference
-
-
-def test_unknown_status_word(simulator, glase, till):
-    bill = glase.send_invoice(till, INVOICE)
-    simulator.control("fault", operation="getPaymentStatus", kind="status:ODD", times=1)
-    status = glase.get_payment_status(till, bill.reference)
-    assert (status.word, status.waiting) == ("ODD", True)
-
-
 def test_ask_after_a_lost_answer(simulator, glase, till):
     """glase_api.md, 5.5: the status without a reference tells of the unseen bill."""
-    simulator.control("fault", operation="sendInvoice", kind="drop_after", times=1)
+    simulator.fault("sendInvoice", "drop_after")
     with pytest.raises(GlaseUnknown):
         glase.send_invoice(till, INVOICE)
-    simulator.control("scan", glase_id=GLASE_ID)
-    simulator.control("pay", glase_id=GLASE_ID)
+    simulator.scan(glase_id=GLASE_ID)
+    simulator.pay(glase_id=GLASE_ID)
     status = glase.get_payment_status(till)
     assert status.paid
     assert status.receipt.client_invoice_id == INVOICE.client_invoice_id
-
-
-def test_simulator_is_gone(simulator):
-    away = GlaseClient(Wire("http://127.0.0.1:1/soap"), "x")
-    with pytest.raises(GlaseUnavailable):
-        CALLS["sendInvoice"](away)
-    assert not simulator.calls("sendInvoice")

@@ -3,11 +3,8 @@
 
 """Cancelling, and the buyer who pays in the same second (glase_api.md, 5.7)."""
 
-from unittest.mock import patch
-
 from odoo.tests import tagged
 
-from ...glase.client import GlaseClient
 from ..common import GLASE_ID, TillCase
 
 AGAIN = 3  # seconds; a cancel is repeated 2.5 s after the one before
@@ -60,13 +57,11 @@ class TestCancel(TillCase):
         uuid = self.issue()
         self.ask(uuid)
         reference = self.row(uuid).invoice_reference
-        real = GlaseClient.cancel_invoice
 
-        def cancel_invoice(client, *args, **kwargs):
-            real(client, *args, **kwargs)
+        def pay():
             self.glase.control("pay", reference=reference, force=True)
 
-        with patch.object(GlaseClient, "cancel_invoice", cancel_invoice):
+        with self.around("cancel_invoice", after=pay):
             answer = self.cancel(uuid)
         self.assertEqual((answer["outcome"], answer["state"]), ("paid", "paid"))
 
@@ -127,15 +122,13 @@ class TestCancel(TillCase):
 
     def test_only_one_cancels_at_a_time(self):
         uuid = self.issue()
-        real = GlaseClient.cancel_invoice
         inside = []
 
-        def cancel_invoice(client, *args, **kwargs):
+        def another_device():
             inside.append(self.beside("cancel", uuid))
             inside.append(self.beside("start", uuid, order={}, amount=1))
-            return real(client, *args, **kwargs)
 
-        with patch.object(GlaseClient, "cancel_invoice", cancel_invoice):
+        with self.around("cancel_invoice", before=another_device):
             self.assertEqual(self.cancel(uuid)["outcome"], "cancelled")
         self.assertEqual([a["state"] for a in inside], ["cancelling"] * 2)
         self.assertEqual((len(self.cancels()), len(self.sends())), (1, 1))
@@ -143,14 +136,12 @@ class TestCancel(TillCase):
     def test_ask_beside_the_cancel_finds_it_ended(self):
         """A status may be quicker than the cancel's own answer; both agree."""
         uuid = self.issue()
-        real = GlaseClient.cancel_invoice
         inside = []
 
-        def cancel_invoice(client, *args, **kwargs):
-            real(client, *args, **kwargs)
+        def ask():
             inside.append(self.beside("status", uuid))
 
-        with patch.object(GlaseClient, "cancel_invoice", cancel_invoice):
+        with self.around("cancel_invoice", after=ask):
             answer = self.cancel(uuid)
         self.assertEqual(inside[0]["outcome"], "cancelled")
         self.assertEqual(answer["outcome"], "cancelled")
@@ -162,15 +153,13 @@ class TestCancel(TillCase):
         self.assertEqual(self.cancel(uuid)["outcome"], "cancelled", "declined first")
         self.assertEqual(self.ask(uuid)["outcome"], "cancelled")
         uuid = self.issue()
-        real = GlaseClient.cancel_invoice
         inside = []
 
-        def cancel_invoice(client, *args, **kwargs):
+        def decline():
             self.glase.control("decline", glase_id=GLASE_ID)
             inside.append(self.beside("status", uuid))
-            return real(client, *args, **kwargs)
 
-        with patch.object(GlaseClient, "cancel_invoice", cancel_invoice):
+        with self.around("cancel_invoice", before=decline):
             answer = self.cancel(uuid)
         self.assertEqual((inside[0]["outcome"], answer["outcome"]), ("cancelled",) * 2)
         event = self.row(uuid).event_ids[0]

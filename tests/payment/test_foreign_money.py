@@ -25,9 +25,7 @@ from ..refunds import RefundCase
 class TestForeignMoney(RefundCase):
     def lost_after_a_sale(self):
         """A paid sale, and the next one whose start was lost; returns both uuids."""
-        first = self.issue()
-        self.pay()
-        self.assertEqual(self.ask(first)["outcome"], "paid")
+        first = self.paid_one()
         self.glase.fault("sendInvoice", "drop_before")
         return first, self.start()["payment_uuid"]
 
@@ -93,8 +91,7 @@ class TestForeignMoney(RefundCase):
     def test_an_earlier_bill_of_another_order(self):
         """That customer's money waits for a manager; this one pays his own bill."""
         first, _order = self.given_up_unseen()
-        self.glase.fault("sendInvoice", "fault")
-        second = self.start()["payment_uuid"]
+        second = self.lost_start("fault")
         self.pay()
         answer = self.ask(second)
         self.assertEqual((answer["state"], answer["attempt"]), ("issued", 2))

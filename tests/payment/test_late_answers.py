@@ -100,14 +100,7 @@ class TestLateAnswers(TillCase):
 
     def test_a_bill_of_another_till(self):
         """Only this terminal's own bills can be told of with its credentials."""
-        config = self.main_pos_config.copy({"name": "Till 2"})
-        config.open_ui()
-        config.current_session_id.set_opening_control(0, "")
-        terminal = self.terminal.copy({"config_id": config.id, "name": "Till 2"})
-        terminal.action_register()
-        assign = self.env["glase.assign"]
-        assign.create({"terminal_id": terminal.id, "glase_id": "77"}).action_assign()
-        other = self.issue(config_id=config.id)
+        other = self.issue_elsewhere()
         uuid, asked = self.lost()
         self.settle(asked, self.paid(f"{other}-1"))
         self.assertEqual(self.row(other).state, "issued")

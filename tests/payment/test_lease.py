@@ -4,11 +4,8 @@
 """What happens beside a call that changes something at Glase: its lease keeps others
 from calling, and what they find out wins (state_machine.md, chapters 1 and 3)."""
 
-from unittest.mock import patch
-
 from odoo.tests import tagged
 
-from ...glase.client import GlaseClient
 from ...glase.errors import GlaseUnknown
 from ..common import TillCase
 
@@ -17,23 +14,10 @@ SCANNED = "status:PENDING_ISSUER_ACKNOWLEDGE"
 
 @tagged("post_install", "-at_install")
 class TestBeside(TillCase):
-    def changed(self, uuid, amount):
-        """What the till sends to change the bill to another amount."""
-        order = {**self.row(uuid).sudo().order_data}
-        order["lines"] = self.order_data(uuid, amount)["lines"]
-        keys = {"payment_uuid": uuid, "attempt": 1}
-        return {"order": order, "amount": amount, **keys}
-
     def meanwhile(self, *doings):
         """Let each updateInvoice do something of ``doings`` before it is answered."""
-        real, doings = GlaseClient.update_invoice, iter(doings)
-
-        def update_invoice(client, *args, **kwargs):
-            result = real(client, *args, **kwargs)
-            next(doings)()
-            return result
-
-        return patch.object(GlaseClient, "update_invoice", update_invoice)
+        doings = iter(doings)
+        return self.around("update_invoice", after=lambda: next(doings)())
 
     def updates(self):
         return len(self.glase.calls("updateInvoice"))
@@ -46,7 +30,7 @@ class TestBeside(TillCase):
             self.assertEqual(self.beside("status", uuid)["outcome"], "paid")
 
         with self.meanwhile(buyer_pays):
-            answer = self.call("update", **self.changed(uuid, 60.0))
+            answer = self.update(uuid, 60.0)
         self.assertEqual((answer["outcome"], answer["amount"]), ("paid", 60.0))
         row = self.row(uuid)
         self.assertEqual((row.state, row.amount, row.amount_paid), ("paid", 60.0, 60.0))
@@ -61,25 +45,26 @@ class TestBeside(TillCase):
             raise GlaseUnknown("updateInvoice", cause="dropped")
 
         with self.meanwhile(buyer_pays):
-            answer = self.call("update", **self.changed(uuid, 60.0))
+            answer = self.update(uuid, 60.0)
         self.assertEqual((answer["outcome"], answer["amount"]), ("paid", 60.0))
         self.assertEqual(self.updates(), 1, "there is nothing left to change")
         self.assertFalse(self.row(uuid).unresolved)
 
     def test_the_lease_outlives_each_of_the_three_calls(self):
         uuid = self.issue()
-        other = self.changed(uuid, 80.0)
+        order = {**self.row(uuid).sudo().order_data}
+        order["lines"] = self.order_data(uuid, 80.0)["lines"]
 
         def late():
             self.pass_time(uuid, 40)
             raise GlaseUnknown("updateInvoice", cause="timeout")
 
         def beside():
-            keys = {name: other[name] for name in ("order", "amount")}
-            self.assertEqual(self.beside("update", uuid, **keys)["amount"], 100.0)
+            answer = self.beside("update", uuid, order=order, amount=80.0)
+            self.assertEqual(answer["amount"], 100.0)
 
         with self.meanwhile(late, beside):
-            answer = self.call("update", **self.changed(uuid, 60.0))
+            answer = self.update(uuid, 60.0)
         self.assertEqual(answer["amount"], 60.0)
         self.assertEqual(self.updates(), 2, "the other one called nothing")
 
@@ -92,7 +77,7 @@ class TestBeside(TillCase):
             self.assertFalse(self.glase.calls("cancelInvoice"))
 
         with self.meanwhile(cancel):
-            self.call("update", **self.changed(uuid, 60.0))
+            self.update(uuid, 60.0)
         self.assertEqual(self.ask(uuid)["outcome"], "cancelled")
         self.assertFalse(self.glase.live_invoices())
 
@@ -123,7 +108,7 @@ class TestBeside(TillCase):
         uuid = self.issue()
         self.glase.fault("getPaymentStatus", SCANNED)
         with self.meanwhile(lambda: self.beside("status", uuid)):
-            answer = self.call("update", **self.changed(uuid, 60.0))
+            answer = self.update(uuid, 60.0)
         self.assertEqual((answer["amount"], self.updates()), (60.0, 1))
 
     def test_killed_between_the_bill_and_its_cancel(self):

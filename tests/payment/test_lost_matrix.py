@@ -74,9 +74,7 @@ class TestLostReceipt(TillCase):
     """submitPaymentReceipt: filed once, tried again, and never undoes a sale."""
 
     def paid(self):
-        uuid = self.issue()
-        self.pay()
-        self.assertEqual(self.ask(uuid)["outcome"], "paid")
+        uuid = self.paid_one()
         return self.row(uuid)
 
     def filed(self, row):
@@ -134,8 +132,7 @@ class TestLostAsk(TillCase):
         """Its lost answer may have kept the money: no new bill before a clear one."""
         for number, kind in enumerate((*WITHOUT_EFFECT, *WITH_EFFECT), start=1):
             with self.subTest(kind):
-                self.glase.fault("sendInvoice", "drop_after")
-                uuid = self.start()["payment_uuid"]
+                uuid = self.lost_start("drop_after")
                 self.pay()
                 self.glase.fault("getPaymentStatus", kind)
                 answer = self.ask(uuid)
@@ -196,12 +193,8 @@ class TestLate(TillCase):
         for kind in LATE:
             with self.subTest(kind):
                 uuid = self.issue()
-                order = {**self.row(uuid).sudo().order_data}
-                order["lines"] = self.order_data(uuid, 60.0)["lines"]
                 self.glase.fault("updateInvoice", kind)
-                keys = {"payment_uuid": uuid, "attempt": 1}
-                answer = self.call("update", order=order, amount=60.0, **keys)
-                self.assertEqual(answer["amount"], 60.0)
+                self.assertEqual(self.update(uuid, 60.0)["amount"], 60.0)
                 self.pay()
                 self.assertEqual(self.ask(uuid)["amount"], 60.0)
                 self.assertFalse(self.row(uuid).unresolved)
@@ -209,9 +202,7 @@ class TestLate(TillCase):
     def test_receipt(self):
         for kind in LATE:
             with self.subTest(kind):
-                uuid = self.issue()
-                self.pay()
-                self.ask(uuid)
+                uuid = self.paid_one()
                 self.glase.fault("submitPaymentReceipt", kind)
                 receipt.submit(self.env, self.row(uuid).id)
                 self.assertFalse(self.row(uuid).receipt_state)

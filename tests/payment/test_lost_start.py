@@ -11,7 +11,6 @@ from uuid import uuid4
 from odoo.tests import tagged
 
 from ...const import reasons
-from ...glase.client import GlaseClient
 from ...glase.invoice import Invoice
 from ...glase.results import PaymentStatus
 from ...services.common.credentials import terminal_access
@@ -80,8 +79,7 @@ class TestLostInvoice(TillCase):
         """By whatever code, for none is documented: it is asked, and not declined."""
         for code in (1, 41, 777):
             self.glase.fault("sendInvoice", "drop_after")
-            self.glase.fault("sendInvoice", f"code_after:{code}")
-            uuid = self.start()["payment_uuid"]
+            uuid = self.lost_start(f"code_after:{code}")
             answer = self.ask(uuid)
             self.assertEqual((answer["outcome"], answer["attempt"]), ("wait", 2), code)
             self.assertEqual(answer["state"], "sending")
@@ -104,8 +102,7 @@ class TestLostInvoice(TillCase):
     def test_seen_and_paid(self):
         """The buyer was quicker than we: that very invoice is the payment."""
         for kind in WITH_EFFECT:
-            self.glase.fault("sendInvoice", kind)
-            uuid = self.start()["payment_uuid"]
+            uuid = self.lost_start(kind)
             self.pay()
             answer = self.ask(uuid)
             self.assertEqual((answer["outcome"], answer["attempt"]), ("paid", 1), kind)
@@ -118,8 +115,7 @@ class TestLostInvoice(TillCase):
 
     def test_earlier_attempt_was_paid(self):
         self.glase.fault("sendInvoice", "drop_after")
-        self.glase.fault("sendInvoice", "drop_before")
-        uuid = self.start()["payment_uuid"]
+        uuid = self.lost_start("drop_before")
         self.assertEqual(self.ask(uuid)["attempt"], 2)
         self.pay()
         answer = self.ask(uuid, attempt=2)
@@ -129,12 +125,10 @@ class TestLostInvoice(TillCase):
 
     def test_payment_of_another_row_is_found(self):
         """Money of a sale that was given up: kept, shown to the manager."""
-        self.glase.fault("sendInvoice", "drop_after")
-        first = self.start()["payment_uuid"]
+        first = self.lost_start("drop_after")
         self.row(first).sudo().write({"state": "failed", "status_word": "REPLACED"})
         self.pay()
-        self.glase.fault("sendInvoice", "drop_before")
-        second = self.start()["payment_uuid"]
+        second = self.lost_start("drop_before")
         answer = self.ask(second)
         self.assertEqual((answer["state"], answer["attempt"]), ("issued", 2))
         row = self.row(first)
@@ -148,8 +142,7 @@ class TestLostInvoice(TillCase):
         bill = Invoice(str(uuid4()), "?", now, "EUR", (), ten, "?")
         access.client.send_invoice(access.principal, bill)
         self.pay()
-        self.glase.fault("sendInvoice", "drop_before")
-        uuid = self.start()["payment_uuid"]
+        uuid = self.lost_start("drop_before")
         for _ in range(3):
             answer = self.ask(uuid)
             self.assertEqual((answer["outcome"], answer["state"]), ("wait", "sending"))
@@ -165,16 +158,14 @@ class TestLostInvoice(TillCase):
         self.assertEqual(len(self.sends()), 2)
 
     def test_paid_without_reference_is_not_clear(self):
-        self.glase.fault("sendInvoice", "drop_before")
-        uuid = self.start()["payment_uuid"]
+        uuid = self.lost_start("drop_before")
         self.glase.fault("getPaymentStatus", "status:PAID")
         self.assertEqual(self.ask(uuid)["state"], "sending")
         self.assertEqual(len(self.sends()), 1)
 
     def test_no_new_invoice_after_an_unclear_question(self):
         kinds = [*WITHOUT_EFFECT, *WITH_EFFECT]
-        self.glase.fault("sendInvoice", "drop_after")
-        uuid = self.start()["payment_uuid"]
+        uuid = self.lost_start("drop_after")
         for kind in kinds:
             self.glase.fault("getPaymentStatus", kind)
             answer = self.ask(uuid)
@@ -186,8 +177,7 @@ class TestLostInvoice(TillCase):
 
     def test_definite_no_to_the_question_replaces(self):
         for code in (54, 91, 49):
-            self.glase.fault("sendInvoice", "drop_before")
-            uuid = self.start()["payment_uuid"]
+            uuid = self.lost_start("drop_before")
             self.glase.fault("getPaymentStatus", f"code:{code}")
             self.assertEqual(self.ask(uuid)["attempt"], 2, code)
             self.cancel(uuid, attempt=2)
@@ -195,7 +185,7 @@ class TestLostInvoice(TillCase):
     def test_who_may_not_ask_learns_nothing(self):
         """The answer before may have been the PAID that keeps the money."""
         for code in ABOUT_US:
-            uuid = self.paid_and_nobody_heard()
+            uuid = self.kept_unheard()
             self.glase.fault("getPaymentStatus", f"code:{code}")
             sent = len(self.sends())
             answer = self.ask(uuid)
@@ -204,20 +194,9 @@ class TestLostInvoice(TillCase):
             self.assertEqual(len(self.sends()), sent, code)
             self.assertEqual(self.ask(uuid)["outcome"], "paid")
 
-    def paid_and_nobody_heard(self):
-        """Glase keeps the money, since it has answered PAID; the answer was lost."""
-        self.glase.fault("sendInvoice", "drop_after")
-        uuid = self.start()["payment_uuid"]
-        self.pay()
-        self.glase.fault("getPaymentStatus", "drop_after")
-        self.assertEqual(self.ask(uuid)["state"], "sending")
-        self.assertTrue(self.glase.ledger("payments")[-1]["kept"])
-        return uuid
-
     def test_replaced_beside_a_cancel_or_an_ask(self):
         """Late answers about the lost attempt tell of the one that is live."""
-        self.glase.fault("sendInvoice", "drop_before")
-        uuid = self.start()["payment_uuid"]
+        uuid = self.lost_start("drop_before")
         lost = self.row(uuid)
         asked = poll.poll_for(lost)
         self.assertEqual(self.ask(uuid)["attempt"], 2)
@@ -244,8 +223,7 @@ class TestLostInvoice(TillCase):
 
     def test_nobody_asks_while_the_call_may_be_running(self):
         """The lease outlives the call: who comes before its end calls nothing."""
-        self.glase.fault("sendInvoice", "drop_after")
-        uuid = self.start()["payment_uuid"]
+        uuid = self.lost_start("drop_after")
         self.row(uuid).sudo().lease_until = self.row(uuid)._lease_end(30)
         for _ in range(2):
             self.assertEqual(self.call_status(uuid)["state"], "sending")
@@ -257,8 +235,7 @@ class TestLostInvoice(TillCase):
         return self.call("status", payment_uuid=uuid, attempt=1)
 
     def test_cancel_wanted_while_sending(self):
-        self.glase.fault("sendInvoice", "drop_after")
-        uuid = self.start()["payment_uuid"]
+        uuid = self.lost_start("drop_after")
         answer = self.cancel(uuid)
         self.assertEqual((answer["outcome"], answer["state"]), ("wait", "sending"))
         self.assertFalse(self.glase.calls("cancelInvoice"))
@@ -268,15 +245,12 @@ class TestLostInvoice(TillCase):
         self.assertEqual(states, ["CANCELED", "CANCELED"])
 
     def test_cancel_while_the_invoice_is_on_its_way(self):
-        real = GlaseClient.send_invoice
-        inside = []
+        uuid, inside = str(uuid4()), []
 
-        def send_invoice(client, *args, **kwargs):
+        def cancel():
             inside.append(self.beside("cancel", uuid))
-            return real(client, *args, **kwargs)
 
-        uuid = str(uuid4())
-        with patch.object(GlaseClient, "send_invoice", send_invoice):
+        with self.around("send_invoice", before=cancel):
             self.assertEqual(self.start(uuid)["outcome"], "cancelled")
         self.assertEqual(inside[0]["state"], "sending")
         self.assertFalse(self.glase.live_invoices())

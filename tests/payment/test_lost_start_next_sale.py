@@ -12,22 +12,8 @@ QUIET = 25.0  # seconds after which Glase has given back what nobody asked for
 
 @tagged("post_install", "-at_install")
 class TestUnseen(TillCase):
-    def unseen(self):
-        """A bill that Glase has made and nobody here has seen; its till is gone."""
-        self.glase.fault("sendInvoice", "drop_after")
-        return self.start()["payment_uuid"]
-
-    def paid_and_kept(self):
-        """It is paid, and Glase has said so: the answer was lost with the till."""
-        uuid = self.unseen()
-        self.pay()
-        self.glase.fault("getPaymentStatus", "drop_after")
-        self.ask(uuid)
-        self.assertTrue(self.glase.ledger("payments")[-1]["kept"])
-        return uuid
-
     def test_after_25_seconds_of_silence(self):
-        first = self.unseen()
+        first = self.lost_start("drop_after")
         self.pass_time(first, QUIET - 3)
         self.assertIn(self.pos_user.name, self.start()["message"])
         self.assertFalse(self.asks(), "asking would keep money that nobody waits for")
@@ -38,7 +24,7 @@ class TestUnseen(TillCase):
         self.assertEqual(len(self.glase.live_invoices()), 1)
 
     def test_money_that_was_kept_is_found(self):
-        first = self.paid_and_kept()
+        first = self.kept_unheard()
         self.pass_time(first, QUIET + 1)
         second = self.issue()
         row = self.row(first)
@@ -48,7 +34,7 @@ class TestUnseen(TillCase):
         self.assertEqual(self.row(second).state, "issued")
 
     def test_money_that_was_given_back(self):
-        first = self.unseen()
+        first = self.lost_start("drop_after")
         self.pay()
         self.pass_time(first, QUIET + 1)
         self.glase.control("tick", seconds=QUIET + 1)
@@ -57,7 +43,7 @@ class TestUnseen(TillCase):
         self.assertEqual(self.glase.ledger("payments")[0]["state"], "reversed")
 
     def test_no_new_bill_before_it_is_clear(self):
-        first = self.paid_and_kept()
+        first = self.kept_unheard()
         self.pass_time(first, QUIET + 1)
         for kind in ("drop_after", "html503", "code:94", "code:20"):
             self.glase.fault("getPaymentStatus", kind)
@@ -69,7 +55,7 @@ class TestUnseen(TillCase):
 
     def test_let_go_after_glase_has_kept_the_money(self):
         """Nobody knows what the lost answer said: so it is asked for again."""
-        first = self.paid_and_kept()
+        first = self.kept_unheard()
         self.call("let_go", payment_uuid=first, attempt=1)
         self.issue()
         row = self.row(first)
@@ -78,7 +64,7 @@ class TestUnseen(TillCase):
         self.assertEqual([row.ers_reference], [p["ers_reference"] for p in money])
 
     def test_let_go_blocks_nobody(self):
-        first = self.unseen()
+        first = self.lost_start("drop_after")
         self.call("let_go", payment_uuid=first, attempt=1)
         self.issue()
         self.assertFalse(self.asks(), "asking would keep what is to be given back")

@@ -3,13 +3,9 @@
 
 """Lost answers about an invoice that has a reference (state_machine.md, chapter 3)."""
 
-from unittest.mock import patch
-
 from odoo.tests import tagged
 
-from ...glase.client import GlaseClient
 from ...glase.errors import GlaseUnavailable
-from ...glase.results import PaymentStatus
 from ...services.payment import outcome, poll
 from ...services.payment.next_step import Next
 from ..common import TillCase
@@ -109,17 +105,3 @@ class TestLostStatus(TillCase):
             answer = self.ask(uuid)
         self.assertEqual(answer["outcome"], "cancelled", kind)
         self.assertEqual(len(self.glase.calls("cancelInvoice")) - before, calls, kind)
-
-    def test_late_answer_to_a_question_is_dropped(self):
-        uuid = self.issue()
-        late = PaymentStatus("CANCELED", 2)
-
-        def get_payment_status(client, *args, **kwargs):
-            self.row(uuid).sudo()._set_cancel_refused("meanwhile")
-            self.env.flush_all()
-            return late
-
-        with patch.object(GlaseClient, "get_payment_status", get_payment_status):
-            self.assertEqual(self.ask(uuid)["state"], "issued")
-        self.pay()
-        self.assertEqual(self.ask(uuid)["outcome"], "paid")

@@ -67,24 +67,21 @@ class TestPayment(TillCase):
 
     # The ends without money
 
-    def test_decline(self):
-        self.ended("decline", "cancelled", "cancelled", "CANCELED")
-
-    def test_fail(self):
-        self.ended("fail", "error", "failed", "FAILED")
-
-    def test_expire(self):
-        self.ended("expire", "cancelled", "failed", "EXPIRED")
-
-    def ended(self, what, outcome, state, word):
-        uuid = self.issue()
-        self.glase.control(what, glase_id=GLASE_ID)
-        answer = self.ask(uuid)
-        self.assertEqual((answer["outcome"], answer["state"]), (outcome, state))
-        self.assertTrue(answer["message"])
-        self.assertEqual(self.row(uuid).status_word, word)
-        again = self.start(uuid, attempt=2)
-        self.assertEqual(again["state"], "issued")
+    def test_declined_failed_or_expired(self):
+        for what, result, state, word in (
+            ("decline", "cancelled", "cancelled", "CANCELED"),
+            ("fail", "error", "failed", "FAILED"),
+            ("expire", "cancelled", "failed", "EXPIRED"),
+        ):
+            with self.subTest(what):
+                uuid = self.issue()
+                self.glase.control(what, glase_id=GLASE_ID)
+                answer = self.ask(uuid)
+                self.assertEqual((answer["outcome"], answer["state"]), (result, state))
+                self.assertTrue(answer["message"])
+                self.assertEqual(self.row(uuid).status_word, word)
+                self.assertEqual(self.start(uuid, attempt=2)["state"], "issued")
+                self.cancel(uuid, attempt=2)
 
     def test_unknown_word_is_asked_on(self):
         uuid = self.issue()
@@ -205,9 +202,7 @@ class TestPayment(TillCase):
         self.assertEqual(self.row(uuid).state, "issued")
 
     def test_reference_of_another_payment(self):
-        first = self.issue()
-        self.pay()
-        self.ask(first)
+        first = self.paid_one()
         second = self.issue()
         self.pay()
         ers = self.row(first).ers_reference

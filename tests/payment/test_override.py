@@ -86,8 +86,7 @@ class TestManager(ManagerCase):
     def forced_unseen(self):
         """A sale that is forced while its bill, open at Glase, has not been seen."""
         self.as_manager()
-        self.glase.fault("sendInvoice", "drop_after")
-        uuid = self.start()["payment_uuid"]
+        uuid = self.lost_start("drop_after")
         self.glase.fault("getPaymentStatus", "http500")
         self.assertTrue(self.force(uuid)["forced"])
         self.assertEqual(self.ask(uuid)["outcome"], "wait")
@@ -114,8 +113,7 @@ class TestManager(ManagerCase):
     def test_a_bill_that_nobody_has_seen_is_not_replaced_unsent(self):
         """The till's next ask replaces it, and sends the new one."""
         self.as_manager()
-        self.glase.fault("sendInvoice", "drop_after")
-        uuid = self.start()["payment_uuid"]
+        uuid = self.lost_start("drop_after")
         self.assertFalse(self.force(uuid)["forced"])
         self.assertEqual(self.row(uuid).state, "sending")
         self.assertEqual(self.ask(uuid)["state"], "issued")
@@ -123,8 +121,7 @@ class TestManager(ManagerCase):
 
     def test_nobody_asks_while_the_bill_is_on_its_way(self):
         self.as_manager()
-        self.glase.fault("sendInvoice", "drop_after")
-        uuid = self.start()["payment_uuid"]
+        uuid = self.lost_start("drop_after")
         row = self.row(uuid).sudo()
         row.lease_until = row._lease_end(30)
         answer = self.force(uuid)

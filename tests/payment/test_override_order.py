@@ -10,14 +10,6 @@ from ..orders import OrderCase
 
 @tagged("post_install", "-at_install")
 class TestForced(OrderCase):
-    def forced(self):
-        self.authenticate("pos_admin", "pos_admin")
-        self.start(self.payment_uuid, order=self.data)
-        self.glase.fault("getPaymentStatus", "http500")
-        keys = {"payment_uuid": self.payment_uuid, "attempt": 1}
-        answer = self.call("force", reason="The phone shows it", **keys)
-        self.assertTrue(answer["forced"])
-
     def test_forced_is_accepted_and_flagged(self):
         self.forced()
         asked = len(self.asks())

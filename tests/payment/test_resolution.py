@@ -15,15 +15,8 @@ from ..orders import OrderCase
 @tagged("post_install", "-at_install")
 class TestResolution(OrderCase):
     def unmatched(self):
-        """Money without an order, as the manager finds it in the list."""
-        self.start(self.payment_uuid, order=self.data)
-        self.pay()
-        self.assertEqual(self.ask(self.payment_uuid)["outcome"], "paid")
-        self.pass_time(self.payment_uuid, 16 * 60)
-        self.env["glase.transaction"]._cron_watch()
-        row = self.row(self.payment_uuid)
-        self.assertTrue(row.unresolved)
-        return row.with_user(self.pos_admin)
+        """As the manager finds it in the list."""
+        return super().unmatched().with_user(self.pos_admin)
 
     def test_complete_the_order_from_the_copy(self):
         row = self.unmatched()

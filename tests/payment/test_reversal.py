@@ -24,14 +24,16 @@ class Silence(TillCase):
         self.pass_time(uuid, 1)
         self.watch()
 
-    def given_back(self, uuid):
+    def given_back(self):
         """The till dies, the buyer pays, the watch finds it too late to cancel."""
+        uuid = self.issue()
         self.pay()
         self.pass_time(uuid, ABANDONED)
         self.watch_later(uuid)
         self.watch_later(uuid)
         self.assertEqual(self.row(uuid).state, "awaiting_reversal")
         self.assertFalse(self.asks(), "an ask would have kept the money")
+        return uuid
 
 
 @tagged("post_install", "-at_install")
@@ -81,30 +83,26 @@ class TestReversal(Silence):
     # The till is there again while the watch waits
 
     def test_the_till_comes_back_in_time(self):
-        uuid = self.issue()
-        self.given_back(uuid)
+        uuid = self.given_back()
         answer = self.ask(uuid)
         self.assertEqual((answer["outcome"], answer["confirmed"]), ("paid", True))
         self.assertFalse(self.row(uuid).unresolved)
 
     def test_the_till_comes_back_too_late(self):
-        uuid = self.issue()
-        self.given_back(uuid)
+        uuid = self.given_back()
         self.silent(uuid, AFTER)
         answer = self.ask(uuid)
         self.assertEqual(answer["outcome"], "cancelled")
         self.assertIn("reverses it", answer["message"])
 
     def test_no_second_bill_beside_what_is_given_back(self):
-        uuid = self.issue()
-        self.given_back(uuid)
+        uuid = self.given_back()
         answer = self.start(uuid, attempt=2)
         self.assertEqual((answer["outcome"], answer["attempt"]), ("wait", 1))
         self.assertEqual(len(self.sends()), 1)
 
     def test_another_payment_is_live_meanwhile(self):
-        uuid = self.issue()
-        self.given_back(uuid)
+        uuid = self.given_back()
         other = self.issue()
         answer = self.ask(uuid)
         self.assertEqual((answer["outcome"], answer["state"]), self.waits)
@@ -113,8 +111,7 @@ class TestReversal(Silence):
     waits = ("wait", "awaiting_reversal")
 
     def test_an_unclear_look_ends_nothing(self):
-        uuid = self.issue()
-        self.given_back(uuid)
+        uuid = self.given_back()
         self.silent(uuid, 30)
         for kind in ("html503", "code:33", "status:ISSUED"):
             self.glase.fault("getPaymentStatus", kind)
@@ -139,8 +136,7 @@ class TestReversal(Silence):
         self.assertEqual(self.ask(uuid)["outcome"], "paid")
 
     def test_what_is_given_back_anyway_may_be_let_go(self):
-        uuid = self.issue()
-        self.given_back(uuid)
+        uuid = self.given_back()
         answer = self.call("let_go", payment_uuid=uuid, attempt=1)
         self.assertEqual(answer["outcome"], "cancelled")
         self.assertEqual(self.ask(uuid)["state"], "awaiting_reversal")
@@ -180,11 +176,7 @@ class TestForcedBySilence(Silence, OrderCase):
     """Goods are gone, so the watch asks; it neither cancels nor keeps silent."""
 
     def forced(self):
-        self.authenticate("pos_admin", "pos_admin")
-        self.start(self.payment_uuid, order=self.data)
-        self.glase.fault("getPaymentStatus", "http500")
-        keys = {"payment_uuid": self.payment_uuid, "attempt": 1}
-        self.assertTrue(self.call("force", reason="Phone shows it", **keys)["forced"])
+        super().forced()
         self.arrives(self.claims_done())
         return self.payment_uuid
 

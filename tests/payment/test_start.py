@@ -101,13 +101,7 @@ class TestDoors(TillCase):
 
     def test_cashier_of_another_company(self):
         other = self.env["res.company"].create({"name": "Another company"})
-        new_test_user(
-            self.env,
-            "stranger",
-            "point_of_sale.group_pos_manager",
-            company_id=other.id,
-            company_ids=[(6, 0, other.ids)],
-        )
+        self.new_user("stranger", "point_of_sale.group_pos_manager", other)
         self.forbidden("stranger")
 
     def test_till_that_does_not_exist(self):
@@ -120,10 +114,8 @@ class TestDoors(TillCase):
         before = self.glase.ledger("calls")
         self.authenticate(login, login)
         for call in (self.start, lambda: self.ask(uuid), lambda: self.cancel(uuid)):
-            with self.assertRaises(JsonRpcException) as caught:
-                with self.assertLogs("odoo.http"):
-                    call()
-            self.assertIn("AccessError", str(caught.exception))
+            with self.refused_over_http("AccessError"):
+                call()
         with self.assertRaises(JsonRpcException), self.assertLogs("odoo.http"):
             self.call("open")
         self.assertEqual(self.glase.ledger("calls"), before)
@@ -139,9 +131,7 @@ class TestDoors(TillCase):
         self.assertEqual(len(self.sends()), 1)
 
     def test_start_of_what_is_paid(self):
-        uuid = self.issue()
-        self.pay()
-        self.ask(uuid)
+        uuid = self.paid_one()
         self.ask(uuid)
         calls = len(self.glase.ledger("calls"))
         for attempt in (1, 2):

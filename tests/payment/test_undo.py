@@ -17,12 +17,6 @@ class TestUndo(RefundCase):
             "undo", order=self.data, payment_uuid=self.payment_uuid, **proof
         )
 
-    def taken(self):
-        """Paid, and the order is still open."""
-        self.start(self.payment_uuid, order=self.data)
-        self.pay()
-        self.assertEqual(self.ask(self.payment_uuid)["outcome"], "paid")
-
     def test_both_rows_stay(self):
         self.taken()
         answer = self.undo()

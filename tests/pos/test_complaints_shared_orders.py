@@ -14,11 +14,8 @@ from ..periods import PeriodCase
 class TestSharedOrders(PeriodCase):
     def made_at(self, methods):
         """An order of register B, which takes these payment methods."""
-        self.config_b = self.main_pos_config.copy({"name": "Counter"})
-        self.config_b.payment_method_ids = methods
-        self.config_b.open_ui()
+        self.config_b = self.open_another("Counter", methods)
         self.session_b = self.config_b.current_session_id
-        self.session_b.set_opening_control(0, "")
         self.main_pos_config.trusted_config_ids = self.config_b
         self.data["session_id"] = self.session_b.id
         return self.arrives({**self.data, "payment_ids": []}, state="draft")

@@ -115,36 +115,32 @@ class TestGuards(OrderCase):
             "back office, validate": session.action_pos_session_validate,
         }
 
-    def assert_open(self, way, door):
-        with self.env.cr.savepoint():
-            try:
-                result = door()
-            except UserError as refused:
-                result = {"successful": False, "message": str(refused)}
-        self.assertFalse(result["successful"], way)
-        self.assertIn("Glase", result["message"], way)
-        self.assertEqual(self.session_id.state, "opened", way)
+    def assert_no_door_closes(self):
+        for way, door in self.closing_doors().items():
+            with self.subTest(way):
+                with self.env.cr.savepoint():
+                    try:
+                        result = door()
+                    except UserError as refused:
+                        result = {"successful": False, "message": str(refused)}
+                self.assertFalse(result["successful"])
+                self.assertIn("Glase", result["message"])
+                self.assertEqual(self.session_id.state, "opened")
 
     def test_no_door_closes_over_a_live_payment(self):
         self.start(self.payment_uuid, order=self.data)
-        for way, door in self.closing_doors().items():
-            with self.subTest(way):
-                self.assert_open(way, door)
+        self.assert_no_door_closes()
 
     # Over the rest each door wants a manager's note; the popup's own are below.
 
     def test_no_door_closes_unasked_over_unmatched_money(self):
-        self.unmatched()
-        for way, door in self.closing_doors().items():
-            with self.subTest(way):
-                self.assert_open(way, door)
+        self.taken_row()
+        self.assert_no_door_closes()
 
     def test_no_door_closes_unasked_over_a_forced_sale(self):
         forced = self.start()["payment_uuid"]
         self.row(forced).sudo()._set_forced("The phone shows it")
-        for way, door in self.closing_doors().items():
-            with self.subTest(way):
-                self.assert_open(way, door)
+        self.assert_no_door_closes()
 
     def test_each_door_closes_over_a_forced_sale_with_a_managers_note(self):
         forced = self.start()["payment_uuid"]
@@ -165,9 +161,7 @@ class TestGuards(OrderCase):
         self.assertEqual(self.session_id.state, "opened")
 
     def test_a_cashier_does_not_close_over_unmatched_money(self):
-        self.start(self.payment_uuid, order=self.data)
-        self.pay()
-        self.ask(self.payment_uuid)
+        self.taken()
         session = self.session_id.with_user(self.pos_user)
         with self.assertRaises(UserError):
             session.update_closing_control_state_session("All is well")
@@ -184,16 +178,10 @@ class TestGuards(OrderCase):
         self.assertFalse(self.sends())
 
     def test_the_closing_popup_tells_of_the_unresolved(self):
-        self.start(self.payment_uuid, order=self.data)
-        self.pay()
-        self.ask(self.payment_uuid)
+        self.taken()
         data = self.session_id.with_user(self.pos_admin).get_closing_control_data()
-        row = next(
-            row
-            for row in data["non_cash_payment_methods"]
-            if row["id"] == self.glase_method.id
-        )
-        self.assertEqual(row["glase"]["unresolved"], 1)
+        rows = {row["id"]: row for row in data["non_cash_payment_methods"]}
+        self.assertEqual(rows[self.glase_method.id]["glase"]["unresolved"], 1)
 
     def test_the_popup_offers_no_cancel_over_money(self):
         """Core would offer to cancel every open order, other devices' included."""
@@ -210,10 +198,8 @@ class TestGuards(OrderCase):
 
     # Unresolved: a manager closes over it, with a note
 
-    def unmatched(self):
-        self.start(self.payment_uuid, order=self.data)
-        self.pay()
-        self.ask(self.payment_uuid)
+    def taken_row(self):
+        self.taken()
         return self.row(self.payment_uuid)
 
     def close_as_the_till_does(self, user, notes=""):
@@ -225,7 +211,7 @@ class TestGuards(OrderCase):
         return session.close_session_from_ui()
 
     def test_core_swallows_the_first_refusal(self):
-        self.unmatched()
+        self.taken_row()
         for user, notes in ((self.pos_user, "All well"), (self.pos_admin, " ")):
             answer = self.close_as_the_till_does(user, notes)
             self.assertFalse(answer["successful"])
@@ -233,7 +219,7 @@ class TestGuards(OrderCase):
         self.assertEqual(self.session_id.state, "opened")
 
     def test_a_manager_closes_over_it_with_a_note(self):
-        row = self.unmatched()
+        row = self.taken_row()
         answer = self.close_as_the_till_does(self.pos_admin, "Order follows")
         self.assertTrue(answer["successful"], answer)
         self.assertEqual(self.session_id.state, "closed")
@@ -241,7 +227,7 @@ class TestGuards(OrderCase):
         self.assertEqual(event.note, "Order follows")
 
     def test_a_permit_holds_for_one_session(self):
-        row, session = self.unmatched(), self.session_id
+        row, session = self.taken_row(), self.session_id
         self.env["res.lang"]._activate_lang("sv_SE")
         session.with_context(lang="sv_SE")._glase_permit_closing("Ordern kommer")
         session = session.with_user(self.pos_user)
@@ -253,7 +239,7 @@ class TestGuards(OrderCase):
         self.assertIn("payments: 1", beside._glase_why_not_closing_over(""))
 
     def test_a_cashier_needs_a_managers_permit(self):
-        row = self.unmatched()
+        row = self.taken_row()
         self.assertTrue(self.call("close_over", reason="Order follows")["message"])
         self.assertFalse(self.close_as_the_till_does(self.pos_user)["successful"])
         self.authenticate("pos_admin", "pos_admin")

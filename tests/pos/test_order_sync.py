@@ -158,10 +158,7 @@ class TestArriving(OrderCase):
     # Another till of the shop, which shares orders and has no Glase
 
     def trusted_till(self, methods):
-        config = self.main_pos_config.copy({"name": "Counter"})
-        config.payment_method_ids = methods
-        config.open_ui()
-        config.current_session_id.set_opening_control(0, "")
+        config = self.open_another("Counter", methods)
         self.main_pos_config.trusted_config_ids = config
         return config
 
@@ -206,12 +203,3 @@ class TestArriving(OrderCase):
         self.assertEqual(order.state, "draft")
         finished = self.finished_at(self.main_pos_config, order)
         self.assertEqual(self.arrives(finished).state, "paid")
-
-    def test_order_sent_again_and_again(self):
-        """The answer of the sync was lost, and the till repeats it."""
-        self.taken()
-        for _ in range(3):
-            order = self.arrives()
-            self.assertEqual(order.state, "paid")
-        self.assertEqual(len(order.payment_ids), 1)
-        self.assertEqual(self.row(self.payment_uuid).payment_id, order.payment_ids)

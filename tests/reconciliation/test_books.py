@@ -15,7 +15,10 @@ class TestBooks(PeriodCase):
         self.sell(100.0)
         self.sell(50.0)
         self.close()
-        self.assertEqual(self.waiting().mapped("balance"), [150.0])
+        entry = self.waiting()
+        self.assertEqual(entry.mapped("debit"), [150.0])
+        self.assertEqual(entry.journal_id, self.glase_method.journal_id)
+        self.assertEqual(entry.move_id.state, "posted")
 
     def test_one_entry_for_each_payment(self):
         self.book_each()
@@ -43,14 +46,6 @@ class TestBooks(PeriodCase):
         self.close()
         self.assertEqual(sorted(self.waiting().mapped("balance")), [-100.0, 100.0])
 
-    def test_more_refunds_than_sales(self):
-        row = self.sell(100.0)
-        self.close_day()
-        self.give_back(row, 100.0)
-        self.close()
-        self.assertEqual(sum(self.waiting().mapped("balance")), 0.0)
-        self.assertEqual(self.waiting().mapped("balance"), [100.0, -100.0])
-
     def test_more_refunds_than_sales_and_each_is_booked(self):
         self.book_each()
         row = self.sell(100.0)
@@ -71,7 +66,36 @@ class TestBooks(PeriodCase):
         self.assertEqual(self.waiting().mapped("balance"), [100.0])
         self.assertIn(row.name, self.waiting().name)
 
-    # Wrong set-ups
+    # Set-ups
+
+    def test_account_is_of_its_own(self):
+        method = self.glase_method
+        account = method.outstanding_account_id
+        others = self.env["pos.payment.method"].search([("id", "!=", method.id)])
+        self.assertNotIn(account, others.outstanding_account_id)
+        self.assertNotIn(method.journal_id, others.journal_id)
+        self.assertTrue(account.reconcile)
+        self.assertEqual(method.type, "bank")
+
+    def test_one_method_for_each_company(self):
+        methods = self.env["pos.payment.method"]
+        company = self.main_pos_config.company_id
+        self.assertEqual(methods._glase_of_company(company), self.glase_method)
+        domain = [("use_payment_terminal", "=", "glase")]
+        self.assertEqual(methods.search(domain), self.glase_method)
+        data = self.setup_other_company()
+        other = methods._glase_of_company(data["company"])
+        self.assertEqual(methods._glase_of_company(data["company"]), other)
+        self.assertEqual(other.company_id, data["company"])
+        self.assertEqual(other.journal_id.company_id, data["company"])
+        self.assertIn(data["company"], other.outstanding_account_id.company_ids)
+        self.assertEqual(methods.search(domain), self.glase_method | other)
+
+    def test_company_without_accounts(self):
+        company = self.env["res.company"].create({"name": "Nothing set up"})
+        with self.assertRaises(UserError) as caught:
+            self.env["pos.payment.method"]._glase_of_company(company)
+        self.assertIn("chart of accounts", str(caught.exception))
 
     def test_wrong_books_are_refused_in_a_sentence(self):
         self.close()

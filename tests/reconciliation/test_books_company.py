@@ -5,7 +5,7 @@
 
 from contextlib import contextmanager
 
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ..periods import PeriodCase
 
@@ -24,23 +24,12 @@ class TestBooksCompany(PeriodCase):
         methods = self.env["pos.payment.method"]
         self.their_method = methods._glase_of_company(self.there)
 
-    def make(self, login, groups, companies):
-        """Somebody who works in these companies, and belongs to the last of them."""
-        return new_test_user(
-            self.env(su=True),
-            login,
-            groups,
-            password=login,
-            company_id=companies[-1].id,
-            company_ids=[(6, 0, companies.ids)],
-        )
-
     @contextmanager
     def over_there(self, companies):
         """What follows is done at the second company's till, by people who work in
         these companies, and have chosen the first of them."""
-        cashier = self.make("glase_cashier", CASHIER, companies)
-        manager = self.make("glase_manager", MANAGER, companies)
+        cashier = self.new_user("glase_cashier", CASHIER, companies)
+        manager = self.new_user("glase_manager", MANAGER, companies)
         cashier = cashier.with_context(allowed_company_ids=companies.ids)
         before = (self.pos_user, self.pos_admin, self.glase_method, self.env)
         self.pos_user, self.pos_admin = cashier, manager
@@ -99,7 +88,7 @@ class TestBooksCompany(PeriodCase):
 
     def paid_out_there(self, companies):
         """By their own bookkeeper, to their own bank; nothing is left to be paid."""
-        bookkeeper = self.make("glase_books", BOOKKEEPER, companies)
+        bookkeeper = self.new_user("glase_books", BOOKKEEPER, companies)
         payouts = self.env["glase.payout"].with_user(bookkeeper)
         payout = payouts.create({"amount": 147.0, **self.bank_and_fees_there()})
         self.assertEqual(payout.company_id, self.there)

@@ -4,21 +4,17 @@
 """Glase pays out less its fee."""
 
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ..periods import PeriodCase
+
+BOOKKEEPER = "account.group_account_user,account.group_account_invoice"
 
 
 @tagged("post_install", "-at_install")
 class TestPayout(PeriodCase):
     def payout(self, amount, **values):
-        bookkeeper = new_test_user(
-            self.env(su=True),
-            "glase_books",
-            "account.group_account_user,account.group_account_invoice",
-            company_id=self.main_pos_config.company_id.id,
-            company_ids=[(6, 0, self.main_pos_config.company_id.ids)],
-        )
+        bookkeeper = self.new_user("glase_books", BOOKKEEPER)
         fees = self.env["account.account"].sudo()
         fees = fees.create(
             {"name": "Fees", "code": "629998", "account_type": "expense"}
@@ -90,23 +86,22 @@ class TestPayout(PeriodCase):
         self.assertTrue(line.is_reconciled)
         self.assertTrue(all(self.waiting().mapped("reconciled")))
 
+    def assert_refused(self, payout, why):
+        with self.assertRaisesRegex(UserError, why):
+            payout.action_book()
+        self.assertFalse(any(self.waiting().mapped("reconciled")))
+
     def test_more_than_the_payments_come_to(self):
         self.sell(100.0)
         self.close()
         payout = self.payout(101.0, journal_id=self.bank_journal.id)
-        with self.assertRaises(UserError) as caught:
-            payout.action_book()
-        self.assertIn("more than these payments", str(caught.exception))
-        self.assertFalse(any(self.waiting().mapped("reconciled")))
+        self.assert_refused(payout, "more than these payments")
 
     def test_a_bank_in_another_money(self):
         self.sell(100.0)
         self.close()
         payout = self.payout(98.0, journal_id=self.journal_abroad().id)
-        with self.assertRaises(UserError) as caught:
-            payout.action_book()
-        self.assertIn("by hand", str(caught.exception))
-        self.assertFalse(any(self.waiting().mapped("reconciled")))
+        self.assert_refused(payout, "by hand")
 
     def test_no_payout_for_a_cashier(self):
         payouts = self.env["glase.payout"].with_user(self.pos_user)

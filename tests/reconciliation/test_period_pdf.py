@@ -117,17 +117,6 @@ class TestPeriodPaper(PeriodCase):
         moneys = {period.currency_id.format(10.0), other.format(10.0)}
         self.assertEqual({row[2] for row in rows}, moneys)
 
-    def test_the_receipt_file(self):
-        row = self.sell(100.0)
-        action = self.env.ref("pos_glase.glase_receipt_file_action").sudo()
-        rows = self.env["glase.transaction"].search(
-            [("state", "in", ("paid", "refunded"))]
-        )
-        self.assertEqual(rows, row)
-        self.assertIn("paid", action.domain)
-        self.assertEqual(row.description, "Glase payment")
-        self.assertTrue(row.payment_date)
-
     def test_the_closing_popup(self):
         self.sell(100.0)
         self.close_day()

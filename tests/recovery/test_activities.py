@@ -20,12 +20,17 @@ A_WHILE = 120
 class TestAlarm(TillCase):
     def unresolved(self):
         """Money without an order, found by the watch."""
-        uuid = self.issue()
-        self.pay()
-        self.ask(uuid)
+        uuid = self.paid_one()
         self.pass_time(uuid, LONG)
         self.watch()
         self.assertTrue(self.row(uuid).unresolved)
+        return uuid
+
+    def told(self):
+        """The same some time later, when a manager has it as a to-do."""
+        uuid = self.unresolved()
+        self.pass_time(uuid, A_WHILE)
+        self.watch()
         return uuid
 
     def todos(self, uuid):
@@ -46,9 +51,7 @@ class TestAlarm(TillCase):
         self.assertEqual(todo.res_id, self.session_id.id)
 
     def test_once(self):
-        uuid = self.unresolved()
-        self.pass_time(uuid, A_WHILE)
-        self.watch()
+        uuid = self.told()
         self.watch()
         self.assertEqual(len(self.todos(uuid)), 1)
         self.todos(uuid).action_done()
@@ -57,15 +60,11 @@ class TestAlarm(TillCase):
 
     def test_the_manager_who_opened_the_register(self):
         self.session_id.user_id = self.pos_admin
-        uuid = self.unresolved()
-        self.pass_time(uuid, A_WHILE)
-        self.watch()
+        uuid = self.told()
         self.assertEqual(self.todos(uuid).user_id, self.pos_admin)
 
     def test_settled_ends_it(self):
-        uuid = self.unresolved()
-        self.pass_time(uuid, A_WHILE)
-        self.watch()
+        uuid = self.told()
         self.row(uuid).sudo()._set_settled(events.RESOLVED, "Called Glase")
         self.assertFalse(self.todos(uuid))
 

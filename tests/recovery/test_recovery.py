@@ -87,15 +87,6 @@ class TestWatch(TillCase):
         self.watch()
         self.assertEqual(self.row(uuid).state, "cancelled")
 
-    def test_one_row_in_trouble_does_not_stop_the_others(self):
-        uuid = self.issue()
-        self.pass_time(uuid, LONG)
-        self.watch()
-        self.pass_time(uuid, 1)
-        self.glase.fault("cancelInvoice", "garbage")
-        self.watch()
-        self.assertEqual(self.row(uuid).state, "cancelling")
-
     def test_an_error_of_ours_in_one_row(self):
         first, second = self.issue(), self.issue_elsewhere()
         for uuid in (first, second):
@@ -117,17 +108,6 @@ class TestWatch(TillCase):
             self.watch()
         self.assertEqual(self.row(second).state, "cancelled")
         self.assertEqual(self.row(first).state, "cancelling")
-
-    def issue_elsewhere(self):
-        """A payment at another till of the shop."""
-        config = self.main_pos_config.copy({"name": "Till 2"})
-        config.open_ui()
-        config.current_session_id.set_opening_control(0, "")
-        terminal = self.terminal.copy({"config_id": config.id, "name": "Till 2"})
-        terminal.action_register()
-        wizard = self.env["glase.assign"]
-        wizard.create({"terminal_id": terminal.id, "glase_id": "77"}).action_assign()
-        return self.issue(config_id=config.id)
 
     def test_what_glase_answers_to_the_cancel(self):
         """50, 54 and the buyer at work; what is definite otherwise calls a manager."""
@@ -152,7 +132,7 @@ class TestWatch(TillCase):
 
     def test_a_till_that_is_back_before_its_turn(self):
         """The rows before it took their time."""
-        lost = self.start_lost()
+        lost = self.lost_start("drop_before")
         self.pass_time(lost, LONG)
         self.watch()
         self.pass_time(lost, 1)
@@ -169,10 +149,6 @@ class TestWatch(TillCase):
         self.ask(uuid)
         recovery_job.HANDLERS["abandoned"](self.env, self.row(uuid).id)
         self.assertEqual(self.row(uuid).state, "issued")
-
-    def start_lost(self):
-        self.glase.fault("sendInvoice", "drop_before")
-        return self.start()["payment_uuid"]
 
     def test_a_to_do_that_cannot_be_made(self):
         """Nothing stops the watch itself: Odoo would switch the job off."""
@@ -193,16 +169,13 @@ class TestWatch(TillCase):
         self.assertFalse(self.glase.calls("cancelInvoice"))
 
     def test_money_whose_session_has_closed(self):
-        uuid = self.issue()
-        self.pay()
-        self.ask(uuid)
+        uuid = self.paid_one()
         self.session_id.write({"state": "closed", "closing_notes": "Order follows"})
         self.watch()
         self.assertTrue(self.row(uuid).unresolved)
 
     def test_lost_start_is_cleared_up_without_a_new_invoice(self):
-        self.glase.fault("sendInvoice", "drop_after")
-        uuid = self.start()["payment_uuid"]
+        uuid = self.lost_start("drop_after")
         self.assertEqual(self.row(uuid).state, "sending")
         self.abandon(uuid)
         row = self.row(uuid)
@@ -211,11 +184,7 @@ class TestWatch(TillCase):
 
     def test_a_watch_that_may_not_ask_learns_nothing(self):
         """The till had been told PAID, and its answer was lost: the money is kept."""
-        self.glase.fault("sendInvoice", "drop_after")
-        uuid = self.start()["payment_uuid"]
-        self.pay()
-        self.glase.fault("getPaymentStatus", "drop_after")
-        self.ask(uuid)
+        uuid = self.kept_unheard()
         self.glase.fault("getPaymentStatus", "code:33")
         self.abandon(uuid)
         self.assertEqual(self.row(uuid).state, "sending")
@@ -239,9 +208,7 @@ class TestWatch(TillCase):
 
     def test_a_receipt_is_tried_five_times(self):
         self.glase.fault("submitPaymentReceipt", "http500", times=9)
-        uuid = self.issue()
-        self.pay()
-        self.ask(uuid)
+        uuid = self.paid_one()
         for _try in range(8):
             self.pass_time(uuid, 2 * 3600)
             self.watch()
@@ -250,9 +217,7 @@ class TestWatch(TillCase):
         self.assertEqual(row.state, "paid", "it never undoes a sale")
 
     def test_money_without_an_order_is_unresolved(self):
-        uuid = self.issue()
-        self.pay()
-        self.ask(uuid)
+        uuid = self.paid_one()
         self.watch()
         self.assertFalse(self.row(uuid).unresolved)
         self.pass_time(uuid, 16 * 60)

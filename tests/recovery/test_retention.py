@@ -22,8 +22,7 @@ class TestRetention(TillCase):
         return bool(row.sudo().order_data), bool(row.last_answer), bool(row.message)
 
     def refused(self):
-        self.glase.fault("sendInvoice", "code:11")
-        return self.start()["payment_uuid"]
+        return self.lost_start("code:11")
 
     def test_thirty_days(self):
         uuid = self.refused()

@@ -4,13 +4,11 @@
 """Refunds at the till (state_machine.md, chapter 7), as a plain cashier."""
 
 from decimal import Decimal
-from unittest.mock import patch
 from uuid import uuid4
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ...glase.client import GlaseClient
 from ...services.orders.must_not_vanish import why_not_closing
 from ...services.refund.refund_invoice import refund_invoice_for
 from ..refunds import RefundCase
@@ -203,16 +201,14 @@ class TestRefund(RefundCase):
     def test_a_second_tap_while_the_first_waits(self):
         data = self.refund_of(self.sold())
         uuid = data["payment_ids"][0][2]["uuid"]
-        real = GlaseClient.refund_payment
         inside, closing = [], []
 
-        def refund_payment(client, *args, **kwargs):
+        def second_tap():
             inside.append(self.beside("refund", uuid, order=data, amount=100.0))
             inside.append(self.beside("refund_status", uuid))
             closing.append(why_not_closing(self.session_id))
-            return real(client, *args, **kwargs)
 
-        with patch.object(GlaseClient, "refund_payment", refund_payment):
+        with self.around("refund_payment", before=second_tap):
             self.assertEqual(self.refund(data)["state"], "refunded")
         self.assertEqual(
             [(a["state"], a["outcome"]) for a in inside], [("sending", "wait")] * 2

@@ -94,16 +94,6 @@ class TestRefundOffice(RefundCase):
 
     # Money without an order
 
-    def unmatched(self):
-        self.start(self.payment_uuid, order=self.data)
-        self.pay()
-        self.ask(self.payment_uuid)
-        self.pass_time(self.payment_uuid, 3600)
-        self.env["glase.transaction"]._cron_watch()
-        row = self.row(self.payment_uuid)
-        self.assertTrue(row.unresolved)
-        return row
-
     def free(self, row, amount):
         wizard = (
             self.env["glase.refund.amount"]

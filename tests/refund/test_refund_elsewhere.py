@@ -21,13 +21,11 @@ class TestRefundElsewhere(RefundCase):
         self.assertTrue(result["successful"], result)
 
     def another_till(self):
-        config = self.main_pos_config.copy({"name": "Till 2"})
+        config = self.open_another()
         terminal = self.terminal.create(
             {"name": "Till 2", "account_id": self.account.id, "config_id": config.id}
         )
         terminal.cashier_refund_limit = 1000
-        config.open_ui()
-        config.current_session_id.set_opening_control(0, "")
         return config
 
     def test_no_session_is_open(self):

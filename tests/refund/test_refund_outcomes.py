@@ -134,10 +134,7 @@ class TestRefundOutcomes(RefundCase):
             rows = self.payment_row(order).refund_ids.sorted("attempt")
             self.assertEqual(rows.mapped("state"), ["failed", "refunded"])
             self.assertEqual(rows.terminal_id, self.terminal | other)
-            self.assertEqual(self.synced(self.data_of(rows[1])).state, "paid")
-
-    def data_of(self, row):
-        return row.sudo().order_data
+            self.assertEqual(self.synced(rows[1].sudo().order_data).state, "paid")
 
     def test_each_terminal_once(self):
         self.second_terminal()
@@ -241,17 +238,20 @@ class TestRefundOutcomes(RefundCase):
         else:
             self.call("refund_status", payment_uuid=uuid, attempt=1)
 
-    def test_the_answer_comes_after_it_was_given_up(self):
-        order = self.sold()
+    def given_up(self, order):
+        """A refund whose answer is late; returns its uuid and the call."""
         data = self.refund_of(order)
         uuid = data["payment_ids"][0][2]["uuid"]
         with patch.object(
             refund_call, "send", return_value=unsent(uuid, 1, "")
         ) as send:
             self.refund(data)
-            call = send.call_args.args[1]
         self.pass_time(uuid, 40)
         self.look("watch", uuid)
+        return uuid, send.call_args.args[1]
+
+    def test_the_answer_comes_after_it_was_given_up(self):
+        uuid, call = self.given_up(self.sold())
         refund_call.send(self.env, call)
         row = self.row(uuid)
         self.assertEqual((row.state, row.unresolved), ("refunded", False))
@@ -259,15 +259,7 @@ class TestRefundOutcomes(RefundCase):
 
     def test_the_answer_comes_after_a_manager_has_settled_it(self):
         """Nobody knew the reference: now it is known, and Glase's list will have it."""
-        data = self.refund_of(self.sold())
-        uuid = data["payment_ids"][0][2]["uuid"]
-        with patch.object(
-            refund_call, "send", return_value=unsent(uuid, 1, "")
-        ) as send:
-            self.refund(data)
-            call = send.call_args.args[1]
-        self.pass_time(uuid, 40)
-        self.look("watch", uuid)
+        uuid, call = self.given_up(self.sold())
         self.row(uuid).sudo()._settle_refund(True, "Glase says so")
         self.assertFalse(self.row(uuid).ers_reference)
         refund_call.send(self.env, call)
@@ -278,15 +270,7 @@ class TestRefundOutcomes(RefundCase):
     def test_a_late_no(self):
         """The till was told that it is done: the customer still lacks the money."""
         order = self.sold()
-        data = self.refund_of(order)
-        uuid = data["payment_ids"][0][2]["uuid"]
-        with patch.object(
-            refund_call, "send", return_value=unsent(uuid, 1, "")
-        ) as send:
-            self.refund(data)
-            call = send.call_args.args[1]
-        self.pass_time(uuid, 40)
-        self.look("watch", uuid)
+        uuid, call = self.given_up(order)
         self.glase.fault("refundPayment", "code:97")
         refund_call.send(self.env, call)
         row = self.row(uuid)

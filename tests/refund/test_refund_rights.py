@@ -57,33 +57,12 @@ class TestRefundRights(RefundCase):
         """Another till that is no terminal: the limit of its own terminal is 0."""
         order = self.sold()
         self.terminal.cashier_refund_limit = 100
-        config = self.main_pos_config.copy({"name": "No terminal"})
-        config.open_ui()
-        config.current_session_id.set_opening_control(0, "")
+        config = self.open_another("No terminal")
         data = self.refund_of(order)
         answer = self.refund(data, config_id=config.id)
         self.assertTrue(answer["manager_needed"])
 
     # an employee's PIN
-
-    def employees(self):
-        if "hr.employee" not in self.env:
-            self.skipTest("pos_hr is not installed")
-        company = self.main_pos_config.company_id.id
-        boss, clerk = (
-            self.env["hr.employee"]
-            .sudo()
-            .create(
-                [
-                    {"name": "Boss", "pin": "4711", "company_id": company},
-                    {"name": "Clerk", "pin": "1234", "company_id": company},
-                ]
-            )
-        )
-        self.main_pos_config.module_pos_hr = True
-        self.main_pos_config.advanced_employee_ids = boss
-        self.main_pos_config.basic_employee_ids = clerk
-        return boss, clerk
 
     def test_a_managers_pin(self):
         boss, clerk = self.employees()

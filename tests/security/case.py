@@ -5,8 +5,6 @@
 
 import re
 
-from odoo.tests import new_test_user
-
 from ..common import CHECKOUT, TillCase
 
 CASHIER, BOOKKEEPER = "Cashier", "Bookkeeper"
@@ -113,20 +111,11 @@ class RightsCase(TillCase):
         )
 
     def make_user(self, role, company):
-        groups = ROLES[role]
-        login = f"glase {role} {company.id}"
-        user = new_test_user(
-            self.env,
-            login,
-            groups,
-            password=login,
-            company_id=company.id,
-            company_ids=[(6, 0, company.ids)],
-        )
+        user = self.new_user(f"glase {role} {company.id}", ROLES[role], company)
         if role != "Portal":
             # Who may export at all: what stops them then is the right to read.
-            user.sudo().group_ids |= self.env.ref("base.group_allow_export")
-        return user
+            user.group_ids |= self.env.ref("base.group_allow_export")
+        return user.with_env(self.env)
 
     def our_models(self):
         return sorted(

@@ -86,9 +86,7 @@ class TestHostileKeys(HostileRoutes):
 
     def test_the_undo_of_a_payment_cannot_be_taken_away(self):
         """Its key is the server's own: no browser has a word about it."""
-        uuid = self.issue()
-        self.pay()
-        self.ask(uuid)
+        uuid = self.paid_one()
         for route in ("start", "cancel", "refund_status"):
             parameters = {**self.routes()[route], "payment_uuid": f"undo-{uuid}"}
             with self.assertRaises(JsonRpcException), mute_logger("odoo.http"):
@@ -108,13 +106,9 @@ class TestHostileKeys(HostileRoutes):
 
     def paid_elsewhere(self):
         """The row of an order that was paid at this till, and another till."""
-        uuid = self.issue()
-        self.pay()
-        self.ask(uuid)
-        other = self.main_pos_config.copy({"name": "Other till"})
+        uuid = self.paid_one()
+        other = self.open_another("Other till")
         self.terminal.copy({"config_id": other.id})
-        other.open_ui()
-        other.current_session_id.set_opening_control(0, "")
         return self.row(uuid), other
 
     def test_an_order_that_is_paid_with_the_payment_of_another(self):

@@ -13,20 +13,6 @@ from ..payment.test_override import ManagerCase
 
 @tagged("post_install", "-at_install")
 class TestPin(ManagerCase):
-    def employees(self):
-        if "hr.employee" not in self.env:
-            self.skipTest("pos_hr is not installed")
-        employees = self.env["hr.employee"].sudo()
-        company = self.main_pos_config.company_id.id
-        make = [("Boss", "4711"), ("Clerk", "1234")]
-        boss, clerk = employees.create(
-            [{"name": n, "pin": pin, "company_id": company} for n, pin in make]
-        )
-        self.main_pos_config.module_pos_hr = True
-        self.main_pos_config.advanced_employee_ids = boss
-        self.main_pos_config.basic_employee_ids = clerk
-        return boss, clerk
-
     def test_an_advanced_employee_proves_it_with_the_pin(self):
         boss, clerk = self.employees()
         uuid = self.issue()

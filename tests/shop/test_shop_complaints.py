@@ -18,12 +18,9 @@ class TestShopReports(OrderCase):
 
     def kiosk(self):
         """A kiosk without payment methods, whose orders the register takes."""
-        config = self.main_pos_config.copy(
-            {"name": "Kiosk", "self_ordering_mode": "kiosk"}
+        config = self.open_another(
+            "Kiosk", self.bank_payment_method, self_ordering_mode="kiosk"
         )
-        config.payment_method_ids = self.bank_payment_method
-        config.open_ui()
-        config.current_session_id.set_opening_control(0, "")
         self.main_pos_config.trusted_config_ids = config
         return config
 

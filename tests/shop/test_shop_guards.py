@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ...services.orders import coherence
 from ..doors import CountingDoors, VanishingDoors
@@ -17,6 +17,8 @@ from ..security.case import ADMIN, MANAGER, ROLES
 from .case import require_modules
 
 MANAGERS = (MANAGER, ADMIN)
+PAYMENT = ["uuid", "amount", "payment_method_id", "pos_order_id", "is_change"]
+LINE = ["order_id", "qty", "price_subtotal_incl"]
 
 
 class Undone(Exception):
@@ -29,14 +31,10 @@ class TestGuardsAtEachDoor(OrderCase):
     def setUpClass(cls):
         super().setUpClass()
         require_modules(cls.env)
-        company = cls.main_pos_config.company_id
         cls.users = {
-            role: new_test_user(
-                cls.env,
+            role: cls.new_user(
                 f"doors {role}",
                 groups if "portal" in groups else f"base.group_user,{groups}",
-                company_id=company.id,
-                company_ids=[Command.set(company.ids)],
             )
             for role, groups in ROLES.items()
         }
@@ -53,24 +51,12 @@ class TestGuardsAtEachDoor(OrderCase):
         self.env.invalidate_all()
         orders = orders.exists()
         session = self.session_id.exists()
+        payments = orders.payment_ids.sorted("id")
         return (
             session.state,
-            [(order.id, order.uuid, order.state) for order in orders],
-            [
-                (
-                    p.id,
-                    p.uuid,
-                    p.amount,
-                    p.payment_method_id,
-                    p.pos_order_id,
-                    p.is_change,
-                )
-                for p in orders.payment_ids.sorted("id")
-            ],
-            [
-                (line.id, line.order_id, line.qty, line.price_subtotal_incl)
-                for line in orders.lines.sorted("id")
-            ],
+            orders.read(["uuid", "state"]),
+            payments.read(PAYMENT, load=None),
+            orders.lines.sorted("id").read(LINE, load=None),
             coherence.findings(self.env, session.ids),
             self.env["pos.order"].search_count([]),
         )

@@ -162,9 +162,12 @@ class Till:
         self.terminal_id = terminal_id
         self.password = password
 
+    @property
+    def who(self):
+        return context("TERMINALID", self.terminal_id, self.password)
+
     def call(self, operation, inner=""):
-        who = context("TERMINALID", self.terminal_id, self.password)
-        return self.service.call(operation, who + inner)
+        return self.service.call(operation, self.who + inner)
 
     def about(self, operation, reference, more=""):
         inner = f"<invoiceReference>{reference}</invoiceReference>{more}"

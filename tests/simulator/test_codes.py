@@ -5,17 +5,10 @@
 import pytest
 from shop import amount, context, invoice, row
 
-TERMINAL_CALLS = [
-    "unregisterTerminal",
-    "assignSeqrId",
-    "sendInvoice",
-    "updateInvoice",
-    "getPaymentStatus",
-    "cancelInvoice",
-    "refundPayment",
-    "submitPaymentReceipt",
-    "commitReservation",
-]
+TERMINAL_CALLS = """
+    unregisterTerminal assignSeqrId sendInvoice updateInvoice getPaymentStatus
+    cancelInvoice refundPayment submitPaymentReceipt commitReservation
+""".split()
 RESELLER_CALLS = ["registerTerminal", "markTransactionPeriod", "executeReport"]
 
 

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
-from shop import HEADERS, PATH, context, envelope, invoice
+from shop import HEADERS, PATH, envelope, invoice
 
 CROWD = 100
 
@@ -27,8 +27,7 @@ def crowd():
 
 
 def post(till, operation, inner):
-    who = context("TERMINALID", till.terminal_id, till.password)
-    data = envelope(operation, who + inner)
+    data = envelope(operation, till.who + inner)
     return requests.post(till.service.endpoint, data=data, headers=HEADERS, timeout=20)
 
 
@@ -81,8 +80,7 @@ def connection(glase):
 
 
 def test_connections_are_kept(glase, till):
-    who = context("TERMINALID", till.terminal_id, till.password)
-    data = envelope("getPaymentStatus", who)
+    data = envelope("getPaymentStatus", till.who)
     kept = connection(glase)
     ports = set()
     for body in (data, b"nonsense", data, b""):
@@ -119,8 +117,7 @@ def test_client_that_wants_to_close_is_closed(glase):
 
 
 def test_chunked_request(glase, till):
-    who = context("TERMINALID", till.terminal_id, till.password)
-    data = envelope("sendInvoice", who + invoice())
+    data = envelope("sendInvoice", till.who + invoice())
     pieces = (data[place : place + 99] for place in range(0, len(data), 99))
     answer = requests.post(glase.endpoint, data=pieces, headers=HEADERS, timeout=20)
     assert b"<resultCode>0<" in answer.content

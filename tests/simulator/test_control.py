@@ -6,15 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-KEYS = {
-    "terminals",
-    "invoices",
-    "payments",
-    "refunds",
-    "receipts",
-    "periods",
-    "calls",
-}
+KEYS = set("terminals invoices payments refunds receipts periods calls".split())
 
 
 def test_ledger_lists_every_call_with_its_result(glase, till):

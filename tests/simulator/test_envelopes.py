@@ -3,7 +3,7 @@
 """Envelopes as others write them (glase_api.md, chapter 2, 3.15 and chapter 12)."""
 
 import pytest
-from shop import NAMESPACE, SOAP, Answer, amount, context, envelope, invoice, row
+from shop import NAMESPACE, SOAP, Answer, amount, envelope, invoice, row
 
 SAMPLE = """<?xml version="1.0" encoding="UTF-8"?>
 <soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"
@@ -92,11 +92,10 @@ def test_samples_of_the_documents(glase, till, text, path, action):
     ],
 )
 def test_any_prefix(glase, till, opening, closing):
-    who = context("TERMINALID", till.terminal_id, till.password)
     data = (
         f'<S:Envelope xmlns:S="{SOAP}"><S:Header><x:id xmlns:x="urn:x">1</x:id>'
-        f"</S:Header><S:Body><!-- so -->{opening}{who}{invoice()}{closing}</S:Body>"
-        "</S:Envelope>"
+        f"</S:Header><S:Body><!-- so -->{opening}{till.who}{invoice()}{closing}"
+        "</S:Body></S:Envelope>"
     )
     assert Answer(glase.post(data.encode())).code == 0
 
@@ -149,8 +148,7 @@ def test_answers_name_their_elements_without_a_prefix(till):
 
 def of(till, old="", new="", text=None):
     """An envelope with something replaced."""
-    who = context("TERMINALID", till.terminal_id, till.password)
-    return envelope("sendInvoice", who + (text or invoice())).replace(
+    return envelope("sendInvoice", till.who + (text or invoice())).replace(
         old.encode(), new.encode()
     )
 

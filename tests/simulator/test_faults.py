@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 from lxml import etree
-from shop import SOAP, context, envelope, invoice
+from shop import SOAP, envelope, invoice
 
 from simulator.faults import KINDS, parse
 
@@ -19,10 +19,9 @@ OPERATION = "sendInvoice"
 
 def send(till):
     """A sendInvoice whose answer may be anything."""
-    who = context("TERMINALID", till.terminal_id, till.password)
     return till.service.http.post(
         till.service.endpoint,
-        data=envelope(OPERATION, who + invoice()),
+        data=envelope(OPERATION, till.who + invoice()),
         timeout=20,
         allow_redirects=False,
     )
@@ -95,8 +94,7 @@ def test_cut_connections(glase, till, kind, effect):
 
 def test_drop_mid_sends_half_an_answer(glase, till):
     glase.fault(OPERATION, "drop_mid")
-    who = context("TERMINALID", till.terminal_id, till.password)
-    data = envelope(OPERATION, who + invoice())
+    data = envelope(OPERATION, till.who + invoice())
     got = b""
     with requests.post(glase.endpoint, data=data, stream=True, timeout=20) as answer:
         length = int(answer.headers["Content-Length"])
@@ -208,8 +206,7 @@ def test_faults_that_do_not_exist(glase, operation, kind, times):
 def test_slow_call_is_noted_while_it_runs(glase, till):
     glase.fault(OPERATION, "slow:30")
     with pytest.raises(requests.ReadTimeout):
-        who = context("TERMINALID", till.terminal_id, till.password)
-        data = envelope(OPERATION, who + invoice())
+        data = envelope(OPERATION, till.who + invoice())
         requests.post(glase.endpoint, data=data, timeout=(5, 0.3))
     [call] = glase.calls(OPERATION)
     assert call["result_code"] is None and call["ended_at"] == ""

@@ -115,10 +115,8 @@ class TestConnection(AdminCase):
 
     def test_no_password_yet(self):
         self.account.sudo().password = False
-        with self.assertRaises(JsonRpcException) as caught:
-            with self.assertLogs("odoo.http"):
-                self.says()
-        self.assertIn("UserError", str(caught.exception))
+        with self.refused_over_http("UserError"):
+            self.says()
 
     def test_a_manager_may_not(self):
         self.authenticate("pos_admin", "pos_admin")

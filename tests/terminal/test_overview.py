@@ -50,9 +50,7 @@ class TestOverview(TillCase):
         self.assertIn("not set up", terminal["reason"])
 
     def test_payments(self):
-        paid = self.issue(amount=20.0)
-        self.pay()
-        self.ask(paid)
+        paid = self.paid_one(amount=20.0)
         waiting = self.issue(amount=30.0)
         self.row(waiting).sudo().write({"unresolved": True, "unresolved_note": "Look"})
         self.as_manager()

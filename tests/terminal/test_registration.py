@@ -58,10 +58,8 @@ class TestTerminal(AdminCase):
     def test_glase_id_that_is_none(self):
         self.press_register()
         for text in ("HTTP://SEQR.SE/R123", "12-34", "  ", "höj", "HTTP://SEQR.SE/Q"):
-            with self.assertRaises(JsonRpcException) as caught:
-                with self.assertLogs("odoo.http"):
-                    self.press_assign(text)
-            self.assertIn("UserError", str(caught.exception))
+            with self.refused_over_http("UserError"):
+                self.press_assign(text)
         self.assertFalse(self.glase.calls("assignSeqrId"))
 
     def test_terminals_of_one_company_share_the_payment_method(self):
@@ -115,10 +113,8 @@ class TestTerminal(AdminCase):
             lambda: self.rpc("glase.terminal", "write", [self.till.id], {"name": "x"}),
             lambda: self.rpc("glase.register", "create", {"config_id": config}),
         ):
-            with self.assertRaises(JsonRpcException) as caught:
-                with self.assertLogs("odoo.http"):
-                    press()
-            self.assertIn("AccessError", str(caught.exception))
+            with self.refused_over_http("AccessError"):
+                press()
         self.assertEqual(self.till.state, "registered")
 
     # What Glase refuses
@@ -159,10 +155,8 @@ class TestTerminal(AdminCase):
         self.assertEqual(self.start()["state"], "issued")
         self.authenticate("glase_admin", "glase_admin")
         for press in (self.press_unregister, lambda: self.press_assign("0046")):
-            with self.assertRaises(JsonRpcException) as caught:
-                with self.assertLogs("odoo.http"):
-                    press()
-            self.assertIn("UserError", str(caught.exception))
+            with self.refused_over_http("UserError"):
+                press()
         self.assertEqual(self.till.state, "registered")
         self.assertFalse(self.glase.calls("unregisterTerminal"))
 

@@ -7,6 +7,7 @@ from odoo.tests import tagged
 
 from ..admin import AdminCase
 from ..tours import TOUR
+from .test_unit_js import leave_out
 
 ACCOUNTS = "/odoo/action-pos_glase.glase_account_action"
 
@@ -15,16 +16,7 @@ ACCOUNTS = "/odoo/action-pos_glase.glase_account_action"
 class TestAdminTour(AdminCase):
     def setUp(self):
         super().setUp()
-        # Debian's package of Odoo lacks this library of another add-on, and the browser
-        # would report that as an error.
-        self.env["ir.asset"].create(
-            {
-                "name": "No library that is not there",
-                "bundle": "web.assets_backend",
-                "directive": "remove",
-                "path": "mail/static/lib/selfie_segmentation/selfie_segmentation.js",
-            }
-        )
+        leave_out(self.env)
 
     def without_account(self):
         self.account.unlink()

@@ -37,35 +37,10 @@ class TestToursLook(TourCase):
         self.assert_sold()
 
     def test_pos_hr(self):
-        clerk = self.employees()
+        staff = ("Glase Manager", "5651"), ("Glase Clerk", "1234")
+        _manager, clerk = self.employees(*staff)
         self.run_tour("GlasePosHr")
         row = self.assert_sold()
         self.assertEqual(row.cashier, clerk.name)
         self.assertEqual(row.order_id.employee_id, clerk)
         self.assertEqual(self.glase.ledger("invoices")[0]["cashier"], clerk.name)
-
-    def employees(self):
-        if "hr.employee" not in self.env:
-            self.skipTest("pos_hr is not installed")
-        config = self.main_pos_config
-        clerk, manager = (
-            self.env["hr.employee"]
-            .sudo()
-            .create(
-                [
-                    {"name": name, "pin": pin, "company_id": config.company_id.id}
-                    for name, pin in (
-                        ("Glase Clerk", "1234"),
-                        ("Glase Manager", "5651"),
-                    )
-                ]
-            )
-        )
-        config.write(
-            {
-                "module_pos_hr": True,
-                "basic_employee_ids": clerk.ids,
-                "advanced_employee_ids": manager.ids,
-            }
-        )
-        return clerk

@@ -22,21 +22,26 @@ def suite_id(name):
     return f"{number:08x}"
 
 
+def leave_out(env):
+    """Let no page ask for ``LEFT_OUT`` where it is not there."""
+    try:
+        file_path(LEFT_OUT)
+    except FileNotFoundError:
+        env["ir.asset"].create(
+            {
+                "name": "Left out",
+                "bundle": "web.assets_backend",
+                "directive": "remove",
+                "path": LEFT_OUT,
+            }
+        )
+
+
 @tagged("post_install", "-at_install")
 class TestUnitJs(HttpCase):
     def setUp(self):
         super().setUp()
-        try:
-            file_path(LEFT_OUT)
-        except FileNotFoundError:
-            self.env["ir.asset"].create(
-                {
-                    "name": "Left out",
-                    "bundle": "web.assets_backend",
-                    "directive": "remove",
-                    "path": LEFT_OUT,
-                }
-            )
+        leave_out(self.env)
 
     def test_desktop(self):
         self.browser_js(
