@@ -20,7 +20,7 @@ class TestResolution(OrderCase):
         self.pay()
         self.assertEqual(self.ask(self.payment_uuid)["outcome"], "paid")
         self.pass_time(self.payment_uuid, 16 * 60)
-        self.env["glase.transaction"]._cron_watch()
+        self.env["glase.transaction"]._cron_recovery()
         row = self.row(self.payment_uuid)
         self.assertTrue(row.unresolved)
         return row.with_user(self.pos_admin)

@@ -99,7 +99,7 @@ class TestRefundOffice(RefundCase):
         self.pay()
         self.ask(self.payment_uuid)
         self.pass_time(self.payment_uuid, 3600)
-        self.env["glase.transaction"]._cron_watch()
+        self.env["glase.transaction"]._cron_recovery()
         row = self.row(self.payment_uuid)
         self.assertTrue(row.unresolved)
         return row
