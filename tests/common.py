@@ -347,7 +347,7 @@ class TillCase(GlaseCommon):
 
     def watch(self):
         """One run of the scheduled action."""
-        self.env["glase.transaction"]._cron_watch()
+        self.env["glase.transaction"]._cron_recovery()
         self.env.invalidate_all()
 
     def secrets(self):

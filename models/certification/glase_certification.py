@@ -230,7 +230,9 @@ class GlaseCertification(models.Model):
     def _paid_tasks(self):
         """Tasks to give back what is still paid, one for each bill."""
         task, rows = self._task("refund"), self.transaction_ids
-        paid = rows.filtered(lambda row: row.state == "paid" and row._room() > 0)
+        paid = rows.filtered(
+            lambda row: row.state == "paid" and row._refundable_amount() > 0
+        )
         return [replace(task, payment_uuid=row.payment_uuid) for row in paid]
 
     def _open_bill(self):

@@ -121,7 +121,7 @@ class GlaseTransaction(models.Model):
         """
         self.env["glase.event"]._note(self, what, note=note)
         self.write({"unresolved": False, "settled_note": note, "no_amount": False})
-        self._end_alarm()
+        self._close_activity()
 
     def _set_finished(self, what, order):
         """An order is finished here, and not at a register, which would have printed
@@ -224,18 +224,20 @@ class GlaseTransaction(models.Model):
     )
 
     @api.model
-    def _raise_alarms(self):
+    def _schedule_activities(self):
         since = self._clock() - timedelta(seconds=PATIENCE)
         new = [("alarmed", "=", False), ("unresolved_at", "<", since)]
         for row in self.search([("unresolved", "=", True), *new]):
-            row._raise_alarm()
-        self.search([("unresolved", "=", False), ("alarmed", "=", True)])._end_alarm()
+            row._schedule_activity()
+        self.search(
+            [("unresolved", "=", False), ("alarmed", "=", True)]
+        )._close_activity()
 
-    def _raise_alarm(self):
+    def _schedule_activity(self):
         """In the manager's language; mail goes out with Odoo's next batch."""
         manager = self._manager_of(self.company_id, self.session_id)
         row = self.with_context(lang=manager.lang, mail_notify_force_send=False)
-        row._end_alarm()
+        row._close_activity()
         amount = row.currency_id.format(row.amount_paid or row.amount)
         if manager and row.session_id:
             row.alarm_id = row.session_id.activity_schedule(
@@ -255,7 +257,7 @@ class GlaseTransaction(models.Model):
             )
         row.alarmed = True
 
-    def _end_alarm(self):
+    def _close_activity(self):
         self.alarm_id.unlink()
         self.alarmed = False
 

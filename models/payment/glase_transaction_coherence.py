@@ -34,7 +34,7 @@ class GlaseTransaction(models.Model):
                 continue  # another process makes it at this moment, and flags it
             found[row] = finding
             row._flag_incoherent(finding)
-        self._settle_coherent(sessions, found)
+        self._resolve_coherent(sessions, found)
         self.env["glase.period"]._take_incoherent(sessions, found)
         return found
 
@@ -100,7 +100,7 @@ class GlaseTransaction(models.Model):
         }
 
     @api.model
-    def _settle_coherent(self, sessions, found):
+    def _resolve_coherent(self, sessions, found):
         """What was put right needs no manager; should it be wrong again, it is told."""
         flagged = self.search(
             [

@@ -40,7 +40,7 @@ class GlaseTransaction(models.Model):
     _inherit = "glase.transaction"
 
     @api.model
-    def _cron_watch(self):
+    def _cron_recovery(self):
         recovery_job.run(self.env)
 
     @api.model
@@ -99,7 +99,7 @@ class GlaseTransaction(models.Model):
             return False
         return self._is_abandoned(self._clock())
 
-    def _watched_as(self):
+    def _recovered_as(self):
         """Which care of the watch the row needs."""
         if self.kind == "refund":
             return "receipt" if self.state == "refunded" else "refund"
@@ -147,7 +147,7 @@ class GlaseTransaction(models.Model):
 
     # A till that is gone, and the next one that wants its turn
 
-    def _is_orphaned(self):
+    def _is_stale(self):
         """Nobody has asked for 20 s, so that the next may take its turn.
 
         An invoice that nobody has seen cannot be cancelled: it is replaced by the
@@ -266,7 +266,7 @@ class GlaseTransaction(models.Model):
     _buried_idx = models.Index("(config_id, id) WHERE status_word = 'NEVER_SENT'")
 
     @api.model
-    def _bury(self, terminal, payment_uuid, attempt, **vals):
+    def _write_tombstone(self, terminal, payment_uuid, attempt, **vals):
         """Remember an attempt that never arrived, so that it never can any more.
 
         :returns: its row; none for what cannot arrive here anyway
@@ -318,7 +318,7 @@ class GlaseTransaction(models.Model):
             return  # somebody else is forgetting the same
 
     @api.autovacuum
-    def _gc_buried(self):
+    def _gc_tombstones(self):
         """What has not arrived after a day never will."""
         self.search(
             [

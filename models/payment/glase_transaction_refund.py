@@ -71,7 +71,7 @@ class GlaseTransaction(models.Model):
             return -self.amount
         return self.amount_paid if self.state == "paid" else self.amount
 
-    def _room(self):
+    def _refundable_amount(self):
         """What of a payment may still be given back; ask under a lock on its row."""
         self.ensure_one()
         spent = self.refund_ids.filtered(lambda row: row.state in SPENT)
@@ -96,13 +96,13 @@ class GlaseTransaction(models.Model):
         return row
 
     @api.model
-    def _bury_refund(self, config, payment_uuid, attempt):
+    def _write_refund_tombstone(self, config, payment_uuid, attempt):
         """Remember a refund that never arrived, so that it never can any more."""
         terminals = self.env["glase.terminal"].with_context(active_test=False)
         terminal = terminals._of_config(config) or terminals.search(
             [("company_id", "=", config.company_id.id)], limit=1
         )
-        return self._bury(
+        return self._write_tombstone(
             terminal,
             payment_uuid,
             attempt,
@@ -199,7 +199,7 @@ class GlaseTransaction(models.Model):
             return False
         if MORE_THAN_PAID in others.mapped("refused_code"):
             return False
-        room = self.refunded_id._room()
+        room = self.refunded_id._refundable_amount()
         return self.currency_id.compare_amounts(self.amount, room) > 0
 
     def _set_scanned(self):
@@ -251,7 +251,7 @@ class GlaseTransaction(models.Model):
         self._check_manager()
         return refund_backoffice.again(self.env, self.id)
 
-    def _settle_refund(self, refunded, note):
+    def _resolve_refund(self, refunded, note):
         """What a manager has found out about a refund that was not known."""
         row = self._lock_refund()
         if row.state != "unconfirmed":

@@ -193,7 +193,7 @@ class GlaseTransaction(models.Model):
     def _set_called(self):
         self.write({"lease_until": False})
 
-    def _set_unclear(self, answer):
+    def _set_unknown(self, answer):
         """The answer to sendInvoice was lost: from now on Glase is asked."""
         self.write({"lease_until": False, "last_answer": answer})
 
@@ -232,11 +232,11 @@ class GlaseTransaction(models.Model):
             self.write({"last_answer": answer})
         self._set_unresolved(reasons.NO_STATUS)
 
-    def _set_released(self):
+    def _set_abandoned(self):
         self.env["glase.event"]._note(self, events.RELEASED)
         self.write({"released": True, "changed_at": self._clock()})
 
-    def _set_forced(self, reason):
+    def _set_overridden(self, reason):
         self.write({"forced": True})
         self._set_unresolved(reasons.FORCED, note=reason)
 
@@ -266,7 +266,7 @@ class GlaseTransaction(models.Model):
     def _set_amount_stands(self, answer):
         self.write({"amount_wanted": 0, "lease_until": False, "last_answer": answer})
 
-    def _set_amount_unclear(self, answer):
+    def _set_amount_unknown(self, answer):
         """Both amounts are kept: what Glase says was paid decides."""
         self.write({"lease_until": False, "last_answer": answer})
         self._set_unresolved(reasons.AMOUNT_UNCLEAR)

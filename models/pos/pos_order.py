@@ -290,7 +290,7 @@ class PosOrder(models.Model):
             paid = rows.filtered(
                 lambda row, order=order: row.order_id == order and row.state == "paid"
             )
-            order.glase_refundable = sum(row._room() for row in paid)
+            order.glase_refundable = sum(row._refundable_amount() for row in paid)
 
     def action_glase_refund(self):
         """Open the wizard that asks which lines come back."""

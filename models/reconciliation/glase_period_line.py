@@ -243,7 +243,7 @@ class GlasePeriodLine(models.Model):
             line.write({"note": note, "settled_at": line.period_id._clock()})
             if line.transaction_id.unresolved:
                 line.transaction_id._set_settled(events.RESOLVED, note)
-        self.env["glase.period"]._tend_alarms()
+        self.env["glase.period"]._sync_activities()
 
     # Money in Glase's list that the journal does not know by its reference.
 

@@ -382,18 +382,18 @@ class GlasePeriod(models.Model):
     )
 
     @api.model
-    def _tend_alarms(self):
+    def _sync_activities(self):
         """Tell of what is new; what is over needs nobody any more."""
         new = [*NO_ROW, ("flagged", "=", True), ("period_id.alarmed", "=", False)]
         for period in self.env["glase.period.line"].search(new).period_id:
-            period._raise_alarm()
+            period._schedule_activity()
         alarmed = self.search([("alarm_id", "!=", False)])
         still = self.env["glase.period.line"].search(
             [*NO_ROW, ("period_id", "in", alarmed.ids)]
         )
         (alarmed - still.period_id).alarm_id.unlink()
 
-    def _raise_alarm(self):
+    def _schedule_activity(self):
         """In the responsible one's language; mail goes out with Odoo's next batch."""
         self.alarmed = True
         owner = self.user_id

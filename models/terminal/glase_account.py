@@ -337,7 +337,7 @@ class GlaseAccount(models.Model):
         if not self.database_uuid:
             self.database_uuid, self.database_name = self._this_database()
 
-    def _check_fence(self):
+    def _check_database_copy(self):
         """:raises UserError: in a copy of the database"""
         if self.fenced:
             raise UserError(

@@ -190,7 +190,7 @@ def _reserve_refund(env, terminal_id, payment_uuid):
         return None
     return refund_checks.reserve_call(
         payment,
-        payment._room(),
+        payment._refundable_amount(),
         payment_uuid=uuid,
         attempt=before.attempt + 1,
         config_id=config.id,

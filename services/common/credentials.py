@@ -29,7 +29,7 @@ def reseller_access(account):
     :raises UserError: in a copy of the database
     """
     account = account.sudo()
-    account._check_fence()
+    account._check_database_copy()
     principal = Principal.reseller(
         account.reseller, account.reseller_user, account.password or ""
     )
@@ -42,7 +42,7 @@ def terminal_access(terminal):
     :raises UserError: in a copy of the database
     """
     terminal = terminal.sudo()
-    terminal.account_id._check_fence()
+    terminal.account_id._check_database_copy()
     principal = Principal.terminal(terminal.terminal_id or "", terminal.password or "")
     return _access(terminal.account_id, principal)
 

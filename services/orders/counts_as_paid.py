@@ -45,7 +45,7 @@ def prove(payments):
     glase = glase_payments(payments)
     _refuse_cash_for_nothing(glase.pos_order_id)
     for payment in glase:
-        row = _forced_row(payment) or paid_row(payment)
+        row = _overridden_tx(payment) or paid_row(payment)
         if not row:
             raise UnprovenPayment(_not_confirmed(payment))
         if row.payment_id != payment:
@@ -112,7 +112,7 @@ def paid_row(payment):
     return row if fits else row.browse()
 
 
-def _forced_row(payment):
+def _overridden_tx(payment):
     """The transaction of a sale that a manager finished before Glase confirmed it; a
     refund that nobody has made cannot be called done."""
     rows = _rows(payment.env)
@@ -121,11 +121,11 @@ def _forced_row(payment):
     row = rows._newest(payment.pos_order_id.config_id, payment.uuid)
     if not row.forced or row.payment_id not in (payment, payment.browse()):
         return rows
-    _compare_forced(row, payment)
+    _compare_overridden(row, payment)
     return row
 
 
-def _compare_forced(row, payment):
+def _compare_overridden(row, payment):
     """The permit was for one order and one amount: another one is flagged."""
     order, currency, amount = payment.pos_order_id, row.currency_id, row.amount
     if row.state == "paid":  # of what was given back before, nothing is left

@@ -133,5 +133,5 @@ def _not_amended(env, tx_id, amount, error, unclear):
         if not unclear:
             tx._set_amount_stands(str(error))
             return respond(tx, env._(texts.OLD_AMOUNT_STANDS))
-    tx._set_amount_unclear(str(error))
+    tx._set_amount_unknown(str(error))
     return respond(tx, env._(texts.SLOW), slow=True)

@@ -36,11 +36,11 @@ def cancel(env, config_id, payment_uuid, attempt):
     if not found.waiting_id:
         return found.response
     if found.response.forced:
-        return replace(found.response, message=in_transaction(env, _why_forced))
+        return replace(found.response, message=in_transaction(env, _override_reason))
     return call.cancel(env, found.waiting_id)
 
 
-def _why_forced(env):
+def _override_reason(env):
     return env["glase.transaction"]._text_of_reason(reasons.FORCED)
 
 
@@ -61,5 +61,5 @@ def _abandon(env, config_id, payment_uuid, attempt):
     tx = env["glase.transaction"].browse(found.waiting_id)._lock()
     if tx.forced or tx.state == "paid":
         return respond(tx)  # "paid" is told when it is confirmed: nobody gives it back
-    tx._set_released()
+    tx._set_abandoned()
     return replace(respond(tx, env._(texts.ABANDONED)), outcome=CANCELLED)

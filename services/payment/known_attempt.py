@@ -45,7 +45,7 @@ def known(env, config_id, payment_uuid, attempt, if_never_sent=ERROR):
         if not terminal:
             reason = terminal._why_not_ready()
             return Known(response=unsent(payment_uuid, attempt, reason))
-        tx = env["glase.transaction"]._bury(terminal, payment_uuid, attempt)
+        tx = env["glase.transaction"]._write_tombstone(terminal, payment_uuid, attempt)
     if tx.kind != "payment" or tx.status_word == NEVER_SENT:
         text, newest = env._(texts.GIVEN_UP), tx.attempt or attempt
         return Known(response=unsent(payment_uuid, newest, text, if_never_sent))

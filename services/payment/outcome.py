@@ -46,7 +46,7 @@ def not_sent(env, tx_id, error):
     if tx.state != "sending":
         return Outcome(response=respond(tx))
     if isinstance(error, GlaseUnknown):
-        tx._set_unclear(str(error))
+        tx._set_unknown(str(error))
         return Outcome(response=respond(tx, env._(texts.NO_ANSWER), slow=True))
     tx._set_failed("", last_answer=str(error), message=texts.for_cashier(env, error))
     if getattr(error, "code", None) == codes.REFUSED_CALLBACK and webhook.address(tx):

@@ -33,7 +33,7 @@ def force(env, config_id, payment_uuid, reason, employee_id=None, pin=None):
             env, _ask_for, config_id=config_id, payment_uuid=payment_uuid, reason=reason
         )
         _ask_first(env, asked)
-        return in_transaction(env, _settle_forced, tx_id=asked.tx_id, reason=reason)
+        return in_transaction(env, _record_overridden, tx_id=asked.tx_id, reason=reason)
     except _Answered as answered:
         return answered.result
 
@@ -88,10 +88,10 @@ def _ask_first(env, asked):
         status = asked.send()
     except GlaseError:
         return
-    raise _Answered(in_transaction(env, _settle_answered, asked=asked, status=status))
+    raise _Answered(in_transaction(env, _record_answered, asked=asked, status=status))
 
 
-def _settle_answered(env, asked, status):
+def _record_answered(env, asked, status):
     """What is still to be done at Glase, the till's next ask does: a manager waits."""
     if asked.reference:
         done = outcome.polled(env, asked, status)
@@ -120,10 +120,10 @@ def _ask_for(env, config_id, payment_uuid, reason):
     return poll.poll_for(tx)
 
 
-def _settle_forced(env, tx_id, reason):
+def _record_overridden(env, tx_id, reason):
     tx = env["glase.transaction"].browse(tx_id)._lock()
     if tx.state in LIVE and not tx.forced:
-        tx._set_forced(reason.strip()[:MAX_REASON])
+        tx._set_overridden(reason.strip()[:MAX_REASON])
     return respond(tx)
 
 
@@ -139,4 +139,4 @@ def _to_take_over(env, config_id):
         ],
         limit=1,
     )
-    return tx.id or 0, bool(tx) and tx._is_orphaned()
+    return tx.id or 0, bool(tx) and tx._is_stale()

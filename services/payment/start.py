@@ -140,7 +140,7 @@ def _stale_at(env, terminal):
         ],
         limit=1,
     )
-    if other and not other._is_orphaned():
+    if other and not other._is_stale():
         cashier = other.cashier or other.user_id.name
         raise checks.Busy(texts.till_busy(env, cashier))
     if other and other._is_being_given_back():

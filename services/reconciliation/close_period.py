@@ -54,7 +54,7 @@ def care(env, period_id):
         _mark(env, period_id)
     elif state == "marking":
         in_transaction(
-            env, _settle_lost, period_id=period_id, answer=""
+            env, _record_lost, period_id=period_id, answer=""
         )  # its lease is over
     elif state == "marked":
         _fetch(env, period_id)
@@ -93,17 +93,17 @@ def _mark(env, period_id):
         )
     except GlaseUnknown as error:
         in_transaction(
-            env, _settle_lost, period_id=period_id, answer=texts.for_admin(env, error)
+            env, _record_lost, period_id=period_id, answer=texts.for_admin(env, error)
         )
     except GlaseError as error:
         in_transaction(
             env,
-            _settle_not_marked,
+            _record_not_marked,
             period_id=period_id,
             answer=texts.for_admin(env, error),
         )
     else:
-        in_transaction(env, _settle_marked, period_id=period_id, reference=reference)
+        in_transaction(env, _record_marked, period_id=period_id, reference=reference)
 
 
 def _reserve_mark(env, period_id):
@@ -120,17 +120,17 @@ def _reserve_mark(env, period_id):
     return reseller_access(period.account_id), period.terminal_code or ""
 
 
-def _settle_marked(env, period_id, reference):
+def _record_marked(env, period_id, reference):
     env["glase.period"].browse(period_id)._lock()._set_marked(reference)
 
 
-def _settle_not_marked(env, period_id, answer):
+def _record_not_marked(env, period_id, answer):
     period = env["glase.period"].browse(period_id)._lock()
     if period.state == "marking":
         period._set_not_marked(answer)
 
 
-def _settle_lost(env, period_id, answer):
+def _record_lost(env, period_id, answer):
     period = env["glase.period"].browse(period_id)._lock()
     if period.state == "marking" and (answer or not period._lease_runs()):
         period._set_lost(answer or env._("The server stopped before Glase answered."))
@@ -167,9 +167,9 @@ def _fetch(env, period_id, language="en", by_hand=False):
                 file=file,
             )
     if not answer:
-        in_transaction(env, _settle_fetched, period_id=period_id, by_hand=by_hand)
+        in_transaction(env, _record_fetched, period_id=period_id, by_hand=by_hand)
     elif not by_hand:
-        in_transaction(env, _settle_not_ready, period_id=period_id, answer=answer)
+        in_transaction(env, _record_not_ready, period_id=period_id, answer=answer)
     return answer
 
 
@@ -202,13 +202,13 @@ def _keep(env, period_id, report, language, file):
     env["glase.report"]._keep(period, report, language, file)
 
 
-def _settle_fetched(env, period_id, by_hand):
+def _record_fetched(env, period_id, by_hand):
     period = env["glase.period"].browse(period_id)._lock()
     if by_hand or period.state == "marked":
         period._set_over()
 
 
-def _settle_not_ready(env, period_id, answer):
+def _record_not_ready(env, period_id, answer):
     period = env["glase.period"].browse(period_id)._lock()
     if period.state == "marked":  # else somebody has fetched it by hand meanwhile
         period._set_not_ready(answer)

@@ -51,7 +51,7 @@ def _tell(env):
     """Put what is new on the list of what needs somebody."""
     for line_id in in_transaction(env, _untold_lines):
         in_transaction(env, _flag, line_id=line_id)
-    in_transaction(env, _tend_alarms)
+    in_transaction(env, _sync_activities)
 
 
 def _is_detail(item):
@@ -104,8 +104,8 @@ def _untold_lines(env):
     return env["glase.period.line"]._untold().ids
 
 
-def _tend_alarms(env):
-    env["glase.period"]._tend_alarms()
+def _sync_activities(env):
+    env["glase.period"]._sync_activities()
 
 
 def _find_out(env, line_id):

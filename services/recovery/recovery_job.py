@@ -4,8 +4,8 @@
 """The recovery job: looks after payments whose register is gone
 (state_machine.md, chapter 6).
 
-The model says which transactions are due and for what (``_due``, ``_watched_as``); for
-each what, ``HANDLERS`` has the function. Each transaction by itself: an error in one
+The model says which transactions are due and for what (``_due``, ``_recovered_as``);
+for each what, ``HANDLERS`` has the function. Each transaction by itself: an error in one
 never stops the others, nor the job, which Odoo would switch off.
 
 The job does not poll before it cancels: an answered PAID would keep money that nobody
@@ -43,7 +43,7 @@ def run(env):
             break  # they come last
         _carefully(HANDLERS[need], env, tx_id)
     _carefully(in_transaction, env, _check_coherence)
-    _carefully(in_transaction, env, _raise_alarms)
+    _carefully(in_transaction, env, _schedule_activities)
 
 
 def _carefully(step, env, what):
@@ -56,7 +56,7 @@ def _carefully(step, env, what):
 
 def _due(env):
     """(id, key of ``HANDLERS``) of each transaction that is due."""
-    return [(tx.id, tx._watched_as()) for tx in env["glase.transaction"]._due()]
+    return [(tx.id, tx._recovered_as()) for tx in env["glase.transaction"]._due()]
 
 
 def _note_unmatched(env):
@@ -68,8 +68,8 @@ def _check_coherence(env):
     env["glase.transaction"]._check_recent_coherence()
 
 
-def _raise_alarms(env):
-    env["glase.transaction"]._raise_alarms()
+def _schedule_activities(env):
+    env["glase.transaction"]._schedule_activities()
 
 
 # A register that is gone, with an invoice that may still be paid
@@ -158,7 +158,7 @@ def _apply_reversal(env, asked, status):
 # Whose money is wanted
 
 
-def _poll_forced(env, tx_id):
+def _poll_overridden(env, tx_id):
     """A sale that was finished without confirmation: the goods are gone."""
     call.poll_and_apply(env, in_transaction(env, poll.about, tx_id=tx_id))
 
@@ -183,7 +183,7 @@ HANDLERS = {
     "lost": _clear_up,
     "abandoned": _cancel,
     "reversal": _look_after_reversal,
-    "forced": _poll_forced,
+    "forced": _poll_overridden,
     "unconfirmed": _acknowledge,
     "receipt": receipt.submit,
 }

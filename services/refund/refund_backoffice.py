@@ -72,10 +72,10 @@ def repeat(env, tx_id):
         )
     except GlaseError as error:
         return in_transaction(
-            env, _settle_repeat, tx_id=tx_id, reference="", error=error
+            env, _record_repeat, tx_id=tx_id, reference="", error=error
         )
     return in_transaction(
-        env, _settle_repeat, tx_id=tx_id, reference=reference, error=None
+        env, _record_repeat, tx_id=tx_id, reference=reference, error=None
     )
 
 
@@ -109,7 +109,7 @@ def _reserve_amount(env, payment_id, refund_uuid, amount, reason):
     amount = checks.check_amount(env, payment.config_id, amount)
     if payment.kind != "payment" or payment.state != "paid" or payment.order_id:
         raise checks.CheckFailed(env._(refund_texts.NOT_UNMATCHED))
-    refundable, currency = payment._room(), payment.currency_id
+    refundable, currency = payment._refundable_amount(), payment.currency_id
     if currency.compare_amounts(amount, refundable) > 0:
         text = refund_texts.most_of_payment(env, currency, refundable)
         raise checks.CheckFailed(text)
@@ -139,7 +139,7 @@ def _reserve_again(env, tx_id):
     newest = tx._newest(tx.config_id, tx.payment_uuid)._lock()
     if {tx.state, newest.state} != {"failed"} or not tx.payment_id:
         raise checks.CheckFailed(env._(refund_texts.NOT_AGAIN))
-    if payment.currency_id.compare_amounts(tx.amount, payment._room()) > 0:
+    if payment.currency_id.compare_amounts(tx.amount, payment._refundable_amount()) > 0:
         raise checks.CheckFailed(refund_texts.nothing_left(env))
     return refund_checks.reserve_call(
         payment,
@@ -179,7 +179,7 @@ def _reserve_repeat(env, tx_id):
     return refund_checks.prepare(tx)
 
 
-def _settle_repeat(env, tx_id, reference, error):
+def _record_repeat(env, tx_id, reference, error):
     tx = env["glase.transaction"].browse(tx_id)._lock_refund()
     if tx.state != "unconfirmed":
         return _tell(env, tx.state, tx.message)

@@ -176,7 +176,9 @@ def _known(env, config_id, payment_uuid, attempt):
     config = env["pos.config"].browse(config_id)
     tx = refund_checks.speaking_for(env, config, payment_uuid, attempt)
     if not tx:
-        tx = env["glase.transaction"]._bury_refund(config, payment_uuid, attempt)
+        tx = env["glase.transaction"]._write_refund_tombstone(
+            config, payment_uuid, attempt
+        )
     if tx.kind != "refund" or tx.status_word == NEVER_SENT:
         text, newest = env._(refund_texts.NEVER_ARRIVED), tx.attempt or attempt
         return unsent(payment_uuid, newest, text)

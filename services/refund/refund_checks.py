@@ -48,7 +48,7 @@ def offer(env, config_id, order, amount):
     told = ""
     if wanted > worth and returned.order._glase_discounts():
         told = refund_texts.discounted(env, config.currency_id, max(worth, 0.0))
-    refundable = sum(payment._room() for payment in payments)
+    refundable = sum(payment._refundable_amount() for payment in payments)
     open_amount = min(wanted, worth, refundable)
     if config.currency_id.compare_amounts(open_amount, 0.0) <= 0:
         raise checks.CheckFailed(told or refund_texts.nothing_left(env))
@@ -58,8 +58,10 @@ def offer(env, config_id, order, amount):
 def _parts(payments, open_amount):
     """Amounts of payment lines, the largest refundable amount first."""
     parts, currency = [], payments.currency_id
-    for payment in payments.sorted(lambda payment: -payment._room()):
-        part = currency.round(min(open_amount - sum(parts), payment._room()))
+    for payment in payments.sorted(lambda payment: -payment._refundable_amount()):
+        part = currency.round(
+            min(open_amount - sum(parts), payment._refundable_amount())
+        )
         if currency.compare_amounts(part, 0.0) > 0:
             parts.append(part)
     return parts
@@ -119,7 +121,7 @@ def reserve_undo(env, config_id, payment_uuid, proven):
     attempts = env["glase.transaction"]._newest(config, undo_uuid(payment_uuid))
     if attempts and attempts.state != "failed":
         return None
-    amount = payment._room()
+    amount = payment._refundable_amount()
     if payment.currency_id.compare_amounts(amount, 0.0) <= 0:
         raise checks.CheckFailed(refund_texts.nothing_left(env))
     if not proven:
@@ -271,7 +273,9 @@ def _payment_to_refund(payments, amount):
     :raises CheckFailed: when none does
     """
     currency = payments.currency_id
-    refundable = sorted((payment._room(), payment.id) for payment in payments)
+    refundable = sorted(
+        (payment._refundable_amount(), payment.id) for payment in payments
+    )
     for refundable_amount, payment_id in refundable:
         if currency.compare_amounts(refundable_amount, amount) >= 0:
             return payments.browse(payment_id)

@@ -65,13 +65,13 @@ def assign(env, terminal_id, glase_id):
     except GlaseError as error:
         return in_transaction(
             env,
-            _settle_not_assigned,
+            _record_not_assigned,
             terminal_id=terminal_id,
             glase_id=glase_id,
             error=error,
         )
     return in_transaction(
-        env, _settle_assigned, terminal_id=terminal_id, glase_id=glase_id
+        env, _record_assigned, terminal_id=terminal_id, glase_id=glase_id
     )
 
 
@@ -103,7 +103,7 @@ def _check_free(env, terminal, glase_id):
         raise UserError(env._("This Glase ID is in use already. Take another sticker."))
 
 
-def _settle_assigned(env, terminal_id, glase_id):
+def _record_assigned(env, terminal_id, glase_id):
     terminal = env["glase.terminal"].browse(terminal_id)._lock()
     terminal._lose_to(glase_id)
     text = env._("Glase ID %(glase_id)s is assigned.", glase_id=glase_id)
@@ -111,7 +111,7 @@ def _settle_assigned(env, terminal_id, glase_id):
     return notification("success", text)
 
 
-def _settle_not_assigned(env, terminal_id, glase_id, error):
+def _record_not_assigned(env, terminal_id, glase_id, error):
     terminal = env["glase.terminal"].browse(terminal_id)._lock()
     text = texts.for_admin(env, error)
     values = {}

@@ -37,10 +37,10 @@ def register(env, terminal_id):
         )
     except GlaseError as error:
         return in_transaction(
-            env, _settle_not_registered, terminal_id=terminal_id, error=error
+            env, _record_not_registered, terminal_id=terminal_id, error=error
         )
     told, glase_id = in_transaction(
-        env, _settle_registered, terminal_id=terminal_id, glase_terminal_id=answer
+        env, _record_registered, terminal_id=terminal_id, glase_terminal_id=answer
     )
     return assign_sticker.assign(env, terminal_id, glase_id) if glase_id else told
 
@@ -67,7 +67,7 @@ def _reserve_registration(env, terminal_id):
     return access, password, terminal.name, external_id
 
 
-def _settle_registered(env, terminal_id, glase_terminal_id):
+def _record_registered(env, terminal_id, glase_terminal_id):
     terminal = env["glase.terminal"].browse(terminal_id)._lock()
     terminal._note(
         env._("Registered with Glase."),
@@ -83,7 +83,7 @@ def _settle_registered(env, terminal_id, glase_terminal_id):
     return told, terminal.next_glase_id
 
 
-def _settle_not_registered(env, terminal_id, error):
+def _record_not_registered(env, terminal_id, error):
     terminal = env["glase.terminal"].browse(terminal_id)._lock()
     lost = isinstance(error, GlaseUnknown)
     text = texts.for_admin(env, error)
@@ -116,21 +116,21 @@ def unregister(env, terminal_id, for_now=False):
     if access == FORGOTTEN:
         text = env._("Removed from this copy of the database only. Glase was not told.")
         return in_transaction(
-            env, _settle_unregistered, terminal_id=terminal_id, text=text
+            env, _record_unregistered, terminal_id=terminal_id, text=text
         )
     try:
         access.client.unregister_terminal(access.principal, deadline=CALL_DEADLINE)
     except GlaseRefused as error:
         if error.code != UNKNOWN_TERMINAL:  # 29: Glase has forgotten it already
             return in_transaction(
-                env, _settle_not_unregistered, terminal_id=terminal_id, error=error
+                env, _record_not_unregistered, terminal_id=terminal_id, error=error
             )
     except GlaseError as error:
         return in_transaction(
-            env, _settle_not_unregistered, terminal_id=terminal_id, error=error
+            env, _record_not_unregistered, terminal_id=terminal_id, error=error
         )
     text = env._("Unregistered from Glase.")
-    return in_transaction(env, _settle_unregistered, terminal_id=terminal_id, text=text)
+    return in_transaction(env, _record_unregistered, terminal_id=terminal_id, text=text)
 
 
 def _reserve_unregistration(env, terminal_id, for_now):
@@ -139,7 +139,7 @@ def _reserve_unregistration(env, terminal_id, for_now):
         return None
     terminal._check_idle()
     terminal._check_marked()
-    terminal.account_id._check_fence()
+    terminal.account_id._check_database_copy()
     if not terminal.password:  # a neutralized copy, whose admin begins anew
         return FORGOTTEN
     access = terminal_access(terminal)
@@ -149,7 +149,7 @@ def _reserve_unregistration(env, terminal_id, for_now):
     return access
 
 
-def _settle_unregistered(env, terminal_id, text):
+def _record_unregistered(env, terminal_id, text):
     terminal = env["glase.terminal"].browse(terminal_id)._lock()
     terminal._note(
         text,
@@ -164,7 +164,7 @@ def _settle_unregistered(env, terminal_id, text):
     )
 
 
-def _settle_not_unregistered(env, terminal_id, error):
+def _record_not_unregistered(env, terminal_id, error):
     terminal = env["glase.terminal"].browse(terminal_id)._lock()
     text = texts.for_admin(env, error)
     # Still unregistering if nobody knows: then only another try can tell (29).

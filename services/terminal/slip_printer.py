@@ -63,14 +63,14 @@ def run(env):
         except Trouble as trouble:
             in_transaction(
                 env,
-                _settle_not_printed,
+                _record_not_printed,
                 terminal_id=terminal_id,
                 row_ids=row_ids,
                 cause=trouble.cause,
             )
         else:
             in_transaction(
-                env, _settle_printed, terminal_id=terminal_id, row_ids=row_ids
+                env, _record_printed, terminal_id=terminal_id, row_ids=row_ids
             )
 
 
@@ -82,13 +82,13 @@ def _due(env):
     ]
 
 
-def _settle_printed(env, terminal_id, row_ids):
+def _record_printed(env, terminal_id, row_ids):
     env["glase.terminal"].browse(terminal_id)._set_printed()
     for row in env["glase.transaction"].browse(row_ids):
         row._lock()._set_slip_printed()
 
 
-def _settle_not_printed(env, terminal_id, row_ids, cause):
+def _record_not_printed(env, terminal_id, row_ids, cause):
     env["glase.terminal"].browse(terminal_id)._set_not_printed(cause)
     for row in env["glase.transaction"].browse(row_ids):
         row._lock()._set_slip_not_printed()

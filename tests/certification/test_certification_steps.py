@@ -79,7 +79,7 @@ class TestCertification(CertificationCase):
         self.assertFalse(any(rows.mapped("unresolved")))
         self.assertFalse(rows.filtered(lambda r: r.state in ("sending", "issued")))
         self.assertEqual(sorted(paid.mapped("returned")), [False, True])
-        self.env["glase.transaction"]._cron_watch()
+        self.env["glase.transaction"]._cron_recovery()
         self.env.invalidate_all()
         self.assertFalse(any(rows.mapped("unresolved")), "nor later")
 

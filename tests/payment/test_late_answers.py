@@ -49,7 +49,7 @@ class TestLateAnswers(TillCase):
         self.assertNotIn(self.row(uuid, 2).invoice_reference, told)
         for _run in range(2):
             self.pass_time(uuid, 61)
-            self.env["glase.transaction"]._cron_watch()
+            self.env["glase.transaction"]._cron_recovery()
         self.assertEqual(self.row(uuid, 2).state, "cancelled")
         self.assertFalse(self.glase.live_invoices())
 
@@ -112,7 +112,7 @@ class TestLateAnswers(TillCase):
     def test_a_finished_sale_gets_no_new_bill(self):
         """Forced while nobody knew of its bill: it is over when Glase says so."""
         uuid, _asked = self.lost()
-        self.row(uuid).sudo()._set_forced("The phone shows it")
+        self.row(uuid).sudo()._set_overridden("The phone shows it")
         sent = len(self.sends())
         self.glase.fault("getPaymentStatus", "code:54")
         answer = self.ask(uuid)

@@ -123,7 +123,7 @@ class TestBeside(TillCase):
         uuid = self.issue()
         self.glase.fault("cancelInvoice", "html503")
         self.cancel(uuid)
-        self.row(uuid).sudo()._set_forced("The phone shows it")
+        self.row(uuid).sudo()._set_overridden("The phone shows it")
         self.pass_time(uuid, 5)
         self.assertEqual(self.ask(uuid)["state"], "cancelling")
         self.assertEqual(len(self.glase.calls("cancelInvoice")), 1)

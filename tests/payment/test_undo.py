@@ -57,7 +57,7 @@ class TestUndo(RefundCase):
         self.taken()
         self.undo()
         self.pass_time(self.payment_uuid, 3600)
-        self.env["glase.transaction"]._cron_watch()
+        self.env["glase.transaction"]._cron_recovery()
         row = self.row(self.payment_uuid)
         self.assertFalse(row.unresolved or row.refund_ids.unresolved)
 
@@ -73,7 +73,7 @@ class TestUndo(RefundCase):
         self.assertEqual(self.undo()["state"], "unconfirmed")
         self.glase.control("tick", seconds=AFTER)
         self.pass_time(self.payment_uuid, AFTER)
-        self.env["glase.transaction"]._cron_watch()
+        self.env["glase.transaction"]._cron_recovery()
         payment = self.row(self.payment_uuid)
         self.assertEqual(self.glase.ledger("payments")[0]["state"], "reversed")
         self.assertEqual(payment.state, "reversed")

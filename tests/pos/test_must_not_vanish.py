@@ -139,12 +139,12 @@ class TestGuards(OrderCase):
 
     def test_no_door_closes_unasked_over_a_forced_sale(self):
         forced = self.start()["payment_uuid"]
-        self.row(forced).sudo()._set_forced("The phone shows it")
+        self.row(forced).sudo()._set_overridden("The phone shows it")
         self.assert_no_door_closes()
 
     def test_each_door_closes_over_a_forced_sale_with_a_managers_note(self):
         forced = self.start()["payment_uuid"]
-        self.row(forced).sudo()._set_forced("The phone shows it")
+        self.row(forced).sudo()._set_overridden("The phone shows it")
         self.session_id.closing_notes = "Seen on the phone"
         doors = self.closing_doors()
         session = self.session_id.with_user(self.pos_admin)

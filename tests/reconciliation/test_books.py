@@ -60,7 +60,7 @@ class TestBooks(PeriodCase):
     def test_a_sale_finished_by_hand_is_booked_under_its_order(self):
         self.book_each()
         row = self.issued()
-        self.row(self.payment_uuid).sudo()._set_forced("Phone shows it")
+        self.row(self.payment_uuid).sudo()._set_overridden("Phone shows it")
         self.sync(state="paid", lines=[], payment_ids=[])
         self.close(notes="Finished without confirmation")
         self.assertEqual(self.waiting().mapped("balance"), [100.0])

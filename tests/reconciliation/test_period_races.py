@@ -149,8 +149,8 @@ class TestPeriodRaces(PeriodCase):
     def test_a_list_by_hand_is_not_given_up_by_the_job(self):
         self.sell()
         period = self.close_day()
-        close_period._settle_not_ready(self.env, period.id, "Not yet")
-        close_period._settle_fetched(self.env, period.id, by_hand=False)
+        close_period._record_not_ready(self.env, period.id, "Not yet")
+        close_period._record_fetched(self.env, period.id, by_hand=False)
         self.env.invalidate_all()
         self.assertEqual((period.state, period.next_at), ("done", False))
 

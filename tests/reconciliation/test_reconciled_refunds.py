@@ -64,7 +64,7 @@ class TestReconciledRefunds(PeriodCase):
     def test_a_list_names_what_a_manager_has_called_done(self):
         """It is no second refund, and its reference is known from now on."""
         refund = self.refund_row(self.sell(), 40, "", "unconfirmed")
-        refund._settle_refund(True, "The customer has it")
+        refund._resolve_refund(True, "The customer has it")
         self.assertEqual((refund.state, refund.ers_reference), ("refunded", False))
         period = self.listed(self.row_of("3" * 25, -40))
         self.assertEqual(self.kinds(period), [("refund_confirmed", "3" * 25)])
@@ -89,7 +89,7 @@ class TestReconciledRefunds(PeriodCase):
     def test_what_was_settled_before_is_not_meant(self):
         """Its money went back in an earlier period, whose list nobody has."""
         refund = self.refund_row(self.sell(), 40, "", "unconfirmed")
-        refund._settle_refund(True, "Glase says so")
+        refund._resolve_refund(True, "Glase says so")
         self.wanted().since = refund.payment_date  # after the call
         period = self.listed(self.row_of("3" * 25, -40))
         self.assertNotEqual(period.line_ids.transaction_id, refund)

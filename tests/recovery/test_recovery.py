@@ -154,7 +154,9 @@ class TestWatch(TillCase):
         """Nothing stops the watch itself: Odoo would switch the job off."""
         uuid = self.issue()
         broken = patch.object(
-            type(self.env["glase.transaction"]), "_raise_alarms", side_effect=KeyError
+            type(self.env["glase.transaction"]),
+            "_schedule_activities",
+            side_effect=KeyError,
         )
         name = "odoo.addons.pos_glase.services.recovery.recovery_job"
         with broken, self.assertLogs(name, "ERROR"):

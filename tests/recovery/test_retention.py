@@ -49,7 +49,7 @@ class TestRetention(TillCase):
     def test_what_never_arrived_is_forgotten_after_a_day(self):
         uuid = str(uuid4())
         self.call("status", payment_uuid=uuid, attempt=1)
-        forget = self.env["glase.transaction"].sudo()._gc_buried
+        forget = self.env["glase.transaction"].sudo()._gc_tombstones
         self.assertTrue(forget._autovacuum)
         self.pass_time(uuid, DAY - 60)
         forget()

@@ -25,7 +25,7 @@ class TestRefundCompleted(RefundCase):
         answer = self.refund(data)
         self.assertEqual(answer["outcome"], "paid", answer)
         self.pass_time(answer["payment_uuid"], 16 * 60)
-        self.env["glase.transaction"]._cron_watch()
+        self.env["glase.transaction"]._cron_recovery()
         row = self.row(answer["payment_uuid"])
         self.assertTrue(row.unresolved)
         return order, row.with_user(self.pos_admin)

@@ -96,7 +96,7 @@ class TestRefundOrder(RefundCase):
         self.refund(data)
         self.synced(data)
         row = self.payment_row(order).refund_ids.with_user(self.pos_admin)
-        row.sudo()._settle_refund(False, "Glase says so")
+        row.sudo()._resolve_refund(False, "Glase says so")
         error = UserError("Not in this period.")
         linked = patch.object(type(row), "_set_linked", side_effect=error)
         with linked, mute_logger(LOGGER.replace("_order", "_office")):

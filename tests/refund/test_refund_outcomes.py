@@ -234,7 +234,7 @@ class TestRefundOutcomes(RefundCase):
 
     def look(self, looker, uuid):
         if looker == "watch":
-            self.env["glase.transaction"]._cron_watch()
+            self.env["glase.transaction"]._cron_recovery()
         else:
             self.call("refund_status", payment_uuid=uuid, attempt=1)
 
@@ -260,7 +260,7 @@ class TestRefundOutcomes(RefundCase):
     def test_the_answer_comes_after_a_manager_has_settled_it(self):
         """Nobody knew the reference: now it is known, and Glase's list will have it."""
         uuid, call = self.given_up(self.sold())
-        self.row(uuid).sudo()._settle_refund(True, "Glase says so")
+        self.row(uuid).sudo()._resolve_refund(True, "Glase says so")
         self.assertFalse(self.row(uuid).ers_reference)
         refund_call.send(self.env, call)
         row = self.row(uuid)
@@ -280,10 +280,10 @@ class TestRefundOutcomes(RefundCase):
     def test_the_receipt_document(self):
         order = self.sold()
         row, _refund_order = self.refunded(order)
-        self.env["glase.transaction"]._cron_watch()
+        self.env["glase.transaction"]._cron_recovery()
         receipts = {r["ers_reference"]: r for r in self.glase.ledger("receipts")}
         self.assertIn(row.ers_reference, receipts)
         self.assertEqual(self.row(row.payment_uuid).receipt_state, "sent")
-        self.env["glase.transaction"]._cron_watch()
+        self.env["glase.transaction"]._cron_recovery()
         self.assertEqual(len(self.glase.ledger("receipts")), len(receipts))
         self.assertEqual(Decimal(self.refunds()[0]["amount"]), 100)

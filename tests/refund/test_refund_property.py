@@ -117,7 +117,7 @@ class Machine(RuleBasedStateMachine):
         with patch.object(refund_call, "_send_once", killed):
             self.shop.refund(data)
         self.shop.pass_time(data["payment_ids"][0][2]["uuid"], 60)
-        self.shop.env["glase.transaction"]._cron_watch()
+        self.shop.env["glase.transaction"]._cron_recovery()
         self.shop.env.invalidate_all()
 
     @precondition(lambda self: self.asked)
@@ -132,7 +132,7 @@ class Machine(RuleBasedStateMachine):
     @rule(which=st.integers(0, 9))
     def a_manager_finds_out(self, which):
         row = self.unknown[which % len(self.unknown)]
-        row.sudo()._settle_refund(self._happened(row), "asked Glase")
+        row.sudo()._resolve_refund(self._happened(row), "asked Glase")
         self.shop.env.invalidate_all()
 
     @precondition(lambda self: any(row.can_be_repeated for row in self.unknown))
@@ -161,7 +161,7 @@ class Machine(RuleBasedStateMachine):
     def teardown(self):
         """Once all is settled the journal and the ledger are equal."""
         for row in self.unknown:
-            row.sudo()._settle_refund(self._happened(row), "asked Glase")
+            row.sudo()._resolve_refund(self._happened(row), "asked Glase")
         self.shop.env.invalidate_all()
         for paid in self.payments:
             done = sum(r.amount for r in paid.refund_ids if r.state == "refunded")

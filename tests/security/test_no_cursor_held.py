@@ -115,9 +115,9 @@ class TestCursors(PeriodCase):
         self.row(uuid).with_user(self.pos_admin).action_ask_now()
         for seconds in (120, 1):
             self.pass_time(uuid, seconds)
-            self.env["glase.transaction"]._cron_watch()
+            self.env["glase.transaction"]._cron_recovery()
         self.assertEqual(self.row(uuid).state, "cancelled")
         uuid = self.paid_one()
-        self.env["glase.transaction"]._cron_watch()
+        self.env["glase.transaction"]._cron_recovery()
         self.assertIn("submitPaymentReceipt", self.called)
         self.assertFalse(self.held)

@@ -36,7 +36,7 @@ class TestFence(TillCase):
         self.call("let_go", payment_uuid=self.uuid, attempt=1)
         for _run in range(3):
             self.pass_time(self.uuid, 120)
-            self.env["glase.transaction"]._cron_watch()
+            self.env["glase.transaction"]._cron_recovery()
         terminal = self.terminal
         for press in (
             terminal.action_unregister,

@@ -58,7 +58,7 @@ class TestNeutralize(TillCase):
         self.assertEqual(self.start()["outcome"], "error")
         self.assertEqual(self.ask(self.uuid)["outcome"], "wait")
         self.assertEqual(self.cancel(self.uuid)["outcome"], "wait")
-        self.env["glase.transaction"]._cron_watch()
+        self.env["glase.transaction"]._cron_recovery()
         with self.assertRaises(UserError):
             self.terminal.action_unregister()
         self.assertEqual(self.glase.ledger("calls"), self.calls)

@@ -278,7 +278,7 @@ class TestRenewing(AdminCase):
         terminal._new_password()
         terminal.write({"state": "registering", "lease_until": "2020-01-01 00:00:00"})
         self.env.flush_all()
-        self.env["glase.transaction"]._cron_watch()
+        self.env["glase.transaction"]._cron_recovery()
         self.env.invalidate_all()
         self.assertEqual(self.till.state, "unclear")
         self.assertIn("lost", self.till.trouble)

@@ -142,7 +142,7 @@ class GlaseRefundAmount(models.TransientModel):
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
         row = self.env["glase.transaction"].browse(values.get("transaction_id"))
-        return {**values, "amount": row._room() if row else 0.0}
+        return {**values, "amount": row._refundable_amount() if row else 0.0}
 
     def action_refund(self):
         self.ensure_one()
@@ -174,4 +174,4 @@ class GlaseRefundSettle(models.TransientModel):
         self.ensure_one()
         self.transaction_id._check_manager()
         refunded = self.outcome == "refunded"
-        self.transaction_id.sudo()._settle_refund(refunded, self.note)
+        self.transaction_id.sudo()._resolve_refund(refunded, self.note)
