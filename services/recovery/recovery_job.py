@@ -5,8 +5,8 @@
 (state_machine.md, chapter 6).
 
 The model says which transactions are due and for what (``_due``, ``_recovered_as``);
-for each what, ``HANDLERS`` has the function. Each transaction by itself: an error in one
-never stops the others, nor the job, which Odoo would switch off.
+for each what, ``HANDLERS`` has the function. Each transaction by itself: an error in
+one never stops the others, nor the job, which Odoo would switch off.
 
 The job does not poll before it cancels: an answered PAID would keep money that nobody
 can act on. On "already paid" it keeps silent, so that Glase gives the money back, and
