@@ -15,6 +15,7 @@ from ..services.orders import order_moves
 from ..services.payment import amend, cancel, check_status, override, resume, start
 from ..services.refund import refund_call
 from ..services.terminal import overview
+from . import held
 from .till_route import till_route
 
 
@@ -50,10 +51,14 @@ class GlasePaymentController(http.Controller):
         )
         return start.start(request.env, wanted).as_dict()
 
-    @till_route("status", register=False)
-    def status(self, config_id, payment_uuid, attempt):
-        """Polls Glase about a payment, once a second at most, over all devices."""
-        told = check_status.status(request.env, config_id, payment_uuid, attempt)
+    @till_route("status", register=False, per_minute=120)
+    def status(self, config_id, payment_uuid, attempt, hold=0, seen=""):
+        """Polls Glase about a payment, once a second at most, over all devices.
+
+        The answer may wait ``hold`` seconds for something else than was ``seen``."""
+        told = check_status.status(
+            request.env, config_id, payment_uuid, attempt, held.hold(hold, seen)
+        )
         return told.as_dict()
 
     @till_route("cancel", calls=True)

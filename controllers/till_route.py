@@ -11,15 +11,18 @@ worker; the register falls back to the second address where a proxy breaks the f
 from functools import wraps
 from inspect import Parameter, signature
 
+from werkzeug.exceptions import TooManyRequests
+
 from odoo import http
 from odoo.http import request
 
 from ..services.common import checks
+from ..services.common.rate_limit import is_too_often
 from ..services.common.transaction import release
 from ..services.payment import response
 
 
-def till_route(name, *, register=True, calls=False):
+def till_route(name, *, register=True, calls=False, per_minute=0):
     """A route of the register, and the checks before it, in this order.
 
     1. What no database can keep is dropped or refused, and nothing may be missing.
@@ -30,12 +33,14 @@ def till_route(name, *, register=True, calls=False):
     4. With ``calls``, the request's cursor is given back, for Glase may be called from
        now on (architecture.md, law 9). Then ``request.env`` reads nothing any more.
 
-    What no register of ours sends raises AccessError. A ``CheckFailed``, from here or
+    What no register of ours sends raises AccessError, what comes too often
+    TooManyRequests; a register of ours steps back then. A ``CheckFailed``, from here or
     from the method, becomes a response with one sentence for the cashier.
 
     :param name: the last part of both addresses
     :param register: False where the service itself checks whose register it is
     :param calls: False where nothing is called, or the service calls ``release`` itself
+    :param per_minute: how often this may be asked about one payment; 0 is not limited
     """
 
     def decorate(method):
@@ -47,6 +52,8 @@ def till_route(name, *, register=True, calls=False):
             try:
                 kept = checks.fit_to_keep(request.env, params, needed)
                 _check(request.env, kept, register)
+                if per_minute and is_too_often(name, kept["payment_uuid"], per_minute):
+                    raise TooManyRequests
                 if calls:
                     release(request.env)
                 return method(self, *args, **kept)
@@ -88,4 +95,8 @@ def _needed(method):
     """The parameters that a route cannot do without."""
     kinds = (Parameter.VAR_KEYWORD, Parameter.VAR_POSITIONAL)
     parameters = signature(method).parameters.values()
-    return {p.name for p in parameters if p.kind not in kinds} - {"self"}
+    return {
+        each.name
+        for each in parameters
+        if each.kind not in kinds and each.default is Parameter.empty
+    } - {"self"}

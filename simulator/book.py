@@ -4,6 +4,7 @@
 
 import dataclasses
 import threading
+from collections import Counter
 
 from .clock import Clock, References
 from .records import (
@@ -142,6 +143,10 @@ class Book:
     def ledger(self):
         """What a test compares with its own books; no secrets."""
         return {name: [show(record) for record in self.all(name)] for name in LEDGER}
+
+    def counts(self):
+        """How many calls there were of each operation."""
+        return dict(Counter(call.operation for call in self.calls))
 
     def all(self, name):
         records = getattr(self, name)

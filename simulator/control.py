@@ -3,6 +3,7 @@
 """The control calls: JSON in, JSON out; refused with HTTP 400 and {"error"}.
 
 GET  ledger             everything, without secrets
+GET  counts             how many calls there were of each operation
 GET  mode, fault        what is set
 POST scan pay decline   the buyer: {"glase_id"} or {"reference"}; pay takes also
      fail expire hold   "refundable" (false: code 99) and "force" (pay what is over),
@@ -208,6 +209,7 @@ POSTS = {
 }
 GETS = {
     "ledger": lambda simulator, book: book.ledger(),
+    "counts": lambda simulator, book: book.counts(),
     "mode": lambda simulator, book: dict(book.modes),
     "fault": _show_faults,
 }

@@ -6,6 +6,7 @@ from .payment import (
     test_amend,
     test_cancel,
     test_foreign_money,
+    test_hold,
     test_invoice,
     test_late_answers,
     test_lease,

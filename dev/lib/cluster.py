@@ -11,6 +11,7 @@ import fcntl
 import os
 import shutil
 import subprocess
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -89,16 +90,31 @@ class Cluster:
             self._users.close()
             self._users = None
 
+    @property
+    def pid(self) -> int:
+        """Of the private one's first process."""
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+
     def query(self, statement: str, *parameters, database="postgres") -> list[tuple]:
         """Run one statement outside of any transaction; answer its rows."""
+        with self.connection(database) as query:
+            return query(statement, *parameters)
+
+    @contextmanager
+    def connection(self, database="postgres"):
+        """A connection for several statements: yields a function as ``query``."""
         names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user"}
         place = {names[name]: value for name, value in self.environment().items()}
         connection = psycopg2.connect(dbname=database, **place)
-        try:
-            connection.autocommit = True
+        connection.autocommit = True
+
+        def query(statement: str, *parameters) -> list[tuple]:
             with connection.cursor() as cursor:
                 cursor.execute(statement, parameters or None)
                 return cursor.fetchall() if cursor.description else []
+
+        try:
+            yield query
         finally:
             connection.close()
 

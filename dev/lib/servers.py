@@ -7,11 +7,13 @@ import re
 import sys
 from pathlib import Path
 
+import psutil
 import requests
 
 from . import cache
 from .cluster import Cluster
 from .process import Process, free_port
+from .progress import Trouble
 from .runtime import Runtime
 
 HOST = "127.0.0.1"
@@ -79,6 +81,14 @@ class OdooServer:
         """The process, to be looked at or killed."""
         return self._process
 
+    @property
+    def evented_pid(self) -> int:
+        """Of the process that serves ``gevent_url``; another one after it was killed."""
+        for child in psutil.Process(self._process.pid).children(recursive=True):
+            if "gevent" in child.cmdline():
+                return child.pid
+        raise Trouble("Odoo's evented server does not run.")
+
     def log_text(self) -> str:
         """All that Odoo has logged so far."""
         return self._process.log_text()
@@ -128,6 +138,10 @@ class Simulator:
     def ledger(self) -> dict:
         """All that the simulator has seen and done."""
         return _json("GET", f"{self.url}/control/ledger")
+
+    def count(self, operation: str) -> int:
+        """How many calls of an operation there were."""
+        return _json("GET", f"{self.url}/control/counts").get(operation, 0)
 
     def scan(self, **buyer) -> dict:
         """The buyer scans: ``glase_id="…"`` or ``reference="…"``."""

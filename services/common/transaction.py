@@ -13,12 +13,14 @@ nothing any more; ``env.registry``, ``env.uid`` and ``env._`` still work.
 """
 
 import logging
+import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from psycopg2 import errors
 from psycopg2.pool import PoolError
 
+import odoo
 from odoo import modules
 from odoo.http import request
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, retrying
@@ -28,6 +30,10 @@ _logger = logging.getLogger(__name__)
 TRIES = 5
 POOL_PATIENCE = 5.0  # seconds to wait for a connection in a rush
 POOL_PAUSE = 0.05
+# The evented server also carries Odoo's bus, with one pool of connections for all. Ours
+# are at most so many there, beside the poller's; who comes next waits for its turn.
+EVENTED_CONNECTIONS = 7
+_turns = threading.BoundedSemaphore(EVENTED_CONNECTIONS)
 REPEATABLE = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, errors.UniqueViolation)
 
 
@@ -66,9 +72,22 @@ def go_on(env, call):
 
 @contextmanager
 def own_transaction(env):
-    """An environment, as superuser, on a short transaction of its own."""
-    with _free_cursor(env) as cr:
+    """An environment, as superuser, on a short transaction of its own.
+
+    :raises PoolError: when all connections stay in use
+    """
+    with _turn() if odoo.evented else nullcontext(), _free_cursor(env) as cr:
         yield env(cr=cr, su=True)
+
+
+@contextmanager
+def _turn():
+    if not _turns.acquire(timeout=POOL_PATIENCE):
+        raise PoolError("Glase: all connections of the evented server stay in use")
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 def _free_cursor(env):

@@ -13,10 +13,13 @@ from dataclasses import replace
 
 from ...const import reasons
 from ..common import texts
+from ..common.rate_limit import is_too_often
 from ..common.transaction import in_transaction
 from . import call
 from .known_attempt import known
 from .response import CANCELLED, respond
+
+PER_MINUTE = 10  # tries at Glase; a register that goes on is told what is known
 
 
 def cancel(env, config_id, payment_uuid, attempt):
@@ -33,7 +36,7 @@ def cancel(env, config_id, payment_uuid, attempt):
         attempt=attempt,
         if_never_sent=CANCELLED,
     )
-    if not found.waiting_id:
+    if not found.waiting_id or is_too_often("cancel", payment_uuid, PER_MINUTE):
         return found.response
     if found.response.forced:
         return replace(found.response, message=in_transaction(env, _override_reason))

@@ -5,8 +5,12 @@
 (state_machine.md, chapters 2 and 3).
 
 One UPDATE (``poll.claim``) says whether this request may poll; most do, find nothing
-new and write nothing. Whoever may not is told what the journal knows.
+new and write nothing. Whoever may not is told what the transaction log knows. Where
+waiting costs nothing, the request then waits for news, and polls on meanwhile
+(``poller.py``).
 """
+
+from dataclasses import dataclass, replace
 
 from odoo.exceptions import UserError
 
@@ -16,31 +20,65 @@ from ..common.client_actions import notification
 from ..common.transaction import in_transaction, release
 from . import call, poll, receipt
 from .known_attempt import known
+from .poller import NEWS, OVER, poller_of
+from .response import WAIT
 
 
-def status(env, config_id, payment_uuid, attempt):
+@dataclass(frozen=True, kw_only=True)
+class Hold:
+    """How long a register lets its poll wait for news, and over which connection."""
+
+    seconds: float
+    seen: str  # the mark of what the register was told last
+    connection: object  # the request's socket
+
+
+def status(env, config_id, payment_uuid, attempt, hold=None):
     """Poll Glase, at most once a second for a payment whoever polls, and tell.
 
     The claim finds only what is this user's register: so that is looked up only
     where nothing was claimed. It needs the request's cursor, which is given back here.
 
+    :param hold: a ``Hold``, if the answer may wait until there is news
     :returns: a ``Response``
     :raises AccessError: for a register that is not this user's
     """
+    keys = {"config_id": config_id, "payment_uuid": payment_uuid, "attempt": attempt}
     asked = poll.claim(env, config_id, payment_uuid)
     if not asked:
         checks.check_register(env, config_id)
     release(env)
-    if not asked:
-        response = in_transaction(
-            env, known, config_id=config_id, payment_uuid=payment_uuid, attempt=attempt
-        ).response
-        if response.state == "awaiting_reversal":
-            asked = in_transaction(
-                env, _come_back, config_id=config_id, payment_uuid=payment_uuid
-            )
-        if not asked:
-            return response
+    if asked:
+        response = _poll(env, asked)
+        tx_id, written_at = asked.tx_id, asked.seen.write_date
+    else:
+        found = _look_up(env, keys)
+        response, tx_id, written_at = found.response, found.waiting_id, found.written_at
+    if hold and tx_id and response.mark == hold.seen:
+        with poller_of(env).place(
+            tx_id, written_at, hold.connection, hold.seconds
+        ) as place:
+            response = _wait(env, keys, place, response)
+    return response
+
+
+def _wait(env, keys, place, response):
+    """The response as soon as it is another one, or when the wait is over.
+
+    What ends the payment is told at once; what does not, when the poller lets it.
+    """
+    seen = response.mark
+    while response.outcome == WAIT:
+        if response.mark != seen:
+            place.end_soon()
+        what = place.wait()
+        if what == OVER:
+            break
+        response = _look_up(env, keys).response if what == NEWS else _poll(env, what)
+    return response
+
+
+def _poll(env, asked):
     response = call.poll_and_apply(env, asked)
     if response.confirmed and asked.state == "paid":
         # The register does not wait for this answer: it has been told before.
@@ -48,7 +86,21 @@ def status(env, config_id, payment_uuid, attempt):
     return response
 
 
-def _come_back(env, config_id, payment_uuid):
+def _look_up(env, keys):
+    """What is known of an attempt, and what a poll tells of it if the register of a
+    payment that was to be given back is there again.
+
+    :returns: a ``Known``
+    """
+    found = in_transaction(env, known, **keys)
+    if found.response.state == "awaiting_reversal":
+        asked = in_transaction(env, _come_back, **keys)
+        if asked:
+            return replace(found, response=_poll(env, asked))
+    return found
+
+
+def _come_back(env, config_id, payment_uuid, **_keys):
     """The register of a payment that was to be given back is there again, and can act
     on it: the poll. None if it has abandoned the payment, or another one is live there.
     """

@@ -10,6 +10,7 @@ its start may still be on the way: arriving after that, it sends nothing.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from ...const import NEVER_SENT, UNDER_WAY
 from ..common import texts
@@ -22,6 +23,7 @@ class Known:
 
     response: Response
     waiting_id: int = 0  # the transaction, if this register waits for it; else 0
+    written_at: datetime | None = None  # when it was last written
 
 
 def speaking_for(env, config, payment_uuid, attempt):
@@ -53,4 +55,6 @@ def known(env, config_id, payment_uuid, attempt, if_never_sent=ERROR):
         return Known(response=elsewhere(tx))
     response = respond(tx)
     waits = response.outcome == WAIT
-    return Known(response=response, waiting_id=tx.id if waits else 0)
+    if not waits:
+        return Known(response=response)
+    return Known(response=response, waiting_id=tx.id, written_at=tx.write_date)

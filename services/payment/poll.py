@@ -6,8 +6,9 @@
 An answered PAID may tell Glase that the register knows (glase_api.md, 5.2), so only who
 can act on a PAID polls (state_machine.md, chapter 2). A register polls through
 ``claim``, which lets one poll pass in 0.9 s, whichever worker or device it comes from;
-whoever is about to write down what became of a transaction makes a poll with
-``poll_for``. The call itself is ``Poll.send``, with no cursor held.
+the requests that wait do so together, through ``claim_due`` (``poller.py``); whoever is
+about to write down what became of a transaction makes a poll with ``poll_for``. The
+call itself is ``Poll.send``, with no cursor held.
 
 Limits: what a process remembers of the last answer is a hint (architecture.md,
 law 10); not knowing it means that PAID is looked at twice.
@@ -26,18 +27,16 @@ from ..common.transaction import REPEATABLE
 # called (``webhook.py``), and is the heartbeat. A copy
 # of the database claims nothing; nobody polls for what was abandoned, or for a second
 # invoice of what is paid: an answered PAID would keep that money too.
-CLAIM = """
+_CLAIM = """
     UPDATE glase_transaction t
        SET asked_at = clock_timestamp() AT TIME ZONE 'UTC'
       FROM glase_terminal m, glase_account a, res_currency c
      WHERE m.id = t.terminal_id AND a.id = m.account_id AND m.password IS NOT NULL
-       AND c.id = t.currency_id AND t.company_id = ANY(%s)
-       AND t.kind = 'payment'
+       AND c.id = t.currency_id AND t.kind = 'payment'
        AND (a.database_uuid IS NULL
             OR a.database_name = current_database()
             AND a.database_uuid = (SELECT value FROM ir_config_parameter
                                     WHERE key = 'database.uuid'))
-       AND t.payment_uuid = %s AND t.config_id = %s
        AND (t.state IN ('sending', 'issued', 'cancelling')
             AND NOT COALESCE(t.released, FALSE)
             AND NOT EXISTS (SELECT FROM glase_transaction o
@@ -47,7 +46,8 @@ CLAIM = """
             OR t.lease_until < clock_timestamp() AT TIME ZONE 'UTC')
        AND (t.asked_at IS NULL OR t.woken_at > t.asked_at
             OR t.asked_at < clock_timestamp() AT TIME ZONE 'UTC' - interval '0.9 s')
- RETURNING t.id, t.state, t.invoice_reference, t.version, t.changed_at,
+       AND {which}
+ RETURNING t.id, t.state, t.invoice_reference, t.version, t.changed_at, t.write_date,
            t.payment_uuid, t.order_uuid, t.attempt, t.amount, c.name AS currency,
            t.ers_reference, t.invoice_qr_code, t.confirmed, t.forced, t.status_word,
            t.cancel_wanted, t.message, m.glase_id, m.terminal_id, m.password,
@@ -55,6 +55,10 @@ CLAIM = """
            CASE a.reference_mode WHEN 'fixed' THEN a.fixed_reference END
                AS fixed_reference
 """
+CLAIM = _CLAIM.format(
+    which="t.company_id = ANY(%s) AND t.payment_uuid = %s AND t.config_id = %s"
+)
+CLAIM_DUE = _CLAIM.format(which="t.id = ANY(%s)")
 
 GAP = 10.0  # seconds without an answered poll
 
@@ -124,8 +128,23 @@ def claim(env, config_id, payment_uuid):
         env.cr.rollback()
         return None  # somebody else polls
     found = env.cr.dictfetchone()
-    if not found:
-        return None
+    return _poll_of(found) if found else None
+
+
+def claim_due(cr, tx_ids):
+    """Claim the next poll of each of these transactions that is due.
+
+    Whoever calls this has checked that each may be polled for the request it is for,
+    and that the request's register is still there.
+
+    :returns: a list of ``Poll``
+    """
+    cr.execute(CLAIM_DUE, [tx_ids])
+    return [_poll_of(found) for found in cr.dictfetchall()]
+
+
+def _poll_of(found):
+    """The poll that a claim has found, with what it has read."""
     seen = SimpleNamespace(**found)
     access = Access(
         seen.endpoint,

@@ -10,6 +10,7 @@ it knew. Texts are in the user's language, amounts in units of the currency.
 """
 
 from dataclasses import dataclass, fields
+from zlib import crc32
 
 from ...const import LIVE, REPLACED, RETURNED
 from ..common import texts
@@ -49,6 +50,7 @@ class Response:
     slow: bool | None = None  # Glase has not answered: the dialog says so
     paying: bool | None = None  # the customer has scanned
     ask_after_ms: int | None = None  # pause before the next poll
+    seen: str | None = None  # a mark of all that; sent back by who waits for news
 
     busy: bool | None = None  # refused: the register may try again by itself
     manager_needed: bool | None = None  # refused: the same again with a proof
@@ -56,7 +58,14 @@ class Response:
     def as_dict(self):
         """The JSON object that is sent."""
         told = {each.name: getattr(self, each.name) for each in fields(self)}
+        told["seen"] = self.mark if self.outcome == WAIT else None
         return {name: value for name, value in told.items() if value is not None}
+
+    @property
+    def mark(self):
+        """Another one as soon as the register would show or do something else."""
+        told = (getattr(self, each.name) or "" for each in fields(self))
+        return f"{crc32(repr(tuple(told)).encode()):08x}"
 
 
 def respond(tx, message="", *, slow=False, paying=False, ask_after_ms=POLL_MS):

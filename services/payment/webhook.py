@@ -16,6 +16,8 @@ import binascii
 
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
+from .poller import CHANNEL
+
 SCOPE = "pos_glase.notify"
 PATH = "/pos_glase/notify/"
 HOURS = 24  # an invoice is over long before
@@ -43,13 +45,14 @@ def address(tx):
 
 
 def wake(env, token):
-    """Let the register of a live transaction look again, once before it has; nothing
-    is written for any other."""
+    """Let the register of a live transaction look again, once before it has, or the
+    poller for it; nothing is written for any other."""
     env = env(su=True)
     env.cr.execute(WAKE, [_tx_id(env, token)])
     found = env.cr.fetchone()
     if found:
         config_id, payment_uuid = found
+        env.cr.execute(f"NOTIFY {CHANNEL}")
         config = env["pos.config"].browse(config_id)
         config._notify(LOOK, {"payment_uuid": payment_uuid})
 

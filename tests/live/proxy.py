@@ -8,6 +8,7 @@ such request, which Odoo's evented server cannot answer; `silent` by itself.
 """
 
 import http.client
+import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -86,3 +87,65 @@ class Proxy:
         self._server.over.set()
         self._server.shutdown()
         self._server.server_close()
+
+
+class Tunnel:
+    """A proxy that passes bytes on, and treats those who wait in one of these ways.
+
+    ``reset``: it closes its own connection when the client has gone; ``keeps``: it does
+    not; ``cuts``: it ends every connection after ``seconds`` of silence; ``buffers``: it
+    passes an answer on in one piece, a moment later.
+    """
+
+    def __init__(self, upstream, how, seconds=0.0):
+        self._upstream = urlsplit(upstream)
+        self._how, self._seconds = how, seconds
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._open = [self._listener]
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def __enter__(self):
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_exception):
+        for each in self._open:
+            _close(each)
+
+    def _accept(self):
+        while True:
+            try:
+                client, _address = self._listener.accept()
+            except OSError:
+                return
+            host, port = self._upstream.hostname, self._upstream.port
+            server = socket.create_connection((host, port))
+            self._open += [client, server]
+            if self._how == "cuts":
+                server.settimeout(self._seconds)
+            for pair in ((client, server), (server, client)):
+                threading.Thread(target=self._pass_on, args=pair, daemon=True).start()
+
+    def _pass_on(self, source, target):
+        try:
+            is_answer = target.getpeername()[1] != self._upstream.port
+        except OSError:
+            return  # it has ended already
+        try:
+            while piece := source.recv(65536):
+                if is_answer and self._how == "buffers":
+                    time.sleep(0.3)
+                target.sendall(piece)
+        except OSError:
+            pass  # silent for too long, or gone
+        if is_answer or self._how != "keeps":
+            _close(source)
+            _close(target)
+
+
+def _close(connection):
+    try:
+        connection.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass  # it has ended already
+    connection.close()

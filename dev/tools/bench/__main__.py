@@ -17,15 +17,17 @@ from pathlib import Path
 from dev.lib import cache, command
 from dev.lib.progress import say, step
 
-from . import coherence, cost, growth, latency, memory, reports, tills
+from . import coherence, cost, growth, latency, memory, reports, stalls, tills
 from .shop import open_shop
 
-TILLS = 200
+TILLS = 400
 SECTIONS = {
     "cost": cost.measure,
     "tills": tills.measure,
     "latency": latency.measure,
     "trouble": tills.trouble,
+    "stalls": stalls.stalls,
+    "herd": stalls.herd,
     "growth": growth.measure,
     "memory": memory.measure,
     "reports": reports.measure,

@@ -87,10 +87,11 @@ def as_milliseconds(times: Times) -> dict:
 
 
 def cpu_seconds(pid: int) -> float:
-    """Processor time of a process and its living children so far, from the kernel."""
-    total = 0.0
+    """Processor time of a process and its children so far, from the kernel."""
     main = psutil.Process(pid)
-    for process in (main, *main.children(recursive=True)):
+    spent = main.cpu_times()
+    total = sum(spent[:4])  # its own, and that of children that have ended
+    for process in main.children(recursive=True):
         try:
             spent = process.cpu_times()
         except psutil.NoSuchProcess:

@@ -19,8 +19,9 @@ from dev.lib.rpc import Client
 from dev.lib.servers import Simulator
 from dev.lib.shop import CASHIER, Shop
 from dev.lib.till import FIRST, Goods, Register, TillOrder
+from dev.lib.waiting import Waiter, waiting
 
-from .load import in_a_row
+from .load import cpu_seconds, in_a_row
 
 ADDONS = Path(__file__).parent / "addons"
 PEERS = ("pos_razorpay", "pos_viva_com")
@@ -41,6 +42,16 @@ class Till:
 
     def ask(self, at: str = FIRST) -> dict:
         return self._call("status", at)
+
+    def wait(self, held: dict) -> dict:
+        """Poll, and let the server hold the poll, as ``waiting.held`` has it."""
+        return self.client.post(f"{FIRST}/status", self.order.params("status") | held)
+
+    def over(self, client: Client) -> "Till":
+        """The same till and order, over another line to the server."""
+        twin = Till(client, self.register, self._goods)
+        twin.order = self.order
+        return twin
 
     def cancel(self) -> dict:
         return self._call("cancel")
@@ -68,6 +79,10 @@ class BenchShop(Shop):
             Till(self.line(url), register, self.goods)
             for register in self.tills[:count]
         ]
+
+    def again(self, url: str, tills: list[Till]) -> list[Till]:
+        """The same tills, each with a new line to the server."""
+        return [till.over(self.line(url)) for till in tills]
 
     def waiting(self, url: str, count: int) -> list[Till]:
         """Tills whose bill waits for the customer."""
@@ -103,10 +118,13 @@ class BenchShop(Shop):
         if seconds:
             self.simulator.fault("*", f"slow:{seconds}", FOR_EVER)
 
-    def asks(self) -> int:
+    def polls(self) -> int:
         """How many times Glase was asked for a status so far."""
-        calls = self.simulator.ledger()["calls"]
-        return sum(call["operation"] == "getPaymentStatus" for call in calls)
+        return self.simulator.count("getPaymentStatus")
+
+    def cpu(self, odoo) -> float:
+        """Processor seconds of Odoo's processes and PostgreSQL's so far."""
+        return cpu_seconds(odoo.process.pid) + cpu_seconds(self.cluster.pid)
 
     def peer_calls(self, url: str) -> dict:
         """The status calls of the two peers, by name."""
@@ -120,6 +138,17 @@ class BenchShop(Shop):
             ),
             "pos_viva_com": lambda: line.call(model, viva, method, "1"),
         }
+
+
+@contextlib.contextmanager
+def crowd(tills: list[Till], **how) -> Iterator[list[Waiter]]:
+    """The tills wait while the body runs; then their lines are cut."""
+    with waiting([till.wait for till in tills], **how) as waiters:
+        try:
+            yield waiters
+        finally:
+            for till in tills:
+                till.client.hang_up()
 
 
 @contextlib.contextmanager

@@ -1,26 +1,29 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""How many tills a host holds, and what everybody else feels of them.
+"""How many waiting tills a host holds, and what everybody else feels of them.
 
 ``tills``: Glase answers in 200 ms and more and more tills wait. ``trouble``: Glase is
 as slow as it can be, or gone, and everything that tills do is asked of it.
 """
 
 import contextlib
+import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from dev.lib.process import free_port
 
 from .load import Times, as_milliseconds, every
-from .shop import BenchShop, Till
+from .shop import BenchShop, Till, Waiter
+from .shop import crowd as beside
 
 LATENCY = 0.2  # seconds
-CROWDS = (100, 150, 200)
-QUIET = 12.0  # seconds of measuring, for each crowd and for nobody
-SETTLE = 3.0  # seconds until the tills have found their rhythm
+CROWDS = (100, 200, 400)
+QUIET = 20.0  # seconds of measuring, for each crowd and for nobody
+SETTLE = 4.0  # seconds until the tills have found their rhythm
 READ_EVERY = 0.1  # seconds
+SAMPLE_EVERY = 0.05  # seconds
 SLOW = 10.0  # seconds; an ask gives up by then
 SLOW_TILLS = 100
 ACTORS = 10  # cashiers, for each thing to try
@@ -29,6 +32,10 @@ WAITING = """
     SELECT count(*) FROM pg_stat_activity
      WHERE datname = %s AND state LIKE 'idle in transaction%%'
        AND state_change < clock_timestamp() - interval '0.5 s'
+"""
+AT_WORK = """
+    SELECT count(*) FROM pg_stat_activity
+     WHERE application_name = %s AND state != 'idle'
 """
 
 
@@ -40,50 +47,109 @@ class Crowd:
     free: list[Till]
 
 
-def measure(shop: BenchShop, odoo) -> dict:
-    """Asks kept, their times and a back-office user's, by number of tills.
+@dataclass
+class Window:
+    """What was seen of the servers in some seconds."""
 
-    That user's times are compared with those before, between and after the crowds.
+    seconds: float = 0.0
+    cpu: float = 0.0  # of Odoo and PostgreSQL
+    polls: int = 0  # that Glase had
+    at_work: int = 0  # connections of the evented server, at most
+    reads: Times = field(default_factory=Times)  # in the back office
+    bus: Times = field(default_factory=Times)
+
+
+def measure(shop: BenchShop, odoo) -> dict:
+    """Polls kept, what they cost, and other users' times, by number of tills.
+
+    Those times are compared with the ones before, between and after the crowds.
     """
-    nobody, crowds = _quiet(shop, odoo), {}
-    for crowd in CROWDS:
-        tills = shop.waiting(odoo.gevent_url, crowd)
-        crowds[f"{crowd} tills"] = _crowd(shop, odoo, tills)
-        shop.leave(tills)
-        nobody.seconds += _quiet(shop, odoo).seconds
-    found = {"nobody": {"read p95_ms": as_milliseconds(nobody)["p95_ms"]}}
-    for name, (figures, reads) in crowds.items():
-        ratio = {"read p95 / nobody's (≤ 1.3)": round(reads.p95 / nobody.p95, 2)}
-        found[name] = figures | ratio
+    nobody = [watch(shop, odoo)]
+    crowds = {}
+    for size in CROWDS:
+        crowds[size] = waiting(shop, odoo, size)
+        nobody.append(watch(shop, odoo))
+    idle = Window(
+        seconds=sum(w.seconds for w in nobody),
+        cpu=sum(w.cpu for w in nobody),
+        reads=Times([s for w in nobody for s in w.reads.seconds]),
+        bus=Times([s for w in nobody for s in w.bus.seconds]),
+    )
+    found = {
+        "nobody": {
+            "read p95_ms": as_milliseconds(idle.reads)["p95_ms"],
+            "bus p95_ms": as_milliseconds(idle.bus)["p95_ms"],
+        }
+    }
+    for size, (window, waiters) in crowds.items():
+        found[f"{size} tills"] = _figures(size, window, waiters, idle)
     return found
 
 
-def _quiet(shop: BenchShop, odoo) -> Times:
+def waiting(shop: BenchShop, odoo, size: int) -> tuple[Window, list[Waiter]]:
+    """What is seen while so many tills wait, and the tills with what they heard in
+    that time."""
     shop.latency(0)
-    with _reading(shop, odoo) as times:
-        time.sleep(QUIET)
-    return times
-
-
-def _crowd(shop: BenchShop, odoo, tills) -> tuple[dict, Times]:
+    tills = shop.waiting(odoo.gevent_url, size)
     shop.latency(LATENCY)
-    with every(1.0, [till.ask for till in tills]) as asked:
+    with beside(tills) as waiters:
         time.sleep(SETTLE)
-        before, began, first = shop.asks(), time.monotonic(), len(asked.seconds)
-        with _reading(shop, odoo) as reads:
-            time.sleep(QUIET)
-        seconds = time.monotonic() - began
-        at_glase = shop.asks() - before
-        answered = Times(asked.seconds[first:], asked.failed)
-    figures = as_milliseconds(answered)
-    asks = {
-        "asks per till and second (≥ 0.99)": round(at_glase / len(tills) / seconds, 3),
-        "p50_ms": figures["p50_ms"],
-        "p95_ms (≤ 300)": figures["p95_ms"],
-        "failed": figures["failed"],
-        "read p95_ms": as_milliseconds(reads)["p95_ms"],
+        for waiter in waiters:
+            waiter.answered.clear()
+            waiter.failed.clear()
+        window = watch(shop, odoo)
+        answered = [list(waiter.answered) for waiter in waiters]
+    for waiter, moments in zip(waiters, answered, strict=True):
+        waiter.answered = moments
+    shop.leave(shop.again(odoo.gevent_url, tills))
+    return window, waiters
+
+
+def watch(shop: BenchShop, odoo, seconds: float = QUIET) -> Window:
+    """What is seen of the servers in these seconds, beside two other users."""
+    found, over = Window(), threading.Event()
+    name = f"odoo-{odoo.evented_pid}"
+
+    def sample() -> None:
+        with shop.cluster.connection() as query:
+            while not over.wait(SAMPLE_EVERY):
+                found.at_work = max(found.at_work, query(AT_WORK, name)[0][0])
+
+    sampler = threading.Thread(target=sample)
+    sampler.start()
+    cpu, polls, began = shop.cpu(odoo), shop.polls(), time.monotonic()
+    with _reading(shop, odoo) as found.reads, _listening(shop, odoo) as found.bus:
+        time.sleep(seconds)
+        found.cpu, found.polls = shop.cpu(odoo) - cpu, shop.polls() - polls
+        found.seconds = time.monotonic() - began
+    over.set()
+    sampler.join()
+    return found
+
+
+def cost(size: int, window: Window, idle: Window) -> float:
+    """Milliseconds of processor for one till and second of waiting."""
+    extra = window.cpu - idle.cpu * window.seconds / idle.seconds
+    return 1000 * extra / size / window.seconds
+
+
+def _figures(size: int, window: Window, waiters, idle: Window) -> dict:
+    requests = sum(len(waiter.answered) for waiter in waiters)
+    apart = size * window.seconds / requests if requests else float("inf")
+    return {
+        "polls per till and second (≥ 0.99)": round(
+            window.polls / size / window.seconds, 3
+        ),
+        "ms of processor, a till and second": round(cost(size, window, idle), 2),
+        "seconds from a request to the next (≥ 8)": round(apart, 1),
+        "failed (0)": sum(len(waiter.failed) for waiter in waiters),
+        "read p95, ratio (≤ 1.5)": round(window.reads.p95 / idle.reads.p95, 2),
+        "bus p95, ratio (100: ≤ 1.5, 400: ≤ 3)": round(
+            window.bus.p95 / idle.bus.p95, 2
+        ),
+        "bus failed (0)": window.bus.failed,
+        "connections at work (≤ 8)": window.at_work,
     }
-    return asks, reads
 
 
 @contextlib.contextmanager
@@ -143,7 +209,7 @@ def _everything(shop: BenchShop, odoo, crowd: Crowd, paid, before):
     acts += [till.start for till in crowd.free]
     acts += [till.undo for till in paid]
     held = 0
-    asks = every(1.0, [till.ask for till in crowd.asking])
+    asks = beside(shop.again(odoo.gevent_url, crowd.asking))
     tries = every(TRY_AGAIN, acts)
     with asks, tries, _reading(shop, odoo) as reads, _listening(shop, odoo) as bus:
         until = time.monotonic() + QUIET

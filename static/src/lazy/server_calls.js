@@ -10,15 +10,19 @@ export class ServerCalls {
     /** @param {Function} post `(route, params) => Promise<answer>` */
     constructor(post) {
         this.post = post;
+        /** The server's mark of what was answered last: it holds a poll until that changes. */
+        this.seen = "";
     }
 
     /** @returns {Promise<object | null>} the answer, or null: nothing is known */
     async request(route, params = {}) {
-        const slow = setTimeout(() => this.setTrouble("slow"), TIMING.SLOW_MS);
+        const patience = TIMING.SLOW_MS + 1000 * (params.hold || 0);
+        const slow = setTimeout(() => this.setTrouble("slow"), patience);
         const {paymentUuid: payment_uuid, attempt} = this.view;
         try {
             const answer = await this.post(route, {payment_uuid, attempt, ...params});
             this.setTrouble("");
+            this.seen = answer?.seen;
             return answer || null;
         } catch (error) {
             this.setTrouble(error instanceof RPCError ? "odoo" : "offline");

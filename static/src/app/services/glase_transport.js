@@ -67,7 +67,9 @@ export class GlaseTransport {
 
     async send(address, route, params) {
         const request = rpc(address + route, params, {silent: true});
-        const timer = setTimeout(() => request.abort(), this.patience(address, route));
+        // A held poll may be kept twice as long while Odoo's database does not answer
+        const patience = this.patience(address, route) + 2000 * (params.hold || 0);
+        const timer = setTimeout(() => request.abort(), patience);
         try {
             return await request;
         } finally {

@@ -16,25 +16,6 @@ export const TIMING = {
     LOAD_AGAIN_MS: 5000,
     /** Patience with the first address for as long as it has never answered. */
     FIRST_ADDRESS_MS: 4000,
-    /**
-     * Longest wait for each route: the server's own deadline (10 s to poll Glase, 30 s
-     * for the other calls, 5 s of lease), and a little for the way.
-     */
-    DEADLINE_MS: {
-        open: 10000,
-        held: 4000,
-        restore: 10000,
-        status: 16000,
-        start: 37000,
-        cancel: 37000,
-        let_go: 5000,
-        force: 16000,
-        take_over: 37000,
-        // Three tries at Glase
-        update: 100000,
-        refund: 37000,
-        refund_offer: 10000,
-        refund_status: 10000,
-        undo: 37000,
-    },
+    /** Longest wait for each route; those of a payment are added by `lazy/timing.js`. */
+    DEADLINE_MS: {open: 10000, held: 4000, restore: 10000},
 };

@@ -1,4 +1,4 @@
-import {TIMING, delay, nextPoll} from "@pos_glase/lazy/timing";
+import {TIMING, delay, nextPoll, spread} from "@pos_glase/lazy/timing";
 import {isClear, isProven, viewOf} from "@pos_glase/lazy/payment/payment_view";
 import {PollLoop} from "@pos_glase/lazy/payment/poll_loop";
 
@@ -150,6 +150,7 @@ export class GlasePayment extends PollLoop {
             this.armQuestion();
         }
         // A sale that was finished by hand wants the money
+        let pause = TIMING.CANCEL_AGAIN_MS;
         while (!this.over && !view.overridden) {
             const answer = await this.request("cancel");
             if (!this.over && this.isGivenUp(answer)) {
@@ -160,7 +161,8 @@ export class GlasePayment extends PollLoop {
             if (answer) {
                 this.hear(answer);
             }
-            await Promise.race([this.finished, delay(TIMING.CANCEL_AGAIN_MS)]);
+            await Promise.race([this.finished, delay(spread(pause))]);
+            pause = Math.min(1.5 * pause, TIMING.CANCEL_AT_MOST_MS);
         }
         return isProven(await this.finished) && !this.abandoned;
     }
@@ -395,6 +397,7 @@ export class GlasePayment extends PollLoop {
     stopTimers() {
         this.stopPollTimer();
         clearTimeout(this.busyTimer);
+        clearTimeout(this.reachedTimer);
         Object.values(this.timers).forEach(clearTimeout);
     }
 

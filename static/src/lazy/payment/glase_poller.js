@@ -1,5 +1,6 @@
 import {GlasePayment} from "@pos_glase/lazy/payment/glase_payment";
 import {GlaseRefund} from "@pos_glase/lazy/refund/glase_refund";
+import {TIMING} from "@pos_glase/lazy/timing";
 import {markRaw} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 
@@ -12,7 +13,7 @@ export class GlasePoller {
         this.background = new Set();
         this.wakeLock = null;
         document.addEventListener("visibilitychange", () => this.onVisible());
-        window.addEventListener("online", () => this.pollNow());
+        window.addEventListener("online", () => this.pollSoon());
     }
 
     /**
@@ -86,6 +87,11 @@ export class GlasePoller {
                 payment.poll();
             }
         }
+    }
+
+    /** The network is back, for many registers in the same moment. */
+    pollSoon() {
+        setTimeout(() => this.pollNow(), Math.random() * TIMING.POLL_INTERVAL_MS);
     }
 
     onVisible() {

@@ -1,8 +1,16 @@
 import {ServerCalls} from "@pos_glase/lazy/server_calls";
-import {TIMING} from "@pos_glase/lazy/timing";
+import {TIMING, spread} from "@pos_glase/lazy/timing";
+
+/** What cuts held polls off, a proxy perhaps, lets them be shorter from then on. */
+const way = {cuts: 0, holdSeconds: Infinity};
 
 /**
- * Polls the server for one payment, once a second, until it is over.
+ * Polls the server for one payment, until it is over.
+ *
+ * The server may hold a poll for some seconds, while it polls Glase itself, and answers
+ * at once when something changes; where it cannot, a poll is sent once a second. After
+ * a failure the polls step back, by chance, so that many registers do not all come in
+ * the moment in which the server is there again.
  *
  * Who extends it brings `view` (what the till shows, with `paymentUuid` and `attempt`)
  * and `hear(answer)`.
@@ -15,7 +23,8 @@ export class PollLoop extends ServerCalls {
         this.polling = false;
         this.woken = false;
         this.pollTimer = null;
-        this.goodAnswers = 0; // In a row
+        this.failures = 0; // In a row
+        this.reachedTimer = null;
     }
 
     /** Whether the server can be polled: it knows the payment, or should. */
@@ -31,8 +40,11 @@ export class PollLoop extends ServerCalls {
         }
         this.polling = true;
         const began = Date.now();
-        const answer = await this.request("status");
+        const hold = this.seen ? Math.min(TIMING.HOLD_S, way.holdSeconds) : 0;
+        const answer = await this.request("status", hold ? {hold, seen: this.seen} : {});
         this.polling = false;
+        const took = Date.now() - began;
+        this.noteWay(answer, hold, took);
         if (this.over) {
             return;
         }
@@ -44,9 +56,32 @@ export class PollLoop extends ServerCalls {
             // Whatever the till makes of an answer: a payment must be polled
             console.error("Glase: an answer could not be used.", error);
         }
-        const interval = Math.max(answer?.ask_after_ms || 0, TIMING.POLL_INTERVAL_MS);
-        this.pollAt(this.woken ? Date.now() : began + interval);
+        const next = answer ? began + this.interval(answer) : Date.now() + this.stepBack();
+        this.pollAt(this.woken ? Date.now() : next);
         this.woken = false;
+    }
+
+    interval({ask_after_ms = 0}) {
+        return spread(Math.max(ask_after_ms, TIMING.POLL_INTERVAL_MS));
+    }
+
+    /** How long to wait after a failure: half of it at least, the rest by chance. */
+    stepBack() {
+        const pause = TIMING.AGAIN_MS * 2 ** (this.failures - 1);
+        return Math.min(pause, TIMING.AGAIN_AT_MOST_MS) * (0.5 + Math.random());
+    }
+
+    /** Holds become shorter when two in a row were cut off. */
+    noteWay(answer, hold, took) {
+        this.failures = answer ? 0 : this.failures + 1;
+        if (answer && took >= TIMING.CUT_MS) {
+            way.cuts = 0;
+        } else if (!answer && hold && took >= TIMING.CUT_MS && took < 1000 * hold) {
+            way.cuts++;
+            if (way.cuts > 1) {
+                way.holdSeconds = Math.floor(took / 1000) - 1;
+            }
+        }
     }
 
     /** Polls at once, or as soon as the poll under way is over. */
@@ -74,10 +109,15 @@ export class PollLoop extends ServerCalls {
             return;
         }
         super.setTrouble(kind);
-        if (kind !== "slow") {
-            this.goodAnswers = kind ? 0 : this.goodAnswers + 1;
-            const isBack = this.goodAnswers >= TIMING.REACHED_ANSWERS;
-            this.view.reached = !kind && (this.view.reached || isBack);
+        if (kind && kind !== "slow") {
+            clearTimeout(this.reachedTimer);
+            this.reachedTimer = null;
+            this.view.reached = false;
+        } else if (!kind && !this.view.reached && !this.reachedTimer) {
+            this.reachedTimer = setTimeout(() => {
+                this.reachedTimer = null;
+                this.view.reached = true;
+            }, TIMING.REACHED_MS);
         }
     }
 }

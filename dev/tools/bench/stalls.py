@@ -1,0 +1,205 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Something stands still while all tills wait, or all tills come at once.
+
+``stalls``: Glase, PostgreSQL and Odoo's evented process are each stopped for ten seconds
+and let go. ``herd``: all tills come in the same moment, and again after the evented
+process was killed. Both also with a small pool of connections.
+"""
+
+import contextlib
+import os
+import signal
+import threading
+import time
+from collections import Counter
+from datetime import datetime
+
+import psutil
+import requests
+
+from dev.lib.progress import Trouble
+
+from .shop import BenchShop, crowd
+from .tills import LATENCY
+
+TILLS = 400
+STOPPED = 10.0  # seconds
+SETTLE = 6.0  # seconds until the tills have found their rhythm
+AFTER = 6.0  # seconds that are watched afterwards
+WITHIN = 3.0  # seconds in which all tills must poll again
+PAYERS = 10  # customers who pay while it stands still
+PEEK_EVERY = 0.1  # seconds
+SMALL_POOL = 16  # connections
+
+
+def stalls(shop: BenchShop, odoo) -> dict:
+    """By what was stopped: what the tills and Odoo's bus felt of it."""
+    found = {"all connections": _stalls(shop, odoo)}
+    with shop.odoo(f"--db_maxconn_gevent={SMALL_POOL}", workers=2) as small:
+        found[f"db_maxconn_gevent = {SMALL_POOL}"] = _stalls(shop, small)
+    return found
+
+
+def _stalls(shop: BenchShop, odoo) -> dict:
+    stopped = {
+        "Glase": lambda: [shop.simulator.process.pid],
+        "PostgreSQL": lambda: [shop.cluster.pid, *_backends(shop)],
+        "the evented process": lambda: [odoo.evented_pid],
+    }
+    found = {}
+    for name, pids in stopped.items():
+        with _bus(shop, odoo) as nobody:
+            _stop(pids(), lambda: None)
+            time.sleep(AFTER)
+        found[name] = _stall(shop, odoo, name, pids()) | {
+            "bus failed with no till": len(nobody)
+        }
+    return found
+
+
+def _stall(shop: BenchShop, odoo, name: str, pids: list[int]) -> dict:
+    shop.latency(0)
+    tills = shop.waiting(odoo.gevent_url, TILLS)
+    shop.latency(LATENCY)
+    payers = [] if name == "Glase" else tills[:PAYERS]
+
+    def pay() -> None:
+        for till in payers:
+            shop.simulator.pay(glase_id=till.register.glase_id)
+
+    with crowd(tills) as waiters, _bus(shop, odoo) as failed:
+        time.sleep(SETTLE)
+        let_go = _stop(pids, pay)
+        time.sleep(AFTER)
+        outcomes = Counter(waiter.outcome for waiter in waiters[: len(payers)])
+        requests = sum(len(waiter.failed) for waiter in waiters)
+    late = _first_polls(shop, tills[len(payers) :], let_go)
+    shop.leave(shop.again(odoo.gevent_url, tills[len(payers) :]))
+    return {
+        "bus failed": len(failed),
+        "requests of tills that failed": requests,
+        f"all tills poll again after s (≤ {WITHIN})": round(max(late), 2),
+        "paid meanwhile, and heard of": f"{outcomes['paid']} of {len(payers)}",
+    }
+
+
+def herd(shop: BenchShop, odoo) -> dict:
+    """All tills in the same moment, to a server that knows none of them."""
+    found = {"all connections": _herd(shop, odoo)}
+    with shop.odoo(f"--db_maxconn_gevent={SMALL_POOL}", workers=2) as small:
+        found[f"db_maxconn_gevent = {SMALL_POOL}"] = _herd(shop, small)
+    return found
+
+
+def _herd(shop: BenchShop, odoo) -> dict:
+    shop.latency(0)
+    tills = shop.waiting(odoo.gevent_url, TILLS)
+    shop.latency(LATENCY)
+    with crowd(tills, within=0) as waiters, _bus(shop, odoo) as failed:
+        came = _served(waiters, failed, time.monotonic())
+        os.kill(odoo.evented_pid, signal.SIGKILL)
+        killed = time.monotonic()
+        for waiter in waiters:
+            waiter.answered.clear()
+            waiter.failed.clear()
+        failed.clear()
+        while not _is_up(odoo):
+            time.sleep(0.02)
+        up = time.monotonic()
+        back = _served(waiters, failed, up)
+    shop.leave(shop.again(odoo.gevent_url, tills))
+    return {
+        "in the same moment": came,
+        f"after a kill ({up - killed:.1f} s until it is up)": back,
+    }
+
+
+def _served(waiters, failed: list[float], since: float) -> dict:
+    """How soon all tills are answered, and how they spread."""
+    deadline = time.monotonic() + 30
+    while not all(waiter.answered for waiter in waiters):
+        if time.monotonic() > deadline:
+            raise Trouble("Not all tills were served within 30 s.")
+        time.sleep(0.1)
+    time.sleep(1)
+    first = [waiter.answered[0] - since for waiter in waiters]
+    bus = [moment - since for moment in failed]
+    spread = Counter(int(10 * seconds) for seconds in first)
+    return {
+        "served after s (≤ 5)": round(max(first), 2),
+        "answers in each 100 ms": [spread[n] for n in range(max(spread) + 1)],
+        "requests that failed": sum(len(waiter.failed) for waiter in waiters),
+        "bus failed, the last after s (≤ 1)": [len(bus), round(max(bus, default=0), 2)],
+    }
+
+
+@contextlib.contextmanager
+def _bus(shop: BenchShop, odoo):
+    """Somebody's browser listens to Odoo's bus; yields when an HTTP 500 came."""
+    line = shop.line(odoo.gevent_url, "admin")
+    line.post("/websocket/peek_notifications", _peek(first=True))
+    failed, over = [], threading.Event()
+
+    def listen() -> None:
+        while not over.wait(PEEK_EVERY):
+            try:
+                line.post("/websocket/peek_notifications", _peek())
+            except Trouble as error:
+                if "refused" not in str(error) and "reset" not in str(error):
+                    failed.append(time.monotonic())
+
+    listener = threading.Thread(target=listen)
+    listener.start()
+    try:
+        yield failed
+    finally:
+        over.set()
+        listener.join()
+
+
+def _peek(first: bool = False) -> dict:
+    return {"channels": [], "last": 0, "is_first_poll": first}
+
+
+def _backends(shop: BenchShop) -> list[int]:
+    of_database = "SELECT pid FROM pg_stat_activity WHERE datname IN (%s, 'postgres')"
+    return [pid for (pid,) in shop.sql(of_database, shop.database)]
+
+
+def _stop(pids: list[int], meanwhile) -> float:
+    """Stop processes; the moment in which they were let go."""
+    stopped = []
+    for pid in pids:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            stopped.append(psutil.Process(pid))
+    for process in stopped:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.suspend()
+    try:
+        ends = time.monotonic() + STOPPED
+        meanwhile()
+        time.sleep(max(0.0, ends - time.monotonic()))
+    finally:
+        for process in stopped:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.resume()
+    return time.time()
+
+
+def _first_polls(shop: BenchShop, tills, moment: float) -> list[float]:
+    """How long after a moment Glase was asked about each till."""
+    late = {till.register.terminal: AFTER for till in tills}
+    for call in shop.simulator.ledger()["calls"]:
+        began = datetime.fromisoformat(call["time"]).timestamp() - moment
+        terminal = call["principal"]
+        if call["operation"] == "getPaymentStatus" and terminal in late and began > 0:
+            late[terminal] = min(late[terminal], began)
+    return list(late.values())
+
+
+def _is_up(odoo) -> bool:
+    try:
+        return requests.get(f"{odoo.gevent_url}/web/health", timeout=5).ok
+    except requests.RequestException:
+        return False

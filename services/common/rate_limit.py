@@ -1,0 +1,32 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""How often a broken or hostile register may come about one payment.
+
+Limits: each process counts for itself and forgets everything when it has grown
+(architecture.md, law 10). What keeps Glase from being asked twice in a second is the
+claim in the database; this only saves the server from what comes beside it.
+"""
+
+import time
+from collections import Counter
+
+from odoo.http import request
+
+WINDOW = 60.0  # seconds
+LIMIT = 10_000  # payments that are counted in one window
+
+_seen: Counter = Counter()
+_window = 0
+
+
+def is_too_often(what, payment_uuid, per_minute):
+    """Count one more, in this minute of the clock; True from one above the limit on."""
+    global _window
+    window = int(time.monotonic() // WINDOW)
+    if window != _window or len(_seen) > LIMIT:
+        _seen.clear()
+        _window = window
+    key = (request.db if request else "", what, payment_uuid)
+    _seen[key] += 1
+    return _seen[key] > per_minute
