@@ -58,7 +58,11 @@ _CLAIM = """
 CLAIM = _CLAIM.format(
     which="t.company_id = ANY(%s) AND t.payment_uuid = %s AND t.config_id = %s"
 )
-CLAIM_DUE = _CLAIM.format(which="t.id = ANY(%s)")
+# Several at once wait for nobody: what another transaction has locked is due again soon.
+CLAIM_DUE = _CLAIM.format(
+    which="""t.id IN (SELECT id FROM glase_transaction WHERE id = ANY(%s)
+                          FOR NO KEY UPDATE SKIP LOCKED)"""
+)
 
 GAP = 10.0  # seconds without an answered poll
 
@@ -139,7 +143,7 @@ def claim_due(cr, tx_ids):
 
     :returns: a list of ``Poll``
     """
-    cr.execute(CLAIM_DUE, [tx_ids])
+    cr.execute(CLAIM_DUE, [tx_ids], log_exceptions=False)
     return [_poll_of(found) for found in cr.dictfetchall()]
 
 

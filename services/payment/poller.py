@@ -28,6 +28,7 @@ from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 
 import psycopg2
+from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
 from odoo.sql_db import db_connect
 
@@ -202,7 +203,8 @@ class Poller:
 
     def _written(self, cr, places):
         ids = [place.tx_id for place in places]
-        cr.execute(WRITTEN, [ids, [place.written_at for place in places]])
+        known = [place.written_at for place in places]
+        cr.execute(WRITTEN, [ids, known], log_exceptions=False)
         return dict(cr.fetchall())
 
     def _end(self, by):
@@ -214,6 +216,8 @@ class Poller:
     def _cursor(self):
         if self._cr is None:
             cr = db_connect(self._database).cursor()
+            # A claim must not fail because a row has changed since it began to look.
+            cr.connection.set_isolation_level(ISOLATION_LEVEL_READ_COMMITTED)
             cr.execute(f"LISTEN {CHANNEL}")
             cr.commit()
             self._cr = cr
@@ -225,7 +229,7 @@ class Poller:
         if self._cr is None:
             time.sleep(seconds)
             return
-        connection = self._cr._cnx
+        connection = self._cr.connection
         if select.select([connection], [], [], seconds)[0]:
             connection.poll()
         connection.notifies.clear()
