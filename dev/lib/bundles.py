@@ -9,7 +9,7 @@ import pytest
 
 NAMES = (
     "point_of_sale.assets_prod",
-    "pos_glase.assets_later",
+    "pos_glase.assets_lazy",
     "bus.websocket_worker_assets",
     "web.__assets_tests_call__",
 )
@@ -24,6 +24,7 @@ def built_bundles(load_registry) -> None:
         qweb = api.Environment(cursor, SUPERUSER_ID, {})["ir.qweb"]
         for name in NAMES:
             bundle = qweb._get_asset_bundle(name)
+            assert bundle.javascripts or bundle.stylesheets, f"no bundle {name}"
             if bundle.javascripts:
                 bundle.js()
             if bundle.stylesheets:
