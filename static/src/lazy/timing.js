@@ -8,6 +8,8 @@ const LAZY = {
     /** After a poll that failed; twice as long after each further one, up to the last. */
     AGAIN_MS: 500,
     AGAIN_AT_MOST_MS: 8000,
+    /** Between 0 and 1: registers spread themselves by chance. */
+    chance: Math.random,
     /** Polls that were cut off after so long were cut by something on the way. */
     CUT_MS: 1500,
     /** After this the cashier is asked whether to go on; the polling goes on anyway. */
@@ -64,8 +66,8 @@ const DEADLINE_MS = {
 Object.assign(TIMING, {...LAZY, ...TIMING});
 Object.assign(TIMING.DEADLINE_MS, {...DEADLINE_MS, ...TIMING.DEADLINE_MS});
 
-/** So many milliseconds, and by chance up to a tenth more: registers spread themselves. */
-export const spread = (milliseconds) => milliseconds * (1 + Math.random() / 10);
+/** So many milliseconds, and by chance up to a tenth more. */
+export const spread = (milliseconds) => milliseconds * (1 + TIMING.chance() / 10);
 
 /** Waits until a poll that began then may be followed by the next. */
 export const nextPoll = (began) =>

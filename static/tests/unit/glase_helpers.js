@@ -11,6 +11,8 @@ import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_valid
 import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
 import {PosConfig} from "@point_of_sale/../tests/unit/data/pos_config.data";
 import {PosPaymentMethod} from "@point_of_sale/../tests/unit/data/pos_payment_method.data";
+import {TIMING} from "@pos_glase/lazy/timing";
+import {way} from "@pos_glase/lazy/payment/poll_loop";
 import {getFilledOrder, setupPosEnv} from "@point_of_sale/../tests/unit/utils";
 
 export const QR = "HTTP://SEQR.SE/Q004610027501";
@@ -64,6 +66,8 @@ export const cancelled = (values) =>
  */
 export class FakeServer {
     constructor() {
+        patchWithCleanup(TIMING, {chance: () => 0});
+        Object.assign(way, {cuts: 0, holdSeconds: Infinity});
         this.calls = [];
         this.says = {
             open: {

@@ -91,7 +91,7 @@ export class GlasePoller {
 
     /** The network is back, for many registers in the same moment. */
     pollSoon() {
-        setTimeout(() => this.pollNow(), Math.random() * TIMING.POLL_INTERVAL_MS);
+        setTimeout(() => this.pollNow(), TIMING.chance() * TIMING.POLL_INTERVAL_MS);
     }
 
     onVisible() {

@@ -2,7 +2,7 @@ import {ServerCalls} from "@pos_glase/lazy/server_calls";
 import {TIMING, spread} from "@pos_glase/lazy/timing";
 
 /** What cuts held polls off, a proxy perhaps, lets them be shorter from then on. */
-const way = {cuts: 0, holdSeconds: Infinity};
+export const way = {cuts: 0, holdSeconds: Infinity};
 
 /**
  * Polls the server for one payment, until it is over.
@@ -68,7 +68,7 @@ export class PollLoop extends ServerCalls {
     /** How long to wait after a failure: half of it at least, the rest by chance. */
     stepBack() {
         const pause = TIMING.AGAIN_MS * 2 ** (this.failures - 1);
-        return Math.min(pause, TIMING.AGAIN_AT_MOST_MS) * (0.5 + Math.random());
+        return Math.min(pause, TIMING.AGAIN_AT_MOST_MS) * (0.5 + TIMING.chance());
     }
 
     /** Holds become shorter when two in a row were cut off. */

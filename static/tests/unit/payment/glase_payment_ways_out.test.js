@@ -57,10 +57,10 @@ describe("nothing clear", () => {
         payment.cancel();
         await pass(3000);
         expect(payment.view.cancelUnclear).toBe(false);
-        await pass(3000);
+        await pass(3500);
         expect(payment.view.cancelUnclear).toBe(true);
         server.says.cancel = answer({state: "cancelling", message: "Is paying"});
-        await pass(2500);
+        await pass(6000);
         expect(payment.view.cancelUnclear).toBe(false);
         payment.over = true;
     });

@@ -1,0 +1,94 @@
+import {answer, hangs, pass, settle, waitingPayment} from "@pos_glase/../tests/unit/glase_helpers";
+import {describe, expect, test} from "@odoo/hoot";
+import {TIMING} from "@pos_glase/lazy/timing";
+import {patchWithCleanup} from "@web/../tests/web_test_helpers";
+
+describe.current.tags("headless");
+
+const lastPoll = (server) => server.calls.filter(({route}) => route === "status").at(-1);
+
+test("a poll says what was seen, and for how long the server may keep it", async () => {
+    const {server} = await waitingPayment();
+    await server.answerPoll(answer({seen: "abc"}));
+    await server.answerPoll(answer({seen: "abc"}), 1000);
+    expect(lastPoll(server).hold).toBe(9);
+    expect(lastPoll(server).seen).toBe("abc");
+});
+
+test("a server that gives no mark is polled once a second", async () => {
+    const {server} = await waitingPayment();
+    await server.answerPoll(answer(), 5000);
+    expect(lastPoll(server).hold).toBe(undefined);
+    expect(server.count("status")).toBe(5);
+});
+
+test("a poll that is kept is followed by the next at once", async () => {
+    const {server} = await waitingPayment();
+    await server.answerPoll(answer({seen: "abc"}), 1000);
+    const kept = hangs();
+    server.says.status = kept;
+    await pass(1000);
+    const before = server.count("status");
+    await pass(8000);
+    expect(server.count("status")).toBe(before);
+    server.says.status = hangs();
+    kept.resolve(answer({seen: "abc"}));
+    await settle();
+    await pass(50);
+    expect(server.count("status")).toBe(before + 1);
+});
+
+test("a kept poll is not called slow before its time is over", async () => {
+    const {payment, server} = await waitingPayment();
+    await server.answerPoll(answer({seen: "abc"}), 1000);
+    server.says.status = hangs();
+    await pass(1000 + 11000);
+    expect(payment.view.trouble).toBe("");
+    await pass(1500);
+    expect(payment.view.trouble).toBe("slow");
+    payment.over = true;
+});
+
+test("registers step back by chance, ever longer", async () => {
+    const {server} = await waitingPayment();
+    patchWithCleanup(TIMING, {chance: () => 1});
+    server.says.status = new TypeError("Failed to fetch");
+    await pass(1100);
+    expect(server.count("status")).toBe(1);
+    await pass(700);
+    expect(server.count("status")).toBe(1); // 750 ms by chance, else 250
+    await pass(100);
+    expect(server.count("status")).toBe(2);
+    await pass(1400);
+    expect(server.count("status")).toBe(2);
+    await pass(200);
+    expect(server.count("status")).toBe(3);
+});
+
+test("polls that something cuts off are kept for a shorter time", async () => {
+    const {server} = await waitingPayment();
+    await server.answerPoll(answer({seen: "abc"}), 1000);
+    for (let cut = 0; cut < 2; cut++) {
+        server.says.status = hangs();
+        await pass(1100);
+        const {status} = server.says;
+        expect(lastPoll(server).hold).toBe(9);
+        await pass(5000);
+        server.says.status = answer({seen: "abc"});
+        status.reject(new TypeError("Failed to fetch"));
+        await settle();
+        await pass(300);
+    }
+    await pass(1000);
+    expect(lastPoll(server).hold).toBe(4);
+});
+
+test("Odoo is in reach again after an answer and a while without trouble", async () => {
+    const {payment, server} = await waitingPayment();
+    await server.answerPoll(new TypeError("Failed to fetch"), 1100);
+    expect(payment.view.reached).toBe(false);
+    await server.answerPoll(answer(), 1000);
+    expect(payment.view.reached).toBe(false);
+    await pass(3000);
+    expect(payment.view.reached).toBe(true);
+});
