@@ -7,12 +7,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from . import cache, house
+from . import cache, house, process
 from .cache import CHECKOUT
-from .progress import Trouble, step
+from .progress import step
 from .runtime import Runtime
 
 CONFIGURATION = CHECKOUT / "dev" / "lint"
@@ -22,17 +21,9 @@ PRETTIER_FILES = "**/*.{js,mjs,scss,css,xml}"
 PO_OPTIONS = ("--disable=po-pretty-format",)
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What one linter said; it is content when ``text`` is empty."""
-
-    linter: str
-    text: str
-
-
-def findings(runtime: Runtime) -> Iterator[Finding]:
-    """Run one linter after the other."""
-    yield Finding("house rules", "\n".join(house.problems()))
+def findings(runtime: Runtime) -> Iterator[tuple[str, str]]:
+    """Run one linter after the other: its name, and what it said, "" if content."""
+    yield "house rules", "\n".join(house.problems())
     for linter, command in _commands(runtime):
         done = subprocess.run(
             command,
@@ -44,10 +35,10 @@ def findings(runtime: Runtime) -> Iterator[Finding]:
             text=True,
         )
         said = done.stdout.strip() or f"status {done.returncode}"
-        yield Finding(linter, said if done.returncode else "")
+        yield linter, said if done.returncode else ""
 
 
-def mend(runtime: Runtime) -> None:
+def mend() -> None:
     """Let the formatters, and what else can, write to the files themselves."""
     ruff = [sys.executable, "-m", "ruff"]
     eslint, prettier = _node_commands()
@@ -100,12 +91,8 @@ def _node_tools() -> Path:
         for path in files:
             shutil.copy(path, folder)
         command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
+        sentence = "The linters cannot be installed; try again with a network"
         with step("Installing eslint and prettier"):
-            done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-        if done.returncode:
-            reason = (done.stderr.strip().splitlines() or ["?"])[0]
-            raise Trouble(
-                f"The linters cannot be installed ({reason}); try with a network."
-            )
+            process.run(command, sentence, cwd=folder)
 
     return cache.whole(cache.folder() / "lint" / key, install)
