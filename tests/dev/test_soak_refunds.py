@@ -16,13 +16,13 @@ def test_ledgers_that_agree(day):
 
 def test_a_refund_without_a_row(day):
     del day.rows[1]
-    assert refunds.NO_REFUND_ROW in kinds(day)
+    assert refunds.NO_TRANSACTION in kinds(day)
 
 
 @pytest.mark.parametrize("state", ["failed", "unconfirmed", "sending"])
 def test_a_refund_that_the_journal_does_not_call_done(day, state):
     day.rows[1].update(state=state, amount_paid=0.0)
-    assert refunds.NO_REFUND_ROW in kinds(day)
+    assert refunds.NO_TRANSACTION in kinds(day)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_refund_that_the_journal_does_not_call_done(day, state):
 )
 def test_booked_otherwise(day, wrong):
     day.rows[1].update(wrong)
-    assert refunds.NO_REFUND_ROW in kinds(day)
+    assert refunds.NO_TRANSACTION in kinds(day)
 
 
 def test_given_back_twice_for_one_row(day):
@@ -70,7 +70,7 @@ def test_more_than_was_paid_is_reserved(day):
 def test_customer_care_counts_as_well(day):
     by_hand = {**REFUND, "client_invoice_id": "", "ers_reference": "H"}
     day.refunds.append(by_hand)
-    assert kinds(day) == {refunds.NO_REFUND_ROW}
+    assert kinds(day) == {refunds.NO_TRANSACTION}
     row = {**REFUNDED, "id": 3, "refunded_id": None, "client_invoice_id": "n-1"}
     row.update(ers_reference="H", order_uuid=None, order_id=None, payment_id=None)
     day.rows.append({**row, "unresolved": True})

@@ -10,13 +10,12 @@ compared; and that settles what was told.
 import random
 from collections.abc import Iterator
 
+from .books import NO_ORDER, Mismatch
 from .forgeries import FORGERIES, MADE, REASONS, SALES, Forgery
-from .mismatch import NO_ORDER, Mismatch
 from .shop import SoakShop
 
 UNTOLD = "forgery that is not told"
 FALSE_ALARM = "sale called incoherent that is not"
-KINDS = (UNTOLD, FALSE_ALARM)
 
 TOLD = """
     SELECT client_invoice_id, unresolved_why FROM glase_transaction
@@ -97,8 +96,8 @@ class Forger:
     def _false_alarms(self) -> Iterator[Mismatch]:
         """What was told while nobody forged, also of what was settled by itself."""
         alarms = self._shop.sql(ALARMS, self._heard, REASONS)
-        for _id, bill, order, what, note in alarms:
-            yield Mismatch(FALSE_ALARM, order or NO_ORDER, f"{bill}: {what} {note}")
+        for _id, number, order, what, note in alarms:
+            yield FALSE_ALARM, order or NO_ORDER, f"{number}: {what} {note}"
 
     def _choose(self) -> list[tuple[Forgery, dict]]:
         """A sale of its own for each forgery, as far as there are enough."""
@@ -109,14 +108,14 @@ class Forger:
         return [(each, sales[each.of].pop()) for each in forgeries if sales[each.of]]
 
     def _do(self, forgery: Forgery, sale: dict) -> str:
-        """Answers the bill number of the row that must tell of it."""
+        """Answers the invoice number of the transaction that must tell of it."""
         goods = self._shop.goods
         [(new,)] = self._shop.sql("SELECT nextval('pos_payment_id_seq')")
         forged = {"order": sale["order_id"], "payment": sale["payment_id"], "new": new}
         forged |= {"glase": goods.glase, "card": goods.card}
         self._shop.sql(forgery.statement.format(**forged))
-        if bill := sale.get("client_invoice_id"):
-            return bill
+        if number := sale.get("client_invoice_id"):
+            return number
         payment = new if forgery.change == MADE else sale["payment_id"]
         return f"unproven-{payment}"
 
@@ -124,18 +123,18 @@ class Forger:
         """What the add-on tells of itself, against what was forged."""
         self._shop.watch()
         told = dict(self._shop.sql(TOLD, REASONS))
-        bills = (*expected, "")
-        compared = {bill for (bill,) in self._shop.sql(COMPARED, bills)}
-        lined = {bill for (bill,) in self._shop.sql(LINED)}
-        for bill, (forgery, sale) in expected.items():
-            what = f"{forgery.what} ({bill}): {told.get(bill, 'nothing is told')}"
-            if told.pop(bill, None) != forgery.reason:
-                yield Mismatch(UNTOLD, sale["uuid"], what)
-            elif bill in compared - lined:
-                yield Mismatch(UNTOLD, sale["uuid"], f"{what}, not in its period")
-        for bill in {*told, *lined} - {*expected}:
-            what = f"{bill}: {told.get(bill, 'a line of its period')}"
-            yield Mismatch(FALSE_ALARM, NO_ORDER, what)
+        numbers = (*expected, "")
+        compared = {number for (number,) in self._shop.sql(COMPARED, numbers)}
+        lined = {number for (number,) in self._shop.sql(LINED)}
+        for number, (forgery, sale) in expected.items():
+            what = f"{forgery.what} ({number}): {told.get(number, 'nothing is told')}"
+            if told.pop(number, None) != forgery.reason:
+                yield UNTOLD, sale["uuid"], what
+            elif number in compared - lined:
+                yield UNTOLD, sale["uuid"], f"{what}, not in its period"
+        for number in {*told, *lined} - {*expected}:
+            what = told.get(number, "a line of its period")
+            yield FALSE_ALARM, NO_ORDER, f"{number}: {what}"
 
     def _keep(self, orders: str) -> None:
         for table, kept in KEPT.items():

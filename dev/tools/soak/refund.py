@@ -7,7 +7,6 @@ again, as the next attempt.
 """
 
 import threading
-from concurrent.futures import Future, wait
 from dataclasses import dataclass
 
 from dev.lib.rpc import cut
@@ -51,17 +50,14 @@ class Refund(TillOrder):
 def refund_all(sale: Sale, page: Page, world: World) -> None:
     """Give back what the scenario wants, one return after the other."""
     for plan in sale.scenario.returns:
-        if plan.elsewhere and world.give_back(sale.ers_reference, ELSEWHERE):
+        if plan.elsewhere and world.shop.give_back(sale.ers_reference, ELSEWHERE):
             sale.note("customer care gives a little of it back")
         for kind in plan.faults:
-            world.fault("refundPayment", kind)
-        till = sale.neighbour if plan.another_till else sale.till
-        rival = None
+            world.shop.simulator.fault("refundPayment", kind)
+        till, rival = sale.neighbour if plan.another_till else sale.till, None
         if plan.race:
-            whole = Return(sale.scenario.quantity)
-            rival = page.threads.submit(
-                _Till(Refund.of(sale, whole, sale.neighbour), page, world).give_back
-            )
+            whole = Refund.of(sale, Return(sale.scenario.quantity), sale.neighbour)
+            rival = page.threads.submit(_Till(whole, page, world).give_back)
         _Till(Refund.of(sale, plan, till), page, world).give_back()
         if rival:
             rival.result()
@@ -73,7 +69,7 @@ def undo(sale: Sale, page: Page) -> bool:
     Answers whether the customer has the money again, as far as the till knows.
     """
     for _ in page.turns():
-        answer = page.ask("undo", sale.params("undo"), sale.note)
+        answer = page.request(sale, "undo")
         if answer and answer["outcome"] != "wait":
             return answer["outcome"] == "paid"
     return False
@@ -102,27 +98,19 @@ class _Till:
 
     def _tell(self) -> dict | None:
         """Tell the server, twice if the cashier has tapped twice; None: not known."""
-        twice = self._refund.plan.double_tap and self._refund.attempt == 1
-        if not twice:
-            return self._ask("refund", self._sent)
-        asked: list[Future] = [
-            self._page.threads.submit(self._ask, "refund", self._sent) for _ in range(2)
+        refund = self._refund
+        twice = refund.plan.double_tap and refund.attempt == 1
+        asked = [
+            self._page.send(refund, "refund", self._sent) for _ in range(1 + twice)
         ]
-        wait(asked)
-        return next(filter(None, (one.result() for one in asked)), None)
+        return next(filter(_is_over, [one.result() for one in asked]), None)
 
     def _follow(self) -> dict | None:
         """Ask how far it is until it is over; asking calls nothing at Glase."""
         for _ in self._page.turns():
-            if answer := self._ask("refund_status"):
+            if _is_over(answer := self._page.request(self._refund, "refund_status")):
                 return answer
         return None
-
-    def _ask(self, route: str, sent=None) -> dict | None:
-        """The answer, unless none came or it is not over."""
-        refund = self._refund
-        answer = self._page.ask(route, refund.params(route), refund.note, sent)
-        return None if not answer or answer["outcome"] == "wait" else answer
 
     def _sent(self, connection) -> None:
         """The refund is on its way: its server is killed, or its answer is lost."""
@@ -135,10 +123,10 @@ class _Till:
             threading.Timer(plan.kill_after, self._kill, (connection,)).start()
 
     def _kill(self, connection) -> None:
-        killed = self._world.kill(connection)
+        killed = self._world.troubles.kill_server_of(connection)
         self._refund.sale.note(f"kill -9 during a refund: {killed or 'it was over'}")
         if killed:
-            self._world.call_is_over(self._refund.payment_uuid)
+            self._world.shop.call_is_over(self._refund.payment_uuid)
 
     def _save(self) -> None:
         """Sync the refund's order until the server has it."""
@@ -148,13 +136,13 @@ class _Till:
             refund.ended = "died"
             return
         for _ in self._page.turns():
-            if self._page.save(refund.order("paid"), refund.note):
+            if self._page.save(refund, "paid"):
                 refund.ended = "glase"
-                self._send_late()
+                if refund.plan.sent_again_late:  # on its way for long
+                    self._page.request(refund, "refund")
                 return
         refund.ended = "not saved"
 
-    def _send_late(self) -> None:
-        """A refund that was on its way for long arrives after all is over."""
-        if self._refund.plan.sent_again_late:
-            self._ask("refund")
+
+def _is_over(answer: dict | None) -> bool:
+    return bool(answer) and answer["outcome"] != "wait"

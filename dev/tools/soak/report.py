@@ -1,31 +1,40 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The end of a soak: every row comes to its end, then the ledgers are compared."""
+"""The end of a soak: all comes to its end, then the ledgers are compared."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from dev.lib.progress import say, step
 
-from .compare import KINDS, PAYMENTS, Books
-from .compare_periods import Reconciled
+from .books import Books, Mismatch
+from .compare import payment_mismatches
+from .compare_periods import period_mismatches
+from .compare_refunds import refund_mismatches
 from .history import history
 from .manager import UNMATCHED_AFTER
-from .mismatch import Mismatch
 from .sale import Sale
 from .shop import SoakShop
 
-ROUND = 65.0  # seconds that pass for everybody between two runs of the watch
+ROUND = 65.0  # seconds that pass for everybody between two runs of the recovery job
 UNMATCHED_EACH = 4  # every so many runs
 ROUNDS = 16
-SHOWN = 6  # rows that one line names
+SHOWN = 6  # transactions that one line names
 FEW = 5  # refunds that may all be refused, when a slow machine began few sales
 HISTORIES = 5  # mismatches that are told at length
+PAYMENTS = """
+    SELECT p.id, p.uuid AS payment_uuid, p.amount, o.uuid AS order_uuid, o.state,
+           o.amount_total, m.use_payment_terminal = 'glase' AS by_glase
+      FROM pos_payment p JOIN pos_order o ON o.id = p.pos_order_id
+      JOIN pos_payment_method m ON m.id = p.payment_method_id
+     WHERE o.session_id IN %s ORDER BY p.id
+"""
 
 
 def settle(shop: SoakShop) -> None:
-    """Let the watch look after what dead tills have left, until nothing is left.
+    """Let the recovery job look after what dead tills have left, until nothing is left.
 
-    Time is moved for Glase and for the journal's rows alike; nobody waits any more.
+    Time is moved for Glase and for the journal alike; nobody waits any more.
     """
     shop.simulator.control("fault", operation="")
     with step("Settling"):
@@ -35,7 +44,7 @@ def settle(shop: SoakShop) -> None:
                 break
             seconds = UNMATCHED_AFTER if number % UNMATCHED_EACH == 0 else ROUND
             shown = ", ".join(left[:SHOWN]) + " …" * (len(left) > SHOWN)
-            say(f"{seconds:.0f} s pass at once for {len(left)} rows: {shown}")
+            say(f"{seconds:.0f} s pass at once for {len(left)} transactions: {shown}")
             shop.time_passes(seconds)
             shop.watch()
 
@@ -53,11 +62,16 @@ def books_of(shop: SoakShop, sales: list[Sale], reconciled=None) -> Books:
     )
 
 
+def mismatches(books: Books) -> list[Mismatch]:
+    """All that must not be; empty when the ledgers agree."""
+    checks = (payment_mismatches, refund_mismatches, period_mismatches)
+    return [found for check in checks for found in check(books)]
+
+
 def report(
     shop: SoakShop,
-    sales: list[Sale],
+    books: Books,
     before: list[Mismatch],
-    reconciled: Reconciled,
     facts: dict,
     tried: str,
 ) -> int:
@@ -68,22 +82,21 @@ def report(
     :param facts: ``troubles``, ``forged`` and what else the seed has chosen
     :param tried: commit and seed, for whoever reads the verdict only
     """
-    books = books_of(shop, sales, reconciled)
     troubles = facts.pop("troubles")
-    _print_figures(books, troubles, facts)
-    after = books.mismatches()
-    found = after + [mismatch for mismatch in before if mismatch not in after]
+    _print_figures(books, facts)
+    print(f"troubles   {_counted(troubles)}")
+    found = list(dict.fromkeys([*mismatches(books), *before]))
     told = set()
-    for mismatch in found:
-        print(f"\nMISMATCH ({tried}): {mismatch.kind}: {mismatch.what}")
-        if mismatch.order_uuid not in told and len(told) < HISTORIES:
-            told.add(mismatch.order_uuid)
-            print("\n".join(history(shop, books, mismatch.order_uuid)))
-    kinds = Counter(mismatch.kind for mismatch in found)
-    print("\n" + ", ".join(f"{kinds[kind]} {kind}" for kind in KINDS))
+    for kind, order, what in found:
+        print(f"\nMISMATCH ({tried}): {kind}: {what}")
+        if order not in told and len(told) < HISTORIES:
+            told.add(order)
+            print("\n".join(history(shop, books, order)))
+    kinds = Counter(kind for kind, _order, _what in found)
+    print(f"\nmismatches {_counted(kinds) or 'none'}")
     refunded = books.ledger["refunds"] or len(books.refund_orders) < FEW
-    proves = books.faults() and troubles and books.kept and refunded
-    proves = proves and facts["forged"]
+    broke = books.faults() and troubles and facts["forged"]
+    proves = broke and books.kept and refunded
     if not proves:
         print("Nothing broke, was paid or given back: such a soak proves nothing.")
     good = proves and not found
@@ -91,41 +104,28 @@ def report(
     return 0 if good else 1
 
 
-def _print_figures(books: Books, troubles: Counter, facts: dict) -> None:
-    rows, ledger = books.rows, books.ledger
-    paid = [row for row in rows if row["state"] == "paid"]
-    states = Counter(row["state"] for row in rows)
+def _print_figures(books: Books, facts: dict) -> None:
+    ledger, payments, orders = books.ledger, books.payments, books.refund_orders
     reversed_ = sum(p["state"] == "reversed" for p in ledger["payments"])
-    ends = Counter(sale.ended for sale in books.sales.values())
+    by_hand = sum(not r["client_invoice_id"] for r in ledger["refunds"])
+    paid = [bool(tx["order_id"]) for tx in payments if tx["state"] == "paid"]
     faults = books.faults()
+    periods, lines = books.reconciled.periods, books.reconciled.lines
     print("\n" + ", ".join(f"{name} {value}" for name, value in facts.items()))
-    print(f"sales      {len(books.sales)}: {_counted(ends)}")
     print(
-        f"Glase      {len(ledger['invoices'])} bills, {len(books.kept)} paid and kept, "
-        f"{reversed_} given back, {len(ledger['calls'])} calls"
+        f"""\
+sales      {len(books.sales)}: {_counted(s.ended for s in books.sales.values())}
+Glase      {len(ledger["invoices"])} invoices, {len(books.kept)} paid and kept, \
+{reversed_} given back, {len(ledger["calls"])} calls
+Odoo       {len(payments)} payments ({_counted(tx["state"] for tx in payments)}), \
+{sum(paid)} paid in orders, {len(paid) - sum(paid)} on the unresolved list
+refunds    {len(orders)} at the tills: {_counted(r.ended for r in orders.values())}
+           {len(ledger["refunds"])} at Glase, {by_hand} by customer care; \
+{len(books.refunds)} here ({_counted(tx["state"] for tx in books.refunds)})
+periods    {len(periods)}, lines: {_counted(line["kind"] for line in lines)}
+faults     {faults.total()} of {len(faults)} kinds"""
     )
-    print(
-        f"Odoo       {len(rows)} rows ({_counted(states)}), "
-        f"{sum(bool(row['order_id']) for row in paid)} paid rows in orders, "
-        f"{sum(not row['order_id'] for row in paid)} on the unresolved list"
-    )
-    _print_refunds(books)
-    print(f"faults     {faults.total()} of {len(faults)} kinds")
-    print(f"troubles   {_counted(troubles)}")
 
 
-def _print_refunds(books: Books) -> None:
-    by_hand = sum(not r["client_invoice_id"] for r in books.ledger["refunds"])
-    states = Counter(row["state"] for row in books.refunds)
-    ends = Counter(refund.ended for refund in books.refund_orders.values())
-    print(f"refunds    {len(books.refund_orders)} at the tills: {_counted(ends)}")
-    print(
-        f"           {len(books.ledger['refunds'])} at Glase, {by_hand} by customer "
-        f"care; {len(books.refunds)} rows ({_counted(states)})"
-    )
-    kinds = Counter(line["kind"] for line in books.reconciled.lines)
-    print(f"periods    {len(books.reconciled.periods)}, lines: {_counted(kinds)}")
-
-
-def _counted(counts: Counter) -> str:
-    return ", ".join(f"{count} {what}" for what, count in counts.most_common())
+def _counted(what: Iterable | Counter) -> str:
+    return ", ".join(f"{count} {each}" for each, count in Counter(what).most_common())

@@ -3,7 +3,7 @@
 """What comes back of the sales of a soak: drawn from the seed before it begins."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .scenario import Scenario, kinds_without_end
@@ -17,14 +17,14 @@ CODES = "code:11 code:23 code:29 code:33 code:48 code:48 code:54 code:64 code:91
 CODES += "code:97 code:99 code_after:90"
 # How many of a hundred refunds something happens in; in one at least.
 SHARES = {
-    "double tap": 12,
+    "double_tap": 12,
     "race": 15,
     "lose": 12,
     "kill": 12,
-    "sent again late": 10,
-    "another till": 20,
+    "sent_again_late": 10,
+    "another_till": 20,
     "die": 6,
-    "given back elsewhere": 8,
+    "elsewhere": 8,
 }
 
 
@@ -42,7 +42,7 @@ class Return:
     sent_again_late: bool = False
     another_till: bool = False
     die: bool = False  # the till, before the refund's order has been saved
-    elsewhere: bool = False
+    elsewhere: bool = False  # customer care has given a little back before
 
 
 def add_returns(seed: int, sales: list[Scenario]) -> None:
@@ -55,7 +55,10 @@ def add_returns(seed: int, sales: list[Scenario]) -> None:
     every = [part for sale in sales for part in sale.returns]
     for what, share in SHARES.items():
         for part in chance.sample(every, max(1, len(every) * share // 100)):
-            HAPPENS[what](chance, part)
+            setattr(part, what, True)
+            if what == "kill":
+                part.kill_after = chance.choice((0.02, 0.05, 0.1, 0.5))
+                part.faults.append(chance.choice(("slow:1", "slow_after:1")))
     kinds = kinds_without_end(chance, CODES)
     for part in every:
         # Of two taps it is not known which one was killed: it would wait for its lease.
@@ -73,25 +76,3 @@ def _parts(chance: random.Random, quantity: int) -> Iterator[Return]:
         part = chance.randint(1, min(2, left))
         left -= part
         yield Return(part)
-
-
-def _killed(chance: random.Random, part: Return) -> None:
-    part.kill = True
-    part.kill_after = chance.choice((0.02, 0.05, 0.1, 0.5))
-    part.faults.insert(0, chance.choice(("slow:1", "slow_after:1")))
-
-
-def _set(name: str) -> Callable:
-    return lambda chance, part: setattr(part, name, True)
-
-
-HAPPENS = {
-    "double tap": _set("double_tap"),
-    "race": _set("race"),
-    "lose": _set("lose"),
-    "kill": _killed,
-    "sent again late": _set("sent_again_late"),
-    "another till": _set("another_till"),
-    "die": _set("die"),
-    "given back elsewhere": _set("elsewhere"),
-}

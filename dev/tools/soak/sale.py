@@ -28,17 +28,17 @@ class Sale(TillOrder):
     let_go: bool = False
     undone: bool = False  # given back by Glase, and paid by card
     failures: int = 0  # attempts that ended without money
-    buyer_has_paid: threading.Event = field(default_factory=threading.Event)
+    customer_has_paid: threading.Event = field(default_factory=threading.Event)
     cashier_cancels: threading.Event = field(default_factory=threading.Event)
     story: list[tuple[float, str]] = field(default_factory=list)
     untold: int = 0  # lines of the story that say the same over and over
     refunds: list = field(default_factory=list)  # see refund.py
-    _spent: set[str] = field(default_factory=set)
+    spent: set[str] = field(default_factory=set)  # what has happened once
 
     def __post_init__(self):
         self._began = time.monotonic()
         self.amount, self.quantity = self.scenario.amount, self.scenario.quantity
-        # By its name the buyer knows the bill.
+        # By its name the customer knows the invoice.
         self.article = f"Article {self.scenario.number}"
         self.numbers = {"name": f"Order {self.scenario.number}"}
         self.numbers["access_token"] = new_uuid()
@@ -61,16 +61,9 @@ class Sale(TillOrder):
 
     def once(self, what: str) -> bool:
         """Whether something that happens once in a sale has not happened yet."""
-        first = what not in self._spent
-        self._spent.add(what)
+        first = what not in self.spent
+        self.spent.add(what)
         return first
-
-    def happened(self, what: str) -> bool:
-        return what in self._spent
-
-    def again(self, what: str) -> None:
-        """It has not happened after all."""
-        self._spent.discard(what)
 
     def new_line(self) -> None:
         """The line is deleted, and another one made."""

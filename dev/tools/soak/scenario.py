@@ -19,17 +19,17 @@ SHARES = {
     "die for ever": 3,
     "die unheard": 2,
     "let go": 3,
-    "double tap": 8,
-    "sent again": 6,
-    "sent again late": 6,
+    "double_tap": 8,
+    "sent_again": 6,
+    "sent_again_late": 6,
     "kill": 9,
     "lose the PAID": 8,
     "update": 10,
     "draft": 12,
-    "silent first address": 3,
+    "silent_first_address": 3,
     "undo": 6,
 }
-BUYERS = {  # what the buyer does with the first bill
+CUSTOMERS = {  # what the customer does with the first invoice
     "pay": 62,
     "decline": 7,
     "fail": 5,
@@ -79,9 +79,9 @@ class Scenario:
     number: int
     quantity: int
     amount: float  # of all pieces
-    buyer: str
-    buyer_comes: float
-    buyer_thinks: float
+    customer: str
+    customer_comes: float
+    customer_thinks: float
     then: str  # after an attempt without money: "retry", "new line" or "card"
     faults: list[tuple[str, str]] = field(default_factory=list)
     cancel_at: float | None = None
@@ -94,7 +94,7 @@ class Scenario:
     sent_again: bool = False
     sent_again_late: bool = False
     lost_paids: int = 0  # answers that say PAID and do not come back
-    unseen: bool = False  # the bill is made, and paid before the till knows of it
+    unseen: bool = False  # the invoice is made, and paid before the till knows
     kill: str = ""  # one of ROUTES
     kill_after: float = 0.0
     update_at: float | None = None
@@ -133,9 +133,9 @@ def _sale(chance: random.Random, number: int) -> Scenario:
         number=number,
         quantity=quantity,
         amount=_price(chance) * quantity / 100,
-        buyer=chance.choices([*BUYERS], BUYERS.values())[0],
-        buyer_comes=round(chance.uniform(0.0, 2.5), 1),
-        buyer_thinks=round(chance.uniform(0.0, 2.0), 1),
+        customer=chance.choices([*CUSTOMERS], CUSTOMERS.values())[0],
+        customer_comes=round(chance.uniform(0.0, 2.5), 1),
+        customer_thinks=round(chance.uniform(0.0, 2.0), 1),
         then=chance.choice(("retry", "retry", "new line", "card")),
     )
 
@@ -162,12 +162,6 @@ def _let_happen(chance: random.Random, sale: Scenario, what: str) -> None:
             sale.unseen = True
         case "let go":
             sale.let_go_at = soon + 1.0
-        case "double tap":
-            sale.double_tap = True
-        case "sent again":
-            sale.sent_again = True
-        case "sent again late":
-            sale.sent_again_late = True
         case "kill":
             sale.kill = chance.choice(ROUTES)
             sale.kill_after = chance.choice((0.0, 0.02, 0.05, 0.1, 0.5))
@@ -179,29 +173,27 @@ def _let_happen(chance: random.Random, sale: Scenario, what: str) -> None:
             sale.update_to = _price(chance) * sale.quantity / 100
         case "draft":
             sale.draft_at = soon / 2
-        case "silent first address":
-            sale.silent_first_address = True
-        case "undo":
-            sale.undo = True
+        case _:
+            setattr(sale, what, True)
 
 
 def _make_possible(chance: random.Random, sale: Scenario) -> None:
     """No sale waits for ever, and what shall happen gets the time to."""
     if sale.update_at is not None:
-        sale.buyer_comes += sale.update_at + 0.5
-    if sale.buyer in NEEDS_A_CANCEL or sale.kill == "cancel":
-        later = chance.uniform(0.5, 2.0) + PIN * sale.buyer.startswith("type")
-        later += sale.buyer_thinks if sale.buyer in NEEDS_A_CANCEL else 0.0
-        sale.cancel_at = round(sale.buyer_comes + later, 1)
+        sale.customer_comes += sale.update_at + 0.5
+    if sale.customer in NEEDS_A_CANCEL or sale.kill == "cancel":
+        later = chance.uniform(0.5, 2.0) + PIN * sale.customer.startswith("type")
+        later += sale.customer_thinks if sale.customer in NEEDS_A_CANCEL else 0.0
+        sale.cancel_at = round(sale.customer_comes + later, 1)
     elif sale.kill or sale.die or sale.reload:
         sale.cancel_at = None  # the cashier would come before
     if "unheard" in (sale.die, sale.reload):
         sale.lost_paids = sale.lost_paids or 1
     if sale.lost_paids:
-        sale.buyer, sale.cancel_at = "pay", None
+        sale.customer, sale.cancel_at = "pay", None
     if sale.unseen:
         sale.faults.append(("sendInvoice", "drop_after"))
-        sale.buyer_comes = sale.buyer_thinks = 0.0  # before it is replaced
+        sale.customer_comes = sale.customer_thinks = 0.0  # before it is replaced
     if sale.kill in SLOW_CALL:
         slow = chance.choice(("slow:1", "slow_after:1"))
         sale.faults.append((SLOW_CALL[sale.kill], slow))
