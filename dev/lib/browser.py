@@ -84,20 +84,16 @@ class Browser:
         folder = f"--user-data-dir={self._profile}"
         command = [runtime.chromium(), *FLAGS, folder, "about:blank"]
         self._process = Process(command, dict(os.environ), self._log)
-        try:
-            port, path = self._process.wait_until(self._listens, "Chromium", 60)
-            address = f"ws://127.0.0.1:{port}{path}"
-            self._socket = websocket.create_connection(
-                address, timeout=60, suppress_origin=True
-            )
-        except BaseException:
-            self._end()
-            raise
+        port, path = self._process.wait_until(self._listens, "Chromium", 60)
+        address = f"ws://127.0.0.1:{port}{path}"
+        how = {"timeout": 60, "suppress_origin": True}
+        self._socket = websocket.create_connection(address, **how)
         return self
 
     def __exit__(self, *_exception) -> None:
         self._socket.close()
-        self._end()
+        self._process.stop()
+        shutil.rmtree(self._profile, ignore_errors=True)
 
     def tab(self, url: str, size: tuple[int, int] = TILL) -> "Tab":
         """A new device that shows ``url``; ``size`` in pixels."""
@@ -133,10 +129,6 @@ class Browser:
         file = self._profile / "DevToolsActivePort"
         lines = file.read_text().split() if file.exists() else []
         return lines if len(lines) == 2 else None
-
-    def _end(self) -> None:
-        self._process.stop()
-        shutil.rmtree(self._profile, ignore_errors=True)
 
 
 class Tab:

@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""One whole sale, by a cashier at the till and a buyer with a phone."""
+"""One whole sale, by a cashier at the till and a customer with a phone."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ class Sale:
     """Drives the sale step by step; ``at`` names the step under way.
 
     :param till: the address of the till, which asks for a log-in first
-    :param phone: the address of the buyer's phone, in front of the till's sticker
+    :param phone: the address of the customer's phone, in front of the till's sticker
     """
 
     def __init__(self, till: str, phone: str, browser: Browser, pictures: Path):
@@ -60,8 +60,8 @@ class Sale:
             raise
 
     def _open(self, name: str, address: str, *size) -> Tab:
-        self._tabs[name] = self._browser.tab(address, *size)
-        return self._tabs[name]
+        self._tabs[name] = tab = self._browser.tab(address, *size)
+        return tab
 
     def _log_in(self, till: Tab, cashier: str) -> None:
         self.at = "the cashier logs in"
@@ -89,26 +89,24 @@ class Sale:
         self._picture(till, "payment")
 
     def _start(self, till: Tab) -> None:
-        self.at = "the cashier pays with Glase, and cancels"
-        for _ in range(CANCELLED):
+        came_back = f"!{_found(DIALOG)} && {_found(RETRY)}"
+        waiting = f"{_found(DIALOG)}?.dataset.state === 'waiting'"
+        self.at = "the cashier pays with Glase, and cancels, but the last time"
+        for number in range(CANCELLED + 1):
             till.click(".payment-screen .paymentmethod", "Glase")
-            till.wait(_state(DIALOG, "waiting"), "the Glase dialog that waits")
-            till.click(".glase-dialog .glase-cancel")
-            till.wait(
-                f"!{_found(DIALOG)} && {_found(RETRY)}", "the line that came back"
-            )
-        self.at = "the cashier pays with Glase"
-        till.click(".payment-screen .paymentmethod", "Glase")
-        till.wait(_state(DIALOG, "waiting"), "the Glase dialog that waits")
+            till.wait(waiting, "the Glase dialog that waits")
+            if number < CANCELLED:
+                till.click(".glase-dialog .glase-cancel")
+                till.wait(came_back, "the line that came back")
         self._picture(till, "waiting")
 
     def _pay(self, phone: Tab, products: tuple[str, ...]) -> None:
-        self.at = "the buyer sees the bill"
-        phone.wait(f"{PHONE_STATE} === 'bill'", "the bill on the phone")
+        self.at = "the customer sees the invoice"
+        phone.wait(f"{PHONE_STATE} === 'bill'", "the invoice on the phone")
         for product in products:
             phone.see(product, '[data-glase="rows"]')
-        self._picture(phone, "bill")
-        self.at = "the buyer pays"
+        self._picture(phone, "invoice")
+        self.at = "the customer pays"
         phone.click('[data-glase="pay"]')
         phone.wait(f"{PHONE_STATE} === 'pin'", "the question for the PIN")
         self._picture(phone, "pin")
@@ -127,10 +125,6 @@ class Sale:
     def _picture(self, tab: Tab, name: str) -> None:
         self._taken += 1
         tab.screenshot(self._pictures / f"{self._taken:02}-{name}.png")
-
-
-def _state(selector: str, state: str) -> str:
-    return f"{_found(selector)}?.dataset.state === '{state}'"
 
 
 def _found(selector: str) -> str:

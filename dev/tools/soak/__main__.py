@@ -32,7 +32,6 @@ from .compare import payment_mismatches
 from .customer import Customer
 from .forger import Forger
 from .manager import Manager
-from .page import World
 from .report import books_of, report, settle
 from .returns import add_returns
 from .sale import Sale
@@ -57,8 +56,8 @@ MODES = {  # what Glase's documents leave open; the seed chooses
 class Soak:
     """The sales of one soak, taken by several tills at once."""
 
-    def __init__(self, world: World):
-        self.world, self.shop, self.troubles = world, world.shop, world.troubles
+    def __init__(self, shop: SoakShop):
+        self.shop, self.troubles = shop, shop.troubles
         self.sales: list[Sale] = []
         self.errors: list[BaseException] = []
         self.looks = 0  # at a closing popup, that were answered
@@ -85,7 +84,7 @@ class Soak:
 
     def _serve(self, until: float) -> None:
         """One till after another at the registers that one cashier works at."""
-        till, register = Till(self.world), self._spare.get()
+        till, register = Till(self.shop), self._spare.get()
         try:
             while time.monotonic() < until and not self.errors:
                 scenario = self._next.get_nowait()
@@ -207,17 +206,11 @@ def _soak(tills: int) -> Iterator[Soak]:
             odoo = stack.enter_context(shop.odoo(workers=2))
             for login in (CASHIER, "admin"):
                 shop.cookie(login)  # while nothing breaks yet
-        troubles = Troubles(odoo, cluster)
-        stack.enter_context(every(SUPERVISED_EVERY, troubles.supervise))
-        yield Soak(World(shop, troubles, stack.enter_context(_silent_address())))
-
-
-@contextlib.contextmanager
-def _silent_address() -> Iterator[str]:
-    """An address that accepts whatever is sent and never answers."""
-    with socket.create_server((HOST, 0)) as server:
-        server.listen(100)
-        yield f"http://{HOST}:{server.getsockname()[1]}"
+        shop.troubles = Troubles(odoo, cluster)
+        stack.enter_context(every(SUPERVISED_EVERY, shop.troubles.supervise))
+        silent = stack.enter_context(socket.create_server((HOST, 0), backlog=100))
+        shop.silent = f"http://{HOST}:{silent.getsockname()[1]}"
+        yield Soak(shop)
 
 
 if __name__ == "__main__":

@@ -7,13 +7,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 
 from dev.lib.rpc import Client, Lost, OdooError, TimedOut, call_of
 from dev.lib.till import FIRST, POLL_EVERY, SECOND
 
 from .shop import SoakShop
-from .trouble import Troubles
 
 FIRST_PATIENCE = 4.0  # seconds, as long as the first address has never answered
 PATIENCE = {"open": 10.0, "status": 16.0}  # seconds
@@ -32,24 +30,15 @@ class Died(Exception):
     """The till is gone, with all that its browser knew."""
 
 
-@dataclass(frozen=True)
-class World:
-    """What a till has around it."""
-
-    shop: SoakShop
-    troubles: Troubles
-    silent: str  # an address that accepts and never answers
-
-
 class Page:
     """What lives between two loads of the till.
 
     Orders that it is given have ``params`` for a route, and ``note`` what happens.
     """
 
-    def __init__(self, world: World, is_first_silent: bool):
-        odoo, cookie = world.shop.servers[0], world.shop.cookie()
-        first = world.silent if is_first_silent else odoo.gevent_url
+    def __init__(self, shop: SoakShop, is_first_silent: bool):
+        odoo, cookie = shop.servers[0], shop.cookie()
+        first = shop.silent if is_first_silent else odoo.gevent_url
         self._first, self._second = Client(first, cookie), Client(odoo.url, cookie)
         self._first_answered = self._fell_back = False
         self.threads = ThreadPoolExecutor(THREADS)

@@ -48,12 +48,15 @@ DONE += " empty_answer_after empty_body_after empty_return_after fault_after dtd
 DONE += " bad_code_after code_after:1 code_after:93 code_after:94 slow_after:2"
 DONE += " drip:1 reorder extra"
 REFUSED = "code:20 code:21 code:29 code:33 code:37"
-OF_OPERATION = {
-    "sendInvoice": "code_after:90 code:0 code:10 code:11 code:12 code:49 code:91",
-    "getPaymentStatus": "code_after:90 status:PAID slow:12 slow_after:12",
-    "cancelInvoice": "code_after:90 code:48 code:51",
-    "updateInvoice": "code:11 code:48 code:49",
-    "submitPaymentReceipt": "code_after:90",
+OPERATIONS = {  # how often faults of each are drawn, and which codes
+    "sendInvoice": (30, "code_after:90 code:0 code:10 code:11 code:12 code:49 code:91"),
+    "getPaymentStatus": (45, "code_after:90 status:PAID slow:12 slow_after:12"),
+    "cancelInvoice": (15, "code_after:90 code:48 code:51"),
+    "updateInvoice": (
+        0,
+        "code:11 code:48 code:49",
+    ),  # one for each sale that is changed
+    "submitPaymentReceipt": (10, "code_after:90"),
 }
 NEEDS_A_CANCEL = ("walk away", "pay when it is cancelled", "type the PIN, then stop")
 PIN = 2.0  # seconds to type it
@@ -61,13 +64,6 @@ SLOW_CALL = {  # what is slow, so that a server is killed while it waits for Gla
     "start": "sendInvoice",
     "status": "getPaymentStatus",
     "cancel": "cancelInvoice",
-}
-WEIGHTS = {  # how often the faults of an operation are drawn
-    "sendInvoice": 30,
-    "getPaymentStatus": 45,
-    "cancelInvoice": 15,
-    "updateInvoice": 0,  # one for each sale that is changed
-    "submitPaymentReceipt": 10,
 }
 FAULTS_PER_SALE = (0, 0, 0, 1, 1, 2, 3, 4)
 
@@ -115,12 +111,13 @@ def scenarios(seed: int, count: int) -> list[Scenario]:
     for sale in sales:
         _make_possible(chance, sale)
     kinds = {
-        operation: kinds_without_end(chance, f"{REFUSED} {OF_OPERATION[operation]}")
-        for operation in WEIGHTS
+        operation: kinds_without_end(chance, f"{REFUSED} {codes}")
+        for operation, (_weight, codes) in OPERATIONS.items()
     }
+    weights = [weight for weight, _codes in OPERATIONS.values()]
     for sale in sales:
         wanted = chance.choice(FAULTS_PER_SALE)
-        drawn = chance.choices([*WEIGHTS], WEIGHTS.values(), k=wanted)
+        drawn = chance.choices([*OPERATIONS], weights, k=wanted)
         if sale.update_at is not None:
             drawn.append("updateInvoice")
         sale.faults += [(operation, next(kinds[operation])) for operation in drawn]

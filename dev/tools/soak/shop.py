@@ -8,6 +8,8 @@ from dev.lib.progress import Trouble
 from dev.lib.rpc import Client, OdooError
 from dev.lib.shop import Shop
 
+from .trouble import Troubles
+
 JOB = "pos_glase.ir_cron_watch"
 JOB_TRIES = 60
 # Every moment that the journal decides by; not what Odoo notes of the record itself.
@@ -44,6 +46,9 @@ ROWS = """
 
 class SoakShop(Shop):
     """A shop with one Odoo, in which time passes at will."""
+
+    troubles: Troubles
+    silent: str  # an address that accepts whatever is sent and never answers
 
     @property
     def admin(self) -> Client:

@@ -8,10 +8,11 @@ from functools import partial
 from dev.lib.rpc import cut
 
 from .cashier import Cashier
-from .page import Died, Page, Reload, World
+from .page import Died, Page, Reload
 from .payment import Payment
 from .refund import refund_all, undo
 from .sale import LIVE, Sale
+from .shop import SoakShop
 
 ATTEMPTS = 4  # clear failures after which the customer pays by card
 START_AGAIN = 2.0  # seconds until a cashier tries again at a busy till
@@ -21,8 +22,8 @@ BUSY_PATIENCE = 90.0  # seconds; a payment that nobody polls for blocks a till f
 class Till:
     """A till at one register after another; its page lives until something ends it."""
 
-    def __init__(self, world: World):
-        self._world = world
+    def __init__(self, shop: SoakShop):
+        self._shop = shop
         self._page: Page | None = None
         self._sale: Sale | None = None
         self._cashier: Cashier | None = None
@@ -30,7 +31,7 @@ class Till:
     def play(self, sale: Sale) -> None:
         """Take the sale through all that its scenario wants, until it has ended."""
         self._sale = sale
-        self._cashier = Cashier(sale, self._world, self._save_draft)
+        self._cashier = Cashier(sale, self._shop, self._save_draft)
         if sale.scenario.silent_first_address or not self._page:
             self._open_page()
         go_on = self._sell
@@ -47,7 +48,7 @@ class Till:
                 self._page = None
                 sale.ended = "died"
         if sale.ended == "glase":
-            refund_all(sale, self._page, self._world)
+            refund_all(sale, self._page, self._shop)
 
     def rest(self) -> None:
         """Let it finish what it does in the background."""
@@ -57,7 +58,7 @@ class Till:
     def _open_page(self) -> None:
         if self._page:
             self._page.close()
-        self._page = Page(self._world, self._sale.scenario.silent_first_address)
+        self._page = Page(self._shop, self._sale.scenario.silent_first_address)
 
     def _come_back(self) -> None:
         """After a reload: what is open here? A wiped browser gets its order back."""
