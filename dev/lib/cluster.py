@@ -10,6 +10,7 @@ the disk in time: after a crash of the machine it is made anew.
 import fcntl
 import os
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import psycopg2
@@ -83,23 +84,20 @@ class Cluster:
             self._users.close()
             self._users = None
             if self._enter():
-                self._control("stop", "-m", "fast")
+                self._run("pg_ctl", self.folder, "-s", "stop", "-m", "fast")
                 (self.folder / "boot").unlink(missing_ok=True)
             self._users.close()
             self._users = None
 
     def query(self, statement: str, *parameters, database="postgres") -> list[tuple]:
         """Run one statement outside of any transaction; answer its rows."""
-        names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user"}
-        place = {names[name]: value for name, value in self.environment().items()}
-        connection = psycopg2.connect(dbname=database, **place)
-        try:
+        known = self.environment().items()
+        place = {name.removeprefix("PG").lower(): value for name, value in known}
+        with closing(psycopg2.connect(dbname=database, **place)) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute(statement, parameters or None)
                 return cursor.fetchall() if cursor.description else []
-        finally:
-            connection.close()
 
     def databases(self) -> list[str]:
         """The names of all databases, the oldest first."""
@@ -107,7 +105,6 @@ class Cluster:
         return [name for (name,) in self.query(every) if name != "postgres"]
 
     def filestore(self, database: str) -> Path:
-        """The folder in which Odoo keeps the attachments of a database."""
         return self.data_dir / "filestore" / database
 
     def drop(self, database: str, force: bool = True) -> None:
@@ -157,9 +154,8 @@ class Cluster:
 
     def _create(self, folder: Path) -> None:
         self._own(folder)
-        command = [self._bin / "initdb", "-D", folder / "data", "-U", USER]
         options = ["-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-        self._run([*command, *options], folder)
+        self._run("initdb", folder, "-U", USER, *options)
         (folder / "odoo").mkdir()
 
     def _own(self, folder: Path) -> None:
@@ -189,14 +185,12 @@ class Cluster:
         settings = SETTINGS | {"unix_socket_directories": self._make_socket()}
         options = " ".join(f"-c {name}='{text}'" for name, text in settings.items())
         (self.folder / "boot").write_text(_boot())
-        self._control("-w", "-l", self.folder / "log", "-o", options, "start")
+        arguments = ("-w", "-l", self.folder / "log", "-o", options, "start")
+        self._run("pg_ctl", self.folder, "-s", *arguments)
 
-    def _control(self, *arguments) -> None:
-        command = [self._bin / "pg_ctl", "-s", "-D", self.folder / "data", *arguments]
-        self._run(command, self.folder)
-
-    def _run(self, command: list, folder: Path) -> None:
-        process.run([*_as_postgres(), *command], "PostgreSQL fails", cwd=folder)
+    def _run(self, program: str, folder: Path, *arguments) -> None:
+        command = [*_as_postgres(), self._bin / program, "-D", folder / "data"]
+        process.run([*command, *arguments], f"{program} fails", cwd=folder)
 
     def _sweep(self) -> None:
         """Drop what runs that were cut off have left behind."""

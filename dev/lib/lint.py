@@ -25,15 +25,7 @@ def findings(runtime: Runtime) -> Iterator[tuple[str, str]]:
     """Run one linter after the other: its name, and what it said, "" if content."""
     yield "house rules", "\n".join(house.problems())
     for linter, command in _commands(runtime):
-        done = subprocess.run(
-            command,
-            cwd=CHECKOUT,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        done = _run(command, subprocess.PIPE)
         said = done.stdout.strip() or f"status {done.returncode}"
         yield linter, said if done.returncode else ""
 
@@ -48,7 +40,7 @@ def mend() -> None:
         [*eslint, "--fix", "--quiet", "."],
         [*prettier, "--write", "--log-level=warn", PRETTIER_FILES],
     ):
-        subprocess.run(command, cwd=CHECKOUT, env=_environment())
+        _run(command)
 
 
 def _commands(runtime: Runtime) -> Iterator[tuple[str, list]]:
@@ -76,10 +68,13 @@ def _node_commands() -> tuple[list, list]:
     )
 
 
-def _environment() -> dict[str, str]:
-    """Without Odoo on the path: the linters would read all of it."""
-    ruff_cache = str(cache.folder() / "ruff")
-    return os.environ | {"PYTHONPATH": "", "RUFF_CACHE_DIR": ruff_cache}
+def _run(command: list, output: int | None = None) -> subprocess.CompletedProcess:
+    """Run it without Odoo on the path: the linters would read all of it."""
+    own = {"PYTHONPATH": "", "RUFF_CACHE_DIR": str(cache.folder() / "ruff")}
+    told = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": subprocess.STDOUT}
+    return subprocess.run(
+        command, cwd=CHECKOUT, env=os.environ | own, text=True, **told
+    )
 
 
 def _node_tools() -> Path:

@@ -41,15 +41,10 @@ def main() -> int:
 
 def _arguments() -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser("dev/test", epilog=EPILOG, allow_abbrev=False)
-    parser.add_argument(
-        "--only",
-        action="append",
-        choices=STAGES,
-        help="run this stage only; may be given more than once",
-    )
-    parser.add_argument(
-        "--fix", action="store_true", help="first let the linters mend what they can"
-    )
+    add = parser.add_argument
+    only = "run this stage only; may be given more than once"
+    add("--only", action="append", choices=STAGES, help=only)
+    add("--fix", action="store_true", help="first let the linters mend what they can")
     return parser.parse_known_args()
 
 

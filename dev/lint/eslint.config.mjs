@@ -71,11 +71,4 @@ export default [
             yoda: "warn",
         },
     },
-    // The till opens with `app/`; `GlaseService.load` fetches `lazy/` after that.
-    {
-        files: ["static/src/app/**"],
-        rules: {
-            "no-restricted-imports": ["error", {patterns: ["@pos_glase/lazy/*"]}],
-        },
-    },
 ];

@@ -52,12 +52,12 @@ class OwnCluster(Cluster):
         with Cluster() as shared:
             source = database.with_addon(ready, shared)
             database.copy_files(shared.filestore(source), self.filestore(name))
-            self._run_program(shared, "pg_dump", "-Fd", "-Z0", "-f", dump, source)
+            self._copy(shared, "pg_dump", "-Fd", "-Z0", "-f", dump, source)
         self.query(f'CREATE DATABASE "{name}"')
-        self._run_program(self, "pg_restore", "-d", name, dump)
+        self._copy(self, "pg_restore", "-d", name, dump)
         shutil.rmtree(dump)
 
-    def _run_program(self, cluster: Cluster, name: str, *arguments) -> None:
+    def _copy(self, cluster: Cluster, name: str, *arguments) -> None:
         environment = os.environ | cluster.environment()
         run([self._bin / name, "-j2", *arguments], f"{name} failed", env=environment)
 

@@ -112,29 +112,26 @@ class Page:
 
     def post(self, route: str, params: dict, sent: Callable | None = None) -> dict:
         """The answer of a till's route. Raises Lost or OdooError."""
-        how = {"timeout": PATIENCE.get(route, LONG_PATIENCE), "sent": sent}
+        patience = PATIENCE.get(route, LONG_PATIENCE)
         if not self._fell_back:
+            first = patience if self._first_answered else min(patience, FIRST_PATIENCE)
             try:
-                return self._post_first(f"{FIRST}/{route}", params, how)
+                path = f"{FIRST}/{route}"
+                answer = self._first.post(path, params, timeout=first, sent=sent)
+                self._first_answered = True
+                return answer
+            except OdooError:
+                self._first_answered = True
+                raise
             except Lost as lost:
                 suspected = not self._first_answered
                 if isinstance(lost, TimedOut):
                     self._first_answered = False
                 if not suspected or self._gone.is_set():
                     raise
-        answer = self._second.post(f"{SECOND}/{route}", params, **how)
+        path = f"{SECOND}/{route}"
+        answer = self._second.post(path, params, timeout=patience, sent=sent)
         self._fell_back = True
-        return answer
-
-    def _post_first(self, path: str, params: dict, how: dict) -> dict:
-        if not self._first_answered:
-            how = how | {"timeout": min(how["timeout"], FIRST_PATIENCE)}
-        try:
-            answer = self._first.post(path, params, **how)
-        except OdooError:
-            self._first_answered = True
-            raise
-        self._first_answered = True
         return answer
 
     def _request(self, route: str, params: dict, note: Callable, sent=None):

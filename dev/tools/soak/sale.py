@@ -10,7 +10,7 @@ from dev.lib.till import Register, TillOrder, new_uuid
 
 from .scenario import Scenario
 
-SAME = 12  # lines of a story among which the same may stand three times
+SAME = 12  # lines of a story among which the same stands three times at most
 LIVE = ("sending", "issued", "cancelling")
 
 
@@ -31,7 +31,6 @@ class Sale(TillOrder):
     customer_has_paid: threading.Event = field(default_factory=threading.Event)
     cashier_cancels: threading.Event = field(default_factory=threading.Event)
     story: list[tuple[float, str]] = field(default_factory=list)
-    untold: int = 0  # lines of the story that say the same over and over
     refunds: list = field(default_factory=list)  # see refund.py
     spent: set[str] = field(default_factory=set)  # what has happened once
 
@@ -45,19 +44,13 @@ class Sale(TillOrder):
 
     @property
     def seconds(self) -> float:
-        """How long the sale has lasted."""
         return time.monotonic() - self._began
 
     def note(self, what: str) -> None:
         """Remember what the till did or heard, for the history of a mismatch."""
         recent = [text for _moment, text in self.story[-SAME:]]
-        if recent.count(what) > SAME / 4:
-            self.untold += 1
-            return
-        if self.untold:
-            self.story.append((time.time(), f"… {self.untold} more of these"))
-        self.untold = 0
-        self.story.append((time.time(), what))
+        if recent.count(what) <= SAME / 4:
+            self.story.append((time.time(), what))
 
     def once(self, what: str) -> bool:
         """Whether something that happens once in a sale has not happened yet."""
@@ -66,7 +59,6 @@ class Sale(TillOrder):
         return first
 
     def new_line(self) -> None:
-        """The line is deleted, and another one made."""
         self.replace_line(new_uuid(), 0)
 
     def pay_by_card(self) -> None:

@@ -18,13 +18,9 @@ MOMENTS = """
      WHERE table_name = 'glase_transaction' AND data_type LIKE 'timestamp%'
        AND column_name NOT IN ('create_date', 'write_date', 'payment_date')
 """
-# What the recovery job and Glase still have to do with a transaction.
+# What the recovery job and Glase still have to do with a transaction
 UNSETTLED = """
-    SELECT left(client_invoice_id, 8) || ' ' || state || CASE
-           WHEN state NOT IN ('paid', 'refunded') THEN ''
-           WHEN state = 'paid' AND NOT COALESCE(confirmed, FALSE)
-           THEN ' (Glase does not know it)' WHEN receipt_state IS NULL
-           THEN ' (receipt not filed)' ELSE ' (no order)' END FROM glase_transaction
+    SELECT left(client_invoice_id, 8) || ' ' || state FROM glase_transaction
      WHERE state IN ('sending', 'issued', 'cancelling', 'awaiting_reversal')
         OR state = 'paid' AND NOT COALESCE(confirmed, FALSE)
         OR state IN ('paid', 'refunded')
