@@ -111,7 +111,6 @@ class Browser:
         return tab
 
     def call(self, method: str, session: str = "", **parameters) -> dict:
-        """One DevTools command; answers its result."""
         message = {"id": next(self._ids), "method": method, "params": parameters}
         if session:
             message["sessionId"] = session
@@ -216,7 +215,6 @@ class Tab:
         self._call(finger, type="touchEnd", touchPoints=[])
 
     def type(self, text: str) -> None:
-        """Type into what has the focus, key by key."""
         for sign in text:
             key = {"key": sign, "text": sign, "unmodifiedText": sign}
             self._call("Input.dispatchKeyEvent", type="keyDown", **key)
@@ -230,14 +228,12 @@ class Tab:
         self._call("Input.dispatchKeyEvent", type="keyUp", **keys)
 
     def screenshot(self, path: Path) -> Path:
-        """Save what is shown now as a PNG file."""
         data = self._call("Page.captureScreenshot", format="png")["data"]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(base64.b64decode(data))
         return path
 
     def heard(self, event: dict) -> None:
-        """Note what the page tells on its own."""
         method, told = event.get("method"), event.get("params", {})
         if method == "Runtime.exceptionThrown":
             details = told["exceptionDetails"]

@@ -141,7 +141,6 @@ def _wrong_link(page: Path, target: str, anchor: str | None) -> str:
 
 
 def _anchors(text: str) -> set[str]:
-    """The names that code hosts give to headings."""
     titles = re.findall(r"^#+ (.+)$", text.lower(), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", title).replace(" ", "-") for title in titles}
 

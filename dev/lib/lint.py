@@ -59,7 +59,6 @@ def _commands(runtime: Runtime) -> Iterator[tuple[str, list]]:
 
 
 def _node_commands() -> tuple[list, list]:
-    """eslint and prettier, each with its settings."""
     tools = _node_tools()
     programs = tools / "node_modules" / ".bin"
     return (

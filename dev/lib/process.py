@@ -74,7 +74,6 @@ class Process:
         return self._popen.poll() is None
 
     def log_text(self) -> str:
-        """All that the process has written so far."""
         return self.log.read_text(errors="replace")
 
     def wait_until(self, ready: Callable[[], object], what: str, timeout: float):
@@ -94,7 +93,6 @@ class Process:
             raise
 
     def wait(self) -> int:
-        """Wait until the process has ended; answer its status."""
         return self._popen.wait()
 
     def stop(self, sign: int = signal.SIGTERM) -> None:

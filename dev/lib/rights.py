@@ -78,7 +78,6 @@ payment that was abandoned or not polled for 20 to 25 s.
 
 
 def main() -> None:
-    """Write the page."""
     (CHECKOUT / PAGE).write_text(page(CHECKOUT))
 
 
@@ -158,7 +157,6 @@ def _told(method: ast.FunctionDef, call: ast.Call) -> tuple[str, str]:
 
 
 def _address(node: ast.expr, checkout: Path) -> str:
-    """The path of a route, below ``/pos_glase/``."""
     if isinstance(node, ast.JoinedStr):
         return "".join(_address(value, checkout) for value in node.values)
     if isinstance(node, ast.FormattedValue):

@@ -108,7 +108,6 @@ def _ensure_programs() -> None:
 
 
 def _fetched_odoo() -> tuple[Path, str, Path]:
-    """Odoo out of the cache, fetched first when it is not there."""
     folder = cache.whole(cache.folder() / "odoo" / RECIPE, _prepare_odoo)
     prefix = folder / "usr/lib/python3/dist-packages"
     return prefix, (folder / "version").read_text(), folder / "usr/bin/odoo"

@@ -35,7 +35,6 @@ class Server:
         self.process.stop()
 
     def log_text(self) -> str:
-        """All that it has logged so far."""
         return self.process.log_text()
 
 
@@ -98,7 +97,6 @@ class Simulator(Server):
 
     @property
     def endpoint(self) -> str:
-        """The address that a Glase account is given."""
         return f"{self.url}/soap/merchant/cashregister-2"
 
     def control(self, path: str, **json) -> dict:
@@ -106,7 +104,6 @@ class Simulator(Server):
         return self._asked("POST", path, json=json)
 
     def ledger(self) -> dict:
-        """All that the simulator has seen and done."""
         return self._asked("GET", "ledger")
 
     def scan(self, **customer) -> dict:
@@ -114,7 +111,6 @@ class Simulator(Server):
         return self.control("scan", **customer)
 
     def pay(self, **customer) -> dict:
-        """The customer pays: ``glase_id="…"`` or ``reference="…"``."""
         return self.control("pay", **customer)
 
     def fault(self, operation: str, kind: str, times: int = 1) -> dict:
@@ -122,7 +118,6 @@ class Simulator(Server):
         return self.control("fault", operation=operation, kind=kind, times=times)
 
     def reset(self) -> dict:
-        """Make it as it was when it started."""
         return self.control("reset")
 
     def _asked(self, method: str, path: str, **how) -> dict:

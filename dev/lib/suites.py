@@ -169,7 +169,6 @@ def _in_odoo(run: Run, stage: str) -> Outcome:
 
 
 def _core_tests(run: Run) -> list[str]:
-    """Some of Odoo's own tours."""
     folders = run.runtime.addons_path
     file = next(path / CORE_FILE for path in folders if (path / CORE_FILE).is_file())
     return [f"{file}::TestUi::{name}" for name in CORE_TESTS]

@@ -86,7 +86,6 @@ class TillOrder:
 
     @property
     def price(self) -> float:
-        """Of one piece."""
         return round(self.amount / self.quantity, 2)
 
     def replace_line(self, payment_uuid: str, attempt: int) -> None:

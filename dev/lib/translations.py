@@ -46,7 +46,6 @@ def main() -> int:
 
 
 def _export(ready: runtime.Runtime, cluster: Cluster) -> polib.POFile:
-    """Every text of the add-on, as Odoo finds it."""
     name = database.with_addon(ready, cluster)
     file = cache.run_folder() / "pos_glase.pot"
     config = file.with_suffix(".conf")

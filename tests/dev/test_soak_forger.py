@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from dev.tools.soak import forger
-from dev.tools.soak.forgeries import FORGERIES, GONE, OTHER, REASONS, SALES
+from dev.tools.soak.forger import FORGERIES, GONE, OTHER, REASONS, SALES
 
 DELETED = next(each for each in FORGERIES if each.reason == GONE)
 SALE = {"order_id": 1, "payment_id": 2, "uuid": "o", "client_invoice_id": "p-1"}

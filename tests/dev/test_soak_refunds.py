@@ -6,7 +6,6 @@ import pytest
 from conftest import REFUND, REFUNDED, kinds
 
 from dev.tools.soak import compare_refunds as refunds
-from dev.tools.soak.returns import add_returns
 from dev.tools.soak.scenario import scenarios
 
 
@@ -137,20 +136,9 @@ def test_a_refund_without_end(day, ended):
 # ------------------------------------------------------------------------- scenarios
 
 
-def drawn(seed, count):
-    sales = scenarios(seed, count)
-    add_returns(seed, sales)
-    return sales
-
-
-def test_a_seed_says_what_comes_back():
-    assert drawn(5, 40) == drawn(5, 40)
-    assert drawn(5, 40) != drawn(6, 40)
-
-
 @pytest.mark.parametrize("count", [1, 24, 300])
 def test_each_event_happens(count):
-    parts = [part for sale in drawn(1, count) for part in sale.returns]
+    parts = [part for sale in scenarios(1, count) for part in sale.returns]
     for name in ("race", "lose", "kill", "another_till", "die", "elsewhere"):
         assert any(getattr(part, name) for part in parts), name
     if count > 1:
@@ -159,6 +147,6 @@ def test_each_event_happens(count):
 
 
 def test_amounts_are_whole_cents():
-    for sale in drawn(3, 200):
+    for sale in scenarios(3, 200):
         price = sale.amount / sale.quantity
         assert price == pytest.approx(round(price, 2), abs=1e-9)

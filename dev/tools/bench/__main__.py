@@ -60,7 +60,6 @@ def _options() -> argparse.Namespace:
 
 
 def _show(name: str, found, depth: int = 0) -> None:
-    """Print figures as an indented table."""
     pad = "  " * depth
     if not isinstance(found, dict | list):
         print(f"{pad}{name:<{44 - len(pad)}} {found}", flush=True)

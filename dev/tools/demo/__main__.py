@@ -157,7 +157,6 @@ def _port(wanted: int, usual: int, option: str) -> int:
 
 
 def _lan_address() -> str:
-    """This machine's address as others in its network see it."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))  # sends nothing; only asks for the route
@@ -167,7 +166,6 @@ def _lan_address() -> str:
 
 
 def _check(demo: Demo) -> int:
-    """Drive one whole sale; answer the status to exit with."""
     pictures = cache.run_folder() / "pictures"
     say(f"A picture of each step goes to {pictures}")
     with Browser(log=cache.run_folder() / "chromium.log") as browser:

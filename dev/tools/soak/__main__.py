@@ -33,7 +33,6 @@ from .customer import Customer
 from .forger import Forger
 from .manager import Manager
 from .report import books_of, report, settle
-from .returns import add_returns
 from .sale import Sale
 from .scenario import Scenario, scenarios
 from .shop import SoakShop
@@ -132,7 +131,6 @@ class Soak:
 
 
 def main() -> int:
-    """Run one soak; answer the status to exit with."""
     options = _options()
     tried = f"{described(CHECKOUT)}, seed {options.seed}"
     say(f"{tried}, {options.payments} sales at {options.tills} tills")
@@ -151,10 +149,8 @@ def _run(options: argparse.Namespace, tried: str) -> int:
 
 
 def _wanted(options: argparse.Namespace) -> list[Scenario]:
-    """The sales to make, of those that the seed has planned."""
-    planned = scenarios(options.seed, options.payments)
-    add_returns(options.seed, planned)
     chosen = options.sales or range(options.payments + 1)
+    planned = scenarios(options.seed, options.payments)
     return [scenario for scenario in planned if scenario.number in chosen]
 
 

@@ -112,7 +112,6 @@ class Manager:
                 self._give_back(tx)
 
     def _give_back(self, tx: int) -> None:
-        """Give a part or all of a payment back that belongs to no order."""
         paid, part = self._read(tx, "amount_paid"), self._chance.choice((1, 1, 0.5))
         given = {"amount": round(paid * part, 2), "reason": NOTE}
         self._wizard("glase.refund.amount", "action_refund", transaction_id=tx, **given)
@@ -191,7 +190,6 @@ class Manager:
                 )
 
     def _read(self, tx: int, name: str):
-        """A field of a transaction."""
         return self._odoo.call("glase.transaction", "read", [tx], [name])[0][name]
 
     def _wizard(self, model: str, action: str, **values) -> None:

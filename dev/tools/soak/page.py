@@ -106,7 +106,6 @@ class Page:
         raise Died
 
     def call(self, model: str, method: str, *args, sent: Callable | None = None):
-        """One call of a model's method. Raises Lost or OdooError."""
         path, params = call_of(model, method, *args)
         return self._second.post(path, params, timeout=SYNC_PATIENCE, sent=sent)
 

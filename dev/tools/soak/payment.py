@@ -42,7 +42,6 @@ class Payment:
 
     @property
     def seconds(self) -> float:
-        """How long it has been waiting."""
         return time.monotonic() - self._began
 
     def start(self, twice: bool = False) -> "Payment":
@@ -76,7 +75,6 @@ class Payment:
         return self._over
 
     def send(self, route: str) -> None:
-        """Send a request; its answer is heard when it comes."""
         sent = self._page.send(self.sale, route, partial(self._sent, route))
         self._flying[sent] = (route, time.monotonic())
 

@@ -13,8 +13,8 @@ from dev.lib.rpc import cut
 from dev.lib.till import Register, TillOrder
 
 from .page import Page
-from .returns import Return
 from .sale import Sale
+from .scenario import Return
 from .shop import SoakShop
 
 ATTEMPTS = 2  # clear failures after which the money is given back another way
@@ -44,7 +44,6 @@ class Refund(TillOrder):
         self.sale.note(f"{self.payment_uuid[:8]} {self.amount} {what}")
 
     def give_back(self) -> None:
-        """Take it to its end."""
         for _ in range(ATTEMPTS):
             self.attempt += 1
             answer = self._tell() or self._follow()
@@ -85,7 +84,6 @@ class Refund(TillOrder):
             self.shop.call_is_over(self.payment_uuid)
 
     def _save(self) -> None:
-        """Sync the refund's order until the server has it."""
         if self.plan.die:
             self.sale.note("the till dies with the refund's order")
             self.ended = "died"

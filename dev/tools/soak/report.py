@@ -3,7 +3,8 @@
 """The end of a soak: all comes to its end, then the ledgers are compared."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from dev.lib.progress import say, step
 
@@ -11,7 +12,6 @@ from .books import Books, Mismatch
 from .compare import payment_mismatches
 from .compare_periods import period_mismatches
 from .compare_refunds import refund_mismatches
-from .history import history
 from .manager import UNMATCHED_AFTER
 from .sale import Sale
 from .shop import SoakShop
@@ -29,6 +29,16 @@ PAYMENTS = """
       JOIN pos_payment_method m ON m.id = p.payment_method_id
      WHERE o.session_id IN %s ORDER BY p.id
 """
+
+
+TRAIL = """
+    SELECT e.at, t.client_invoice_id, e.what,
+           CONCAT_WS(' → ', e.state_before, e.state_after), COALESCE(e.answer, ''),
+           COALESCE(e.note, '')
+      FROM glase_event e JOIN glase_transaction t ON t.id = e.transaction_id
+     WHERE t.id IN %s ORDER BY e.id
+"""
+NAMES = ("client_invoice_id", "invoice_reference", "ers_reference")
 
 
 def settle(shop: SoakShop) -> None:
@@ -50,7 +60,6 @@ def settle(shop: SoakShop) -> None:
 
 
 def books_of(shop: SoakShop, sales: list[Sale], reconciled=None) -> Books:
-    """Both ledgers as they are now."""
     registers = {sale.till for sale in sales} | {sale.neighbour for sale in sales}
     sessions = tuple({register.session_id for register in registers})
     return Books(
@@ -63,7 +72,6 @@ def books_of(shop: SoakShop, sales: list[Sale], reconciled=None) -> Books:
 
 
 def mismatches(books: Books) -> list[Mismatch]:
-    """All that must not be; empty when the ledgers agree."""
     checks = (payment_mismatches, refund_mismatches, period_mismatches)
     return [found for check in checks for found in check(books)]
 
@@ -91,7 +99,7 @@ def report(
         print(f"\nMISMATCH ({tried}): {kind}: {what}")
         if order not in told and len(told) < HISTORIES:
             told.add(order)
-            print("\n".join(history(shop, books, order)))
+            print("\n".join(_history(shop, books, order)))
     kinds = Counter(kind for kind, _order, _what in found)
     print(f"\nmismatches {_counted(kinds) or 'none'}")
     refunded = books.ledger["refunds"] or len(books.refund_orders) < FEW
@@ -129,3 +137,54 @@ faults     {faults.total()} of {len(faults)} kinds"""
 
 def _counted(what: Iterable | Counter) -> str:
     return ", ".join(f"{count} {each}" for each, count in Counter(what).most_common())
+
+
+def _history(shop: SoakShop, books: Books, order_uuid: str) -> Iterator[str]:
+    """All of one sale; times of Glase are ahead where the soak has moved its clock."""
+    mine = [tx for tx in books.payments if tx["order_uuid"] == order_uuid]
+    paid = {tx["id"] for tx in mine}
+    mine += [tx for tx in books.refunds if tx["refunded_id"] in paid]
+    if sale := books.sales.get(order_uuid):
+        happens = [f"{what} {how}" for what, how in vars(sale.scenario).items() if how]
+        yield f"  the sale: {', '.join(happens)}"
+        yield f"  ended: {sale.ended or 'not'}, register {sale.till.config_id}"
+        yield "  the till:"
+        for moment, what in list(sale.story):
+            yield f"    {datetime.fromtimestamp(moment):%H:%M:%S.%f} {what}"
+    yield from ("  the journal:", *(f"    {tx}" for tx in mine), "  its trail:")
+    for at, *facts in shop.sql(TRAIL, tuple(tx["id"] for tx in mine) or (0,)):
+        yield f"    {at:%H:%M:%S} {' | '.join(facts)}"
+    yield "  at Glase:"
+    named = {tx[name] for tx in mine for name in NAMES} - {None, ""}
+    payments = [p for p in books.ledger["payments"] if named & _names(p)]
+    refunds = books.ledger["refunds"]
+    yield from (f"    {payment}" for payment in payments)
+    yield from (f"    {r}" for r in refunds if r["payment_ers_reference"] in named)
+    for payment in payments:
+        named |= _names(payment)
+    yield from _calls(books.ledger["calls"], named)
+
+
+def _calls(calls: list[dict], named: set[str]) -> Iterator[str]:
+    """Calls that name the sale, and between them those of its till that name none."""
+    mine = [call["number"] for call in calls if named & _names(call)]
+    tills = {call["principal"] for call in calls if call["number"] in mine}
+    for call in calls[mine[0] - 1 : mine[-1]] if mine else ():
+        nameless = call["principal"] in tills and not _names(call)
+        if nameless or call["number"] in mine:
+            yield _told(call)
+
+
+def _names(told: dict) -> set[str]:
+    return {told[name] for name in NAMES if told[name]}
+
+
+def _told(call: dict) -> str:
+    facts = [f"    #{call['number']}", call["time"][11:23], call["operation"]]
+    facts.append(next((call[name] for name in NAMES if call[name]), "(no reference)"))
+    if call["invoice_version"] is not None:
+        facts.append(f"version {call['invoice_version']}")
+    facts += [call["status"], call["result"]]
+    if call["fault"]:
+        facts.append(f"[{call['fault']}]")
+    return " ".join(filter(None, map(str, facts)))

@@ -64,7 +64,6 @@ class SoakShop(Shop):
         self.sql(f"UPDATE glase_transaction SET {earlier}")
 
     def watch(self) -> None:
-        """Let the add-on look after what tills have left behind."""
         self.run_job(JOB)
 
     def run_job(self, name: str) -> None:
@@ -101,5 +100,4 @@ class SoakShop(Shop):
         return True
 
     def unsettled(self) -> list[str]:
-        """The transactions that are not at their end."""
         return [text for (text,) in self.sql(UNSETTLED)]

@@ -51,7 +51,6 @@ class Till:
             refund_all(sale, self._page, self._shop)
 
     def rest(self) -> None:
-        """Let it finish what it does in the background."""
         if self._page:
             self._page.rest()
 
@@ -143,7 +142,6 @@ class Till:
     # -------------------------------------------------------------- the order
 
     def _save(self) -> None:
-        """Sync the paid order until the server has it."""
         sale = self._sale
         for _ in self._page.turns():
             if self._page.save(sale, "paid", self._sync_sent):
