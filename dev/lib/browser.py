@@ -97,14 +97,10 @@ class Browser:
 
     def tab(self, url: str, size: tuple[int, int] = TILL) -> "Tab":
         """A new device that shows ``url``; ``size`` in pixels."""
-        context = self.call("Target.createBrowserContext")["browserContextId"]
-        target = self.call(
-            "Target.createTarget",
-            url="about:blank",
-            browserContextId=context,
-            newWindow=True,
-        )["targetId"]
-        attach = {"targetId": target, "flatten": True}
+        device = self.call("Target.createBrowserContext")
+        blank = {"url": "about:blank", "newWindow": True, **device}
+        target = self.call("Target.createTarget", **blank)
+        attach = {"flatten": True, **target}
         session = self.call("Target.attachToTarget", **attach)["sessionId"]
         tab = self._tabs[session] = Tab(self, session, size)
         tab.open(url)
@@ -150,24 +146,15 @@ class Tab:
 
     def resize(self, size: tuple[int, int]) -> None:
         """Give the page another size; ``PHONE`` is one that is tapped by fingers."""
-        width, height = size
-        self._call(
-            "Emulation.setDeviceMetricsOverride",
-            width=width,
-            height=height,
-            deviceScaleFactor=1,
-            mobile=size == PHONE,
-        )
+        box = {"width": size[0], "height": size[1], "deviceScaleFactor": 1}
+        mobile = {"mobile": size == PHONE}
+        self._call("Emulation.setDeviceMetricsOverride", **box, **mobile)
         self._call("Emulation.setTouchEmulationEnabled", enabled=size == PHONE)
 
     def evaluate(self, expression: str):
         """The value of a JavaScript expression, a promise's when it is fulfilled."""
-        result = self._call(
-            "Runtime.evaluate",
-            expression=expression,
-            returnByValue=True,
-            awaitPromise=True,
-        )
+        how = {"returnByValue": True, "awaitPromise": True}
+        result = self._call("Runtime.evaluate", expression=expression, **how)
         if problem := result.get("exceptionDetails"):
             thrown = problem.get("exception", {}).get("description")
             raise ValueError(f"{expression}: {thrown or problem['text']}")
@@ -240,9 +227,8 @@ class Tab:
             thrown = details.get("exception", {}).get("description")
             self.console.append(thrown or details["text"])
         elif method == "Log.entryAdded" and told["entry"]["level"] == "error":
-            self.console.append(
-                f"{told['entry']['text']} {told['entry'].get('url', '')}"
-            )
+            entry = told["entry"]
+            self.console.append(f"{entry['text']} {entry.get('url', '')}")
         elif method == "Page.javascriptDialogOpening":
             # "Leave this page?" and the like: a person who meant it says yes.
             self._call("Page.handleJavaScriptDialog", accept=True)

@@ -79,7 +79,7 @@ def unpack_odoo(folder: Path) -> None:
     sentence += f"with a network, or {INSTEAD}"
     with step(
         "Fetching Odoo 19.0 from Debian's unstable suite",
-        lambda: _bytes_in(work) / ODOO_BYTES,
+        lambda: sum(path.stat().st_size for path in work.rglob("*.deb*")) / ODOO_BYTES,
     ):
         for command in (["update"], ["download", *packages]):
             process.run([*apt, *command], sentence, cwd=work)
@@ -175,11 +175,6 @@ def _share_installed(log: Path) -> float | None:
         return None
     phase, percent = told[-1]
     return float(percent) / 200 + (0.5 if phase == "pm" else 0)
-
-
-def _bytes_in(folder: Path) -> int:
-    sizes = (path.stat().st_size for path in folder.rglob("*.deb*") if path.is_file())
-    return sum(sizes)
 
 
 def _files_in(folder: Path) -> int:

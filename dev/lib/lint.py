@@ -52,10 +52,11 @@ def _commands(runtime: Runtime) -> Iterator[tuple[str, list]]:
     yield "prettier", [*prettier, "--check", "--log-level=warn", PRETTIER_FILES]
     pylint = [*module, "pylint", f"--rcfile={CONFIGURATION / 'pylintrc'}"]
     yield "pylint-odoo", [*pylint, runtime.addon]
-    scripts = runtime.python.parent
-    yield "oca-checks", [scripts / "oca-checks-odoo-module", runtime.addon]
-    if translations := [*runtime.addon.glob("i18n/*.po*")]:
-        yield "oca-checks-po", [scripts / "oca-checks-po", *PO_OPTIONS, *translations]
+    scripts = runtime.python.parent  # by the interpreter, since they were moved
+    checks = [sys.executable, scripts / "oca-checks-odoo-module"]
+    yield "oca-checks", [*checks, runtime.addon]
+    checks = [sys.executable, scripts / "oca-checks-po", *PO_OPTIONS]
+    yield "oca-checks-po", [*checks, *runtime.addon.glob("i18n/*.po*")]
 
 
 def _node_commands() -> tuple[list, list]:

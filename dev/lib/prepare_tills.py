@@ -12,6 +12,7 @@ import os
 
 env = globals()["env"]  # what the shell gives
 company = env.ref("base.main_company")
+CASHIER = "live_cashier"
 
 
 def create(model, **values):
@@ -20,26 +21,15 @@ def create(model, **values):
 
 def make_cashier():
     groups = env.ref("base.group_user") | env.ref("point_of_sale.group_pos_user")
-    return create(
-        "res.users",
-        name="Live Cashier",
-        login="live_cashier",
-        password="live_cashier",
-        company_id=company.id,
-        company_ids=[company.id],
-        group_ids=groups.ids,
-    )
+    works_for = {"company_id": company.id, "company_ids": company.ids}
+    name = {"name": "Live Cashier", "login": CASHIER, "password": CASHIER}
+    return create("res.users", group_ids=groups.ids, **works_for, **name)
 
 
 def make_terminals(methods, count):
-    account = create(
-        "glase.account",
-        name="Live shop",
-        company_id=company.id,
-        endpoint=os.environ["GLASE_ENDPOINT"],
-        reseller="shop1",
-        new_password="secret1",
-    )
+    data = {"endpoint": os.environ["GLASE_ENDPOINT"], "company_id": company.id}
+    data |= {"reseller": "shop1", "new_password": "secret1"}
+    account = create("glase.account", name="Live shop", **data)
     names = [{"name": f"Live {number}"} for number in range(count)]
     paid_by = {"payment_method_ids": methods.ids}
     configs = env["pos.config"].create([name | paid_by for name in names])
@@ -79,14 +69,8 @@ cashier = make_cashier()
 glase = env["pos.payment.method"]._glase_of_company(company)
 bank = env["account.journal"].search([("type", "=", "bank")], limit=1)
 card = glase.create({"name": "Live Card", "journal_id": bank.id})
-product = create(
-    "product.product",
-    name="Live Article",
-    list_price=100.0,
-    taxes_id=[],
-    available_in_pos=True,
-    type="consu",
-)
+article = {"name": "Live Article", "list_price": 100.0, "type": "consu"}
+product = create("product.product", taxes_id=[], available_in_pos=True, **article)
 tills = []
 for terminal in make_terminals(glase | card, int(os.environ["GLASE_TILLS"])):
     env.cr.commit()

@@ -77,10 +77,6 @@ payment that was abandoned or not polled for 20 to 25 s.
 """
 
 
-def main() -> None:
-    (CHECKOUT / PAGE).write_text(page(CHECKOUT))
-
-
 def page(checkout: Path) -> str:
     """The whole page, as the code of a checkout wants it."""
     models = ("Model", *ROLES, "Records")
@@ -173,4 +169,4 @@ def _constant(node: ast.Attribute, checkout: Path) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    (CHECKOUT / PAGE).write_text(page(CHECKOUT))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from . import cache, debian, process, progress
+from . import cache, debian, process
 from .cache import CHECKOUT
 from .progress import Trouble, step
 from .revision import revision
@@ -55,20 +55,14 @@ class Runtime:
         return [*launch, "--config=/dev/null", f"--addons-path={addons}", *options]
 
 
-def ensure(progress_shown: bool = True) -> Runtime:
+def ensure() -> Runtime:
     """Make ready what is missing, and answer the runtime; raises Trouble."""
-    progress.enabled = progress_shown
     _ensure_programs()
     odoo = os.environ.get("ODOO_HOME")
     prefix, version, launcher = _given_odoo(Path(odoo)) if odoo else _fetched_odoo()
-    addons = [prefix / "odoo" / "addons", prefix / "addons"]
-    return Runtime(
-        prefix=prefix,
-        version=version,
-        python=_interpreter(REQUIREMENTS),
-        odoo_bin=launcher,
-        addons_path=[*filter(Path.is_dir, addons), _addons_folder()],
-    )
+    python = _interpreter(REQUIREMENTS)
+    addons = filter(Path.is_dir, (prefix / "odoo" / "addons", prefix / "addons"))
+    return Runtime(prefix, version, python, launcher, [*addons, _addons_folder()])
 
 
 def oldest_python() -> Path | None:
@@ -130,9 +124,8 @@ def _given_odoo(home: Path) -> tuple[Path, str, Path]:
     facts = runpy.run_path(str(release))
     if facts["version_info"][:2] != (19, 0):
         raise Trouble(f"ODOO_HOME={home} is Odoo {facts['version']}; 19.0 is needed.")
-    if not any(
-        home.glob(f"{part}/point_of_sale") for part in ("addons", "odoo/addons")
-    ):
+    folders = (home / "addons", home / "odoo" / "addons")
+    if not any((folder / "point_of_sale").is_dir() for folder in folders):
         raise Trouble(f"ODOO_HOME={home} has no Point of Sale among its add-ons.")
     commit = revision(home) or str(release.stat().st_mtime_ns)
     version = f"{facts['version']}-{cache.key_of(str(home), commit)}"
@@ -177,17 +170,6 @@ def _build_environment(requirements: Path, folder: Path) -> None:
         filled = [folder / "bin" / "python", *install, "-r", requirements]
         sentence = "The Python packages cannot be installed; try again with a network"
         process.run(filled, sentence, log)
-    _move_scripts(folder)
-
-
-def _move_scripts(folder: Path) -> None:
-    """Let the scripts name the folder's final name instead of its present one."""
-    final = bytes(folder.with_name(folder.name.partition(".")[0]))
-    for script in (folder / "bin").iterdir():
-        if script.is_file() and not script.is_symlink():
-            text = script.read_bytes()
-            if text.startswith(b"#!"):
-                script.write_bytes(text.replace(bytes(folder), final))
 
 
 def _addons_folder() -> Path:

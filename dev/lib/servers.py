@@ -117,9 +117,6 @@ class Simulator(Server):
         """Let the next calls of one operation go wrong (simulator.md, chapter 2)."""
         return self.control("fault", operation=operation, kind=kind, times=times)
 
-    def reset(self) -> dict:
-        return self.control("reset")
-
     def _asked(self, method: str, path: str, **how) -> dict:
         url = f"{self.url}/control/{path}"
         answer = requests.request(method, url, timeout=ANSWER_TIMEOUT, **how)

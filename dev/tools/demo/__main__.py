@@ -114,26 +114,14 @@ def _demo(options: argparse.Namespace) -> Iterator[Demo]:
 
 def _open_shop(admin: Client, endpoint: str) -> int:
     """Do what an admin does in the settings form; answer the till's id."""
-    groups = ("base.group_user", "point_of_sale.group_pos_user")
-    admin.create(
-        "res.users",
-        name="Alva Cashier",
-        login=CASHIER,
-        password=CASHIER,
-        group_ids=[admin.reference(group) for group in groups],
-    )
+    groups = map(admin.reference, ("base.group_user", "point_of_sale.group_pos_user"))
+    user = {"name": "Alva Cashier", "login": CASHIER, "password": CASHIER}
+    admin.create("res.users", group_ids=[*groups], **user)
     config_id = admin.reference(SHOP)
-    account = admin.create(
-        "glase.account",
-        name="Demo shop",
-        endpoint=endpoint,
-        reseller="shop1",
-        reseller_user="9900",
-        new_password="secret1",
-    )
-    wizard = admin.create(
-        "glase.register", config_id=config_id, account_id=account, name="Bakery Shop"
-    )
+    data = {"reseller": "shop1", "reseller_user": "9900", "new_password": "secret1"}
+    account = admin.create("glase.account", name="Demo shop", endpoint=endpoint, **data)
+    wanted = {"config_id": config_id, "account_id": account, "name": "Bakery Shop"}
+    wizard = admin.create("glase.register", **wanted)
     admin.call("glase.register", "action_register", [wizard])
     of_config = [("config_id", "=", config_id)]
     terminal = admin.call("glase.terminal", "search", of_config)  # the wizard made it

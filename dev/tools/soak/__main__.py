@@ -22,7 +22,7 @@ from functools import partial
 from dev.lib import command, runtime
 from dev.lib.cache import CHECKOUT
 from dev.lib.progress import Trouble, say, step
-from dev.lib.revision import described
+from dev.lib.revision import revision
 from dev.lib.servers import HOST, Simulator
 from dev.lib.shop import CASHIER
 from dev.lib.till import Register
@@ -132,26 +132,24 @@ class Soak:
 
 def main() -> int:
     options = _options()
-    tried = f"{described(CHECKOUT)}, seed {options.seed}"
+    commit = revision(CHECKOUT, "--dirty") or "unknown"
+    tried = f"commit {commit}, seed {options.seed}"
     say(f"{tried}, {options.payments} sales at {options.tills} tills")
     return command.run(f"dev/soak ({tried})", lambda: _run(options, tried))
 
 
 def _run(options: argparse.Namespace, tried: str) -> int:
-    wanted = _wanted(options)
+    planned = scenarios(options.seed, options.payments)
+    chosen = options.sales or range(options.payments + 1)
+    wanted = [scenario for scenario in planned if scenario.number in chosen]
     for_ever = sum(scenario.for_ever for scenario in wanted)
+    chance = random.Random(f"modes {options.seed}")
+    modes = {name: chance.choice(words) for name, words in MODES.items()}
     with _soak(options.tills + for_ever) as soak:
-        modes = _modes(options.seed)
         soak.shop.simulator.control("mode", **modes)
         soak.troubles.plan(options.seed, options.payments)
         soak.run(wanted, options.tills, options.seconds)
         return _end_soak(soak, options.seed, modes, tried)
-
-
-def _wanted(options: argparse.Namespace) -> list[Scenario]:
-    chosen = options.sales or range(options.payments + 1)
-    planned = scenarios(options.seed, options.payments)
-    return [scenario for scenario in planned if scenario.number in chosen]
 
 
 def _end_soak(soak: Soak, seed: int, modes: dict, tried: str) -> int:
@@ -179,11 +177,6 @@ def _options() -> argparse.Namespace:
     only = "of the sales that are planned make these only, as 12,40"
     add("--sales", type=lambda text: [*map(int, text.split(","))], help=only)
     return parser.parse_args()
-
-
-def _modes(seed: int) -> dict:
-    chance = random.Random(f"modes {seed}")
-    return {name: chance.choice(words) for name, words in MODES.items()}
 
 
 @contextlib.contextmanager

@@ -50,8 +50,10 @@ def _glase(books: Books) -> Iterator[Mismatch]:
             yield DOUBLED, order, f"the journal has {ers} more than once"
         elif different := _differences(payment, tx):
             yield LOST, order, f"{number} is booked otherwise: {different}"
-        elif not tx["order_id"] and not _is_cared_for(books, tx):
-            yield LOST, order, f"{number} is paid and in no order"
+        elif not tx["order_id"]:
+            on_list = tx["unresolved"] or tx["returned"]
+            if not (books.given_up(order) and on_list):
+                yield LOST, order, f"{number} is paid and in no order"
 
 
 def _differences(payment: dict, tx: dict) -> str:
@@ -61,10 +63,6 @@ def _differences(payment: dict, tx: dict) -> str:
         amount=(payment["amount"], f"{tx['amount_paid']:.2f}"),
         currency=(payment["currency"], tx["paid_currency"]),
     )
-
-
-def _is_cared_for(books: Books, tx: dict) -> bool:
-    return books.given_up(tx["order_uuid"]) and (tx["unresolved"] or tx["returned"])
 
 
 def _journal(books: Books) -> Iterator[Mismatch]:

@@ -41,8 +41,10 @@ LINES = """
       FROM glase_period_line l
       LEFT JOIN glase_transaction t ON t.id = l.transaction_id ORDER BY l.id
 """
-MARK_FAULTS = ("drop_before", "drop_after", "http500_after", "code:90", "slow:2")
-LIST_FAULTS = ("drop_before", "garbage", "html503", "code:90", "drop_mid", "dtd_after")
+PERIOD_FAULTS = {
+    "markTransactionPeriod": "drop_before drop_after http500_after code:90 slow:2",
+    "executeReport": "drop_before garbage html503 code:90 drop_mid dtd_after",
+}
 REPEAT_FAULTS = ("", "", "drop_before", "drop_after", "code:48")
 
 
@@ -141,11 +143,8 @@ class Manager:
 
     def _reconcile(self) -> None:
         """Until Glase's lists are here and compared; the job waits by itself."""
-        for operation, kinds in (
-            ("markTransactionPeriod", MARK_FAULTS),
-            ("executeReport", LIST_FAULTS),
-        ):
-            kind = self._chance_of_lists.choice(kinds)
+        for operation, kinds in PERIOD_FAULTS.items():
+            kind = self._chance_of_lists.choice(kinds.split())
             self._shop.simulator.fault(operation, kind)
         until = time.monotonic() + PERIODS_PATIENCE
         while self._periods_open():

@@ -104,9 +104,9 @@ class Payment:
         elif route == "update" and answer and answer.get("amount"):
             self.sale.amount = answer["amount"]
         # What a poll said is newer than a start's late answer.
-        stale = route == "start" and self.heard and answer and _waits(answer)
+        stale = route == "start" and self.heard
         self.heard = self.heard or (route == "status" and answer is not None)
-        if answer and not stale:
+        if answer and not (stale and answer["outcome"] == "wait"):
             self._hear(answer)
 
     def _hear(self, answer: dict) -> None:
@@ -114,10 +114,6 @@ class Payment:
         if self.starting and ends_without_money:
             return  # while the start is on its way, "no such payment" proves nothing
         self.sale.attempt = max(self.sale.attempt, answer["attempt"])
-        if not _waits(answer) and self._over is None:
+        if answer["outcome"] != "wait" and self._over is None:
             self._over = answer
             self.sale.started = False
-
-
-def _waits(answer: dict) -> bool:
-    return answer["outcome"] == "wait"

@@ -77,11 +77,7 @@ def mismatches(books: Books) -> list[Mismatch]:
 
 
 def report(
-    shop: SoakShop,
-    books: Books,
-    before: list[Mismatch],
-    facts: dict,
-    tried: str,
+    shop: SoakShop, books: Books, before: list[Mismatch], facts: dict, tried: str
 ) -> int:
     """Print what the ledgers say; answer the status to exit with.
 

@@ -83,17 +83,13 @@ class Till:
     def _patiently(self, call, *arguments):
         return self._page.until_answered(call, *arguments, note=self._sale.note)
 
-    # ------------------------------------------------------------ the payment
-
     def _sell(self) -> None:
-        if self._sale.money:
-            self._save()
-        else:
-            self._attempt()
-
-    def _attempt(self) -> None:
-        """One attempt to be paid with Glase, or what is left of one after a reload."""
+        """Save what is paid; else one attempt to be paid with Glase, or what is left of
+        one after a reload."""
         sale = self._sale
+        if sale.money:
+            self._save()
+            return
         payment = Payment(sale, self._page, self._cashier.sent)
         if not sale.started:
             payment.start(twice=sale.scenario.double_tap and sale.once("double tap"))
@@ -138,8 +134,6 @@ class Till:
             sale.pay_by_card()
         elif sale.scenario.then == "new line":
             sale.new_line()
-
-    # -------------------------------------------------------------- the order
 
     def _save(self) -> None:
         sale = self._sale

@@ -84,14 +84,12 @@ class Troubles:
 
         Answers what it was; nothing if the request was over already.
         """
-        try:
+        with contextlib.suppress(OSError):
             port = connection.getsockname()[1]
-        except OSError:
-            return ""
-        for process in self._processes():
-            with contextlib.suppress(psutil.Error):
-                for held in process.net_connections("tcp"):
-                    if held.raddr and held.raddr.port == port:
+            for process in self._processes():
+                with contextlib.suppress(psutil.Error):
+                    held = process.net_connections("tcp")
+                    if port in [each.raddr.port for each in held if each.raddr]:
                         return self._kill([process])
         return ""
 
