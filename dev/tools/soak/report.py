@@ -29,8 +29,6 @@ PAYMENTS = """
       JOIN pos_payment_method m ON m.id = p.payment_method_id
      WHERE o.session_id IN %s ORDER BY p.id
 """
-
-
 TRAIL = """
     SELECT e.at, t.client_invoice_id, e.what,
            CONCAT_WS(' → ', e.state_before, e.state_after), COALESCE(e.answer, ''),
