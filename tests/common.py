@@ -302,13 +302,13 @@ class TillCase(GlaseCommon):
             poll._answered_at[key] -= seconds
 
     def issue(self, amount=100.0, **values):
-        """A payment that waits for the buyer; returns its uuid."""
+        """A payment that waits for the customer; returns its uuid."""
         started = self.start(amount=amount, **values)
         self.assertEqual(started["state"], "issued", started)
         return started["payment_uuid"]
 
     def paid_one(self, **values):
-        """A payment that the buyer has made and the till has heard of: its uuid."""
+        """A payment that the customer has made and the till has heard of: its uuid."""
         uuid = self.issue(**values)
         self.pay()
         self.assertEqual(self.ask(uuid)["outcome"], "paid")
@@ -339,7 +339,7 @@ class TillCase(GlaseCommon):
         return self.issue(config_id=config.id)
 
     def update(self, uuid, amount):
-        """The cart has changed; so the bill is to change."""
+        """The cart has changed; so the invoice is to change."""
         order = {**self.row(uuid).sudo().order_data}
         order["lines"] = self.order_data(uuid, amount)["lines"]
         keys = {"payment_uuid": uuid, "attempt": 1}

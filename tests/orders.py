@@ -48,8 +48,7 @@ class OrderCase(TillCase):
         return orders.browse(result["pos.order"][0]["id"])
 
     def issued(self):
-        started = self.start(self.payment_uuid, order=self.data)
-        self.assertEqual(started["state"], "issued", started)
+        self.issue(payment_uuid=self.payment_uuid, order=self.data)
         return self.sync()
 
     def paid(self):
@@ -61,10 +60,7 @@ class OrderCase(TillCase):
     def taken(self, payment_uuid=None, data=None, amount=100.0):
         """The money for an order that has not arrived yet."""
         payment_uuid, data = payment_uuid or self.payment_uuid, data or self.data
-        started = self.start(payment_uuid, order=data, amount=amount)
-        self.assertEqual(started["state"], "issued", started)
-        self.pay()
-        self.assertEqual(self.ask(payment_uuid)["outcome"], "paid")
+        self.paid_one(payment_uuid=payment_uuid, order=data, amount=amount)
 
     def unmatched(self):
         """Money whose order never came: its row, as the watch has flagged it."""

@@ -109,10 +109,7 @@ class PeriodCase(OrderCase):
         """A whole sale; returns the row of the journal."""
         uuid = str(uuid4())
         self.data = self.ui_order(uuid, amount)
-        started = self.start(uuid, order=self.data, amount=amount)
-        self.assertEqual(started["state"], "issued", started)
-        self.pay()
-        self.assertEqual(self.ask(uuid)["outcome"], "paid")
+        self.paid_one(payment_uuid=uuid, order=self.data, amount=amount)
         if sync:
             self.sync(state="paid")
         self.ask(uuid)

@@ -84,38 +84,29 @@ class Browser:
         folder = f"--user-data-dir={self._profile}"
         command = [runtime.chromium(), *FLAGS, folder, "about:blank"]
         self._process = Process(command, dict(os.environ), self._log)
-        try:
-            port, path = self._process.wait_until(self._listens, "Chromium", 60)
-            address = f"ws://127.0.0.1:{port}{path}"
-            self._socket = websocket.create_connection(
-                address, timeout=60, suppress_origin=True
-            )
-        except BaseException:
-            self._end()
-            raise
+        port, path = self._process.wait_until(self._listens, "Chromium", 60)
+        address = f"ws://127.0.0.1:{port}{path}"
+        how = {"timeout": 60, "suppress_origin": True}
+        self._socket = websocket.create_connection(address, **how)
         return self
 
     def __exit__(self, *_exception) -> None:
         self._socket.close()
-        self._end()
+        self._process.stop()
+        shutil.rmtree(self._profile, ignore_errors=True)
 
     def tab(self, url: str, size: tuple[int, int] = TILL) -> "Tab":
         """A new device that shows ``url``; ``size`` in pixels."""
-        context = self.call("Target.createBrowserContext")["browserContextId"]
-        target = self.call(
-            "Target.createTarget",
-            url="about:blank",
-            browserContextId=context,
-            newWindow=True,
-        )["targetId"]
-        attach = {"targetId": target, "flatten": True}
+        device = self.call("Target.createBrowserContext")
+        blank = {"url": "about:blank", "newWindow": True, **device}
+        target = self.call("Target.createTarget", **blank)
+        attach = {"flatten": True, **target}
         session = self.call("Target.attachToTarget", **attach)["sessionId"]
         tab = self._tabs[session] = Tab(self, session, size)
         tab.open(url)
         return tab
 
     def call(self, method: str, session: str = "", **parameters) -> dict:
-        """One DevTools command; answers its result."""
         message = {"id": next(self._ids), "method": method, "params": parameters}
         if session:
             message["sessionId"] = session
@@ -133,10 +124,6 @@ class Browser:
         file = self._profile / "DevToolsActivePort"
         lines = file.read_text().split() if file.exists() else []
         return lines if len(lines) == 2 else None
-
-    def _end(self) -> None:
-        self._process.stop()
-        shutil.rmtree(self._profile, ignore_errors=True)
 
 
 class Tab:
@@ -159,24 +146,15 @@ class Tab:
 
     def resize(self, size: tuple[int, int]) -> None:
         """Give the page another size; ``PHONE`` is one that is tapped by fingers."""
-        width, height = size
-        self._call(
-            "Emulation.setDeviceMetricsOverride",
-            width=width,
-            height=height,
-            deviceScaleFactor=1,
-            mobile=size == PHONE,
-        )
+        box = {"width": size[0], "height": size[1], "deviceScaleFactor": 1}
+        mobile = {"mobile": size == PHONE}
+        self._call("Emulation.setDeviceMetricsOverride", **box, **mobile)
         self._call("Emulation.setTouchEmulationEnabled", enabled=size == PHONE)
 
     def evaluate(self, expression: str):
         """The value of a JavaScript expression, a promise's when it is fulfilled."""
-        result = self._call(
-            "Runtime.evaluate",
-            expression=expression,
-            returnByValue=True,
-            awaitPromise=True,
-        )
+        how = {"returnByValue": True, "awaitPromise": True}
+        result = self._call("Runtime.evaluate", expression=expression, **how)
         if problem := result.get("exceptionDetails"):
             thrown = problem.get("exception", {}).get("description")
             raise ValueError(f"{expression}: {thrown or problem['text']}")
@@ -224,7 +202,6 @@ class Tab:
         self._call(finger, type="touchEnd", touchPoints=[])
 
     def type(self, text: str) -> None:
-        """Type into what has the focus, key by key."""
         for sign in text:
             key = {"key": sign, "text": sign, "unmodifiedText": sign}
             self._call("Input.dispatchKeyEvent", type="keyDown", **key)
@@ -238,23 +215,20 @@ class Tab:
         self._call("Input.dispatchKeyEvent", type="keyUp", **keys)
 
     def screenshot(self, path: Path) -> Path:
-        """Save what is shown now as a PNG file."""
         data = self._call("Page.captureScreenshot", format="png")["data"]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(base64.b64decode(data))
         return path
 
     def heard(self, event: dict) -> None:
-        """Note what the page tells on its own."""
         method, told = event.get("method"), event.get("params", {})
         if method == "Runtime.exceptionThrown":
             details = told["exceptionDetails"]
             thrown = details.get("exception", {}).get("description")
             self.console.append(thrown or details["text"])
         elif method == "Log.entryAdded" and told["entry"]["level"] == "error":
-            self.console.append(
-                f"{told['entry']['text']} {told['entry'].get('url', '')}"
-            )
+            entry = told["entry"]
+            self.console.append(f"{entry['text']} {entry.get('url', '')}")
         elif method == "Page.javascriptDialogOpening":
             # "Leave this page?" and the like: a person who meant it says yes.
             self._call("Page.handleJavaScriptDialog", accept=True)

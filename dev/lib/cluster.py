@@ -10,13 +10,12 @@ the disk in time: after a crash of the machine it is made anew.
 import fcntl
 import os
 import shutil
-import subprocess
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg2
 
-from . import cache, runtime
+from . import cache, process, runtime
 from .progress import Trouble
 
 USER = "odoo"
@@ -72,7 +71,7 @@ class Cluster:
             first = self._enter()
             self._discard_after_crash()
             cache.whole(self.folder, self._create)
-            if not self._runs():
+            if not self._answers():
                 self._start()
             if first:
                 self._sweep()
@@ -85,7 +84,7 @@ class Cluster:
             self._users.close()
             self._users = None
             if self._enter():
-                self._control("stop", "-m", "fast")
+                self._run("pg_ctl", self.folder, "-s", "stop", "-m", "fast")
                 (self.folder / "boot").unlink(missing_ok=True)
             self._users.close()
             self._users = None
@@ -103,20 +102,17 @@ class Cluster:
     @contextmanager
     def connection(self, database="postgres"):
         """A connection for several statements: yields a function as ``query``."""
-        names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user"}
-        place = {names[name]: value for name, value in self.environment().items()}
-        connection = psycopg2.connect(dbname=database, **place)
-        connection.autocommit = True
+        known = self.environment().items()
+        place = {name.removeprefix("PG").lower(): value for name, value in known}
+        with closing(psycopg2.connect(dbname=database, **place)) as connection:
+            connection.autocommit = True
 
-        def query(statement: str, *parameters) -> list[tuple]:
-            with connection.cursor() as cursor:
-                cursor.execute(statement, parameters or None)
-                return cursor.fetchall() if cursor.description else []
+            def query(statement: str, *parameters) -> list[tuple]:
+                with connection.cursor() as cursor:
+                    cursor.execute(statement, parameters or None)
+                    return cursor.fetchall() if cursor.description else []
 
-        try:
             yield query
-        finally:
-            connection.close()
 
     def databases(self) -> list[str]:
         """The names of all databases, the oldest first."""
@@ -124,7 +120,6 @@ class Cluster:
         return [name for (name,) in self.query(every) if name != "postgres"]
 
     def filestore(self, database: str) -> Path:
-        """The folder in which Odoo keeps the attachments of a database."""
         return self.data_dir / "filestore" / database
 
     def drop(self, database: str, force: bool = True) -> None:
@@ -174,55 +169,54 @@ class Cluster:
 
     def _create(self, folder: Path) -> None:
         self._own(folder)
-        command = [self._bin / "initdb", "-D", folder / "data", "-U", USER]
         options = ["-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-        self._run([*command, *options], folder)
+        self._run("initdb", folder, "-U", USER, *options)
         (folder / "odoo").mkdir()
 
     def _own(self, folder: Path) -> None:
         """Give the folder to the user that PostgreSQL runs as."""
-        if os.geteuid() != 0:
-            return
-        shutil.chown(folder, "postgres", "postgres")
-        enter = ["runuser", "-u", "postgres", "--", "test", "-w", folder]
-        if subprocess.run(enter, cwd="/").returncode:
-            raise Trouble(
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres", "postgres")
+            process.run(
+                [*_as_postgres(), "test", "-w", folder],
                 f"PostgreSQL runs as the user postgres, who may not enter {folder}; "
-                "set GLASE_CACHE to a folder that everybody may enter."
+                "set GLASE_CACHE to a folder that everybody may enter",
+                cwd="/",
             )
 
-    def _runs(self) -> bool:
-        return self._control("status", may_fail=True) == 0
-
-    def _start(self) -> None:
+    def _make_socket(self) -> str:
+        """The folder of the socket, for PostgreSQL's settings."""
         self._socket.mkdir(exist_ok=True)
         self._own(self._socket)
-        settings = SETTINGS | {"unix_socket_directories": str(self._socket)}
+        return str(self._socket)
+
+    def _answers(self) -> bool:
+        try:
+            return bool(self.query("SELECT 1"))
+        except psycopg2.OperationalError:
+            return False
+
+    def _start(self) -> None:
+        settings = SETTINGS | {"unix_socket_directories": self._make_socket()}
         options = " ".join(f"-c {name}='{text}'" for name, text in settings.items())
         (self.folder / "boot").write_text(_boot())
-        self._control("-w", "-l", self.folder / "log", "-o", options, "start")
+        arguments = ("-w", "-l", self.folder / "log", "-o", options, "start")
+        self._run("pg_ctl", self.folder, "-s", *arguments)
 
-    def _control(self, *arguments, may_fail: bool = False) -> int:
-        command = [self._bin / "pg_ctl", "-s", "-D", self.folder / "data", *arguments]
-        return self._run(command, self.folder, may_fail)
-
-    def _run(self, command: list, folder: Path, may_fail: bool = False) -> int:
-        if os.geteuid() == 0:
-            command = ["runuser", "-u", "postgres", "--", *command]
-        log = folder / "commands.log"
-        with open(log, "ab") as output:
-            # To a file, since a server that is started would keep a pipe open.
-            done = subprocess.run(command, cwd=folder, stdout=output, stderr=output)
-        if done.returncode and not may_fail:
-            last = (log.read_text(errors="replace").splitlines() or ["?"])[-1]
-            raise Trouble(f"PostgreSQL: {command[-1]} failed ({last}); see {log}.")
-        return done.returncode
+    def _run(self, program: str, folder: Path, *arguments) -> None:
+        command = [*_as_postgres(), self._bin / program, "-D", folder / "data"]
+        process.run([*command, *arguments], f"{program} fails", cwd=folder)
 
     def _sweep(self) -> None:
         """Drop what runs that were cut off have left behind."""
         for database in self.databases():
             if not database.startswith(KEPT) or database.endswith("_unfinished"):
                 self.drop(database)
+
+
+def _as_postgres() -> list[str]:
+    """What to put before a command that root may not run itself."""
+    return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
 
 
 def _boot() -> str:

@@ -13,14 +13,12 @@ from pathlib import Path
 
 FILE = Path(os.environ["GLASE_COUNTS"])
 
-_total = 0
-_tours = 0
+_counts = {"total": 0, "tours": 0}
 _outcomes: dict[str, str] = {}
 
 
 def pytest_collection_finish(session) -> None:
-    global _total
-    _total = len(session.items)
+    _counts["total"] = len(session.items)
     if common := sys.modules.get("odoo.tests.common"):
         _count_tours(common.HttpCase)
     _note()
@@ -48,9 +46,8 @@ def _count_tours(http_case) -> None:
     run = http_case.browser_js
 
     def browser_js(self, *args, **kwargs):
-        global _tours
         result = run(self, *args, **kwargs)
-        _tours += 1
+        _counts["tours"] += 1
         return result
 
     http_case.browser_js = browser_js
@@ -58,8 +55,8 @@ def _count_tours(http_case) -> None:
 
 def _note() -> None:
     found = list(_outcomes.values())
-    counts = {word: found.count(word) for word in ("passed", "failed", "skipped")}
-    text = json.dumps(counts | {"total": _total, "tours": _tours})
+    outcomes = {word: found.count(word) for word in ("passed", "failed", "skipped")}
+    text = json.dumps(_counts | outcomes)
     unfinished = FILE.with_suffix(".unfinished")
     unfinished.write_text(text)
     unfinished.replace(FILE)

@@ -10,6 +10,7 @@ import contextlib
 import os
 import re
 import shutil
+from collections import defaultdict
 from pathlib import Path
 
 import psycopg2
@@ -20,8 +21,6 @@ from .cluster import Cluster
 from .process import Process
 from .progress import Trouble, step
 from .runtime import Runtime
-
-__all__ = ["Cluster", "clone", "drop", "template", "with_addon"]
 
 CORE = ("point_of_sale", "pos_hr")
 RECIPE = "1"  # raise it when the databases are made in another way
@@ -43,10 +42,10 @@ def template(runtime: Runtime, cluster: Cluster, *modules: str) -> str:
     name = "base_" + cache.key_of(runtime.version, RECIPE, *CORE, *modules)
 
     def build(unfinished: str) -> None:
-        what = "Making the database with Odoo's Point of Sale"
         if modules:
-            clone(cluster, template(runtime, cluster), unfinished)
-            what = f"Making the database with {', '.join(modules)}"
+            _clone(cluster, template(runtime, cluster), unfinished)
+        what = ", ".join(modules) or "Odoo's Point of Sale"
+        what = f"Making the database with {what}"
         install(runtime, cluster, unfinished, modules or CORE, what)
 
     return _whole(cluster, name, build)
@@ -55,42 +54,41 @@ def template(runtime: Runtime, cluster: Cluster, *modules: str) -> str:
 def with_addon(runtime: Runtime, cluster: Cluster, *modules: str) -> str:
     """The template with pos_glase installed, as the checkout is now."""
     base = template(runtime, cluster, *modules)
-    mine = f"glase_{cache.checkout_key()}_"
     files = addon_key()
 
     def build(unfinished: str) -> None:
-        clone(cluster, base, unfinished)
+        _clone(cluster, base, unfinished)
         install(runtime, cluster, unfinished, ("pos_glase",), "Installing pos_glase")
         if addon_key() != files:
             raise Trouble("The add-on changed while it was being installed; try again.")
         _drop_old(cluster)
 
-    return _whole(cluster, mine + cache.key_of(base, files), build)
-
-
-def clone(cluster: Cluster, source: str, name: str) -> None:
-    """Make the database ``name``, anew if it is there, as a copy of ``source``."""
-    drop(cluster, name)
-    if cluster.filestore(source).exists():
-        # Odoo never changes a file of its filestore, so hard links will do.
-        copy = {"copy_function": os.link, "dirs_exist_ok": True}
-        shutil.copytree(cluster.filestore(source), cluster.filestore(name), **copy)
-    cluster.query(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+    mine = f"glase_{cache.checkout_key()}_{cache.key_of(base, files)}"
+    return _whole(cluster, mine, build)
 
 
 @contextlib.contextmanager
-def throw_away(runtime: Runtime, cluster: Cluster, name: str):
+def throw_away(runtime: Runtime, cluster: Cluster, name: str, *modules: str):
     """The database ``name`` with pos_glase, dropped when the body has ended."""
-    clone(cluster, with_addon(runtime, cluster), name)
+    _clone(cluster, with_addon(runtime, cluster, *modules), name)
     try:
         yield
     finally:
-        drop(cluster, name)
+        cluster.drop(name)
 
 
-def drop(cluster: Cluster, name: str) -> None:
-    """Drop the database ``name``, whoever uses it, unless it is not there."""
+def copy_files(source: Path, target: Path) -> None:
+    """Copy a filestore, if there is one. Odoo never changes a file of it, so hard
+    links will do."""
+    if source.exists():
+        shutil.copytree(source, target, copy_function=os.link, dirs_exist_ok=True)
+
+
+def _clone(cluster: Cluster, source: str, name: str) -> None:
+    """Make the database ``name``, anew if it is there, as a copy of ``source``."""
     cluster.drop(name)
+    copy_files(cluster.filestore(source), cluster.filestore(name))
+    cluster.query(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
 
 
 def addon_key() -> str:
@@ -124,7 +122,7 @@ def _whole(cluster: Cluster, name: str, build) -> str:
                     cluster.filestore(unfinished).rename(files)
                 cluster.query(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
             finally:
-                drop(cluster, unfinished)
+                cluster.drop(unfinished)
     return name
 
 
@@ -134,19 +132,16 @@ def install(runtime, cluster, database, modules, what) -> None:
     options += ["--stop-after-init", "--max-cron-threads=0"]
     command = runtime.odoo(*options, f"--data-dir={cluster.data_dir}")
     environment = runtime.environment() | cluster.environment()
-    with step(what, lambda: _share_loaded(log)):
-        process = Process(command, environment, log)
-        try:
-            status = process.wait()
-        finally:
-            process.stop()
+    with (
+        step(what, lambda: _share_loaded(log)),
+        Process(command, environment, log) as process,
+    ):
+        status = process.wait()
     installed = "SELECT count(*) FROM ir_module_module WHERE name IN %s AND state = %s"
-    if status == 0:
-        asked = (installed, modules, "installed")
-        if cluster.query(*asked, database=database) == [(len(modules),)]:
-            log.unlink()
-            return
-    raise Trouble(f"{what} failed: {_reason(log)} (all of it: {log})")
+    asked = (installed, modules, "installed")
+    if status or cluster.query(*asked, database=database) != [(len(modules),)]:
+        raise Trouble(f"{what} failed: {_reason(log)} (all of it: {log})")
+    log.unlink()
 
 
 def _reason(log: Path) -> str:
@@ -166,10 +161,10 @@ def _share_loaded(log: Path) -> float | None:
 
 def _drop_old(cluster: Cluster) -> None:
     """Keep a few databases of each checkout, none of a checkout that has gone."""
-    by_checkout: dict[str, list[str]] = {}
+    by_checkout = defaultdict(list)
     for name in cluster.databases():
         if name.startswith("glase_") and not name.endswith("_unfinished"):
-            by_checkout.setdefault(name.split("_")[1], []).append(name)
+            by_checkout[name.split("_")[1]].append(name)
     for checkout, names in by_checkout.items():
         link = cache.folder() / "addons" / checkout / "pos_glase"
         for name in names[:-KEEP] if link.exists() else names:

@@ -6,15 +6,16 @@ Odoo is only unpacked, into the cache, from Debian's unstable suite. apt gets it
 lists and cache for that, so that the machine's apt stays as it was.
 """
 
+import contextlib
 import os
 import platform
 import re
 import shutil
 import subprocess
-import tempfile
+from functools import partial
 from pathlib import Path
 
-from . import cache
+from . import cache, process
 from .progress import Trouble, step
 
 ODOO = "odoo-19"
@@ -32,27 +33,24 @@ STABLE = (
 )
 ODOO_FILES = 53_000  # files in the package, to tell how far the unpacking is
 ODOO_BYTES = 125_000_000  # bytes of all packages together, likewise
-INSTEAD = "set ODOO_HOME to the path of an Odoo 19 source tree."
+INSTEAD = "set ODOO_HOME to the path of an Odoo 19 source tree"
 
 
-def install(packages: list[str]) -> None:
+def install(packages: str) -> None:
     """Install Debian packages; root or sudo is needed."""
-    command = "apt-get install -y --no-install-recommends " + " ".join(packages)
+    command = f"apt-get install -y --no-install-recommends {packages}"
     if not shutil.which("apt-get"):
-        raise Trouble(f"Missing: {', '.join(packages)}; this is no Debian to install.")
+        raise Trouble(f"Missing: {packages}; this is no Debian to install.")
     root = [*_as_root(command), "env", "DEBIAN_FRONTEND=noninteractive"]
     wait_for_others = ["-o", "DPkg::Lock::Timeout=600", "-o", "APT::Status-Fd=1"]
     log = cache.folder() / "apt.log"
+    sentence = f"apt could not install what is missing; run this by hand: {command}"
     with (
         cache.lock("apt"),
-        step(f"Installing {', '.join(packages)}", lambda: _share_installed(log)),
+        step(f"Installing {packages}", lambda: _share_installed(log)),
     ):
-        _failure([*root, "apt-get", "update"])
-        if reason := _failure([*root, *command.split(), *wait_for_others], log=log):
-            raise Trouble(
-                f"apt could not install what is missing ({reason}); "
-                f"have this run by hand: {command}"
-            )
+        _update(root)
+        process.run([*root, *command.split(), *wait_for_others], sentence, log)
 
 
 def _as_root(command: str) -> list[str]:
@@ -65,30 +63,38 @@ def _as_root(command: str) -> list[str]:
     raise Trouble(f"Root is needed once, to run: {command}")
 
 
+def _update(root: list[str]) -> None:
+    """Let the machine's apt read its lists; what was read before may do as well."""
+    with contextlib.suppress(Trouble):
+        process.run([*root, "apt-get", "update"], "apt-get update fails")
+
+
 def unpack_odoo(folder: Path) -> None:
     """Fetch Odoo 19.0 and unpack it into ``folder``; ``folder/version`` tells which."""
     work = folder / "apt"
     apt = _own_apt(work)
     packages = [f"{name}/sid" for name in UNSTABLE]
     packages += [f"{name}/{_codename()}" for name in STABLE]
+    sentence = "Odoo 19.0 could not be fetched from Debian's unstable suite; try again "
+    sentence += f"with a network, or {INSTEAD}"
     with step(
         "Fetching Odoo 19.0 from Debian's unstable suite",
-        lambda: _bytes_in(work) / ODOO_BYTES,
+        lambda: sum(path.stat().st_size for path in work.rglob("*.deb*")) / ODOO_BYTES,
     ):
         for command in (["update"], ["download", *packages]):
-            if reason := _failure([*apt, *command], cwd=work):
-                raise Trouble(
-                    "Odoo 19.0 could not be fetched from Debian's unstable suite "
-                    f"({reason}); try again with a network, or {INSTEAD}"
-                )
+            process.run([*apt, *command], sentence, cwd=work)
     with step("Unpacking Odoo 19.0", lambda: _files_in(folder) / ODOO_FILES):
-        for package in sorted(work.glob("*.deb")):
-            if reason := _failure(["dpkg-deb", "-x", package, folder]):
-                raise Trouble(f"{package.name} cannot be unpacked: {reason}")
+        _unpack(work, folder)
     odoo = next(work.glob(f"{ODOO}_*.deb"))
     version = subprocess.check_output(["dpkg-deb", "-f", odoo, "Version"], text=True)
     (folder / "version").write_text(version.strip())
     shutil.rmtree(work)
+
+
+def _unpack(packages: Path, folder: Path) -> None:
+    for package in sorted(packages.glob("*.deb")):
+        sentence = f"{package.name} cannot be unpacked"
+        process.run(["dpkg-deb", "-x", package, folder], sentence)
 
 
 def nginx() -> Path:
@@ -103,16 +109,15 @@ def nginx() -> Path:
 
 
 def _unpack_nginx(folder: Path) -> None:
-    download = ["apt-get", "-q", "-oAPT::Sandbox::User=root", "download", "nginx"]
+    fetch = ["apt-get", "-q", "-oAPT::Sandbox::User=root", "download", "nginx"]
+    download = partial(process.run, fetch, "nginx could not be fetched", cwd=folder)
     with step("Fetching nginx"):
-        if _failure(download, cwd=folder):
-            update = ["apt-get", "update"]
-            _failure([*_as_root(" ".join(update)), *update])
-            if reason := _failure(download, cwd=folder):
-                raise Trouble(f"nginx could not be fetched ({reason}); install it.")
-    for package in folder.glob("*.deb"):
-        if reason := _failure(["dpkg-deb", "-x", package, folder]):
-            raise Trouble(f"{package.name} cannot be unpacked: {reason}")
+        try:
+            download()
+        except Trouble:  # on a new machine, which has no lists yet
+            _update(_as_root("apt-get update"))
+            download()
+    _unpack(folder, folder)
 
 
 def _own_apt(work: Path) -> list[str]:
@@ -142,52 +147,24 @@ def _own_apt(work: Path) -> list[str]:
 def _mirror() -> str:
     """The address of the Debian mirror that this machine already uses."""
     if not shutil.which("apt-get"):
-        raise Trouble(f"This is no Debian, so Odoo cannot be fetched by apt; {INSTEAD}")
-    codename = _codename()
-    ask = [
-        "apt-get",
-        "indextargets",
-        "--format",
-        "$(REPO_URI)",
-        f"Codename: {codename}",
-    ]
+        raise Trouble(
+            f"This is no Debian, so Odoo cannot be fetched by apt; {INSTEAD}."
+        )
+    codename = f"Codename: {_codename()}"
+    ask = ["apt-get", "indextargets", "--format", "$(REPO_URI)", codename]
     addresses = subprocess.check_output(ask, text=True).split()
-    if not addresses:
-        # A new machine has no lists yet, and so knows no code name.
-        update = ["apt-get", "update"]
-        _failure([*_as_root(" ".join(update)), *update])
+    if not addresses:  # on a new machine, which has no lists yet
+        _update(_as_root("apt-get update"))
         addresses = subprocess.check_output(ask, text=True).split()
     if not addresses:
-        raise Trouble(
-            f"apt knows no Debian mirror for {codename}, so Odoo 19.0 cannot be "
-            f"fetched; {INSTEAD}"
-        )
+        sentence = f"apt knows no Debian mirror ({codename}), so Odoo 19.0 cannot be "
+        raise Trouble(f"{sentence}fetched; {INSTEAD}.")
     return addresses[0]
 
 
 def _codename() -> str:
     """The name of the Debian release that this machine runs."""
     return platform.freedesktop_os_release().get("VERSION_CODENAME", "bookworm")
-
-
-def _failure(
-    command: list, cwd: Path | None = None, log: Path | None = None
-) -> str | None:
-    """Run a command quietly; None when all is well, else the line that says why."""
-    with open(log, "w+") if log else tempfile.TemporaryFile("w+") as output:
-        done = subprocess.run(
-            command,
-            cwd=cwd,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        if done.returncode == 0:
-            return None
-        output.seek(0)
-        lines = output.read().strip().splitlines() or [f"status {done.returncode}"]
-    told = [line.removeprefix("E:").strip() for line in lines if line[:2] == "E:"]
-    return (told or lines)[0]
 
 
 def _share_installed(log: Path) -> float | None:
@@ -198,11 +175,6 @@ def _share_installed(log: Path) -> float | None:
         return None
     phase, percent = told[-1]
     return float(percent) / 200 + (0.5 if phase == "pm" else 0)
-
-
-def _bytes_in(folder: Path) -> int:
-    sizes = (path.stat().st_size for path in folder.rglob("*.deb*") if path.is_file())
-    return sum(sizes)
 
 
 def _files_in(folder: Path) -> int:

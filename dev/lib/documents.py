@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-CITING = (".py", ".js", ".mjs", ".scss", ".css", ".xml", ".xsd", ".wsdl", ".html")
-CITING += (".sql", ".rst")
+CITING = {".py", ".js", ".mjs", ".scss", ".css", ".xml", ".xsd", ".wsdl", ".html"}
+CITING |= {".sql", ".rst"}
 
 _PLACE = r"(?:(?:laws?|chapters?)\s+)?(?:\d+(?:\.\d+)?|A\d+)\b"
 CITATION = re.compile(
@@ -55,13 +55,13 @@ def problems(checkout: Path) -> Iterator[str]:
     for path in sorted(checkout.rglob("*")):
         place = path.relative_to(checkout)
         hidden = any(part.startswith(".") for part in place.parts)
-        if hidden or not path.is_file() or place.as_posix() == PLANTING:
+        is_page = place.parts[0] == "doc" and path.suffix == ".md"
+        if not (path.suffix in CITING or is_page) or hidden or not path.is_file():
             continue
-        if path.suffix in CITING:
-            yield from wrong_citations(place, path.read_text(), pages)
-            yield from _wrong_links(checkout, place)
-        elif place.parts[0] == "doc" and path.suffix == ".md":
-            yield from _problems_of_page(checkout, place, path.read_text(), pages)
+        for match, wrong in _checked(checkout, path, pages):
+            if wrong and place.as_posix() != PLANTING:
+                line = match.string.count("\n", 0, match.start()) + 1
+                yield f"{place}:{line}: {wrong}"
 
 
 def places_of(page: Path) -> set[str]:
@@ -74,29 +74,41 @@ def places_of(page: Path) -> set[str]:
     }
 
 
-def wrong_citations(place: Path, text: str, pages: dict) -> Iterator[str]:
-    """:param pages: what may be cited, by name of the page"""
-    text = _without_marks(text)
-    cited = list(CITATION.finditer(text))
+def _checked(checkout: Path, path: Path, pages: dict) -> Iterator[tuple[re.Match, str]]:
+    """What a file cites, links to and names, and what is wrong with each, or "".
+
+    :param pages: what may be cited, by name of the page
+    """
+    text, is_page = path.read_text(), path.suffix == ".md"
+    if path.suffix in LINKS:
+        for match in LINKS[path.suffix].finditer(text):
+            yield match, _wrong_link(path, *match.groups())
+    cited = list(CITATION.finditer(text if is_page else _without_marks(text)))
     for match in cited:
-        for wrong in _wrong_places(match[1], match[2] or "", pages):
-            yield f"{place}:{_line(text, match)}: {wrong}"
-    for match in PAGELESS.finditer(text):
-        if not any(c.start() <= match.start() < c.end() for c in cited):
-            words = " ".join(match[0].split())
-            yield f"{place}:{_line(text, match)}: {words!r} names no page of doc/"
+        # The provider's documents have names, too, which pages tell.
+        if match[1] in pages or not is_page:
+            yield match, _wrong_places(*match.groups(""), pages)
+    if not is_page:
+        for match in PAGELESS.finditer(_without_marks(text)):
+            if not any(c.start() <= match.start() < c.end() for c in cited):
+                words = " ".join(match[0].split())
+                yield match, f"{words!r} names no page of doc/"
+    elif path.name != PROVIDERS:
+        for match in NAMED.finditer(text):
+            yield match, _wrong_name(checkout, *match.groups(""))
+        yield from _wrong_code(checkout, text)
 
 
-def _wrong_places(page: str, places: str, pages: dict) -> Iterator[str]:
+def _wrong_places(page: str, places: str, pages: dict) -> str:
     if page not in pages:
-        yield f"there is no page {page} in doc/"
-        return
+        return f"there is no page {page} in doc/"
     kind = ""
     for word, number in PLACE.findall(places):
         kind = word or kind
         whole = f"{kind} {number}".strip() if number.isdecimal() else number
         if whole not in pages[page]:
-            yield f"{page} has no heading {whole!r}"
+            return f"{page} has no heading {whole!r}"
+    return ""
 
 
 def _without_marks(text: str) -> str:
@@ -105,48 +117,16 @@ def _without_marks(text: str) -> str:
     return marks.sub(lambda match: " " * len(match[0]), text)
 
 
-def _line(text: str, match: re.Match) -> int:
-    return text.count("\n", 0, match.start()) + 1
-
-
-# Pages
-
-
-def _problems_of_page(
-    checkout: Path, place: Path, text: str, pages: dict
-) -> Iterator[str]:
-    for match in CITATION.finditer(text):
-        if match[1] in pages:  # the provider's documents have names, too
-            for wrong in _wrong_places(match[1], match[2] or "", pages):
-                yield f"{place}:{_line(text, match)}: {wrong}"
-    yield from _wrong_links(checkout, place)
-    if place.name == PROVIDERS:
-        return
-    for match in NAMED.finditer(text):
-        if wrong := _wrong_name(checkout, match[1], match[2]):
-            yield f"{place}:{_line(text, match)}: {wrong}"
-    yield from _wrong_code(checkout, place, text)
-
-
-def _wrong_code(checkout: Path, place: Path, text: str) -> Iterator[str]:
+def _wrong_code(checkout: Path, text: str) -> Iterator[tuple[re.Match, str]]:
     """Quoted lines and names that are in no code any more."""
     lines, words = _code(checkout)
     for match in QUOTED.finditer(text):
         for line in match[1].splitlines():
             if line.strip() and line.strip() not in lines:
-                yield f"{place}:{_line(text, match)}: no code has {line.strip()!r}"
+                yield match, f"no code has {line.strip()!r}"
     for match in NAME.finditer(text):
         if not words.issuperset(match[1].split(".")):
-            yield f"{place}:{_line(text, match)}: no code has the name {match[1]}"
-
-
-def _wrong_links(checkout: Path, place: Path) -> Iterator[str]:
-    if place.suffix not in LINKS:
-        return
-    text = (checkout / place).read_text()
-    for match in LINKS[place.suffix].finditer(text):
-        if wrong := _wrong_link(checkout / place, *match.groups()):
-            yield f"{place}:{_line(text, match)}: {wrong}"
+            yield match, f"no code has the name {match[1]}"
 
 
 def _wrong_link(page: Path, target: str, anchor: str | None) -> str:
@@ -161,18 +141,17 @@ def _wrong_link(page: Path, target: str, anchor: str | None) -> str:
 
 
 def _anchors(text: str) -> set[str]:
-    """The names that code hosts give to headings."""
     titles = re.findall(r"^#+ (.+)$", text.lower(), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", title).replace(" ", "-") for title in titles}
 
 
-def _wrong_name(checkout: Path, file: str, names: str | None) -> str:
+def _wrong_name(checkout: Path, file: str, names: str) -> str:
     """Whether there is this file, and in it this ``Class::test`` or title."""
     path = checkout / file
     if not path.is_file():
         return f"there is no {file}"
     rest = path.read_text()
-    for name in names.split("::") if names else ():
+    for name in filter(None, names.split("::")):
         name_there = rf"^\s*(?:class|def) {re.escape(name)}\b|\"{re.escape(name)}\""
         found = re.search(name_there, rest, re.MULTILINE)
         if not found:

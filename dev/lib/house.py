@@ -20,12 +20,6 @@ HEADER = (
     "# Copyright 2026 pos_glase contributors",
     "# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).",
 )
-# What a folder may not import: `glase` and `simulator` must not share a mistake, and
-# neither knows Odoo.
-FORBIDDEN = {
-    "glase": ("odoo", "simulator"),
-    "simulator": ("odoo", "glase", "zeep"),
-}
 # What each room of `static/src` may import of these. The till opens with `app`, and
 # reaches `lazy` through `GlaseService.load` only.
 ROOMS = {
@@ -75,9 +69,6 @@ def _problems_of(place: Path, text: str) -> Iterator[str]:
             length = node.end_lineno - node.lineno + 1
             if length >= FUNCTION_LIMIT:
                 yield f"{place}:{node.lineno}: {node.name} has {length} lines"
-        for name in _imported(node):
-            if name in FORBIDDEN.get(place.parts[0], ()):
-                yield f"{place}:{node.lineno}: {place.parts[0]} imports {name}"
 
 
 def _imports_against_the_direction(place: Path, text: str) -> Iterator[str]:
@@ -95,12 +86,3 @@ def _imports_against_the_direction(place: Path, text: str) -> Iterator[str]:
         if imported not in ROOMS[room]:
             line = text.count("\n", 0, found.start()) + 1
             yield f"{place}:{line}: {room} imports {imported}"
-
-
-def _imported(node: ast.AST) -> list[str]:
-    """The top packages that an import statement names."""
-    if isinstance(node, ast.Import):
-        return [alias.name.partition(".")[0] for alias in node.names]
-    if isinstance(node, ast.ImportFrom) and node.level == 0:
-        return [node.module.partition(".")[0]]
-    return []

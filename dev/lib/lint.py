@@ -7,12 +7,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from . import cache, house
+from . import cache, house, process
 from .cache import CHECKOUT
-from .progress import Trouble, step
+from .progress import step
 from .runtime import Runtime
 
 CONFIGURATION = CHECKOUT / "dev" / "lint"
@@ -22,32 +21,16 @@ PRETTIER_FILES = "**/*.{js,mjs,scss,css,xml}"
 PO_OPTIONS = ("--disable=po-pretty-format",)
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What one linter said; it is content when ``text`` is empty."""
-
-    linter: str
-    text: str
-
-
-def findings(runtime: Runtime) -> Iterator[Finding]:
-    """Run one linter after the other."""
-    yield Finding("house rules", "\n".join(house.problems()))
+def findings(runtime: Runtime) -> Iterator[tuple[str, str]]:
+    """Run one linter after the other: its name, and what it said, "" if content."""
+    yield "house rules", "\n".join(house.problems())
     for linter, command in _commands(runtime):
-        done = subprocess.run(
-            command,
-            cwd=CHECKOUT,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        done = _run(command, subprocess.PIPE)
         said = done.stdout.strip() or f"status {done.returncode}"
-        yield Finding(linter, said if done.returncode else "")
+        yield linter, said if done.returncode else ""
 
 
-def mend(runtime: Runtime) -> None:
+def mend() -> None:
     """Let the formatters, and what else can, write to the files themselves."""
     ruff = [sys.executable, "-m", "ruff"]
     eslint, prettier = _node_commands()
@@ -57,7 +40,7 @@ def mend(runtime: Runtime) -> None:
         [*eslint, "--fix", "--quiet", "."],
         [*prettier, "--write", "--log-level=warn", PRETTIER_FILES],
     ):
-        subprocess.run(command, cwd=CHECKOUT, env=_environment())
+        _run(command)
 
 
 def _commands(runtime: Runtime) -> Iterator[tuple[str, list]]:
@@ -69,14 +52,14 @@ def _commands(runtime: Runtime) -> Iterator[tuple[str, list]]:
     yield "prettier", [*prettier, "--check", "--log-level=warn", PRETTIER_FILES]
     pylint = [*module, "pylint", f"--rcfile={CONFIGURATION / 'pylintrc'}"]
     yield "pylint-odoo", [*pylint, runtime.addon]
-    scripts = runtime.python.parent
-    yield "oca-checks", [scripts / "oca-checks-odoo-module", runtime.addon]
-    if translations := [*runtime.addon.glob("i18n/*.po*")]:
-        yield "oca-checks-po", [scripts / "oca-checks-po", *PO_OPTIONS, *translations]
+    scripts = runtime.python.parent  # by the interpreter, since they were moved
+    checks = [sys.executable, scripts / "oca-checks-odoo-module"]
+    yield "oca-checks", [*checks, runtime.addon]
+    checks = [sys.executable, scripts / "oca-checks-po", *PO_OPTIONS]
+    yield "oca-checks-po", [*checks, *runtime.addon.glob("i18n/*.po*")]
 
 
 def _node_commands() -> tuple[list, list]:
-    """eslint and prettier, each with its settings."""
     tools = _node_tools()
     programs = tools / "node_modules" / ".bin"
     return (
@@ -85,10 +68,13 @@ def _node_commands() -> tuple[list, list]:
     )
 
 
-def _environment() -> dict[str, str]:
-    """Without Odoo on the path: the linters would read all of it."""
-    ruff_cache = str(cache.folder() / "ruff")
-    return os.environ | {"PYTHONPATH": "", "RUFF_CACHE_DIR": ruff_cache}
+def _run(command: list, output: int | None = None) -> subprocess.CompletedProcess:
+    """Run it without Odoo on the path: the linters would read all of it."""
+    own = {"PYTHONPATH": "", "RUFF_CACHE_DIR": str(cache.folder() / "ruff")}
+    told = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": subprocess.STDOUT}
+    return subprocess.run(
+        command, cwd=CHECKOUT, env=os.environ | own, text=True, **told
+    )
 
 
 def _node_tools() -> Path:
@@ -100,12 +86,8 @@ def _node_tools() -> Path:
         for path in files:
             shutil.copy(path, folder)
         command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
+        sentence = "The linters cannot be installed; try again with a network"
         with step("Installing eslint and prettier"):
-            done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-        if done.returncode:
-            reason = (done.stderr.strip().splitlines() or ["?"])[0]
-            raise Trouble(
-                f"The linters cannot be installed ({reason}); try with a network."
-            )
+            process.run(command, sentence, cwd=folder)
 
     return cache.whole(cache.folder() / "lint" / key, install)

@@ -12,48 +12,30 @@ import os
 
 env = globals()["env"]  # what the shell gives
 company = env.ref("base.main_company")
+CASHIER = "live_cashier"
+
+
+def create(model, **values):
+    return env[model].create(values)
 
 
 def make_cashier():
     groups = env.ref("base.group_user") | env.ref("point_of_sale.group_pos_user")
-    return env["res.users"].create(
-        {
-            "name": "Live Cashier",
-            "login": "live_cashier",
-            "password": "live_cashier",
-            "company_id": company.id,
-            "company_ids": [company.id],
-            "group_ids": groups.ids,
-        }
-    )
+    works_for = {"company_id": company.id, "company_ids": company.ids}
+    name = {"name": "Live Cashier", "login": CASHIER, "password": CASHIER}
+    return create("res.users", group_ids=groups.ids, **works_for, **name)
 
 
 def make_terminals(methods, count):
-    account = env["glase.account"].create(
-        {
-            "name": "Live shop",
-            "company_id": company.id,
-            "endpoint": os.environ["GLASE_ENDPOINT"],
-            "reseller": "shop1",
-            "new_password": "secret1",
-        }
-    )
-    configs = env["pos.config"].create(
-        [
-            {"name": f"Live {number}", "payment_method_ids": methods.ids}
-            for number in range(count)
-        ]
-    )
+    data = {"endpoint": os.environ["GLASE_ENDPOINT"], "company_id": company.id}
+    data |= {"reseller": "shop1", "new_password": "secret1"}
+    account = create("glase.account", name="Live shop", **data)
+    names = [{"name": f"Live {number}"} for number in range(count)]
+    paid_by = {"payment_method_ids": methods.ids}
+    configs = env["pos.config"].create([name | paid_by for name in names])
+    terminal = {"account_id": account.id, "cashier_refund_limit": 1_000_000}
     return env["glase.terminal"].create(
-        [
-            {
-                "name": config.name,
-                "config_id": config.id,
-                "account_id": account.id,
-                "cashier_refund_limit": 1_000_000,
-            }
-            for config in configs
-        ]
+        [{"name": c.name, "config_id": c.id, **terminal} for c in configs]
     )
 
 
@@ -62,8 +44,7 @@ def register(terminal):
     terminal.action_register()
     env.cr.commit()
     glase_id = f"{7000000 + terminal.id}"
-    values = {"terminal_id": terminal.id, "glase_id": glase_id}
-    wizard = env["glase.assign"].create(values)
+    wizard = create("glase.assign", terminal_id=terminal.id, glase_id=glase_id)
     env.cr.commit()
     wizard.action_assign()
     env.cr.commit()
@@ -71,38 +52,30 @@ def register(terminal):
     assert terminal.glase_id == glase_id, terminal.last_answer
 
 
-def open_session(config, user):
-    session = env["pos.session"].create({"config_id": config.id, "user_id": user.id})
+def open_till(terminal, user):
+    config = terminal.config_id
+    session = create("pos.session", config_id=config.id, user_id=user.id)
     session.set_opening_control(0, "")
-    return session
+    return {
+        "config_id": config.id,
+        "session_id": session.id,
+        "row_id": terminal.id,
+        "terminal": terminal.terminal_id,
+        "glase_id": terminal.glase_id,
+    }
 
 
 cashier = make_cashier()
 glase = env["pos.payment.method"]._glase_of_company(company)
 bank = env["account.journal"].search([("type", "=", "bank")], limit=1)
 card = glase.create({"name": "Live Card", "journal_id": bank.id})
-product = env["product.product"].create(
-    {
-        "name": "Live Article",
-        "list_price": 100.0,
-        "taxes_id": [],
-        "available_in_pos": True,
-        "type": "consu",
-    }
-)
+article = {"name": "Live Article", "list_price": 100.0, "type": "consu"}
+product = create("product.product", taxes_id=[], available_in_pos=True, **article)
 tills = []
 for terminal in make_terminals(glase | card, int(os.environ["GLASE_TILLS"])):
     env.cr.commit()
     register(terminal)
-    tills.append(
-        {
-            "config_id": terminal.config_id.id,
-            "session_id": open_session(terminal.config_id, cashier).id,
-            "row_id": terminal.id,
-            "terminal": terminal.terminal_id,
-            "glase_id": terminal.glase_id,
-        }
-    )
+    tills.append(open_till(terminal, cashier))
 env.cr.commit()
 goods = {"product": product.id, "glase": glase.id, "card": card.id}
 print("FIGURES " + json.dumps({"goods": goods, "tills": tills}))

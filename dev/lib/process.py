@@ -7,6 +7,7 @@ import select
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,8 +21,26 @@ UNLESS_ORPHANED = '[ "$PPID" = "$0" ] && exec "$@"'
 PATIENCE = 15.0  # seconds that a process has to end before it is killed
 
 
+def run(command: list, sentence: str, log: Path | None = None, **options) -> None:
+    """Run a command quietly to its end. Raises Trouble: the ``sentence``, and why.
+
+    :param options: those of ``subprocess.run``
+    """
+    # To a file, since a server that is started would keep a pipe open.
+    with open(log, "w+b") if log else tempfile.TemporaryFile() as output:
+        streams = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": output}
+        done = subprocess.run(command, **streams, **options)
+        output.seek(0)
+        lines = output.read().decode(errors="replace").strip().splitlines()
+    if done.returncode:
+        marks = ("E:", "ERROR", "npm error")  # of apt, pip and npm
+        errors = [line for line in lines if line.startswith(marks)]
+        reasons = [*errors[:1], *lines[-1:], f"status {done.returncode}"]
+        raise Trouble(f"{sentence} ({reasons[0]}).")
+
+
 class Process:
-    """One process in a group of its own, writing to a log file."""
+    """One process in a group of its own, writing to a log file; a context manager."""
 
     def __init__(self, command: list, environment: dict[str, str], log: Path):
         self.log = log
@@ -40,6 +59,12 @@ class Process:
                 start_new_session=True,
             )
 
+    def __enter__(self) -> "Process":
+        return self
+
+    def __exit__(self, *_exception) -> None:
+        self.stop()
+
     @property
     def pid(self) -> int:
         return self._popen.pid
@@ -49,27 +74,26 @@ class Process:
         return self._popen.poll() is None
 
     def log_text(self) -> str:
-        """All that the process has written so far."""
         return self.log.read_text(errors="replace")
 
     def wait_until(self, ready: Callable[[], object], what: str, timeout: float):
-        """Answer what ``ready`` answers as soon as that is true; raises Trouble."""
+        """Answer what ``ready`` answers as soon as that is true. Raises Trouble when it
+        is not in time; what is not ready is ended."""
         deadline = time.monotonic() + timeout
-        while time.monotonic() < deadline:
-            if result := ready():
-                return result
-            if not self.alive:
-                raise Trouble(f"{what} ended at once: {self._last_words()}")
-            time.sleep(LOOK_EVERY)
-        raise Trouble(f"{what} is not ready after {timeout:.0f} s; see {self.log}.")
+        try:
+            while time.monotonic() < deadline:
+                if result := ready():
+                    return result
+                if not self.alive:
+                    raise Trouble(f"{what} ended at once: {self._last_words()}")
+                time.sleep(LOOK_EVERY)
+            raise Trouble(f"{what} is not ready after {timeout:.0f} s; see {self.log}.")
+        except BaseException:
+            self.stop()
+            raise
 
     def wait(self) -> int:
-        """Wait until the process has ended; answer its status."""
         return self._popen.wait()
-
-    def interrupt(self) -> None:
-        """Let the process end as by Ctrl-C, so that it can tidy up."""
-        self.stop(signal.SIGINT)
 
     def stop(self, sign: int = signal.SIGTERM) -> None:
         """End the process and all of its group; kill what does not end in time."""
@@ -87,9 +111,8 @@ class Process:
         self._popen.wait()
 
     def _last_words(self) -> str:
-        lines = [line for line in self.log_text().splitlines() if line.strip()]
-        last = lines[-1].strip() if lines else "it said nothing"
-        return f"{last} (all of it: {self.log})"
+        lines = self.log_text().strip().splitlines() or ["it said nothing"]
+        return f"{lines[-1].strip()} (all of it: {self.log})"
 
 
 def free_port(wanted: int = 0, option: str = "") -> int:

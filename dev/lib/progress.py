@@ -17,36 +17,12 @@ DRAW_EVERY = 1.0  # seconds between two drawings on a terminal
 PLAIN_EVERY = 10.0  # seconds between two lines in a log
 
 enabled = True
-_running: dict[int, "Step"] = {}
+_running: list[Callable[[], str]] = []  # the lines of steps
 _drawing = threading.Lock()
 
 
 class Trouble(Exception):
     """One sentence for the person at the terminal: what is missing and what to do."""
-
-
-class Step:
-    """Something that takes its time."""
-
-    def __init__(self, what: str, how_far: Callable[[], float | str | None]):
-        self.what = what
-        self.how_far = how_far
-        self.began = time.monotonic()
-        self.over = threading.Event()
-
-    @property
-    def seconds(self) -> float:
-        return time.monotonic() - self.began
-
-    def line(self) -> str:
-        """How far it is now."""
-        try:
-            far = self.how_far()
-        except OSError:  # what is measured may vanish while it is being measured
-            far = None
-        if isinstance(far, float | int):
-            far = f"{min(far, 1):.0%}"
-        return f"{self.what} … {far or ''} ({self.seconds:.0f} s)".replace("  ", " ")
 
 
 def say(line: str) -> None:
@@ -58,42 +34,54 @@ def say(line: str) -> None:
 
 
 @contextmanager
-def step(what: str, how_far: Callable = lambda: None) -> Iterator[Step]:
+def step(what: str, how_far: Callable = lambda: None) -> Iterator[None]:
     """Show ``what`` while the body runs, if that takes more than a moment.
 
     ``how_far`` is asked now and then, from a thread of its own; it answers the done
     share between 0 and 1, a few words, or None when nobody knows.
     """
-    this = Step(what, how_far)
-    watch = threading.Thread(target=_watch, args=(this,), daemon=True)
-    _running[id(this)] = this
+    began, over = time.monotonic(), threading.Event()
+
+    def line() -> str:
+        try:
+            far = how_far()
+        except OSError:  # what is measured may vanish while it is being measured
+            far = None
+        if isinstance(far, float | int):
+            far = f"{min(far, 1):.0%}"
+        seconds = f"({time.monotonic() - began:.0f} s)"
+        return " ".join(filter(None, (what, "…", far, seconds)))
+
+    watch = threading.Thread(target=_watch, args=(line, over), daemon=True)
+    _running.append(line)
     watch.start()
     outcome = "failed"
     try:
-        yield this
+        yield
         outcome = "done"
     finally:
-        del _running[id(this)]
-        this.over.set()
+        _running.remove(line)
+        over.set()
         watch.join()
-        if this.seconds >= SHORT:
-            say(f"{what}: {outcome} after {this.seconds:.0f} s")
+        seconds = time.monotonic() - began
+        if seconds >= SHORT:
+            say(f"{what}: {outcome} after {seconds:.0f} s")
 
 
-def _watch(this: Step) -> None:
+def _watch(line: Callable[[], str], over: threading.Event) -> None:
     terminal = sys.stderr.isatty()
     pause = SHORT
-    while enabled and not this.over.wait(pause):
+    while enabled and not over.wait(pause):
         pause = DRAW_EVERY if terminal else PLAIN_EVERY
         if terminal:
             _draw_line()
         else:
-            say(this.line())
+            say(line())
 
 
 def _draw_line() -> None:
     """Draw all that is running over the terminal's last line."""
-    text = " · ".join(each.line() for each in list(_running.values()))
+    text = " · ".join(line() for line in list(_running))
     width = shutil.get_terminal_size().columns - 1
     with _drawing:
         print(f"\r\x1b[K{text[:width]}", end="", file=sys.stderr, flush=True)

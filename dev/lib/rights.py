@@ -77,11 +77,6 @@ payment that was abandoned or not polled for 20 to 25 s.
 """
 
 
-def main() -> None:
-    """Write the page."""
-    (CHECKOUT / PAGE).write_text(page(CHECKOUT))
-
-
 def page(checkout: Path) -> str:
     """The whole page, as the code of a checkout wants it."""
     models = ("Model", *ROLES, "Records")
@@ -140,12 +135,9 @@ def _route_rows(checkout: Path) -> Iterator[list[str]]:
     for path in sorted((checkout / "controllers").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             for call in getattr(node, "decorator_list", ()):
-                if isinstance(call, ast.Call) and call.args and _is_route(call):
+                name = ast.unparse(getattr(call, "func", call))
+                if name in (REGISTER, "http.route") and call.args:
                     yield [f"`{_address(call.args[0], checkout)}`", *_told(node, call)]
-
-
-def _is_route(call: ast.Call) -> bool:
-    return ast.unparse(call.func) in (REGISTER, "http.route")
 
 
 def _told(method: ast.FunctionDef, call: ast.Call) -> tuple[str, str]:
@@ -155,21 +147,12 @@ def _told(method: ast.FunctionDef, call: ast.Call) -> tuple[str, str]:
     if ast.unparse(call.func) == REGISTER:
         proven = method.args.kwarg and method.args.kwarg.arg == PROOF
         return WITH_PIN if proven else "cashiers", told
-    if {"auth": "public"}.items() <= _constants(call).items():
+    if "auth='public'" in map(ast.unparse, call.keywords):
         return "anyone", told
     return paragraphs[-1].removeprefix("For ").removesuffix("."), told
 
 
-def _constants(call: ast.Call) -> dict:
-    return {
-        keyword.arg: keyword.value.value
-        for keyword in call.keywords
-        if isinstance(keyword.value, ast.Constant)
-    }
-
-
 def _address(node: ast.expr, checkout: Path) -> str:
-    """The path of a route, below ``/pos_glase/``."""
     if isinstance(node, ast.JoinedStr):
         return "".join(_address(value, checkout) for value in node.values)
     if isinstance(node, ast.FormattedValue):
@@ -186,4 +169,4 @@ def _constant(node: ast.Attribute, checkout: Path) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    (CHECKOUT / PAGE).write_text(page(CHECKOUT))

@@ -38,6 +38,7 @@ ROOMS = {
     "dev.tools.bench": ("dev.lib", "glase"),  # glase is what it weighs
     "dev.tools.soak": ("dev.lib",),
 }
+FORBIDDEN = {"glase": ("odoo",), "simulator": ("odoo", "zeep")}  # of what is installed
 ODOO_ADDONS = "addons"  # of a room; they run inside of Odoo
 
 
@@ -49,39 +50,39 @@ def problems(checkout: Path) -> Iterator[str]:
             place = path.relative_to(checkout)
             if ODOO_ADDONS in place.parts:
                 continue
-            graph[_name(place)] = imported = set(_imported(checkout, place))
-            for other in sorted(imported):
+            imported = set(_imported(place, path.read_text()))
+            graph[_name(place)] = mine = {_module(checkout, name) for name in imported}
+            for other in sorted(mine - {""}):
                 if not any(f"{other}.".startswith(f"{r}.") for r in (room, *allowed)):
                     yield f"{place}: the room {room} may not import {other}"
+            for name in sorted(imported):
+                if name.partition(".")[0] in FORBIDDEN.get(room, ()):
+                    yield f"{place}: the room {room} may not import {name}"
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         yield f"a circle of imports: {' → '.join(error.args[1])}"
 
 
-def _imported(checkout: Path, place: Path) -> Iterator[str]:
-    """The modules of the checkout that a file imports, wherever in it."""
-    for node in ast.walk(ast.parse((checkout / place).read_text())):
+def _imported(place: Path, text: str) -> Iterator[str]:
+    """The dotted names that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             above = place.parts[: -node.level] if node.level else ()
             base = ".".join([*above, *filter(None, [node.module])])
-            names = [f"{base}.{alias.name}" for alias in node.names]
-        else:
-            continue
-        for name in names:
-            if module := _module(checkout, name):
-                yield module
+            yield from (f"{base}.{alias.name}" for alias in node.names)
 
 
 def _module(checkout: Path, name: str) -> str:
     """The module that a dotted name means, or is in; "" outside of the checkout."""
-    path = checkout.joinpath(*name.split("."))
-    if path.is_dir() or path.with_suffix(".py").is_file():
-        return name
-    package = name.rpartition(".")[0]
-    return _module(checkout, package) if package else ""
+    while name:
+        path = checkout.joinpath(*name.split("."))
+        if path.is_dir() or path.with_suffix(".py").is_file():
+            break
+        name = name.rpartition(".")[0]
+    return name
 
 
 def _name(place: Path) -> str:

@@ -41,7 +41,6 @@ def log_in(url: str, database: str, login: str, password: str) -> str:
 
 
 def call_of(model: str, method: str, *args, **kwargs) -> tuple[str, dict]:
-    """Path and parameters of a call of a model's method."""
     params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
     return f"/web/dataset/call_kw/{model}/{method}", params
 
@@ -90,7 +89,6 @@ class Client:
         return self.post(*call_of(model, method, *args, **kwargs))
 
     def create(self, model: str, **values) -> int:
-        """The id of a new record."""
         return self.call(model, "create", [values])[0]
 
     def reference(self, xml_id: str) -> int:

@@ -12,9 +12,10 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from . import cache, debian, progress
+from . import cache, debian, process
 from .cache import CHECKOUT
 from .progress import Trouble, step
 from .revision import revision
@@ -54,20 +55,14 @@ class Runtime:
         return [*launch, "--config=/dev/null", f"--addons-path={addons}", *options]
 
 
-def ensure(progress_shown: bool = True) -> Runtime:
+def ensure() -> Runtime:
     """Make ready what is missing, and answer the runtime; raises Trouble."""
-    progress.enabled = progress_shown
     _ensure_programs()
     odoo = os.environ.get("ODOO_HOME")
     prefix, version, launcher = _given_odoo(Path(odoo)) if odoo else _fetched_odoo()
-    addons = [prefix / "odoo" / "addons", prefix / "addons"]
-    return Runtime(
-        prefix=prefix,
-        version=version,
-        python=_interpreter(REQUIREMENTS),
-        odoo_bin=launcher,
-        addons_path=[*filter(Path.is_dir, addons), _addons_folder()],
-    )
+    python = _interpreter(REQUIREMENTS)
+    addons = filter(Path.is_dir, (prefix / "odoo" / "addons", prefix / "addons"))
+    return Runtime(prefix, version, python, launcher, [*addons, _addons_folder()])
 
 
 def oldest_python() -> Path | None:
@@ -94,29 +89,22 @@ def chromium() -> str | None:
 
 
 def _ensure_programs() -> None:
-    missing = []
-    if not (os.environ.get("PGHOST") or postgres_bin()):
-        missing.append("postgresql")
-    if not chromium():
-        missing += ["chromium", "fonts-liberation"]
-    if not shutil.which("node"):
-        missing.append("nodejs")
-    if not shutil.which("npm"):
-        missing.append("npm")
-    if not importlib.util.find_spec("ensurepip"):
-        missing.append("python3-venv")
-    if not any(Path("/usr/lib").glob("*/libmagic.so.1")):
-        missing.append("libmagic1")
-    if missing:
-        debian.install(missing)
+    found = {
+        "postgresql": os.environ.get("PGHOST") or postgres_bin(),
+        "chromium fonts-liberation": chromium(),
+        "nodejs": shutil.which("node"),
+        "npm": shutil.which("npm"),
+        "python3-venv": importlib.util.find_spec("ensurepip"),
+        "libmagic1": any(Path("/usr/lib").glob("*/libmagic.so.1")),
+    }
+    if missing := [packages for packages, there in found.items() if not there]:
+        debian.install(" ".join(missing))
 
 
 def _fetched_odoo() -> tuple[Path, str, Path]:
-    """Odoo out of the cache, fetched first when it is not there."""
     folder = cache.whole(cache.folder() / "odoo" / RECIPE, _prepare_odoo)
-    version = (folder / "version").read_text()
     prefix = folder / "usr/lib/python3/dist-packages"
-    return prefix, version, folder / "usr/bin/odoo"
+    return prefix, (folder / "version").read_text(), folder / "usr/bin/odoo"
 
 
 def _prepare_odoo(folder: Path) -> None:
@@ -136,10 +124,8 @@ def _given_odoo(home: Path) -> tuple[Path, str, Path]:
     facts = runpy.run_path(str(release))
     if facts["version_info"][:2] != (19, 0):
         raise Trouble(f"ODOO_HOME={home} is Odoo {facts['version']}; 19.0 is needed.")
-    point_of_sale = (
-        home / part / "point_of_sale" for part in ("addons", "odoo/addons")
-    )
-    if not any(path.is_dir() for path in point_of_sale):
+    folders = (home / "addons", home / "odoo" / "addons")
+    if not any((folder / "point_of_sale").is_dir() for folder in folders):
         raise Trouble(f"ODOO_HOME={home} has no Point of Sale among its add-ons.")
     commit = revision(home) or str(release.stat().st_mtime_ns)
     version = f"{facts['version']}-{cache.key_of(str(home), commit)}"
@@ -163,14 +149,11 @@ def _interpreter(requirements: Path) -> Path:
     folder = cache.folder() / "python" / key
     if folder.exists() and not os.access(folder / "bin" / "python", os.X_OK):
         shutil.rmtree(folder)  # the Python that it was made with has gone
-
-    def build(unfinished: Path) -> None:
-        _build_environment(unfinished, requirements)
-
+    build = partial(_build_environment, requirements)
     return cache.whole(folder, build) / "bin" / "python"
 
 
-def _build_environment(folder: Path, requirements: Path) -> None:
+def _build_environment(requirements: Path, folder: Path) -> None:
     wanted = sum("==" in line for line in requirements.read_text().splitlines())
     site = folder / f"lib/python3.{sys.version_info[1]}/site-packages"
     log = folder / "pip.log"
@@ -183,21 +166,10 @@ def _build_environment(folder: Path, requirements: Path) -> None:
     with step("Installing the Python packages", how_far):
         python = getattr(sys, "_base_executable", sys.executable)
         made = [python, "-m", "venv", folder]
-        _run(made, log, "The virtual environment cannot be made")
+        process.run(made, "The virtual environment cannot be made", log)
         filled = [folder / "bin" / "python", *install, "-r", requirements]
         sentence = "The Python packages cannot be installed; try again with a network"
-        _run(filled, log, sentence)
-    _move_scripts(folder)
-
-
-def _move_scripts(folder: Path) -> None:
-    """Let the scripts name the folder's final name instead of its present one."""
-    final = bytes(folder.with_name(folder.name.partition(".")[0]))
-    for script in (folder / "bin").iterdir():
-        if script.is_file() and not script.is_symlink():
-            text = script.read_bytes()
-            if text.startswith(b"#!"):
-                script.write_bytes(text.replace(bytes(folder), final))
+        process.run(filled, sentence, log)
 
 
 def _addons_folder() -> Path:
@@ -207,13 +179,3 @@ def _addons_folder() -> Path:
         (folder / "pos_glase").symlink_to(CHECKOUT)
 
     return cache.whole(cache.folder() / "addons" / cache.checkout_key(), link)
-
-
-def _run(command: list, log: Path, sentence: str) -> None:
-    with open(log, "w") as output:
-        done = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT)
-    if done.returncode:
-        lines = log.read_text(errors="replace").strip().splitlines()
-        errors = [line for line in lines if line.startswith("ERROR")]
-        reason = (errors or lines or [f"status {done.returncode}"])[-1]
-        raise Trouble(f"{sentence} ({reason}).")

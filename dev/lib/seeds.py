@@ -6,25 +6,10 @@ A new one: find the few sales that show the fault (``--sales``), see dev/soak fa
 these options, then mend.
 """
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Seed:
-    """``shows``: what was wrong once, or what it is good for."""
-
-    number: int
-    options: tuple[str, ...]
-    shows: str
-
-
-SEEDS = (
+SEEDS = {  # the options of dev/soak, and what was wrong once, or what it is good for
     # A slow machine begins fewer sales.
-    Seed(1, ("--payments=16", "--tills=3", "--seconds=25"), "a little of everything"),
-    Seed(
-        4711,
-        ("--payments=500", "--sales=195,335,362", "--tills=1"),
-        "customer care gave back of a payment of which nothing was left; what it gave "
-        "back in a period whose number was lost stands in no list",
-    ),
-)
+    "--seed=1 --payments=16 --tills=3 --seconds=25": "a little of everything",
+    "--seed=4711 --payments=500 --sales=195,335,362 --tills=1": "customer care gave "
+    "back of a payment of which nothing was left; what it gave back in a period whose "
+    "number was lost stands in no list",
+}

@@ -63,7 +63,6 @@ class Shop:
         return self._cookies[login]
 
     def client(self, url: str, login: str = CASHIER, keep: bool = False) -> Client:
-        """A user at one of the servers."""
         return Client(url, self.cookie(login), keep)
 
     def sql(self, statement: str, *parameters) -> list[tuple]:

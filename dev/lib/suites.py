@@ -4,9 +4,8 @@
 
 import json
 import os
+import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,9 +13,9 @@ from . import cache, database, lint, runtime
 from .cache import CHECKOUT
 from .cluster import Cluster
 from .process import Process
-from .progress import say, step
+from .progress import Trouble, say, step
 from .runtime import Runtime
-from .seeds import SEEDS, Seed
+from .seeds import SEEDS
 from .stages import ROOMS, TESTS, WITHOUT_ODOO, places_of, stage_of
 
 # Odoo's own tours that must pass with the add-on installed: they pay, also by
@@ -45,7 +44,7 @@ SHOP = (
 )
 # Of tests/glase, what no library has a part in, or what others of it show as well.
 WITHOUT_LIBRARIES = ("test_codes.py", "test_invoice.py", "test_simulator.py")
-IN_BROWSER = ["-p", "dev.lib.bundles"]  # pytest's options for stages with tours
+IN_BROWSER = ("tours", "core", "shop")  # stages
 SHOWN = 120  # lines of a failed stage's log; all of it stays in the file
 
 
@@ -83,21 +82,39 @@ class Run:
         """Whether not all tests are meant to run."""
         return bool(self.arguments or self.places)
 
+    def begin(self, command: list, environment: dict[str, str], log: str) -> Process:
+        """A process that ends with this run at the latest."""
+        process = Process(command, environment, self.folder / log)
+        self.processes.append(process)
+        return process
+
     def stop(self) -> None:
-        """End what is running; no stage begins any more."""
+        """End what is running as by Ctrl-C; no stage begins any more."""
         self.stopped = True
         for process in self.processes:
-            process.interrupt()
+            process.stop(signal.SIGINT)
 
 
-def run_lint(run: Run) -> Outcome:
+def outcome_of(run: Run, stage: str) -> Outcome:
+    """Run a stage, and measure how long it takes."""
+    began = time.monotonic()
+    try:
+        outcome = OTHERS.get(stage, _in_odoo)(run, stage)
+    except Trouble as trouble:
+        say(f"{stage}: {trouble}")
+        outcome = Outcome(stage, failed=1, note=str(trouble)[:60])
+    outcome.seconds = time.monotonic() - began
+    return outcome
+
+
+def _lint(run: Run, stage: str) -> Outcome:
     """Each linter counts as a test."""
-    outcome = Outcome("lint")
-    with step("lint"):
-        for finding in lint.findings(run.runtime):
-            if finding.text:
+    outcome = Outcome(stage)
+    with step(stage):
+        for linter, text in lint.findings(run.runtime):
+            if text:
                 outcome.failed += 1
-                say(f"lint: {finding.linter}\n{_shortened(finding.text)}")
+                say(f"lint: {linter}\n{_shortened(text)}")
             else:
                 outcome.passed += 1
             if run.stopped:
@@ -105,122 +122,19 @@ def run_lint(run: Run) -> Outcome:
     return outcome
 
 
-def run_dev(run: Run) -> Outcome:
-    return _without_odoo(run, "dev")
+def _without_odoo(run: Run, stage: str) -> Outcome:
+    return _pytest(run, stage, [*_apart(stage), *run.tests(stage)])[0]
 
 
-def run_glase(run: Run) -> Outcome:
-    return _without_odoo(run, "glase")
-
-
-def run_oldest(run: Run) -> Outcome:
+def _oldest(run: Run, stage: str) -> Outcome:
     """tests/glase with the oldest libraries that Odoo 19.0 names."""
     python = runtime.oldest_python()
     if not python:
-        return Outcome("oldest", skipped=1, note="on Python 3.11 only")
-    left_out = [f"--ignore={TESTS / 'glase' / name}" for name in WITHOUT_LIBRARIES]
-    options = ["-W", "ignore::DeprecationWarning", *left_out]
-    here = _apart("glase")
-    return _pytest(run, "oldest", [*options, *here, str(TESTS / "glase")], python)[0]
-
-
-def run_simulator(run: Run) -> Outcome:
-    return _without_odoo(run, "simulator")
-
-
-def run_live(run: Run) -> Outcome:
-    return _without_odoo(run, "live")
-
-
-def run_odoo(run: Run) -> Outcome:
-    """The tests that run inside of Odoo, but for those of the stages below."""
-    tests = run.runtime.addon / "tests"
-    if not any(tests.glob("*/test_*.py")):
-        return _missing("odoo", "tests/test_*.py")
-    ignored = [f"--ignore={tests / room}" for room in (*WITHOUT_ODOO, *ROOMS)]
-    with _odoo_options(run, "odoo") as options:
-        chosen = run.tests("odoo", run.runtime.addon)
-        return _pytest(run, "odoo", [*options, *ignored, *chosen])[0]
-
-
-def run_books(run: Run) -> Outcome:
-    """How a day is closed: periods, reports, reconciliation, books."""
-    with _odoo_options(run, "books") as options:
-        chosen = run.tests("books", run.runtime.addon)
-        return _pytest(run, "books", [*options, *chosen])[0]
-
-
-def run_tours(run: Run) -> Outcome:
-    """What runs in Chromium: the tours, and JavaScript's unit tests."""
-    with _odoo_options(run, "tours") as options:
-        options += IN_BROWSER
-        chosen = run.tests("tours", run.runtime.addon)
-        outcome, counts = _pytest(run, "tours", [*options, *chosen])
-    if not counts["tours"] and not run.partial:
-        outcome.failed += 1
-        outcome.note = "no tour ran, which counts as a failure"
-    else:
-        outcome.note = f"{counts['tours']} in the browser"
-    return outcome
-
-
-def run_core(run: Run) -> Outcome:
-    """Some of Odoo's own tours, with the add-on installed."""
-    folders = run.runtime.addons_path
-    file = next(path / CORE_FILE for path in folders if (path / CORE_FILE).is_file())
-    with _odoo_options(run, "core") as options:
-        options += IN_BROWSER
-        tests = [f"{file}::TestUi::{name}" for name in CORE_TESTS]
-        return _pytest(run, "core", [*options, *tests])[0]
-
-
-def run_shop(run: Run) -> Outcome:
-    """What needs the modules of a shop; self-ordering comes with pos_restaurant."""
-    with _odoo_options(run, "shop", SHOP) as options:
-        options += IN_BROWSER
-        chosen = run.tests("shop", run.runtime.addon)
-        return _pytest(run, "shop", [*options, *chosen])[0]
-
-
-def run_soak(run: Run) -> Outcome:
-    """Short soaks of known seeds, each as one test; of any seed, and longer: dev/soak.
-
-    All at once: a soak waits more than it works.
-    """
-    if run.partial:
-        return Outcome("soak", note="not beside chosen tests")
-    with step("soak"):
-        begun = [_begin_soak(run, seed) for seed in SEEDS]
-        failed = [seed for seed, process in begun if process.wait()]
-    for seed, process in begun:
-        if seed in failed and not run.stopped:
-            text = process.log_text().strip()
-            say(f"soak: {process.log}\nonce: {seed.shows}\n{_shortened(text)}")
-    passed = len(begun) - len(failed)
-    numbers = ", ".join(str(seed.number) for seed in failed)
-    note = f"failed: seed {numbers}" if failed else f"{passed} seeds"
-    return Outcome("soak", passed=passed, failed=len(failed), note=note)
-
-
-def _begin_soak(run: Run, seed: Seed) -> tuple[Seed, Process]:
-    log = run.folder / f"soak-{seed.number}.log"
-    command = [
-        run.runtime.python,
-        "-P",
-        "-m",
-        "dev.tools.soak",
-        f"--seed={seed.number}",
-    ]
-    process = Process([*command, *seed.options], run.runtime.environment(), log)
-    run.processes.append(process)
-    return seed, process
-
-
-def _without_odoo(run: Run, stage: str) -> Outcome:
-    tests = TESTS / stage
-    if not tests.is_dir():
-        return _missing(stage, f"tests/{stage}")
-    return _pytest(run, stage, [*_apart(stage), *run.tests(stage)])[0]
+        return Outcome(stage, skipped=1, note="on Python 3.11 only")
+    tests = TESTS / "glase"
+    left_out = [f"--ignore={tests / name}" for name in WITHOUT_LIBRARIES]
+    options = ["-W", "ignore::DeprecationWarning", *left_out, *_apart("glase")]
+    return _pytest(run, stage, [*options, str(tests)], python)[0]
 
 
 def _apart(stage: str) -> list[str]:
@@ -230,48 +144,104 @@ def _apart(stage: str) -> list[str]:
     return ["-p", "no:odoo", f"--rootdir={tests}", f"--confcutdir={tests}"]
 
 
-@contextmanager
-def _odoo_options(run: Run, stage: str, modules=()) -> Iterator[list[str]]:
-    """pytest's options to test in a throw-away database that has the add-on."""
+def _in_odoo(run: Run, stage: str) -> Outcome:
+    """Inside of Odoo, in a throw-away database that has the add-on."""
     name = f"test_{os.getpid()}_{stage}"
-    source = database.with_addon(run.runtime, run.cluster, *modules)
-    database.clone(run.cluster, source, name)
+    modules = SHOP if stage == "shop" else ()
+    options = ["-p", "dev.lib.sharing", "--odoo-log-level=warn", "--odoo-http"]
+    if stage in IN_BROWSER:
+        options += ["-p", "dev.lib.bundles"]
+    if stage == "odoo":
+        tests = run.runtime.addon / "tests"
+        options += [f"--ignore={tests / room}" for room in (*WITHOUT_ODOO, *ROOMS)]
+    chosen = (
+        _core_tests(run) if stage == "core" else run.tests(stage, run.runtime.addon)
+    )
+    with database.throw_away(run.runtime, run.cluster, name, *modules):
+        config = f"--odoo-config={_configuration(run, name)}"
+        outcome, tours = _pytest(run, stage, [config, *options, *chosen])
+    if stage == "tours":
+        outcome.note = f"{tours} in the browser"
+        if not tours and not run.partial:
+            outcome.failed += 1
+            outcome.note = "no tour ran, which counts as a failure"
+    return outcome
+
+
+def _core_tests(run: Run) -> list[str]:
+    folders = run.runtime.addons_path
+    file = next(path / CORE_FILE for path in folders if (path / CORE_FILE).is_file())
+    return [f"{file}::TestUi::{name}" for name in CORE_TESTS]
+
+
+def _configuration(run: Run, database_name: str) -> Path:
     settings = {
         "addons_path": ",".join(map(str, run.runtime.addons_path)),
         "data_dir": run.cluster.data_dir,
-        "db_name": name,
-        "dbfilter": f"^{name}$",
+        "db_name": database_name,
+        "dbfilter": f"^{database_name}$",
         "http_interface": "127.0.0.1",
         "max_cron_threads": 0,
         "screenshots": run.folder,
     }
-    file = run.folder / f"{stage}.conf"
+    file = run.folder / f"{database_name}.conf"
     lines = (f"{option} = {value}\n" for option, value in settings.items())
     file.write_text("[options]\n" + "".join(lines))
-    try:
-        options = ["-p", "dev.lib.sharing", "--odoo-log-level=warn", "--odoo-http"]
-        yield [f"--odoo-config={file}", *options]
-    finally:
-        database.drop(run.cluster, name)
+    return file
+
+
+def _soak(run: Run, stage: str) -> Outcome:
+    """Short soaks of known seeds, each as one test; of any seed, and longer: dev/soak.
+
+    All at once: a soak waits more than it works.
+    """
+    if run.partial:
+        return Outcome(stage, note="not beside chosen tests")
+    soak = [run.runtime.python, "-P", "-m", "dev.tools.soak"]
+    environment = run.runtime.environment()
+    with step(stage):
+        begun = {
+            options: run.begin(
+                [*soak, *options.split()], environment, f"soak-{number}.log"
+            )
+            for number, options in enumerate(SEEDS)
+        }
+        failed = [options for options, process in begun.items() if process.wait()]
+    for options in () if run.stopped else failed:
+        process = begun[options]
+        say(f"soak {options}: {process.log}\nonce: {SEEDS[options]}")
+        say(_shortened(process.log_text().strip()))
+    note = f"failed: {'; '.join(failed)}" if failed else f"{len(begun)} seeds"
+    return Outcome(stage, len(begun) - len(failed), len(failed), note=note)
+
+
+OTHERS = {  # than those that run inside of Odoo
+    "lint": _lint,
+    "dev": _without_odoo,
+    "glase": _without_odoo,
+    "oldest": _oldest,
+    "simulator": _without_odoo,
+    "live": _without_odoo,
+    "soak": _soak,
+}
 
 
 def _pytest(
     run: Run, stage: str, arguments: list[str], python: Path | None = None
-) -> tuple[Outcome, dict]:
+) -> tuple[Outcome, int]:
+    """The outcome, and how many tours ran."""
     file = run.folder / f"{stage}.json"
-    log = run.folder / f"{stage}.log"
     plain = ["-p", "dev.lib.counting", "-p", "no:cacheprovider", "--color=no"]
     brief = ["--tb=short", "--no-header", "-q", "--durations=5"]
-    python = python or run.runtime.python
-    command = [python, "-m", "pytest", *plain, *brief, *arguments]
+    command = [python or run.runtime.python, "-m", "pytest", *plain, *brief]
     environment = run.runtime.environment() | run.cluster.environment()
     environment |= {
         "GLASE_COUNTS": str(file),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(cache.folder() / "hypothesis"),
     }
     with step(stage, lambda: _progress(_counts(file))):
-        process = Process([*command, *run.arguments], environment, log)
-        run.processes.append(process)
+        command += [*arguments, *run.arguments]
+        process = run.begin(command, environment, f"{stage}.log")
         status = process.wait()
     counts = _counts(file)
     outcome = Outcome(stage, counts["passed"], counts["failed"], counts["skipped"])
@@ -279,16 +249,8 @@ def _pytest(
     if status and not outcome.failed and not nothing_chosen:
         outcome.failed = 1  # it broke before, beside or after the tests
     if outcome.failed and not run.stopped:
-        say(f"{stage}: {log}\n{_shortened(log.read_text(errors='replace'))}")
-    return outcome, counts
-
-
-def timed(stage, run: Run) -> Outcome:
-    """The outcome of a stage, with the time that it took."""
-    began = time.monotonic()
-    outcome = stage(run)
-    outcome.seconds = time.monotonic() - began
-    return outcome
+        say(f"{stage}: {process.log}\n{_shortened(process.log_text())}")
+    return outcome, counts["tours"]
 
 
 def _counts(file: Path) -> dict[str, int]:
@@ -302,12 +264,6 @@ def _progress(counts: dict[str, int]) -> str | None:
     over = counts["passed"] + counts["failed"] + counts["skipped"]
     failed = f", {counts['failed']} failed" if counts["failed"] else ""
     return f"{over} of {counts['total']} tests{failed}"
-
-
-def _missing(stage: str, what: str) -> Outcome:
-    """Nothing to run: fine while that is being written, a failure in CI."""
-    failed = 1 if os.environ.get("CI") == "true" else 0
-    return Outcome(stage, failed=failed, note=f"{what} does not exist")
 
 
 def _shortened(text: str) -> str:

@@ -3,13 +3,11 @@
 """dev/test: lint and every test, with progress, and a table at the end."""
 
 import argparse
-import signal
 import sys
 import threading
 
-from . import lint, runtime, stages, suites
+from . import command, lint, runtime, stages, suites
 from .cluster import Cluster
-from .progress import Trouble, say
 from .suites import Outcome, Run
 
 # Two lanes beside each other, for two cores, each as long as the other. What opens a
@@ -17,71 +15,46 @@ from .suites import Outcome, Run
 # processor gives up after ten seconds. What measures times and kills servers comes
 # after both.
 LANES = (
-    {
-        "lint": suites.run_lint,
-        "dev": suites.run_dev,
-        "glase": suites.run_glase,
-        "oldest": suites.run_oldest,
-        "odoo": suites.run_odoo,
-        "books": suites.run_books,
-    },
-    {
-        "simulator": suites.run_simulator,
-        "tours": suites.run_tours,
-        "core": suites.run_core,
-        "shop": suites.run_shop,
-    },
+    ("lint", "dev", "glase", "oldest", "odoo", "books"),
+    ("simulator", "tours", "core", "shop"),
 )
-ALONE = {"live": suites.run_live, "soak": suites.run_soak}
+ALONE = ("live", "soak")
 STAGES = [*LANES[0], *LANES[1], *ALONE]
 EPILOG = """All other arguments go to pytest, as in: dev/test --only odoo -k refund.
 A file of tests, as tests/payment/test_outcomes.py::TestPayment, runs by itself."""
 
 
 def main() -> int:
-    """Run the chosen stages; answer the status to exit with."""
+    """Run the chosen stages, print a table; answer the status to exit with."""
     options, arguments = _arguments()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    try:
-        ready = runtime.ensure()
-        if options.fix:
-            lint.mend(ready)
-        named = [each for each in arguments if stages.is_place(each)]
-        chosen = list(dict.fromkeys(map(stages.stage_of, named)))
-        rest = [each for each in arguments if each not in named]
-        with Cluster() as cluster:
-            run = Run(ready, cluster, rest, named)
-            outcomes = _run(run, options.only or chosen or STAGES)
-    except Trouble as trouble:
-        say(f"dev/test: {trouble}")
-        return 1
-    except KeyboardInterrupt:
-        say("dev/test: stopped")
-        return 130
+    ready = runtime.ensure()
+    if options.fix:
+        lint.mend()
+    named = [each for each in arguments if stages.is_place(each)]
+    chosen = list(dict.fromkeys(map(stages.stage_of, named)))
+    rest = [each for each in arguments if each not in named]
+    with Cluster() as cluster:
+        run = Run(ready, cluster, rest, named)
+        outcomes = _run(run, options.only or chosen or STAGES)
     return _report(outcomes)
 
 
 def _arguments() -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser("dev/test", epilog=EPILOG, allow_abbrev=False)
-    parser.add_argument(
-        "--only",
-        action="append",
-        choices=STAGES,
-        help="run this stage only; may be given more than once",
-    )
-    parser.add_argument(
-        "--fix", action="store_true", help="first let the linters mend what they can"
-    )
+    add = parser.add_argument
+    only = "run this stage only; may be given more than once"
+    add("--only", action="append", choices=STAGES, help=only)
+    add("--fix", action="store_true", help="first let the linters mend what they can")
     return parser.parse_known_args()
 
 
 def _run(run: Run, wanted: list[str]) -> list[Outcome]:
     outcomes: list[Outcome] = []
 
-    def lane(one_by_one: dict) -> None:
-        for name, stage in one_by_one.items():
-            if name in wanted and not run.stopped:
-                outcomes.append(_outcome(name, stage, run))
+    def lane(one_by_one: tuple[str, ...]) -> None:
+        for stage in one_by_one:
+            if stage in wanted and not run.stopped:
+                outcomes.append(suites.outcome_of(run, stage))
 
     beside = threading.Thread(target=lane, args=(LANES[1],))
     beside.start()
@@ -95,14 +68,6 @@ def _run(run: Run, wanted: list[str]) -> list[Outcome]:
         beside.join()
     lane(ALONE)
     return sorted(outcomes, key=lambda outcome: STAGES.index(outcome.stage))
-
-
-def _outcome(name: str, stage, run: Run) -> Outcome:
-    try:
-        return suites.timed(stage, run)
-    except Trouble as trouble:
-        say(f"{name}: {trouble}")
-        return Outcome(name, failed=1, note=str(trouble)[:60])
 
 
 def _report(outcomes: list[Outcome]) -> int:
@@ -119,4 +84,4 @@ def _report(outcomes: list[Outcome]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.run("dev/test", main))

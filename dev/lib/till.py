@@ -3,14 +3,14 @@
 """The till's half of the contract, without a browser: what it tells the server.
 
 The bench, the soak and tests/live sell with it. How long a till waits, what it says
-again and when it asks is theirs; the till of a browser does it in glase_payment.js.
+again and when it polls is theirs; the till of a browser does it in glase_payment.js.
 """
 
 import uuid
 from dataclasses import dataclass, field
 
 FIRST, SECOND = "/websocket/pos_glase", "/pos_glase"  # the two addresses of a till
-ASK = 1.0  # seconds from the start of one ask to the start of the next
+POLL_EVERY = 1.0  # seconds from the start of one poll to the start of the next
 ARTICLE = "Live Article"
 
 _KEYS = ("config_id", "payment_uuid", "attempt")
@@ -86,7 +86,6 @@ class TillOrder:
 
     @property
     def price(self) -> float:
-        """Of one piece."""
         return round(self.amount / self.quantity, 2)
 
     def replace_line(self, payment_uuid: str, attempt: int) -> None:

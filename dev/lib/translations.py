@@ -6,28 +6,22 @@ Writes i18n/pos_glase.pot, gives each language the new texts and takes from it t
 ones, and says what is left to translate. What changed only a little is not guessed.
 """
 
-import subprocess
 import sys
 
 import polib
 
-from . import cache, command, database, runtime
+from . import cache, command, database, process, runtime
 from .cache import CHECKOUT
 from .cluster import Cluster
-from .progress import Trouble, say, step
+from .progress import say, step
 
 FOLDER = CHECKOUT / "i18n"
-LANGUAGES = {  # the wallet's countries; how a language counts
-    "de": "nplurals=2; plural=(n != 1);",
-    "es": "nplurals=2; plural=(n != 1);",
-    "fi": "nplurals=2; plural=(n != 1);",
+LANGUAGES = ("de", "es", "fi", "fr", "it", "nl", "pt", "ro", "sv")  # of the wallet
+ONE_OR_MORE = "nplurals=2; plural=(n != 1);"
+PLURALS = {  # how a language counts otherwise
     "fr": "nplurals=2; plural=(n > 1);",
-    "it": "nplurals=2; plural=(n != 1);",
-    "nl": "nplurals=2; plural=(n != 1);",
-    "pt": "nplurals=2; plural=(n != 1);",
     "ro": "nplurals=3; plural=(n==1 ? 0 : (n==0 || (n%100 > 0 && n%100 < 20))"
     " ? 1 : 2);",
-    "sv": "nplurals=2; plural=(n != 1);",
 }
 HEADER = {
     "Project-Id-Version": "pos_glase 19.0",
@@ -52,7 +46,6 @@ def main() -> int:
 
 
 def _export(ready: runtime.Runtime, cluster: Cluster) -> polib.POFile:
-    """Every text of the add-on, as Odoo finds it."""
     name = database.with_addon(ready, cluster)
     file = cache.run_folder() / "pos_glase.pot"
     config = file.with_suffix(".conf")
@@ -62,9 +55,7 @@ def _export(ready: runtime.Runtime, cluster: Cluster) -> polib.POFile:
     command = [ready.python, ready.odoo_bin, "i18n", *options]
     environment = ready.environment() | cluster.environment()
     with step("Reading the texts"):
-        done = subprocess.run(command, env=environment, capture_output=True, text=True)
-    if not file.exists():
-        raise Trouble(f"Odoo could not export the texts: {done.stderr[-300:]}")
+        process.run(command, "Odoo could not export the texts", env=environment)
     template = polib.pofile(str(file), wrapwidth=78)
     template.metadata = dict(HEADER)
     return template
@@ -76,11 +67,8 @@ def _merge(language: str, template: polib.POFile) -> int:
     known = polib.pofile(str(file)) if file.exists() else []
     translated = {entry.msgid: entry.msgstr for entry in known}
     po = polib.POFile(wrapwidth=78)
-    po.metadata = {
-        **HEADER,
-        "Language": language,
-        "Plural-Forms": LANGUAGES[language],
-    }
+    counts = PLURALS.get(language, ONE_OR_MORE)
+    po.metadata = HEADER | {"Language": language, "Plural-Forms": counts}
     po.header = template.header
     for entry in template:
         po.append(

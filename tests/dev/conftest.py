@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from dev.tools.soak.compare import Books
-from dev.tools.soak.compare_periods import Reconciled
+from dev.tools.soak.books import Books, Reconciled
+from dev.tools.soak.report import mismatches
 
 BILL = {"client_invoice_id": "p-1", "status": "PAID", "reference": "r"}
 PAYMENT = {
@@ -77,7 +77,7 @@ def day():
         ended="glase",
         let_go=False,
         undone=False,
-        happened=lambda what: False,
+        spent=set(),
     )
     back = SimpleNamespace(
         sale=sale, order_uuid="back", payment_uuid="f", ended="glase"
@@ -119,4 +119,4 @@ def kinds(day):
     }
     found = day.periods and Reconciled(day.before, day.periods, day.lines, day.rows)
     books = Books(ledger, day.rows, day.entries, {"o": day.sale}, found)
-    return {mismatch.kind for mismatch in books.mismatches()}
+    return {kind for kind, _order, _what in mismatches(books)}

@@ -22,10 +22,10 @@ def test_the_journal_lost_the_payment(one_sale):
     assert kinds(one_sale) == {compare.LOST}
 
 
-def test_the_journal_has_no_row(one_sale):
+def test_the_journal_has_no_transaction(one_sale):
     one_sale.rows.clear()
     one_sale.entries.clear()
-    assert kinds(one_sale) == {compare.NO_ROW}
+    assert kinds(one_sale) == {compare.NO_TRANSACTION}
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_money_of_another_order(one_sale):
     assert compare.DOUBLED in kinds(one_sale)
 
 
-def test_two_bills_were_paid(one_sale):
+def test_two_invoices_were_paid(one_sale):
     one_sale.payments.append({**PAYMENT, **OTHER})
     second = {**PAID, **OTHER}
     one_sale.rows.append({**second, "order_id": None, "payment_id": None})
@@ -95,17 +95,17 @@ def test_more_was_paid_than_the_order_costs(one_sale):
     assert compare.DOUBLED in kinds(one_sale)
 
 
-def test_one_payment_is_two_rows(one_sale):
+def test_one_payment_is_two_transactions(one_sale):
     one_sale.rows.append(PAID | {"id": 2, "client_invoice_id": "p-2"})
     assert compare.DOUBLED in kinds(one_sale)
 
 
-def test_a_bill_was_sent_twice(one_sale):
+def test_an_invoice_was_sent_twice(one_sale):
     one_sale.bills.append({**BILL, "reference": "s", "status": "CANCELED"})
     assert kinds(one_sale) == {compare.DOUBLED}
 
 
-def test_a_bill_that_nobody_asks_for(one_sale):
+def test_an_invoice_that_nobody_polls_for(one_sale):
     one_sale.bills.append({**BILL, "client_invoice_id": "p-2", "status": "ISSUED"})
     over = {
         **PAID,
@@ -120,7 +120,7 @@ def test_a_bill_that_nobody_asks_for(one_sale):
 
 
 def test_a_sale_without_end(one_sale):
-    one_sale.sale.happened = lambda what: what == "dead end"
+    one_sale.sale.spent.add("dead end")
     assert kinds(one_sale) == {compare.NO_END}
     one_sale.sale.ended = "not saved"
     assert kinds(one_sale) == {compare.NO_END}

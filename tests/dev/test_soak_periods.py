@@ -6,7 +6,7 @@ import pytest
 from conftest import kinds
 
 from dev.tools.soak import compare_periods as periods
-from dev.tools.soak.compare_refunds import NO_REFUND_ROW
+from dev.tools.soak.compare_refunds import NO_TRANSACTION
 
 
 def test_a_difference_that_is_none(day):
@@ -85,11 +85,11 @@ def test_of_a_lost_mark_nobody_hears_what_customer_care_gave_back(day):
     day.periods[0].update(state="lost", period_ref=None)
     for line in day.lines:
         line.update(kind="not_comparable", listed=False, amount_glase=None)
-    assert kinds(day) == {NO_REFUND_ROW}, "it stands in no list, lost or not"
+    assert kinds(day) == {NO_TRANSACTION}, "it stands in no list, lost or not"
     day.listed.append("H")
     assert not kinds(day)
     day.periods[0].update(state="done", period_ref="day")
-    assert NO_REFUND_ROW in kinds(day)
+    assert NO_TRANSACTION in kinds(day)
 
 
 def test_money_without_an_order_has_a_line_beside_its_own(day):

@@ -30,7 +30,7 @@ def process():
 
 @pytest.fixture
 def simulator(process):
-    process.reset()
+    process.control("reset")
     return process
 
 

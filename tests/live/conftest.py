@@ -16,17 +16,19 @@ from sale import Sale  # noqa: E402
 from shop import LiveShop, throw_away_name  # noqa: E402
 from victim import Victim  # noqa: E402
 
-from dev.lib import database, runtime  # noqa: E402
+from dev.lib import database, progress, runtime  # noqa: E402
+from dev.lib.cluster import Cluster  # noqa: E402
 from dev.lib.servers import Simulator  # noqa: E402
 from dev.lib.till import FIRST, SECOND  # noqa: E402
 
 
 @pytest.fixture(scope="session")
 def shop():
-    ready = runtime.ensure(progress_shown=False)
+    progress.enabled = False
+    ready = runtime.ensure()
     name = throw_away_name()
     with (
-        database.Cluster() as cluster,
+        Cluster() as cluster,
         Simulator() as simulator,
         database.throw_away(ready, cluster, name),
     ):

@@ -7,7 +7,7 @@ import time
 from shop import PATIENCE
 
 from dev.lib.rpc import call_of
-from dev.lib.till import ASK, FIRST, SECOND, TillOrder
+from dev.lib.till import FIRST, POLL_EVERY, SECOND, TillOrder
 
 
 class LiveOrder(TillOrder):
@@ -56,7 +56,7 @@ class Sale(LiveOrder):
             if answer["state"] in states:
                 return answer
             assert began < deadline, f"not {states} within {patience} s: {answer}"
-            time.sleep(max(0.0, began + ASK - time.monotonic()))
+            time.sleep(max(0.0, began + POLL_EVERY - time.monotonic()))
 
     def pay(self):
         """The buyer scans the sticker and pays."""

@@ -62,18 +62,16 @@ def _options() -> argparse.Namespace:
 
 
 def _show(name: str, found, depth: int = 0) -> None:
-    """Print figures as an indented table."""
     pad = "  " * depth
-    if isinstance(found, dict):
-        print(f"{pad}{name}")
+    if not isinstance(found, dict | list):
+        print(f"{pad}{name:<{44 - len(pad)}} {found}", flush=True)
+        return
+    print(f"{pad}{name}")
+    if isinstance(found, list):
+        print("\n".join(f"{pad}  {value}" for value in found))
+    else:
         for key, value in found.items():
             _show(key, value, depth + 1)
-    elif isinstance(found, list):
-        print(f"{pad}{name}")
-        for value in found:
-            print(f"{pad}  {value}")
-    else:
-        print(f"{pad}{name:<{44 - len(pad)}} {found}", flush=True)
 
 
 if __name__ == "__main__":

@@ -41,9 +41,11 @@ def measure(shop: BenchShop, odoo) -> dict:
     """CPU of an ask and times of two reads at each size, and how the ask has grown."""
     shop.latency(0)
     tills = shop.waiting(odoo.gevent_url, TILLS)
+    [(base,)] = shop.sql("SELECT min(id) FROM glase_transaction")
     found, rows = {}, 0
     for size in SIZES:
-        _grow(shop, rows, size)
+        numbers = f"generate_series({rows + 1}, {size}) n"
+        copies(shop, "glase_transaction", base, numbers, OWN)
         rows = size
         found[f"{size} rows"] = _at_this_size(shop, odoo, tills)
     first, last = found[f"{SIZES[0]} rows"], found[f"{SIZES[-1]} rows"]
@@ -52,12 +54,6 @@ def measure(shop: BenchShop, odoo) -> dict:
     found["ask / empty, last / first (≤ 1.1)"] = round(relative[1] / relative[0], 2)
     found["plans"] = _plans(shop)
     return found
-
-
-def _grow(shop: BenchShop, before: int, size: int) -> None:
-    [(first,)] = shop.sql("SELECT min(id) FROM glase_transaction")
-    numbers = f"generate_series({before + 1}, {size}) n"
-    copies(shop, "glase_transaction", first, numbers, OWN)
 
 
 def _at_this_size(shop: BenchShop, odoo, tills) -> dict:

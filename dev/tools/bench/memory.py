@@ -28,14 +28,8 @@ def measure(shop: BenchShop, odoo) -> dict:
     answer = cache.run_folder() / "answer.xml"
     answer.write_bytes(_recorded(shop, odoo))
     with stub(0, answer) as address:
-        done = subprocess.run(
-            [sys.executable, "-m", "dev.tools.bench.memory", address],
-            cwd=cache.CHECKOUT,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    return json.loads(done.stdout)
+        command = [sys.executable, "-m", "dev.tools.bench.memory", address]
+        return json.loads(subprocess.check_output(command, cwd=cache.CHECKOUT))
 
 
 class _Recorder:

@@ -15,17 +15,6 @@ from pathlib import Path
 PENDING = {"success": True, "messageCode": "P2P_DEVICE_SENT", "status": "QUEUED"}
 
 
-class Stub(ThreadingHTTPServer):
-    """Answers every request with ``body``."""
-
-    daemon_threads = True
-    request_queue_size = 200
-
-    def __init__(self, seconds: float, body: bytes, kind: str):
-        super().__init__(("127.0.0.1", 0), Answer)
-        self.seconds, self.body, self.kind = seconds, body, kind
-
-
 class Answer(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -33,12 +22,12 @@ class Answer(BaseHTTPRequestHandler):
 
     def do_POST(self):
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        time.sleep(self.server.seconds)
+        time.sleep(self.seconds)
         self.send_response(200)
-        self.send_header("Content-Type", self.server.kind)
-        self.send_header("Content-Length", str(len(self.server.body)))
+        self.send_header("Content-Type", self.kind)
+        self.send_header("Content-Length", str(len(self.body)))
         self.end_headers()
-        self.wfile.write(self.server.body)
+        self.wfile.write(self.body)
 
     do_GET = do_POST
 
@@ -46,15 +35,12 @@ class Answer(BaseHTTPRequestHandler):
         """Nobody reads it, and writing costs time."""
 
 
-def main() -> None:
-    seconds, *file = sys.argv[1:]
-    if file:
-        stub = Stub(float(seconds), Path(file[0]).read_bytes(), "text/xml")
-    else:
-        stub = Stub(float(seconds), json.dumps(PENDING).encode(), "application/json")
-    print(f"Stub on http://127.0.0.1:{stub.server_address[1]} ", flush=True)
-    stub.serve_forever()
-
-
 if __name__ == "__main__":
-    main()
+    Answer.seconds = float(sys.argv[1])
+    Answer.body, Answer.kind = json.dumps(PENDING).encode(), "application/json"
+    if len(sys.argv) > 2:
+        Answer.body, Answer.kind = Path(sys.argv[2]).read_bytes(), "text/xml"
+    ThreadingHTTPServer.request_queue_size = 200
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    print(f"Stub on http://127.0.0.1:{server.server_address[1]} ", flush=True)
+    server.serve_forever()

@@ -29,39 +29,28 @@ GLASE_ID = "004610027501"
 ODOO_PORT = 8069  # what one is used to; another one when it is taken
 PHONE_PORT = 8070
 EVERYWHERE = "0.0.0.0"
+SHOWN = f"""
+  The till     {{demo.till}}
+               log in as {CASHIER}, password {CASHIER}
+  The phone    {{demo.phone}}
+               in another window, or on a real phone (see --lan)
+  Back office  {{demo.back_office}}
+               log in as admin, password admin
+
+  Open the register, sell something, pay with Glase, and pay on the phone.
+  Ctrl-C ends the demo and all that it has started.
+"""
 
 
 @dataclass(frozen=True)
 class Demo:
-    """A running demo, and where to find its parts."""
+    """A running demo: its servers, and the addresses of its parts."""
 
     odoo: OdooServer
     simulator: Simulator
-    config_id: int
-    host: str = HOST
-
-    @property
-    def till(self) -> str:
-        """The address of the till; it asks for a login first."""
-        return self._seen(f"{self.odoo.url}/pos/ui/{self.config_id}")
-
-    @property
-    def phone(self) -> str:
-        """The address of the buyer's phone, in front of the till's sticker."""
-        return self._seen(f"{self.simulator.url}/?glase_id={GLASE_ID}")
-
-    @property
-    def back_office(self) -> str:
-        return self._seen(f"{self.odoo.url}/odoo")
-
-    def check(self) -> None:
-        """Raise Trouble when a part has ended by itself."""
-        for name, part in {"Odoo": self.odoo, "The simulator": self.simulator}.items():
-            if not part.process.alive:
-                raise Trouble(f"{name} has ended by itself; see {part.process.log}.")
-
-    def _seen(self, address: str) -> str:
-        return address.replace(HOST, self.host)
+    till: str  # asks for a login first
+    phone: str  # of the customer, in front of the till's sticker
+    back_office: str
 
 
 def main() -> int:
@@ -76,33 +65,29 @@ def _run(options: argparse.Namespace) -> int:
         say(f"Ready after {time.monotonic() - began:.0f} s.")
         if options.check:
             return _check(demo)
-        _show(demo)
+        print(SHOWN.format(demo=demo), flush=True)
         try:
-            while True:
-                demo.check()
+            while demo.odoo.process.alive and demo.simulator.process.alive:
                 time.sleep(1)
         except KeyboardInterrupt:
             say("\nThe demo ends.")
             return 0
+        ended = demo.simulator if demo.odoo.process.alive else demo.odoo
+        raise Trouble(f"A server has ended by itself; see {ended.process.log}.")
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser("dev/demo", description=__doc__)
     add = parser.add_argument
     add("--check", action="store_true", help="drive one sale, then end")
-    add("--port", type=int, default=0, help=f"of Odoo ({ODOO_PORT}, or a free one)")
-    add(
-        "--phone-port",
-        type=int,
-        default=0,
-        help=f"of the simulator ({PHONE_PORT}, or a free one)",
+    port, phone_port = (
+        f"({usual}, or a free one)" for usual in (ODOO_PORT, PHONE_PORT)
     )
-    add(
-        "--lan",
-        action="store_true",
-        help="listen for other devices too, as a real phone; "
-        "the passwords are known to all, so only in a network that you trust",
-    )
+    add("--port", type=int, default=0, help=f"of Odoo {port}")
+    add("--phone-port", type=int, default=0, help=f"of the simulator {phone_port}")
+    lan = "listen for other devices too, as a real phone; the passwords are known to "
+    lan += "all, so only in a network that you trust"
+    add("--lan", action="store_true", help=lan)
     return parser.parse_args()
 
 
@@ -121,31 +106,22 @@ def _demo(options: argparse.Namespace) -> Iterator[Demo]:
             shop = Shop(ready, cluster, simulator, name)
             odoo = stack.enter_context(shop.odoo(http_port=port, host=listen))
             config_id = _open_shop(shop.client(odoo.url, "admin"), simulator.endpoint)
-        yield Demo(odoo, simulator, config_id, _lan_address() if options.lan else HOST)
+        seen = _lan_address() if options.lan else HOST
+        shown, phone = (each.url.replace(HOST, seen) for each in (odoo, simulator))
+        till, phone = f"{shown}/pos/ui/{config_id}", f"{phone}/?glase_id={GLASE_ID}"
+        yield Demo(odoo, simulator, till, phone, f"{shown}/odoo")
 
 
 def _open_shop(admin: Client, endpoint: str) -> int:
     """Do what an admin does in the settings form; answer the till's id."""
-    groups = ("base.group_user", "point_of_sale.group_pos_user")
-    admin.create(
-        "res.users",
-        name="Alva Cashier",
-        login=CASHIER,
-        password=CASHIER,
-        group_ids=[admin.reference(group) for group in groups],
-    )
+    groups = map(admin.reference, ("base.group_user", "point_of_sale.group_pos_user"))
+    user = {"name": "Alva Cashier", "login": CASHIER, "password": CASHIER}
+    admin.create("res.users", group_ids=[*groups], **user)
     config_id = admin.reference(SHOP)
-    account = admin.create(
-        "glase.account",
-        name="Demo shop",
-        endpoint=endpoint,
-        reseller="shop1",
-        reseller_user="9900",
-        new_password="secret1",
-    )
-    wizard = admin.create(
-        "glase.register", config_id=config_id, account_id=account, name="Bakery Shop"
-    )
+    data = {"reseller": "shop1", "reseller_user": "9900", "new_password": "secret1"}
+    account = admin.create("glase.account", name="Demo shop", endpoint=endpoint, **data)
+    wanted = {"config_id": config_id, "account_id": account, "name": "Bakery Shop"}
+    wizard = admin.create("glase.register", **wanted)
     admin.call("glase.register", "action_register", [wizard])
     of_config = [("config_id", "=", config_id)]
     terminal = admin.call("glase.terminal", "search", of_config)  # the wizard made it
@@ -169,7 +145,6 @@ def _port(wanted: int, usual: int, option: str) -> int:
 
 
 def _lan_address() -> str:
-    """This machine's address as others in its network see it."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))  # sends nothing; only asks for the route
@@ -178,25 +153,7 @@ def _lan_address() -> str:
         return probe.getsockname()[0]
 
 
-def _show(demo: Demo) -> None:
-    print(
-        f"""
-  The till     {demo.till}
-               log in as {CASHIER}, password {CASHIER}
-  The phone    {demo.phone}
-               in another window, or on a real phone (see --lan)
-  Back office  {demo.back_office}
-               log in as admin, password admin
-
-  Open the register, sell something, pay with Glase, and pay on the phone.
-  Ctrl-C ends the demo and all that it has started.
-""",
-        flush=True,
-    )
-
-
 def _check(demo: Demo) -> int:
-    """Drive one whole sale; answer the status to exit with."""
     pictures = cache.run_folder() / "pictures"
     say(f"A picture of each step goes to {pictures}")
     with Browser(log=cache.run_folder() / "chromium.log") as browser:

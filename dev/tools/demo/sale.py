@@ -1,13 +1,14 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""One whole sale, by a cashier at the till and a buyer with a phone."""
+"""One whole sale, by a cashier at the till and a customer with a phone; and how the
+till feels: how soon the dialog is there, whether anything in it moves, and what the
+add-on asks Odoo for before anybody pays."""
 
 from pathlib import Path
+from statistics import median
 
 from dev.lib.browser import PHONE, Browser, Tab
 from dev.lib.progress import Trouble, say
-
-from .feel import Feel
 
 TILL_LOADS = 90.0  # seconds; Odoo makes the till's assets on its first start
 CANCELLED = 8  # payments that the cashier cancels before the one that counts
@@ -17,13 +18,77 @@ DIALOG = ".glase-dialog .glase-layout"
 RETRY = ".paymentlines .send_payment_request"
 RECEIPT = ".receipt-screen .glase-receipt"
 PHONE_STATE = "document.querySelector('[data-glase=\"state\"]')?.dataset.state"
+SOON = 150  # milliseconds from a tap to the painted dialog
+OPENING = 1  # requests of the add-on's own to the opening of a till
+
+WATCH = """(() => {
+    const feel = {taps: [], moved: [], asked: []};
+    window.glaseFeel = feel;
+    let tapped = null;
+    const starts = ".paymentmethod, .send_payment_request";
+    const onTap = ({target, timeStamp}) => {
+        tapped = target.closest(starts) ? timeStamp : null;
+    };
+    addEventListener("click", onTap, true);
+    new MutationObserver(() => {
+        if (tapped !== null && document.querySelector(".glase-dialog")) {
+            const since = tapped;
+            tapped = null;
+            const painted = () => feel.taps.push(performance.now() - since);
+            requestAnimationFrame(() => setTimeout(painted));
+        }
+    }).observe(document.body, {childList: true, subtree: true});
+    const look = (type, note) =>
+        new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({
+            type,
+            buffered: type === "resource",
+        });
+    look("layout-shift", ({sources}) => {
+        for (const {node} of sources) {
+            const element = node?.closest ? node : node?.parentElement;
+            if (element?.closest(".glase-dialog")) {
+                feel.moved.push(element.className || element.tagName);
+            }
+        }
+    });
+    look("resource", ({name}) => {
+        if (name.includes("/pos_glase/") && !name.includes("/static/")) {
+            feel.asked.push(name);
+        }
+    });
+})()"""
+
+
+class Feel:
+    """Watches the page of a till from now on."""
+
+    def __init__(self, till: Tab):
+        self._till = till
+        till.evaluate(WATCH)
+        asked = self._noted("asked")
+        if len(asked) > OPENING:
+            raise Trouble(f"to its opening the till asked {asked}")
+
+    def judge(self) -> str:
+        """What was seen, in a sentence; Trouble where it is not good enough."""
+        taps = self._noted("taps")
+        soon = median(taps)
+        said = f"{soon:.0f} ms from a tap to the dialog, the median of {len(taps)}"
+        if soon > SOON:
+            raise Trouble(f"{said}; {SOON} are allowed")
+        if moved := self._noted("moved"):
+            raise Trouble(f"in the dialog something moved: {', '.join(moved)}")
+        return f"{said}; nothing in it moved."
+
+    def _noted(self, what: str) -> list:
+        return self._till.evaluate(f"window.glaseFeel.{what}")
 
 
 class Sale:
     """Drives the sale step by step; ``at`` names the step under way.
 
     :param till: the address of the till, which asks for a log-in first
-    :param phone: the address of the buyer's phone, in front of the till's sticker
+    :param phone: the address of the customer's phone, in front of the till's sticker
     """
 
     def __init__(self, till: str, phone: str, browser: Browser, pictures: Path):
@@ -60,8 +125,8 @@ class Sale:
             raise
 
     def _open(self, name: str, address: str, *size) -> Tab:
-        self._tabs[name] = self._browser.tab(address, *size)
-        return self._tabs[name]
+        self._tabs[name] = tab = self._browser.tab(address, *size)
+        return tab
 
     def _log_in(self, till: Tab, cashier: str) -> None:
         self.at = "the cashier logs in"
@@ -89,26 +154,24 @@ class Sale:
         self._picture(till, "payment")
 
     def _start(self, till: Tab) -> None:
-        self.at = "the cashier pays with Glase, and cancels"
-        for _ in range(CANCELLED):
+        came_back = f"!{_found(DIALOG)} && {_found(RETRY)}"
+        waiting = f"{_found(DIALOG)}?.dataset.state === 'waiting'"
+        self.at = "the cashier pays with Glase, and cancels, but the last time"
+        for number in range(CANCELLED + 1):
             till.click(".payment-screen .paymentmethod", "Glase")
-            till.wait(_state(DIALOG, "waiting"), "the Glase dialog that waits")
-            till.click(".glase-dialog .glase-cancel")
-            till.wait(
-                f"!{_found(DIALOG)} && {_found(RETRY)}", "the line that came back"
-            )
-        self.at = "the cashier pays with Glase"
-        till.click(".payment-screen .paymentmethod", "Glase")
-        till.wait(_state(DIALOG, "waiting"), "the Glase dialog that waits")
+            till.wait(waiting, "the Glase dialog that waits")
+            if number < CANCELLED:
+                till.click(".glase-dialog .glase-cancel")
+                till.wait(came_back, "the line that came back")
         self._picture(till, "waiting")
 
     def _pay(self, phone: Tab, products: tuple[str, ...]) -> None:
-        self.at = "the buyer sees the bill"
-        phone.wait(f"{PHONE_STATE} === 'bill'", "the bill on the phone")
+        self.at = "the customer sees the invoice"
+        phone.wait(f"{PHONE_STATE} === 'bill'", "the invoice on the phone")
         for product in products:
             phone.see(product, '[data-glase="rows"]')
-        self._picture(phone, "bill")
-        self.at = "the buyer pays"
+        self._picture(phone, "invoice")
+        self.at = "the customer pays"
         phone.click('[data-glase="pay"]')
         phone.wait(f"{PHONE_STATE} === 'pin'", "the question for the PIN")
         self._picture(phone, "pin")
@@ -127,10 +190,6 @@ class Sale:
     def _picture(self, tab: Tab, name: str) -> None:
         self._taken += 1
         tab.screenshot(self._pictures / f"{self._taken:02}-{name}.png")
-
-
-def _state(selector: str, state: str) -> str:
-    return f"{_found(selector)}?.dataset.state === '{state}'"
 
 
 def _found(selector: str) -> str:

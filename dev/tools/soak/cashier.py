@@ -6,11 +6,12 @@ import socket
 import threading
 from collections.abc import Callable
 
-from .page import Died, Reload, World
+from .page import Died, Reload
 from .payment import Payment
 from .sale import Sale
+from .shop import SoakShop
 
-WAITING = 1.5  # seconds after which a payment surely waits for the buyer
+WAITING = 1.5  # seconds after which a payment surely waits for the customer
 QUESTION = 30.0  # seconds after which this cashier cancels
 DEAD_END = 180.0  # seconds after which the cashier lets go of what does not end
 
@@ -21,14 +22,14 @@ class Cashier:
     :param save_draft: saves the order as it is, as restaurants do
     """
 
-    def __init__(self, sale: Sale, world: World, save_draft: Callable):
-        self._sale, self._world, self._save_draft = sale, world, save_draft
+    def __init__(self, sale: Sale, shop: SoakShop, save_draft: Callable):
+        self._sale, self._shop, self._save_draft = sale, shop, save_draft
 
     def look(self, payment: Payment) -> None:
         """Do what is to be done now. Raises Reload or Died."""
         sale, wanted = self._sale, self._sale.scenario
         self.moment("starting")
-        if sale.buyer_has_paid.is_set():
+        if sale.customer_has_paid.is_set():
             self.moment("paid")
         if payment.unheard:
             self.moment("unheard")
@@ -60,14 +61,14 @@ class Cashier:
 
     def _kill(self, route: str, connection: socket.socket) -> None:
         sale = self._sale
-        killed = self._world.kill(connection)
+        killed = self._shop.troubles.kill_server_of(connection)
         if not killed:  # it had ended already: at the next occasion
-            sale.again("kill")
+            sale.spent.discard("kill")
             return
         sale.note(f"kill -9 during {route}: {killed}")
         # Of two starts it is not known which one holds the lease.
         if route == "start" and not sale.scenario.double_tap:
-            self._world.call_is_over(sale.payment_uuid)
+            self._shop.call_is_over(sale.payment_uuid)
 
     def _update(self, payment: Payment) -> None:
         """The cart has changed; what stands is what the server answers."""

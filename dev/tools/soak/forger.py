@@ -8,15 +8,106 @@ compared; and that settles what was told.
 """
 
 import random
+import runpy
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from .forgeries import FORGERIES, MADE, REASONS, SALES, Forgery
-from .mismatch import NO_ORDER, Mismatch
+from dev.lib.cache import CHECKOUT
+
+from .books import NO_ORDER, Mismatch
 from .shop import SoakShop
+
+_KEYS = runpy.run_path(str(CHECKOUT / "const" / "reasons.py"))
+UNPROVEN, OTHER = _KEYS["UNPROVEN"], _KEYS["OTHER_IN_ODOO"]
+GONE, DIFFERS = _KEYS["GONE_IN_ODOO"], _KEYS["ORDER_DIFFERS"]
+REASONS = (UNPROVEN, OTHER, GONE, DIFFERS)
+
+
+PAYMENT, ORDER, LINES = "pos_payment", "pos_order", "pos_order_line"
+WHERE = {
+    PAYMENT: "WHERE id = {payment}",
+    ORDER: "WHERE id = {order}",
+    LINES: "WHERE order_id = {order}",
+}
+DELETED = ""
+
+
+@dataclass(frozen=True)
+class Forgery:
+    """What is done to a sale.
+
+    :param of: what kind of sale, a key of ``SALES``
+    :param change: of the rows, with the ids ``order``, its ``payment``, a ``new`` one,
+        and those of the methods ``glase`` and ``card``; or DELETED, or MADE
+    """
+
+    what: str
+    of: str
+    reason: str
+    table: str
+    change: str
+
+    @property
+    def statement(self) -> str:
+        if self.change in (DELETED, MADE):
+            return self.change or f"DELETE FROM {self.table} {WHERE[self.table]}"
+        return f"UPDATE {self.table} SET {self.change} {WHERE[self.table]}"
+
+
+MADE = """
+    INSERT INTO pos_payment SELECT forged.* FROM pos_payment p, jsonb_populate_record(
+        p, jsonb_build_object('id', {new}, 'uuid', 'forged-{new}',
+                              'payment_method_id', {glase}, 'amount', 50)) forged
+     WHERE p.id = {payment}
+"""
+TO_GLASE, TO_CARD = "payment_method_id = {glase}", "payment_method_id = {card}"
+MORE, LESS = "amount = amount + 1", "amount = amount - 1"
+OF_LINES = "price_subtotal_incl = price_subtotal_incl - 1"
+OF_ORDER = "amount_total = amount_total + 1"
+FORGERIES = (
+    Forgery("a card payment becomes Glase", "card", UNPROVEN, PAYMENT, TO_GLASE),
+    Forgery("a Glase payment is made", "card", UNPROVEN, PAYMENT, MADE),
+    Forgery("a payment has another amount", "glase", OTHER, PAYMENT, MORE),
+    Forgery("a refund has another amount", "refund", OTHER, PAYMENT, LESS),
+    Forgery("another uuid", "glase", OTHER, PAYMENT, "uuid = 'forged-{new}'"),
+    Forgery("a Glase payment becomes a card's", "glase", GONE, PAYMENT, TO_CARD),
+    Forgery("a Glase payment is deleted", "glase", GONE, PAYMENT, DELETED),
+    Forgery("a refund is deleted", "refund", GONE, PAYMENT, DELETED),
+    Forgery("an order is open again", "glase", GONE, ORDER, "state = 'draft'"),
+    Forgery("articles are deleted", "glase", DIFFERS, LINES, DELETED),
+    Forgery("articles cost less", "glase", DIFFERS, LINES, OF_LINES),
+    Forgery("an order has another total", "glase", DIFFERS, ORDER, OF_ORDER),
+)
+
+# Finished orders with one payment, of which nothing is to be said
+_OF_JOURNAL = """
+    SELECT o.id AS order_id, p.id AS payment_id, o.uuid, t.client_invoice_id
+      FROM glase_transaction t
+      JOIN pos_payment p ON p.id = t.payment_id
+      JOIN pos_order o ON o.id = p.pos_order_id
+     WHERE t.kind = '{}' AND t.state = '{}' AND o.state IN ('paid', 'done')
+       AND NOT COALESCE(t.unresolved OR t.forced OR t.returned, FALSE)
+       AND 1 = (SELECT count(*) FROM pos_payment other WHERE other.pos_order_id = o.id)
+     ORDER BY o.id
+"""
+SALES = {
+    "glase": _OF_JOURNAL.format("payment", "paid"),
+    "refund": _OF_JOURNAL.format("refund", "refunded"),
+    "card": """
+        SELECT o.id AS order_id, min(p.id) AS payment_id, o.uuid
+          FROM pos_order o JOIN pos_payment p ON p.pos_order_id = o.id
+          JOIN pos_payment_method m ON m.id = p.payment_method_id
+         WHERE o.state IN ('paid', 'done') AND NOT EXISTS (
+               SELECT FROM glase_transaction t
+                WHERE t.order_id = o.id AND t.status_word IS DISTINCT FROM 'UNPROVEN')
+         GROUP BY o.id
+        HAVING count(*) = 1 AND bool_and(m.use_payment_terminal IS NULL)
+         ORDER BY o.id
+    """,
+}
 
 UNTOLD = "forgery that is not told"
 FALSE_ALARM = "sale called incoherent that is not"
-KINDS = (UNTOLD, FALSE_ALARM)
 
 TOLD = """
     SELECT client_invoice_id, unresolved_why FROM glase_transaction
@@ -97,8 +188,8 @@ class Forger:
     def _false_alarms(self) -> Iterator[Mismatch]:
         """What was told while nobody forged, also of what was settled by itself."""
         alarms = self._shop.sql(ALARMS, self._heard, REASONS)
-        for _id, bill, order, what, note in alarms:
-            yield Mismatch(FALSE_ALARM, order or NO_ORDER, f"{bill}: {what} {note}")
+        for _id, number, order, what, note in alarms:
+            yield FALSE_ALARM, order or NO_ORDER, f"{number}: {what} {note}"
 
     def _choose(self) -> list[tuple[Forgery, dict]]:
         """A sale of its own for each forgery, as far as there are enough."""
@@ -109,14 +200,14 @@ class Forger:
         return [(each, sales[each.of].pop()) for each in forgeries if sales[each.of]]
 
     def _do(self, forgery: Forgery, sale: dict) -> str:
-        """Answers the bill number of the row that must tell of it."""
+        """Answers the invoice number of the transaction that must tell of it."""
         goods = self._shop.goods
         [(new,)] = self._shop.sql("SELECT nextval('pos_payment_id_seq')")
         forged = {"order": sale["order_id"], "payment": sale["payment_id"], "new": new}
         forged |= {"glase": goods.glase, "card": goods.card}
         self._shop.sql(forgery.statement.format(**forged))
-        if bill := sale.get("client_invoice_id"):
-            return bill
+        if number := sale.get("client_invoice_id"):
+            return number
         payment = new if forgery.change == MADE else sale["payment_id"]
         return f"unproven-{payment}"
 
@@ -124,18 +215,18 @@ class Forger:
         """What the add-on tells of itself, against what was forged."""
         self._shop.watch()
         told = dict(self._shop.sql(TOLD, REASONS))
-        bills = (*expected, "")
-        compared = {bill for (bill,) in self._shop.sql(COMPARED, bills)}
-        lined = {bill for (bill,) in self._shop.sql(LINED)}
-        for bill, (forgery, sale) in expected.items():
-            what = f"{forgery.what} ({bill}): {told.get(bill, 'nothing is told')}"
-            if told.pop(bill, None) != forgery.reason:
-                yield Mismatch(UNTOLD, sale["uuid"], what)
-            elif bill in compared - lined:
-                yield Mismatch(UNTOLD, sale["uuid"], f"{what}, not in its period")
-        for bill in {*told, *lined} - {*expected}:
-            what = f"{bill}: {told.get(bill, 'a line of its period')}"
-            yield Mismatch(FALSE_ALARM, NO_ORDER, what)
+        numbers = (*expected, "")
+        compared = {number for (number,) in self._shop.sql(COMPARED, numbers)}
+        lined = {number for (number,) in self._shop.sql(LINED)}
+        for number, (forgery, sale) in expected.items():
+            what = f"{forgery.what} ({number}): {told.get(number, 'nothing is told')}"
+            if told.pop(number, None) != forgery.reason:
+                yield UNTOLD, sale["uuid"], what
+            elif number in compared - lined:
+                yield UNTOLD, sale["uuid"], f"{what}, not in its period"
+        for number in {*told, *lined} - {*expected}:
+            what = told.get(number, "a line of its period")
+            yield FALSE_ALARM, NO_ORDER, f"{number}: {what}"
 
     def _keep(self, orders: str) -> None:
         for table, kept in KEPT.items():

@@ -10,7 +10,8 @@ from dev.lib.progress import Trouble, say, step
 from dev.lib.rpc import OdooError
 from dev.lib.till import Register
 
-from .compare_periods import REPORTED, Reconciled
+from .books import Reconciled
+from .compare_periods import REPORTED
 from .shop import SoakShop
 
 PERIOD_JOB = "pos_glase.ir_cron_period"
@@ -29,7 +30,7 @@ UNCONFIRMED = """
      WHERE r.state = 'unconfirmed' ORDER BY r.id
 """
 DRAFTS = "SELECT id FROM pos_order WHERE session_id = %s AND state = 'draft'"
-CANCELLED_BILLS = """
+NOT_REFUNDED = """
     SELECT id FROM glase_transaction WHERE state = 'failed' AND kind = 'refund'
        AND payment_id IS NOT NULL AND unresolved
 """
@@ -40,8 +41,10 @@ LINES = """
       FROM glase_period_line l
       LEFT JOIN glase_transaction t ON t.id = l.transaction_id ORDER BY l.id
 """
-MARK_FAULTS = ("drop_before", "drop_after", "http500_after", "code:90", "slow:2")
-LIST_FAULTS = ("drop_before", "garbage", "html503", "code:90", "drop_mid", "dtd_after")
+PERIOD_FAULTS = {
+    "markTransactionPeriod": "drop_before drop_after http500_after code:90 slow:2",
+    "executeReport": "drop_before garbage html503 code:90 drop_mid dtd_after",
+}
 REPEAT_FAULTS = ("", "", "drop_before", "drop_after", "code:48")
 
 
@@ -49,9 +52,7 @@ class Manager:
     """Has the back office only, and Glase's list where a person would ask Glase."""
 
     def __init__(self, shop: SoakShop, seed: int, of_shop: bool):
-        """
-        :param of_shop: closes the periods of the whole shop by hand, not each till's
-        """
+        """:param of_shop: closes periods of the whole shop by hand, not each till's"""
         self._shop, self._odoo, self._of_shop = shop, shop.admin, of_shop
         self._chance = random.Random(f"manager {seed}")
         # Whatever was to be decided before: of a seed the same lists are lost.
@@ -76,12 +77,8 @@ class Manager:
             self._reconcile()
             self._close_periods()  # a list is judged when the one after it was read
             self._reconcile()
-        reconciled = Reconciled(
-            before,
-            self._shop.dicts(PERIODS),
-            self._shop.dicts(LINES),
-            self._shop.journal(),
-        )
+        lists = self._shop.dicts(PERIODS), self._shop.dicts(LINES)
+        reconciled = Reconciled(before, *lists, self._shop.journal())
         with step("The manager settles what is left"):
             self._settle_refunds()
             self._refund_again()
@@ -90,46 +87,36 @@ class Manager:
             self._shop.watch()
         return reconciled
 
-    # ------------------------------------------------------ before the sessions close
-
     def _repeat_refunds(self) -> None:
         """Where a second refund could not fit, saying it again proves the first; not
         where customer care has given back, too, as the button warns."""
-        refunds = self._shop.simulator.ledger()["refunds"]
+        simulator = self._shop.simulator
+        refunds = simulator.ledger()["refunds"]
         by_hand = {
             r["payment_ers_reference"] for r in refunds if not r["client_invoice_id"]
         }
-        for row, _bill, paid in self._shop.sql(UNCONFIRMED):
-            if paid in by_hand:
+        for tx, _number, paid in self._shop.sql(UNCONFIRMED):
+            if paid in by_hand or not self._read(tx, "can_be_repeated"):
                 continue
-            [found] = self._odoo.call(
-                "glase.transaction", "read", [row], ["can_be_repeated"]
-            )
-            if found["can_be_repeated"] and self._chance.random() < 0.5:
-                self._shop.fault("refundPayment", self._chance.choice(REPEAT_FAULTS))
-                self._try("glase.transaction", "action_repeat_refund", [row])
-                self._shop.simulator.control("fault", operation="")
+            if self._chance.random() < 0.5:
+                if kind := self._chance.choice(REPEAT_FAULTS):
+                    simulator.fault("refundPayment", kind)
+                self._try("glase.transaction", "action_repeat_refund", [tx])
+                simulator.control("fault", operation="")
 
     def _end_unmatched(self) -> None:
         """Make the sale or refund, or give back; some money stays on the list."""
-        for row, kind in self._shop.sql(UNMATCHED):
+        for tx, kind in self._shop.sql(UNMATCHED):
             wanted = self._chance.choice(("complete", "refund", "leave"))
             if wanted == "complete":
-                self._try("glase.transaction", "action_complete_order", [row])
+                self._try("glase.transaction", "action_complete_order", [tx])
             elif wanted == "refund" and kind == "payment":
-                self._give_back(row)
+                self._give_back(tx)
 
-    def _give_back(self, row: int) -> None:
-        """Give a part or all of a payment back that belongs to no order."""
-        [found] = self._odoo.call("glase.transaction", "read", [row], ["amount_paid"])
-        part = self._chance.choice((1, 1, 0.5))
-        self._wizard(
-            "glase.refund.amount",
-            "action_refund",
-            transaction_id=row,
-            amount=round(found["amount_paid"] * part, 2),
-            reason=NOTE,
-        )
+    def _give_back(self, tx: int) -> None:
+        paid, part = self._read(tx, "amount_paid"), self._chance.choice((1, 1, 0.5))
+        given = {"amount": round(paid * part, 2), "reason": NOTE}
+        self._wizard("glase.refund.amount", "action_refund", transaction_id=tx, **given)
 
     def _close(self, register: Register) -> None:
         session = [register.session_id]
@@ -148,21 +135,17 @@ class Manager:
             return
         uuid = self._shop.sql("SELECT uuid FROM pos_order WHERE id = %s", order)[0][0]
         of_order = [("order_uuid", "=", uuid), ("order_id", "=", False)]
-        for row in self._odoo.call("glase.transaction", "search", of_order):
-            done = ("glase.transaction", "action_complete_order", [row])
+        for tx in self._odoo.call("glase.transaction", "search", of_order):
+            done = ("glase.transaction", "action_complete_order", [tx])
             if not self._try(*done, quiet=True):
-                self._give_back(row)
+                self._give_back(tx)
         self._try(*cancel, quiet=True)
-
-    # ----------------------------------------------------------------- the periods
 
     def _reconcile(self) -> None:
         """Until Glase's lists are here and compared; the job waits by itself."""
-        for operation, kinds in (
-            ("markTransactionPeriod", MARK_FAULTS),
-            ("executeReport", LIST_FAULTS),
-        ):
-            self._shop.fault(operation, self._chance_of_lists.choice(kinds))
+        for operation, kinds in PERIOD_FAULTS.items():
+            kind = self._chance_of_lists.choice(kinds.split())
+            self._shop.simulator.fault(operation, kind)
         until = time.monotonic() + PERIODS_PATIENCE
         while self._periods_open():
             if time.monotonic() > until:
@@ -177,31 +160,26 @@ class Manager:
         return f"{len(waiting)} of {len(states)} periods open" if waiting else ""
 
     def _close_periods(self) -> None:
-        terminals = self._odoo.call("glase.terminal", "search", REGISTERED)
+        registered = [("state", "=", "registered")]
+        terminals = self._odoo.call("glase.terminal", "search", registered)
         for terminal in terminals[:1] if self._of_shop else terminals:
             self._wizard("glase.close.period", "action_close", terminal_id=terminal)
 
-    # -------------------------------------------------------------------- the rest
-
     def _settle_refunds(self) -> None:
         """What no list has settled: as a person would learn it from Glase."""
-        bills = {
-            r["client_invoice_id"] for r in self._shop.simulator.ledger()["refunds"]
-        }
-        for row, bill, _paid in self._shop.sql(UNCONFIRMED):
+        refunds = self._shop.simulator.ledger()["refunds"]
+        numbers = {refund["client_invoice_id"] for refund in refunds}
+        for tx, number, _paid in self._shop.sql(UNCONFIRMED):
+            told = {"outcome": "refunded" if number in numbers else "not", "note": NOTE}
             self._wizard(
-                "glase.refund.settle",
-                "action_settle",
-                transaction_id=row,
-                outcome="refunded" if bill in bills else "not",
-                note=NOTE,
+                "glase.refund.settle", "action_settle", transaction_id=tx, **told
             )
 
     def _refund_again(self) -> None:
         """Some customers whose refund did not happen get their money now."""
-        for (row,) in self._shop.sql(CANCELLED_BILLS):
+        for (tx,) in self._shop.sql(NOT_REFUNDED):
             if self._chance.random() < 0.5:
-                self._try("glase.transaction", "action_refund_again", [row])
+                self._try("glase.transaction", "action_refund_again", [tx])
 
     def _settle_lines(self) -> None:
         for line in self._shop.dicts(LINES):
@@ -209,6 +187,9 @@ class Manager:
                 self._wizard(
                     "glase.settle.line", "action_settle", line_id=line["id"], note=NOTE
                 )
+
+    def _read(self, tx: int, name: str):
+        return self._odoo.call("glase.transaction", "read", [tx], [name])[0][name]
 
     def _wizard(self, model: str, action: str, **values) -> None:
         self._odoo.call(model, action, [self._odoo.create(model, **values)])
@@ -222,6 +203,3 @@ class Manager:
                 say(f"{call[1]} {call[2]}: {error}")
             return False
         return True
-
-
-REGISTERED = [("state", "=", "registered")]

@@ -2,20 +2,21 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """One attempt to be paid, as the till's page goes about it (glase_payment.js).
 
-It starts once and then asks each second, from start to start, until the server says
+It starts once and then polls each second, from start to start, until the server says
 how it ended. No time, no lost answer and no error ends it.
 """
 
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from functools import partial
 
-from dev.lib.till import ASK
+from dev.lib.till import POLL_EVERY
 
 from .page import Page
 from .sale import Sale
 
-ASK_BESIDE_START = 5.0
+POLL_BESIDE_START = 5.0
 CANCEL_AGAIN = 2.5
 TICK = 0.05  # seconds between two looks at the clock
 
@@ -33,15 +34,14 @@ class Payment:
         self._flying: dict[Future, tuple[str, float]] = {}
         self._over: dict | None = None
         self._began = time.monotonic()
-        self._ask_at = self._began
+        self._poll_at = self._began
         self._cancel_at: float | None = None
         self.starting = False
-        self.heard = False  # an answer to an ask
-        self.unheard = False  # paid, and the answer to an ask was lost
+        self.heard = False  # an answer to a poll
+        self.unheard = False  # paid, and the answer to a poll was lost
 
     @property
     def seconds(self) -> float:
-        """How long it has been waiting."""
         return time.monotonic() - self._began
 
     def start(self, twice: bool = False) -> "Payment":
@@ -51,7 +51,7 @@ class Payment:
         sale.started = self.starting = True
         for _ in range(1 + twice):
             self.send("start")
-        self._ask_at = self._began + ASK_BESIDE_START
+        self._poll_at = self._began + POLL_BESIDE_START
         return self
 
     def cancel(self) -> None:
@@ -64,7 +64,7 @@ class Payment:
     def run(self, cashier: Callable[["Payment"], None]) -> dict:
         while self._over is None:
             now = time.monotonic()
-            if now >= self._ask_at and not self._is_flying("status"):
+            if now >= self._poll_at and not self._is_flying("status"):
                 self.send("status")
             # A cancel must not overtake the start: it would find nothing to cancel.
             due = self._cancel_at is not None and now >= self._cancel_at
@@ -75,15 +75,8 @@ class Payment:
         return self._over
 
     def send(self, route: str) -> None:
-        """Send a request; its answer is heard when it comes."""
-        asked = self._page.threads.submit(
-            self._page.ask,
-            route,
-            self.sale.params(route),
-            self.sale.note,
-            lambda connection: self._sent(route, connection),
-        )
-        self._flying[asked] = (route, time.monotonic())
+        sent = self._page.send(self.sale, route, partial(self._sent, route))
+        self._flying[sent] = (route, time.monotonic())
 
     def _is_flying(self, route: str) -> bool:
         return any(route == other for other, _began in self._flying.values())
@@ -93,28 +86,27 @@ class Payment:
             time.sleep(TICK)
             return
         done, _others = wait(self._flying, TICK, FIRST_COMPLETED)
-        for asked in done:
-            route, began = self._flying.pop(asked)
-            self._after(route, began, asked.result())
+        for sent in done:
+            self._after(*self._flying.pop(sent), sent.result())
 
     def _after(self, route: str, began: float, answer: dict | None) -> None:
         if route == "start" and not self._is_flying("start"):
             self.starting = False
             if not self._is_flying("status"):
-                self._ask_at = began + ASK
+                self._poll_at = began + POLL_EVERY
         elif route == "status":
-            unclear = answer is None or answer.get("slow")
-            self.unheard = bool(unclear) and self.sale.buyer_has_paid.is_set()
-            pause = max(ASK, (answer or {}).get("ask_after_ms", 0) / 1000)
-            self._ask_at = began + pause
+            unknown = answer is None or answer.get("slow")
+            self.unheard = bool(unknown) and self.sale.customer_has_paid.is_set()
+            pause = max(POLL_EVERY, (answer or {}).get("ask_after_ms", 0) / 1000)
+            self._poll_at = began + pause
         elif route == "cancel":
             self._cancel_at = time.monotonic() + CANCEL_AGAIN
         elif route == "update" and answer and answer.get("amount"):
             self.sale.amount = answer["amount"]
-        # What an ask said is newer than a start's late answer.
-        stale = route == "start" and self.heard and answer and _waits(answer)
+        # What a poll said is newer than a start's late answer.
+        stale = route == "start" and self.heard
         self.heard = self.heard or (route == "status" and answer is not None)
-        if answer and not stale:
+        if answer and not (stale and answer["outcome"] == "wait"):
             self._hear(answer)
 
     def _hear(self, answer: dict) -> None:
@@ -122,10 +114,6 @@ class Payment:
         if self.starting and ends_without_money:
             return  # while the start is on its way, "no such payment" proves nothing
         self.sale.attempt = max(self.sale.attempt, answer["attempt"])
-        if not _waits(answer) and self._over is None:
+        if answer["outcome"] != "wait" and self._over is None:
             self._over = answer
             self.sale.started = False
-
-
-def _waits(answer: dict) -> bool:
-    return answer["outcome"] == "wait"

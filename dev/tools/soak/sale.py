@@ -10,7 +10,7 @@ from dev.lib.till import Register, TillOrder, new_uuid
 
 from .scenario import Scenario
 
-SAME = 12  # lines of a story among which the same may stand three times
+SAME = 12  # lines of a story among which the same stands three times at most
 LIVE = ("sending", "issued", "cancelling")
 
 
@@ -28,52 +28,37 @@ class Sale(TillOrder):
     let_go: bool = False
     undone: bool = False  # given back by Glase, and paid by card
     failures: int = 0  # attempts that ended without money
-    buyer_has_paid: threading.Event = field(default_factory=threading.Event)
+    customer_has_paid: threading.Event = field(default_factory=threading.Event)
     cashier_cancels: threading.Event = field(default_factory=threading.Event)
     story: list[tuple[float, str]] = field(default_factory=list)
-    untold: int = 0  # lines of the story that say the same over and over
     refunds: list = field(default_factory=list)  # see refund.py
-    _spent: set[str] = field(default_factory=set)
+    spent: set[str] = field(default_factory=set)  # what has happened once
 
     def __post_init__(self):
         self._began = time.monotonic()
         self.amount, self.quantity = self.scenario.amount, self.scenario.quantity
-        # By its name the buyer knows the bill.
+        # By its name the customer knows the invoice.
         self.article = f"Article {self.scenario.number}"
         self.numbers = {"name": f"Order {self.scenario.number}"}
         self.numbers["access_token"] = new_uuid()
 
     @property
     def seconds(self) -> float:
-        """How long the sale has lasted."""
         return time.monotonic() - self._began
 
     def note(self, what: str) -> None:
         """Remember what the till did or heard, for the history of a mismatch."""
         recent = [text for _moment, text in self.story[-SAME:]]
-        if recent.count(what) > SAME / 4:
-            self.untold += 1
-            return
-        if self.untold:
-            self.story.append((time.time(), f"… {self.untold} more of these"))
-        self.untold = 0
-        self.story.append((time.time(), what))
+        if recent.count(what) <= SAME / 4:
+            self.story.append((time.time(), what))
 
     def once(self, what: str) -> bool:
         """Whether something that happens once in a sale has not happened yet."""
-        first = what not in self._spent
-        self._spent.add(what)
+        first = what not in self.spent
+        self.spent.add(what)
         return first
 
-    def happened(self, what: str) -> bool:
-        return what in self._spent
-
-    def again(self, what: str) -> None:
-        """It has not happened after all."""
-        self._spent.discard(what)
-
     def new_line(self) -> None:
-        """The line is deleted, and another one made."""
         self.replace_line(new_uuid(), 0)
 
     def pay_by_card(self) -> None:

@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The shop of a soak: its registers, its time, and the job that looks after it."""
+"""The shop of a soak: its time, and the job that looks after its transactions."""
 
 import time
 
@@ -8,21 +8,19 @@ from dev.lib.progress import Trouble
 from dev.lib.rpc import Client, OdooError
 from dev.lib.shop import Shop
 
+from .trouble import Troubles
+
 JOB = "pos_glase.ir_cron_watch"
 JOB_TRIES = 60
-# Every moment that the journal decides by; not what Odoo notes of the row itself.
+# Every moment that the journal decides by; not what Odoo notes of the record itself.
 MOMENTS = """
     SELECT column_name FROM information_schema.columns
      WHERE table_name = 'glase_transaction' AND data_type LIKE 'timestamp%'
        AND column_name NOT IN ('create_date', 'write_date', 'payment_date')
 """
-# What the watch and Glase still have to do with a row.
+# What the recovery job and Glase still have to do with a transaction
 UNSETTLED = """
-    SELECT left(client_invoice_id, 8) || ' ' || state || CASE
-           WHEN state NOT IN ('paid', 'refunded') THEN ''
-           WHEN state = 'paid' AND NOT COALESCE(confirmed, FALSE)
-           THEN ' (Glase does not know it)' WHEN receipt_state IS NULL
-           THEN ' (receipt not filed)' ELSE ' (no order)' END FROM glase_transaction
+    SELECT left(client_invoice_id, 8) || ' ' || state FROM glase_transaction
      WHERE state IN ('sending', 'issued', 'cancelling', 'awaiting_reversal')
         OR state = 'paid' AND NOT COALESCE(confirmed, FALSE)
         OR state IN ('paid', 'refunded')
@@ -31,8 +29,6 @@ UNSETTLED = """
                    AND NOT COALESCE(unresolved OR returned, FALSE))
      ORDER BY id
 """
-
-
 # The journal, but for what only reminds of a payment that nothing proves
 ROWS = """
     SELECT id, kind, payment_uuid, attempt, order_uuid, state, client_invoice_id,
@@ -47,6 +43,9 @@ ROWS = """
 class SoakShop(Shop):
     """A shop with one Odoo, in which time passes at will."""
 
+    troubles: Troubles
+    silent: str  # an address that accepts whatever is sent and never answers
+
     @property
     def admin(self) -> Client:
         return self.client(self.servers[0].url, "admin")
@@ -54,13 +53,8 @@ class SoakShop(Shop):
     def journal(self) -> list[dict]:
         return self.dicts(ROWS)
 
-    def fault(self, operation: str, kind: str) -> None:
-        """Plan what Glase does wrong next; an empty kind is nothing."""
-        if kind:
-            self.simulator.fault(operation, kind)
-
     def time_passes(self, seconds: float) -> None:
-        """Let Glase's clock go on, and be as much later for every row of the journal.
+        """Let Glase's clock go on, and be as much later for every transaction.
 
         Only when no till waits: for them the time would not have passed.
         """
@@ -70,7 +64,6 @@ class SoakShop(Shop):
         self.sql(f"UPDATE glase_transaction SET {earlier}")
 
     def watch(self) -> None:
-        """Let the add-on look after what tills have left behind."""
         self.run_job(JOB)
 
     def run_job(self, name: str) -> None:
@@ -107,5 +100,4 @@ class SoakShop(Shop):
         return True
 
     def unsettled(self) -> list[str]:
-        """The rows that are not at their end."""
         return [text for (text,) in self.sql(UNSETTLED)]

@@ -3,25 +3,27 @@
 """A till of a soak: takes one sale after another to its end."""
 
 import time
+from functools import partial
 
 from dev.lib.rpc import cut
 
 from .cashier import Cashier
-from .page import Died, Page, Reload, World
+from .page import Died, Page, Reload
 from .payment import Payment
 from .refund import refund_all, undo
 from .sale import LIVE, Sale
+from .shop import SoakShop
 
 ATTEMPTS = 4  # clear failures after which the customer pays by card
 START_AGAIN = 2.0  # seconds until a cashier tries again at a busy till
-BUSY_PATIENCE = 90.0  # seconds; a payment that nobody asks for blocks a till for 20
+BUSY_PATIENCE = 90.0  # seconds; a payment that nobody polls for blocks a till for 20
 
 
 class Till:
     """A till at one register after another; its page lives until something ends it."""
 
-    def __init__(self, world: World):
-        self._world = world
+    def __init__(self, shop: SoakShop):
+        self._shop = shop
         self._page: Page | None = None
         self._sale: Sale | None = None
         self._cashier: Cashier | None = None
@@ -29,7 +31,7 @@ class Till:
     def play(self, sale: Sale) -> None:
         """Take the sale through all that its scenario wants, until it has ended."""
         self._sale = sale
-        self._cashier = Cashier(sale, self._world, self._save_draft)
+        self._cashier = Cashier(sale, self._shop, self._save_draft)
         if sale.scenario.silent_first_address or not self._page:
             self._open_page()
         go_on = self._sell
@@ -46,24 +48,23 @@ class Till:
                 self._page = None
                 sale.ended = "died"
         if sale.ended == "glase":
-            refund_all(sale, self._page, self._world)
+            refund_all(sale, self._page, self._shop)
 
     def rest(self) -> None:
-        """Let it finish what it does in the background."""
         if self._page:
             self._page.rest()
 
     def _open_page(self) -> None:
         if self._page:
             self._page.close()
-        self._page = Page(self._world, self._sale.scenario.silent_first_address)
+        self._page = Page(self._shop, self._sale.scenario.silent_first_address)
 
     def _come_back(self) -> None:
         """After a reload: what is open here? A wiped browser gets its order back."""
         sale = self._sale
         self._open_page()
         config = {"config_id": sale.till.config_id}
-        known = self._patiently(self._page.wire.ask, "open", config)
+        known = self._patiently(self._page.post, "open", config)
         mine = [t for t in known["transactions"] if t["order_uuid"] == sale.order_uuid]
         sale.note(f"open knows {[(t['state'], t['attempt']) for t in mine]}")
         if sale.scenario.wiped:
@@ -71,28 +72,24 @@ class Till:
                 sale.note("the order is lost with the browser")
                 raise Died
             sale.wipe(mine[0])
-            self._patiently(self._page.wire.ask, "restore", sale.params("restore"))
+            self._patiently(self._page.post, "restore", sale.params("restore"))
         self._read_order()
 
     def _read_order(self) -> None:
         """A page that is loaded reads what the server has of its orders."""
         order = ("pos.order", "read_pos_data_uuid", self._sale.order_uuid)
-        self._sale.learn(self._patiently(self._page.wire.call, *order))
+        self._sale.learn(self._patiently(self._page.call, *order))
 
     def _patiently(self, call, *arguments):
         return self._page.until_answered(call, *arguments, note=self._sale.note)
 
-    # ------------------------------------------------------------ the payment
-
     def _sell(self) -> None:
-        if self._sale.money:
-            self._save()
-        else:
-            self._attempt()
-
-    def _attempt(self) -> None:
-        """One attempt to be paid with Glase, or what is left of one after a reload."""
+        """Save what is paid; else one attempt to be paid with Glase, or what is left of
+        one after a reload."""
         sale = self._sale
+        if sale.money:
+            self._save()
+            return
         payment = Payment(sale, self._page, self._cashier.sent)
         if not sale.started:
             payment.start(twice=sale.scenario.double_tap and sale.once("double tap"))
@@ -111,7 +108,8 @@ class Till:
     def _hear_paid(self, answer: dict) -> None:
         sale = self._sale
         if not answer["confirmed"]:
-            self._page.behind(self._page.acknowledge, sale.params("status"), sale.note)
+            known = sale.params("status"), sale.note
+            self._page.threads.submit(self._page.acknowledge, *known)
         self._cashier.moment("heard")
         sale.amount = answer["amount"]
         sale.ers_reference = answer["ers_reference"]
@@ -137,41 +135,27 @@ class Till:
         elif sale.scenario.then == "new line":
             sale.new_line()
 
-    # -------------------------------------------------------------- the order
-
     def _save(self) -> None:
-        """Sync the paid order until the server has it."""
+        sale = self._sale
         for _ in self._page.turns():
-            if self._sync(self._sale, "paid"):
-                self._sale.ended = self._sale.money
-                self._start_late()
+            if self._page.save(sale, "paid", self._sync_sent):
+                sale.ended = sale.money
+                if sale.scenario.sent_again_late and sale.attempt:
+                    sale.note("a start arrives that was on its way for long:")
+                    self._page.send(sale, "start")
                 return
             self._cashier.moment("syncing")
-            if self._sale.scenario.draft_at is not None:
+            if sale.scenario.draft_at is not None:
                 self._read_order()  # the answer about the draft may have been lost
-        self._sale.ended = "not saved"
+        sale.ended = "not saved"
 
     def _save_draft(self) -> None:
-        self._page.threads.submit(self._sync, self._sale, "draft")
+        sent = partial(self._cashier.sent, "sync")
+        self._page.threads.submit(self._page.save, self._sale, "draft", sent)
 
-    def _sync(self, sale: Sale, state: str) -> bool:
-        cashier = self._cashier
-        cutting = "syncing" in (sale.scenario.reload, sale.scenario.die)
-
-        def sent(connection) -> None:
-            cashier.sent("sync", connection)
-            if cutting and state == "paid" and sale.once("cut off"):
-                cut(connection)
-
-        records = self._page.save(sale.order(state), sale.note, sent)
-        if records:
-            sale.learn(records)
-        return bool(records)
-
-    def _start_late(self) -> None:
-        """A start that was on its way for long arrives after all is over."""
+    def _sync_sent(self, connection) -> None:
         sale = self._sale
-        if sale.scenario.sent_again_late and sale.attempt:
-            sale.note("late:")
-            start = sale.params("start")
-            self._page.behind(self._page.ask, "start", start, sale.note)
+        self._cashier.sent("sync", connection)
+        cutting = "syncing" in (sale.scenario.reload, sale.scenario.die)
+        if cutting and sale.once("cut off"):
+            cut(connection)

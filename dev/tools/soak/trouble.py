@@ -8,7 +8,8 @@ import re
 import signal
 import socket
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import psutil
@@ -26,11 +27,28 @@ BY_ITSELF = "Odoo ended by itself, was started again"
 PLANNED = (RESTART, CRASH, JOBS, WHOLE)
 SALES_PER_ROUND = 100  # so many sales make another one of each that is planned,
 ROUNDS = 10  # at most: while Odoo starts nobody sells
-LOOK_EVERY = 0.5  # seconds between two looks whether Odoo lives
+
+
+@contextlib.contextmanager
+def every(seconds: float, work: Callable[[], object]) -> Iterator[None]:
+    """While the body runs, do the work again and again, in a thread."""
+    over = threading.Event()
+
+    def go_on() -> None:
+        while not over.wait(seconds):
+            work()
+
+    thread = threading.Thread(target=go_on, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 class Troubles:
-    """Breaks things, and counts what it broke; a context manager.
+    """Breaks things, and counts what it broke.
 
     Odoo's master ends when it has to replace a worker while PostgreSQL is away. Where
     Odoo is in earnest something starts it again; here that is the supervisor.
@@ -40,18 +58,8 @@ class Troubles:
         self._odoo, self._cluster = odoo, cluster
         # The kernel ends a process with the thread that began it, so that must stay.
         self._hands = ThreadPoolExecutor(1)
-        self._over = threading.Event()
-        self._supervisor = threading.Thread(target=self._supervise, daemon=True)
-        self._planned: dict[int, list[str]] = {}
+        self._planned = defaultdict(list)
         self.counts: Counter = Counter()
-
-    def __enter__(self) -> "Troubles":
-        self._supervisor.start()
-        return self
-
-    def __exit__(self, *_exception) -> None:
-        self._over.set()
-        self._supervisor.join()
 
     def plan(self, seed: int, sales: int) -> None:
         """Draw what breaks, and when: at the beginning of which sale."""
@@ -61,11 +69,11 @@ class Troubles:
             last = min(sales, begin + per_round)
             for what in PLANNED:
                 number = chance.randint(begin + (last - begin) // 5 + 1, last)
-                self._planned.setdefault(number, []).append(what)
+                self._planned[number].append(what)
 
     def begin_sale(self, number: int) -> None:
         """A sale begins; what was planned for this moment breaks now."""
-        for what in self._planned.pop(number, ()):
+        for what in self._planned[number]:
             if what == JOBS:
                 self._kill([p for p in self._processes() if self._kind(p) == JOBS])
             else:
@@ -76,30 +84,28 @@ class Troubles:
 
         Answers what it was; nothing if the request was over already.
         """
-        try:
+        with contextlib.suppress(OSError):
             port = connection.getsockname()[1]
-        except OSError:
-            return ""
-        for process in self._processes():
-            with contextlib.suppress(psutil.Error):
-                for held in process.net_connections("tcp"):
-                    if held.raddr and held.raddr.port == port:
+            for process in self._processes():
+                with contextlib.suppress(psutil.Error):
+                    held = process.net_connections("tcp")
+                    if port in [each.raddr.port for each in held if each.raddr]:
                         return self._kill([process])
         return ""
 
-    def _supervise(self) -> None:
-        while not self._over.wait(LOOK_EVERY):
-            self._hands.submit(self._revive).result()
+    def supervise(self) -> None:
+        """Start Odoo again if it has ended by itself."""
+        self._hands.submit(self._revive).result()
 
     def _revive(self) -> None:
         if not self._odoo.process.alive:
             self.counts[BY_ITSELF] += 1
-            self._odoo.__enter__()
+            self._odoo.launch()
 
     def _restart(self, what: str) -> None:
         if what == WHOLE:
             self._odoo.process.stop()
-            self._odoo.__enter__()
+            self._odoo.launch()
         else:
             self._cluster.restart(crash=what == CRASH)
         self.counts[what] += 1

@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The buyer of a sale: pays each bill of it that the phone shows, once."""
+"""The customer of a sale: pays each invoice of it that the phone shows, once."""
 
 import threading
 
@@ -12,23 +12,20 @@ from .sale import Sale
 from .scenario import PIN
 
 LOOK_EVERY = 0.3  # seconds between two looks at the phone
-DEEDS = {  # what is done on the phone, by the scenario's word
-    "pay": ("pay",),
-    "decline": ("decline",),
-    "fail": ("fail",),
-    "type the PIN, then pay": ("pay",),
-    "type the PIN, then stop": ("leave",),
-    "pay when it is cancelled": ("pay",),
-    "walk away": (),
-}
 STAYS = 8.0  # seconds; whose till died may still pay what the phone shows
+DEEDS = {  # what is done on the phone, by the scenario's word
+    "decline": "decline",
+    "fail": "fail",
+    "type the PIN, then stop": "leave",
+    "walk away": "",
+}
 
 
-class Buyer(threading.Thread):
-    """Scans the sticker; what is done with the first bill stands in the scenario.
+class Customer(threading.Thread):
+    """Scans the sticker; what is done with the first invoice stands in the scenario.
 
-    A buyer is as naive as can be: whatever bill of this sale comes next is paid too, so
-    that a till that sends one too many is found out.
+    A customer is as naive as can be: whatever invoice of this sale comes next is paid
+    too, so that a till that sends one too many is found out.
     """
 
     def __init__(self, simulator: Simulator, sale: Sale):
@@ -37,30 +34,30 @@ class Buyer(threading.Thread):
         self._leaves = threading.Event()
         self._seen: set[str] = set()
 
-    def __enter__(self) -> "Buyer":
+    def __enter__(self) -> "Customer":
         self.start()
         return self
 
     def __exit__(self, *_exception) -> None:
-        """The sale has ended; the buyer finishes what is in hand."""
+        """The sale has ended; the customer finishes what is in hand."""
         if self._sale.ended == "died" or self._sale.let_go:
             self._leaves.wait(0 if self._seen else STAYS)
         self._leaves.set()
         self.join()
 
     def run(self) -> None:
-        self._leaves.wait(self._sale.scenario.buyer_comes)
+        self._leaves.wait(self._sale.scenario.customer_comes)
         while not self._leaves.wait(LOOK_EVERY):
-            bill = self._phone("look", glase_id=self._sale.till.glase_id)
-            if bill.get("state") != "bill" or bill["reference"] in self._seen:
+            shown = self._phone("look", glase_id=self._sale.till.glase_id)
+            if shown.get("state") != "bill" or shown["reference"] in self._seen:
                 continue
-            if bill["rows"][0]["text"] == self._sale.article:
-                self._act(bill["reference"])
+            if shown["rows"][0]["text"] == self._sale.article:
+                self._act(shown["reference"])
 
     def _act(self, reference: str) -> None:
-        wanted = "pay" if self._seen else self._sale.scenario.buyer
+        wanted = "pay" if self._seen else self._sale.scenario.customer
         self._seen.add(reference)
-        self._leaves.wait(self._sale.scenario.buyer_thinks)
+        self._leaves.wait(self._sale.scenario.customer_thinks)
         if wanted == "pay when it is cancelled":
             while not self._sale.cashier_cancels.wait(LOOK_EVERY):
                 if self._leaves.is_set():
@@ -69,19 +66,19 @@ class Buyer(threading.Thread):
             self._phone("look", reference=reference, typing=True)
             self._leaves.wait(PIN)
         if lost := self._sale.scenario.lost_paids:
-            # Whoever asks next does not get the answer; mostly that is this till.
+            # Whoever polls next does not get the answer; mostly that is this till.
             self._simulator.fault("getPaymentStatus", "drop_after", lost)
-        for deed in DEEDS[wanted]:
+        if deed := DEEDS.get(wanted, "pay"):
             shown = self._phone(deed, reference=reference)
-            self._sale.note(f"buyer: {deed} {reference}: {shown.get('state')}")
+            self._sale.note(f"customer: {deed} {reference}: {shown.get('state')}")
             if shown.get("state") == "paid":
-                self._sale.buyer_has_paid.set()
+                self._sale.customer_has_paid.set()
 
     def _phone(self, action: str, **what) -> dict:
         """What the phone shows then; nothing if it cannot be done any more."""
+        url = f"{self._simulator.url}/phone/{action}"
         try:
-            url = f"{self._simulator.url}/phone/{action}"
             answer = requests.post(url, json=what, timeout=ANSWER_TIMEOUT)
-            return answer.json() if answer.ok else {}
         except requests.RequestException:
             return {}
+        return answer.json() if answer.ok else {}
