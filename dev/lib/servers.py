@@ -116,19 +116,13 @@ class Simulator(Server):
     def ledger(self) -> dict:
         return self._asked("GET", "ledger")
 
-<<<<<<< HEAD
     def count(self, operation: str) -> int:
         """How many calls of an operation there were."""
-        return _json("GET", f"{self.url}/control/counts").get(operation, 0)
+        return self._asked("GET", "counts").get(operation, 0)
 
-    def scan(self, **buyer) -> dict:
-        """The buyer scans: ``glase_id="…"`` or ``reference="…"``."""
-        return self.control("scan", **buyer)
-=======
     def scan(self, **customer) -> dict:
         """The customer scans: ``glase_id="…"`` or ``reference="…"``."""
         return self.control("scan", **customer)
->>>>>>> main
 
     def pay(self, **customer) -> dict:
         return self.control("pay", **customer)

@@ -58,7 +58,7 @@ _CLAIM = """
 CLAIM = _CLAIM.format(
     which="t.company_id = ANY(%s) AND t.payment_uuid = %s AND t.config_id = %s"
 )
-# Several at once wait for nobody: what another transaction has locked is due again soon.
+# Several at once wait for no lock: what is locked now is due again soon.
 CLAIM_DUE = _CLAIM.format(
     which="""t.id IN (SELECT id FROM glase_transaction WHERE id = ANY(%s)
                           FOR NO KEY UPDATE SKIP LOCKED)"""

@@ -92,9 +92,9 @@ class Proxy:
 class Tunnel:
     """A proxy that passes bytes on, and treats those who wait in one of these ways.
 
-    ``reset``: it closes its own connection when the client has gone; ``keeps``: it does
-    not; ``cuts``: it ends every connection after ``seconds`` of silence; ``buffers``: it
-    passes an answer on in one piece, a moment later.
+    ``reset``: it closes its own connection when the client has gone; ``keeps``: it
+    does not; ``cuts``: it ends every connection after ``seconds`` of silence;
+    ``buffers``: it passes an answer on in one piece, a moment later.
     """
 
     def __init__(self, upstream, how, seconds=0.0):

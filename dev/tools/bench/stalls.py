@@ -2,9 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Something stands still while all tills wait, or all tills come at once.
 
-``stalls``: Glase, PostgreSQL and Odoo's evented process are each stopped for ten seconds
-and let go. ``herd``: all tills come in the same moment, and again after the evented
-process was killed. Both also with a small pool of connections.
+``stalls``: Glase, PostgreSQL and Odoo's evented process are each stopped for ten
+seconds and let go. ``herd``: all tills come in the same moment, and again after the
+evented process was killed. Both also with a small pool of connections.
 """
 
 import contextlib
