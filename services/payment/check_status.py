@@ -10,7 +10,11 @@ waiting costs nothing, the request then waits for news, and polls on meanwhile
 (``poller.py``).
 """
 
+import logging
+import time
 from dataclasses import dataclass, replace
+
+from psycopg2.pool import PoolError
 
 from odoo.exceptions import UserError
 
@@ -21,7 +25,9 @@ from ..common.transaction import in_transaction, release
 from . import call, poll, receipt
 from .known_attempt import known
 from .poller import NEWS, OVER, poller_of
-from .response import WAIT
+from .response import WAIT, still_waiting
+
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +50,7 @@ def status(env, config_id, payment_uuid, attempt, hold=None):
     :raises AccessError: for a register that is not this user's
     """
     keys = {"config_id": config_id, "payment_uuid": payment_uuid, "attempt": attempt}
-    asked = poll.claim(env, config_id, payment_uuid)
+    asked, polled_at = poll.claim(env, config_id, payment_uuid), time.monotonic()
     if not asked:
         checks.check_register(env, config_id)
     release(env)
@@ -54,10 +60,10 @@ def status(env, config_id, payment_uuid, attempt, hold=None):
     else:
         found = _look_up(env, keys)
         response, tx_id, written_at = found.response, found.waiting_id, found.written_at
+        polled_at = None
     if hold and tx_id and response.mark == hold.seen:
-        with poller_of(env).place(
-            tx_id, written_at, hold.connection, hold.seconds
-        ) as place:
+        wait = (tx_id, written_at, hold.connection, hold.seconds, polled_at)
+        with poller_of(env).place(*wait) as place:
             response = _wait(env, keys, place, response)
     return response
 
@@ -74,12 +80,20 @@ def _wait(env, keys, place, response):
         what = place.wait()
         if what == OVER:
             break
-        response = _look_up(env, keys).response if what == NEWS else _poll(env, what)
+        if what == NEWS:
+            response = _look_up(env, keys).response
+        else:
+            response = _poll(env, what)
     return response
 
 
 def _poll(env, asked):
-    response = call.poll_and_apply(env, asked)
+    try:
+        response = call.poll_and_apply(env, asked)
+    except PoolError as error:
+        # Nothing was written down, so the next poll finds it again.
+        _logger.info("Glase: all stays as it was: %s", error)
+        return still_waiting(asked.seen)
     if response.confirmed and asked.state == "paid":
         # The register does not wait for this answer: it has been told before.
         receipt.submit(env, asked.tx_id)

@@ -90,7 +90,7 @@ def _nothing_new(tx, poll, status):
         and status.waiting
         and not (status.needs_unlock or status.reserved)
         and tx.version == status.version
-        and tx.status_word == status.word
+        and status.word == (tx.status_word or "ISSUED")
         and tx.changed_at == poll.changed_at
     )
 

@@ -107,7 +107,7 @@ class Poll:
             and status.waiting
             and not (status.needs_unlock or status.reserved)
             and status.version == self.version
-            and status.word == self.seen.status_word
+            and status.word == (self.seen.status_word or "ISSUED")
         )
 
     def stands_after(self, error):

@@ -4,11 +4,14 @@
 """One poller for each process and database: it polls for all requests that wait.
 
 On the evented server a waiting request costs nothing but memory, so ``check_status``
-lets it wait here for news of its transaction, for some seconds. Four times a second the
-poller claims with one statement all transactions that are due, and gives each poll to a
+lets it wait here for news of its transaction, for some seconds. Ten times a second the
+poller claims with one statement the transactions that are due, and gives each poll to a
 request that waits for it, which asks Glase itself: so Glase is asked side by side, and
 each register is told in the language of its user. A second statement finds what others
 have written meanwhile: another device, another worker, the recovery job.
+
+Odoo's bus lives in the same process. So that it never waits for a crowd of ours, no
+tick claims or ends much more than its share.
 
 Only for a register that is there is anything claimed: a connection that the other side
 has closed ends the wait before the next poll (architecture.md, law 5).
@@ -20,11 +23,14 @@ wants a connection; after ``GRACE`` it ends all the same.
 """
 
 import logging
+import math
+import random
 import select
 import socket
 import threading
 import time
 from contextlib import contextmanager
+from operator import attrgetter
 from queue import Empty, SimpleQueue
 
 import psycopg2
@@ -36,15 +42,19 @@ from . import poll
 
 _logger = logging.getLogger(__name__)
 
-TICK = 0.25  # seconds
+TICK = 0.1  # seconds
 HOLD = 9.0  # seconds that a request waits at most; a register may want less
 GRACE = 10.0  # seconds that it waits longer while the database does not answer
 LINGER = 5.0  # seconds that the poller keeps its connection without a request
 AGAIN = 0.5  # seconds until a database that failed is tried again
+INTERVAL = 0.95  # seconds from one poll to the next, as soon as a tick comes
+UNCLAIMED = 0.5  # seconds until what could not be claimed is tried again
+SHARE = 1.5  # times as many polls in a tick as there are on average, and one
 # So many requests may end their wait in one tick: the registers come back at once, each
 # with a request that needs a connection, and those are Odoo's own as well.
-ENDS = 25
-CHANNEL = "glase_poll"  # of PostgreSQL: whoever notifies it makes the poller look now
+ENDS = 8
+# Of PostgreSQL: whoever names a transaction there lets the poller look at it now.
+CHANNEL = "glase_poll"
 
 WRITTEN = """
     SELECT t.id, t.write_date
@@ -73,24 +83,25 @@ def is_connected(connection):
     return state[0] == 1  # TCP_ESTABLISHED
 
 
+_due_at, _ends_at = attrgetter("due_at"), attrgetter("ends_at")
+
+
 class Place:
     """Where one request waits."""
 
-    def __init__(self, tx_id, written_at, connection, hold):
+    def __init__(self, tx_id, written_at, connection, hold, due_at):
         self.tx_id = tx_id
         self.written_at = written_at  # what the request knows was written last
         self.is_free = False  # it waits, and can make a poll
         self._connection = connection
-        self._until = time.monotonic() + hold
+        # By chance a little less: registers that came together do not come back so.
+        self.ends_at = time.monotonic() + hold - random.random()
         self._told = SimpleQueue()
-
-    @property
-    def ends_at(self):
-        return self._until
+        self.due_at = due_at  # when its next poll may be claimed
 
     def end_soon(self):
         """There is something to tell the register: be the next whose wait ends."""
-        self._until = 0.0
+        self.ends_at = 0.0
 
     def is_connected(self):
         return is_connected(self._connection)
@@ -117,15 +128,21 @@ class Poller:
         self._database = database
         self._lock = threading.Lock()
         self._places: set[Place] = set()
+        self._due_at: dict[int, float] = {}  # of those that waited before
         self._needed = threading.Event()
         self._needed_at = 0.0
         self._thread = None
         self._cr = None
 
     @contextmanager
-    def place(self, tx_id, written_at, connection, hold):
-        """A ``Place`` for a request, for as long as it waits."""
-        place = Place(tx_id, written_at, connection, hold)
+    def place(self, tx_id, written_at, connection, hold, polled_at):
+        """A ``Place`` for a request, for as long as it waits.
+
+        :param polled_at: when the request has claimed a poll; None if another one had
+        """
+        now = time.monotonic()
+        due_at = polled_at + INTERVAL if polled_at else self._due_at.get(tx_id, now)
+        place = Place(tx_id, written_at, connection, hold, due_at)
         with self._lock:
             self._places.add(place)
             self._needed.set()
@@ -139,6 +156,7 @@ class Poller:
         finally:
             with self._lock:
                 self._places.discard(place)
+                self._due_at[tx_id] = place.due_at
 
     def _run(self):
         while self._needed.wait():
@@ -158,6 +176,7 @@ class Poller:
             if self._places:
                 self._needed_at = now
             elif now - self._needed_at > LINGER:
+                self._due_at.clear()
                 self._needed.clear()
         return self._needed.is_set()
 
@@ -177,19 +196,29 @@ class Poller:
         places = self._connected()
         if not places:
             return
-        free = {place.tx_id: place for place in places if place.is_free}
+        due = self._due(places)
         cr = self._cursor()
-        polls = poll.claim_due(cr, list(free)) if free else []
+        now = time.monotonic()
+        polls = poll.claim_due(cr, list(due)) if due else []
         written = self._written(cr, places)
         cr.commit()
+        for place in due.values():
+            place.due_at = now + UNCLAIMED
         for each in polls:
-            free[each.tx_id].tell(each)
+            due[each.tx_id].due_at = now + INTERVAL
+            due[each.tx_id].tell(each)
         for place in places:
             written_at = written.get(place.tx_id, place.written_at)
             if place.written_at != written_at:
                 place.written_at = written_at
                 place.tell(NEWS)
         self._end(time.monotonic())
+
+    def _due(self, places):
+        """The places to claim for, by transaction; those first that wait longest."""
+        now, share = time.monotonic(), math.ceil(SHARE * TICK * len(places)) + 1
+        due = sorted((p for p in places if p.is_free and p.due_at <= now), key=_due_at)
+        return {place.tx_id: place for place in due[:share]}
 
     def _connected(self):
         """The places whose register is there; the others end now."""
@@ -210,7 +239,7 @@ class Poller:
     def _end(self, by):
         """Let those end that wanted to by this moment, the first ones first."""
         over = [p for p in self._places if p.is_free and p.ends_at <= by]
-        for place in sorted(over, key=lambda place: place.ends_at)[:ENDS]:
+        for place in sorted(over, key=_ends_at)[:ENDS]:
             place.tell(OVER)
 
     def _cursor(self):
@@ -232,7 +261,11 @@ class Poller:
         connection = self._cr.connection
         if select.select([connection], [], [], seconds)[0]:
             connection.poll()
+        named = {int(each.payload) for each in connection.notifies}
         connection.notifies.clear()
+        for place in self._places:
+            if place.tx_id in named:
+                place.due_at = 0.0
 
     def _hang_up(self):
         cr, self._cr = self._cr, None

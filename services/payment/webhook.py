@@ -31,7 +31,7 @@ WAKE = """
        SET woken_at = clock_timestamp() AT TIME ZONE 'UTC'
      WHERE id = %s AND state IN ('issued', 'cancelling')
        AND (woken_at IS NULL OR woken_at < asked_at)
- RETURNING config_id, payment_uuid
+ RETURNING id, config_id, payment_uuid
 """
 
 
@@ -51,8 +51,8 @@ def wake(env, token):
     env.cr.execute(WAKE, [_tx_id(env, token)])
     found = env.cr.fetchone()
     if found:
-        config_id, payment_uuid = found
-        env.cr.execute(f"NOTIFY {CHANNEL}")
+        tx_id, config_id, payment_uuid = found
+        env.cr.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(tx_id)])
         config = env["pos.config"].browse(config_id)
         config._notify(LOOK, {"payment_uuid": payment_uuid})
 
