@@ -25,10 +25,9 @@ from .certificate import describe
 # Of the call's deadline, seconds to find the name, connect and shake hands.
 CONNECT_TIMEOUT = 5.0
 
-# Servers and balancers close an idle connection, the usual ones after 5 s at the
-# earliest. A request that meets the closing is lost with its outcome unknown, for
-# nothing. A till that waits asks each second and keeps its connection; a call that
-# comes later pays for a new one.
+# Servers and balancers close an idle connection after 5 s at the earliest. A request
+# that meets the closing is lost, its outcome unknown. A register that waits polls each
+# second and keeps its connection; a later call pays for a new one.
 IDLE_LIMIT = 4.0
 
 _ends_at = contextvars.ContextVar("glase_call_ends_at")
@@ -105,8 +104,8 @@ class _TimedConnection:
         self._ready_by = min(time.monotonic() + CONNECT_TIMEOUT, _ends_at.get())
         try:
             super().connect()
-            # A resolver or a handshake that came late: better nothing sent than a
-            # bill that is posted when its caller has given up waiting.
+            # After a late resolver or handshake: better nothing sent than an invoice
+            # whose caller has given up waiting.
             _left(self._ready_by)
         except Exception as error:
             reason = self._why_not(error)
@@ -212,7 +211,7 @@ POOL_CLASSES = {"http": _PlainPool, "https": _SecurePool}
 
 
 def _resolve(host, port, seconds):
-    """Find a name's addresses; a look-up cannot be given a time-out, so it is left."""
+    """A name's addresses; a look-up cannot be given a time-out, so it is left alone."""
     found = []
 
     def look_up():

@@ -4,25 +4,15 @@
 
 from typing import ClassVar
 
-from .codes import CODES, DEFINITE_NO, SUCCESS, Code
-
-__all__ = [
-    "CODES",
-    "Code",
-    "GlaseError",
-    "GlaseRefused",
-    "GlaseUnavailable",
-    "GlaseUnknown",
-    "outcome_of",
-]
+from .codes import CODES, DEFINITE_NO, SUCCESS
 
 
 class GlaseError(Exception):
     """A call that did not end well; raised only as one of the three below.
 
     `operation` is the operation's name on the wire, `code` the result code or None,
-    `name` its symbolic name or "", `cause` one short word for programs and `detail`
-    one line for an admin, without secrets.
+    `name` its symbolic name or "", `cause` one short word for programs and `detail` one
+    line for an administrator, without secrets.
     """
 
     def __init__(self, operation, code=None, cause="", detail=""):
@@ -97,13 +87,11 @@ def _sentence(reason, detail):
 
 
 def outcome_of(operation, code):
-    """Tell how an answer with this result code ends the operation.
+    """How an answer with this result code ends the operation (glase_api.md, chapter 6;
+    state_machine.md, chapters 1, 3, 4, 6 and 7).
 
-    :param operation: name on the wire, such as "sendInvoice"
-    :param code: the result code, an int
     :returns: None for success, else GlaseRefused or GlaseUnknown; what no source names
         for this operation is unknown
-    Source: glase_api.md, chapter 6, state_machine.md, chapters 1, 3, 4, 6 and 7.
     """
     if code in SUCCESS.get(operation, (0,)):
         return None

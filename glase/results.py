@@ -12,7 +12,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class IssuedInvoice:
-    """A bill that Glase holds: its reference, and the text of its own QR code."""
+    """An invoice that Glase holds: its reference, and the text of its own QR code."""
 
     reference: str
     qr_code: str
@@ -22,8 +22,8 @@ class IssuedInvoice:
 class PaidReceipt:
     """Glase's proof of payment (glase_api.md, 3.8); whatever is missing is "" or None.
 
-    `payment_date` is aware; a time that came without offset is None, since nobody
-    says whose clock it shows. `total` is in major units, as it came.
+    `payment_date` is aware; a time that came without offset is None. `total` is in
+    major units, as it came.
     """
 
     payment_date: datetime | None = None
@@ -39,8 +39,8 @@ class PaidReceipt:
 class PaymentStatus:
     """An answer to getPaymentStatus (glase_api.md, 5.1).
 
-    `word` is the provider's own word in upper case, `version` what the next ask sends
-    as invoiceVersion.
+    `word` is Glase's own word in upper case, `version` what the next poll sends as
+    invoiceVersion.
     """
 
     word: str
@@ -60,12 +60,12 @@ class PaymentStatus:
 
     @property
     def waiting(self):
-        """Whether to ask on; so does every word that is not known."""
+        """Whether to poll on; so does every word that is not known."""
         return not (self.paid or self.ended)
 
     @property
     def needs_unlock(self):
-        """Whether the buyer's app waits for an updateInvoice."""
+        """Whether the customer's app waits for an updateInvoice."""
         return self.word == "PENDING_ISSUER_ACKNOWLEDGE"
 
     @property

@@ -66,8 +66,8 @@ class Wire:
     def post(self, body, deadline, size_limit):
         """Send a request and return what came, as `(status, bytes)`.
 
-        :param deadline: seconds for the whole call, from the name's look-up to the
-            last byte of the answer
+        :param deadline: seconds for the whole call, from the name's look-up to the last
+            byte of the answer
         :param size_limit: bytes of the answer's body
         :raises NotReached: proven that nothing was sent
         :raises Broken: anything else
@@ -82,8 +82,8 @@ class Wire:
                 raise Broken("dropped", str(reason)) from None
 
     def _exchange(self, body, deadline, size_limit):
-        """One request, straight through urllib3: `requests` above it took as much time
-        again, and its sessions remember things. Nothing is repeated or followed."""
+        """One request, straight through urllib3: `requests` took as much time again,
+        and its sessions remember things. Nothing is repeated or followed."""
         self._pool = self._pool or self._make_pool()
         response = self._pool.urlopen(
             "POST",
@@ -123,7 +123,7 @@ def _proxy_headers(proxy):
 
 
 def _trusted():
-    """Tell whom to trust: the usual authorities, or the operator's own file of them."""
+    """Whom to trust: the usual authorities, or the operator's own file of them."""
     bundle = os.environ.get("REQUESTS_CA_BUNDLE")
     if bundle and not os.path.exists(bundle):
         raise NotReached("tls", "REQUESTS_CA_BUNDLE names a file that does not exist")
@@ -148,7 +148,7 @@ def _body(response, size_limit):
 
 
 def _innermost(error):
-    """Find the plain reason in the wrappers of two libraries."""
+    """The plain reason in the wrappers of two libraries."""
     while error.args and isinstance(error.args[-1], Exception):
         error = error.args[-1]
     return error

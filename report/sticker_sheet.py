@@ -1,11 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""A sheet of stickers as PDF: QR code, bar code, Glase ID and name of the till.
-
-Drawn with reportlab, which Odoo brings (glase_api.md, 7.1 and 7.3 say what the codes
-hold).
-"""
+"""A sheet of stickers as PDF: QR code, bar code, Glase ID and name of the terminal
+(glase_api.md, 7.1 and 7.3)."""
 
 import io
 from dataclasses import dataclass
@@ -34,8 +31,6 @@ WIDEST_BAR = 0.7 * mm
 
 @dataclass(frozen=True)
 class Sticker:
-    """One sticker: whose it is, and what its codes say."""
-
     glase_id: str
     till: str
 
@@ -60,8 +55,7 @@ LAYOUTS = {"1": Layout(1, 1, 110), "8": Layout(2, 4, 40), "18": Layout(3, 6, 25)
 def sticker_sheet(stickers, layout, invitation, paper="A4"):
     """Draw the stickers, one after the other; returns a PDF as bytes.
 
-    :param stickers: list of Sticker; each Glase ID as ``parse_glase_id`` leaves it
-    :param layout: a Layout
+    :param stickers: a list of ``Sticker``
     :param invitation: what the customer reads, such as "Pay with Glase"
     :param paper: "A4" or "Letter"
     """
@@ -119,9 +113,8 @@ def _draw_flat(canvas, one, qr, invitation, cell):
     size = qr / 7
     y = _draw_text(canvas, invitation, BOLD, size, (left, top), width - left - margin)
     size *= 0.7
-    _draw_text(
-        canvas, one.till, PLAIN, size, (left, y - size / 2), width - left - margin
-    )
+    place = (left, y - size / 2)
+    _draw_text(canvas, one.till, PLAIN, size, place, width - left - margin)
     room = (margin, margin * 0.6, width - 2 * margin, top - qr * 1.12 - margin * 0.6)
     _draw_bars(canvas, one.glase_id, room)
 

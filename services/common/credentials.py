@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""With what Glase is asked: plain values, read before the cursor is given back."""
+"""With what Glase is called: plain values, read before the cursor is given back."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ from ...glase.client import GlaseClient, Principal, client_for
 
 @dataclass(frozen=True)
 class Access:
-    """Where to ask and as whom; holds no record and no cursor."""
+    """Where to call and as whom; holds no record and no cursor."""
 
     endpoint: str
     software: str
@@ -37,7 +37,7 @@ def reseller_access(account):
 
 
 def terminal_access(terminal):
-    """Access as the till (glase_api.md, chapter 4).
+    """Access as the terminal (glase_api.md, chapter 4).
 
     :raises UserError: in a copy of the database
     """

@@ -1,10 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What goes from one order to another, before it goes (``must_not_vanish.py``).
-
-The doors of the register's side stand in ``static/src/lazy/orders/order_moves.js``.
-"""
+"""What goes from one order to another, before it goes (``must_not_vanish.py``). The
+register's side is ``static/src/lazy/orders/order_moves.js``."""
 
 from ..common import checks
 from .must_not_vanish import held
@@ -13,7 +11,7 @@ MAX_ORDERS = 10  # that a register asks about at once
 
 
 def held_of_register(env, config_id, order_uuids):
-    """Which of some orders have Glase money, or may get some; calls nobody.
+    """Which of some orders have Glase money, or may get some; calls nothing.
 
     :param list[str] order_uuids: a register asks before their articles move
     :returns: ``held``: the uuids of those that have

@@ -5,12 +5,11 @@
 
 Two functions for each operation: for its answer, and for the error in its place, whose
 type says whether Glase refused or whether it is unknown (architecture.md, law 2). Each
-runs in one short database transaction, locks, looks at the state again, writes, and
-returns an ``Outcome``.
+locks, looks at the state again, writes, and returns an ``Outcome``.
 
 Limits: an answer may be late. The transaction may have ended or changed meanwhile, and
-then only a PAID still counts (``paid.py``). Without a reference of the invoice it is
-``lost_start.py`` that says what an answer means.
+then only a PAID still counts (``paid.py``). Without a reference of the invoice
+``lost_start.py`` says what an answer means.
 """
 
 from ...const import NO_MONEY, WAITING, events, reasons
@@ -22,7 +21,7 @@ from .next_step import Next, Outcome
 from .paid import apply_paid
 from .response import TROUBLED_POLL_MS, respond, still_waiting
 
-# The customer is paying or has paid: poll, and it will be known.
+# The customer is paying or has paid: the next poll tells.
 PAYING_OR_PAID = (*codes.PAYING, codes.ALREADY_PAID)
 
 
@@ -36,9 +35,8 @@ def sent(env, tx_id, issued):
         # The answer came so late that the transaction was cleared up without it.
         return Outcome(response=respond(tx))
     tx._set_issued(issued.reference, issued.qr_code)
-    return Outcome(
-        response=respond(tx), next=Next.CANCEL if tx.cancel_wanted else Next.NOTHING
-    )
+    todo = Next.CANCEL if tx.cancel_wanted else Next.NOTHING
+    return Outcome(response=respond(tx), next=todo)
 
 
 def not_sent(env, tx_id, error):
@@ -49,7 +47,7 @@ def not_sent(env, tx_id, error):
         tx._set_unknown(str(error))
         return Outcome(response=respond(tx, env._(texts.NO_ANSWER), slow=True))
     tx._set_failed("", last_answer=str(error), message=texts.for_cashier(env, error))
-    if getattr(error, "code", None) == codes.REFUSED_CALLBACK and webhook.address(tx):
+    if error.code == codes.REFUSED_CALLBACK and webhook.address(tx):
         return lost_start.send_again(tx, uncalled=True)
     return Outcome(response=respond(tx))
 
@@ -100,7 +98,7 @@ def _cancel_if_due(tx):
 
 
 def _ended(tx, poll, status):
-    """The response to CANCELED, FAILED or EXPIRED: over, without money."""
+    """The response to CANCELED, FAILED or EXPIRED."""
     env = tx.env
     if tx.state == "paid" and _is_refunded(tx):
         if not tx.confirmed:
@@ -123,8 +121,8 @@ def _ended(tx, poll, status):
 
 
 def _is_refunded(tx):
-    """Whether a refund was carried out. One whose outcome is unknown was not, if Glase
-    never heard that the register knows of the payment: it has reversed that."""
+    """Whether a refund was carried out. One of unknown outcome was not, if Glase never
+    heard that the register knows of the payment: it has reversed that."""
     proven = "refunded" in tx.refund_ids.mapped("state")
     return proven or (tx.confirmed and tx.amount_returned)
 
@@ -132,7 +130,7 @@ def _is_refunded(tx):
 def not_polled(env, poll, error):
     """A poll without a clear answer, or with a refusal: no failed payment."""
     if poll.stands_after(error):
-        # Where Glase is down all registers come here each second: nothing is read.
+        # While Glase is down all registers come here each second: nothing is read.
         told = still_waiting(poll.seen, env._(texts.SLOW), slow=True)
         return Outcome(response=told)
     tx = env["glase.transaction"].browse(poll.tx_id)
@@ -166,10 +164,7 @@ def _lost_invoice(tx, poll, error):
 
 
 def cancelled(env, poll, status):
-    """Glase cancelled.
-
-    :param status: what one poll afterwards saw; None if that was unclear
-    """
+    """:param status: what one poll after the cancel saw; None if that was unknown"""
     tx = env["glase.transaction"].browse(poll.tx_id)._lock()
     if status and status.paid:
         return apply_paid(tx, poll, status, env._(texts.SENTENCES[50]))
@@ -180,9 +175,9 @@ def cancelled(env, poll, status):
 
 def paid_but_abandoned(env, poll, error):
     """Too late to cancel what the cashier has abandoned: the sale was paid otherwise,
-    so nobody polls and Glase gives it back.
+    so no register polls and Glase reverses it.
 
-    :returns: an ``Outcome``; None if somebody waits for the money
+    :returns: an ``Outcome``; None if a register waits for the money
     """
     tx = env["glase.transaction"].browse(poll.tx_id)._lock()
     if tx.state != "cancelling" or not tx.released:
@@ -196,8 +191,8 @@ def not_cancelled(env, poll, error):
     if tx.state != "cancelling":
         return Outcome(response=respond(tx))
     text = texts.for_cashier(env, error)
-    if not isinstance(error, GlaseRefused) or error.code in PAYING_OR_PAID:
-        paying = error.code in PAYING_OR_PAID
+    paying = error.code in PAYING_OR_PAID
+    if paying or not isinstance(error, GlaseRefused):
         if paying:
             tx._set_scanned()
         tx._set_still_cancelling(str(error), paying)

@@ -5,7 +5,7 @@
 (architecture.md, law 4; state_machine.md, 3.1).
 
 PAID wins in every state. What Glase says was paid is kept, whatever was asked for; what
-somebody must look at is marked as unresolved in the same commit. Each function is
+a manager must look at is marked as unresolved in the same commit. Each function is
 called with the transaction locked.
 
 Limits: an answer without a receipt names no amount, currency or time; then it is what
@@ -23,7 +23,7 @@ MOST = 10**12  # of any currency; no register can mean more
 
 
 def apply_paid(tx, poll, status, message=""):
-    """What a PAID about a transaction makes of it, whatever state it is in.
+    """What a PAID makes of a transaction, whatever state it is in.
 
     :param status: the ``PaymentStatus``
     :param message: for the cashier, if there is more to say than that it is paid
@@ -64,12 +64,12 @@ def keep_paid(tx, poll, status, **facts):
 
 
 def _is_amount(tx, told):
-    """Whether somebody can have paid this; with less than a cent it rounds to 0."""
+    """Whether this can have been paid; less than half a cent rounds to 0."""
     return 0 < told <= MOST and tx.currency_id.round(float(told)) > 0
 
 
 def _as_kept(time):
-    """A moment as Odoo keeps it: UTC without saying so."""
+    """A time as Odoo keeps it: UTC without saying so."""
     return time and time.astimezone(timezone.utc).replace(tzinfo=None)
 
 
@@ -80,8 +80,9 @@ def _why_not_ours(tx, status):
         [("ers_reference", "=", status.ers_reference), ("id", "!=", tx.id)], limit=1
     ):
         return reasons.OTHER_REFERENCE
-    if receipt and receipt.invoice_reference not in ("", tx.invoice_reference):
-        return reasons.OTHER_RECEIPT
-    if receipt and receipt.client_invoice_id not in ("", tx.client_invoice_id):
+    if receipt and (
+        receipt.invoice_reference not in ("", tx.invoice_reference)
+        or receipt.client_invoice_id not in ("", tx.client_invoice_id)
+    ):
         return reasons.OTHER_RECEIPT
     return ""

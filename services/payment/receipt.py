@@ -1,11 +1,11 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The receipt document that Glase files with a payment
-(glase_api.md, 4.9 and chapter 9).
+"""The receipt document that Glase files with a payment (glase_api.md, 4.9 and
+chapter 9).
 
 Its failure never undoes a sale: it is tried five times with growing pauses, and what
-finally failed is shown in the journal.
+finally failed is shown in the transaction log.
 """
 
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class DueReceipt:
 
 def submit(env, tx_id):
     """Send the document of a payment or a refund if it is due."""
-    due = in_transaction(env, _reserve, tx_id=tx_id)
+    due = in_transaction(env, _reserve, tx_id)
     if due is None:
         return
     try:
@@ -42,9 +42,9 @@ def submit(env, tx_id):
             deadline=CALL_DEADLINE,
         )
     except GlaseError as error:
-        in_transaction(env, _not_filed, tx_id=tx_id, error=error)
+        in_transaction(env, _not_filed, tx_id, error)
     else:
-        in_transaction(env, _filed, tx_id=tx_id)
+        in_transaction(env, _filed, tx_id)
 
 
 def _reserve(env, tx_id):
