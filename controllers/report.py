@@ -42,11 +42,7 @@ class GlaseReportController(http.Controller):
         name = content_disposition("glase-reconciliation.pdf", "inline")
         return request.make_response(
             pdf,
-            [
-                ("Content-Type", "application/pdf"),
-                ("Content-Length", str(len(pdf))),
-                ("Content-Disposition", name),
-            ],
+            [("Content-Type", "application/pdf"), ("Content-Disposition", name)],
         )
 
 

@@ -31,14 +31,8 @@ class GlaseStickerController(http.Controller):
             request.env._("Pay with Glase"),
             paper="Letter" if paper == "Letter" else "A4",
         )
+        name = http.content_disposition("glase-stickers.pdf", "inline")
         return request.make_response(
             pdf,
-            [
-                ("Content-Type", "application/pdf"),
-                ("Content-Length", str(len(pdf))),
-                (
-                    "Content-Disposition",
-                    http.content_disposition("glase-stickers.pdf", "inline"),
-                ),
-            ],
+            [("Content-Type", "application/pdf"), ("Content-Disposition", name)],
         )

@@ -14,6 +14,8 @@ from decimal import Decimal
 
 from lxml import etree
 
+from .errors import Failure
+
 # libxml2 keeps its own limits on depth and on the length of a text; huge_tree, which
 # lifts them, only for what is too long for them and has no entities to blow up.
 PARSER_OPTIONS = {
@@ -46,13 +48,8 @@ _DATE_TIME = re.compile(
 )
 
 
-class Unreadable(Exception):
+class Unreadable(Failure):
     """An answer that proves nothing; `cause` as in GlaseUnknown."""
-
-    def __init__(self, cause, detail=""):
-        super().__init__(cause, detail)
-        self.cause = cause
-        self.detail = detail
 
 
 def parse(content, **options):

@@ -56,12 +56,10 @@ class Principal:
 
 
 class GlaseClient:
-    """Calls one Glase service; may be shared by threads and greenlets.
-
-    Every method takes `deadline`, seconds for the whole call, and raises GlaseRefused,
+    """Calls one Glase service; may be shared by threads and greenlets. Every method
+    takes `deadline`, seconds for the whole call, and raises GlaseRefused,
     GlaseUnavailable or GlaseUnknown; a wrong argument raises TypeError or ValueError
-    before anything is sent. Nothing is ever repeated by itself.
-    """
+    before anything is sent. Nothing is ever repeated by itself."""
 
     def __init__(self, wire, client_id, client_reference=""):
         self._wire = wire
@@ -72,9 +70,7 @@ class GlaseClient:
         self, reseller, external_id, password, name, *, deadline=CALL_DEADLINE
     ):
         """Make a terminal with this new password; returns its id (glase_api.md, 4.1).
-
-        Each call makes another one: after GlaseUnknown there may be an orphan.
-        """
+        Each call makes another one: after GlaseUnknown there may be an orphan."""
         if len(password) < SHORTEST_PASSWORD:
             raise ValueError("A terminal's password has 4 characters or more.")
         return self._call(
@@ -96,10 +92,8 @@ class GlaseClient:
         self._call("assignSeqrId", terminal, deadline, seqrId=glase_id)
 
     def send_invoice(self, terminal, invoice, *, deadline=CALL_DEADLINE):
-        """Send an invoice to pay; returns an IssuedInvoice (glase_api.md, 4.4).
-
-        It cancels the terminal's invoice before. After GlaseUnknown poll for the
-        status.
+        """Send an invoice to pay; returns an IssuedInvoice (glase_api.md, 4.4). It
+        cancels the terminal's invoice before. After GlaseUnknown poll for the status.
         """
         return self._call(
             "sendInvoice",
@@ -111,9 +105,7 @@ class GlaseClient:
 
     def update_invoice(self, terminal, reference, invoice, *, deadline=CALL_DEADLINE):
         """Change an invoice that the customer has not scanned yet (glase_api.md, 4.5).
-
-        GlaseRefused: the old amount stands.
-        """
+        GlaseRefused: the old amount stands."""
         self._call(
             "updateInvoice",
             terminal,
@@ -240,7 +232,7 @@ class GlaseClient:
             status, content = self._wire.post(request, deadline, limit)
             redacted = Redacted(content, secrets)
             _logger.debug("%s from Glase: %s %s", operation, status, redacted)
-            trace.answered(redacted)
+            trace.ended(redacted)
             answer = returned(operation, status, content)
             _check(operation, answer)
             return read(answer)
@@ -251,7 +243,7 @@ class GlaseClient:
         # Raised out here: in there the caught error, which holds the request, would
         # stay with it as its context.
         detail = one_line(problem.detail, secrets)
-        trace.failed(problem.cause, detail)
+        trace.ended(problem=f"{problem.cause} {detail}".strip())
         raise outcome(operation, None, problem.cause, detail)
 
 

@@ -1,10 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Connections that keep one deadline over a whole call, for urllib3's pools.
-
-A time-out of the libraries begins anew with each address tried, each piece sent and
-each byte received. Here every step gets what is left of the call.
-"""
+"""Connections that keep one deadline over a whole call, for urllib3's pools. The
+libraries' time-outs begin anew with each address tried, each piece sent and each byte
+received; here every step gets what is left of the call."""
 
 import contextlib
 import contextvars
@@ -21,6 +19,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.util.connection import create_connection
 
 from .certificate import describe
+from .errors import Failure
 
 # Of the call's deadline, seconds to find the name, connect and shake hands.
 CONNECT_TIMEOUT = 5.0
@@ -33,13 +32,8 @@ IDLE_LIMIT = 4.0
 _ends_at = contextvars.ContextVar("glase_call_ends_at")
 
 
-class NotReached(Exception):
+class NotReached(Failure):
     """Proven that no byte of the request left; `cause` as in GlaseUnavailable."""
-
-    def __init__(self, cause, detail=""):
-        super().__init__(cause, detail)
-        self.cause = cause
-        self.detail = detail
 
 
 @contextlib.contextmanager

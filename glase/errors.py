@@ -7,13 +7,20 @@ from typing import ClassVar
 from .codes import CODES, DEFINITE_NO, SUCCESS
 
 
-class GlaseError(Exception):
-    """A call that did not end well; raised only as one of the three below.
+class Failure(Exception):
+    """Why no answer was read; `cause` and `detail` as in GlaseError."""
 
-    `operation` is the operation's name on the wire, `code` the result code or None,
-    `name` its symbolic name or "", `cause` one short word for programs and `detail` one
-    line for an administrator, without secrets.
-    """
+    def __init__(self, cause, detail=""):
+        super().__init__(cause, detail)
+        self.cause = cause
+        self.detail = detail
+
+
+class GlaseError(Exception):
+    """A call that did not end well; raised only as one of the three below. `operation`
+    is the operation's name on the wire, `code` the result code or None, `name` its
+    symbolic name or "", `cause` one short word for programs and `detail` one line for
+    an administrator, without secrets."""
 
     def __init__(self, operation, code=None, cause="", detail=""):
         super().__init__(operation, code, cause, detail)
@@ -36,11 +43,9 @@ class GlaseRefused(GlaseError):
 
 
 class GlaseUnavailable(GlaseError):
-    """Proven that nothing reached Glase: starting again is safe.
-
-    `cause` is `name_not_found`, `refused`, `unreachable` (no route, or a proxy on the
-    way failed), `connect_timeout` or `tls`.
-    """
+    """Proven that nothing reached Glase: starting again is safe. `cause` is
+    `name_not_found`, `refused`, `unreachable` (no route, or a proxy on the way failed),
+    `connect_timeout` or `tls`."""
 
     _REASONS: ClassVar = {
         "name_not_found": "the address has a name that is not known",
@@ -56,11 +61,9 @@ class GlaseUnavailable(GlaseError):
 
 
 class GlaseUnknown(GlaseError):
-    """Whatever is not proven: it may have happened. Ask; never send again.
-
-    `cause` is `timeout`, `dropped`, `http`, `fault`, `garbage`, `too_large`, `empty`,
-    `code`, `missing_element` or `redirect`.
-    """
+    """Whatever is not proven: it may have happened. Ask; never send again. `cause` is
+    `timeout`, `dropped`, `http`, `fault`, `garbage`, `too_large`, `empty`, `code`,
+    `missing_element` or `redirect`."""
 
     _REASONS: ClassVar = {
         "timeout": "no whole answer came in time",

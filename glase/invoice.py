@@ -1,10 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Invoices whose rows add up exactly to what the customer pays.
-
-Amounts are `Decimal` in major units. Glase takes two decimals at most, in every
-currency (glase_api.md, 3.5).
-"""
+"""Invoices whose rows add up exactly to what the customer pays. Amounts are `Decimal`
+in major units, with two decimals at most in every currency (glase_api.md, 3.5)."""
 
 import re
 import unicodedata
@@ -27,10 +24,8 @@ class InvoiceError(ValueError):
 @dataclass(frozen=True)
 class Row:
     """A row of an invoice (glase_api.md, 3.4): what it is, how much of it, what it
-    costs.
-
-    `total` includes tax and discount and may be negative; `tax_rate` is in percent.
-    """
+    costs. `total` includes tax and discount and may be negative; `tax_rate` is in
+    percent."""
 
     description: str
     quantity: Decimal

@@ -1,9 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What a successful answer means: from its `return` element to a result.
-
-Each function raises Unreadable if the answer lacks what it must bring.
-"""
+"""What a successful answer means: from its `return` element to a result. Raises
+Unreadable if the answer lacks what it must bring."""
 
 import base64
 import binascii

@@ -48,9 +48,8 @@ class ReportError(ValueError):
 
 @dataclass(frozen=True)
 class ReportRow:
-    """One payment, or the count and sum of many; amounts as they came, unrounded.
-
-    A detail has `ers_reference` and `amount`, below zero for a refund; a summary has
+    """One payment, or the count and sum of many; amounts as they came, unrounded. A
+    detail has `ers_reference` and `amount`, below zero for a refund; a summary has
     `count` and `total`. An absent cashier is "". `extra` keeps what no document names.
     """
 

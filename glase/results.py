@@ -1,9 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What the operations bring back.
-
-References are strings of up to 25 digits and stay strings (glase_api.md, 1.4).
-"""
+"""What the operations bring back. References are strings of up to 25 digits and stay
+strings (glase_api.md, 1.4)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,10 +19,8 @@ class IssuedInvoice:
 @dataclass(frozen=True)
 class PaidReceipt:
     """Glase's proof of payment (glase_api.md, 3.8); whatever is missing is "" or None.
-
     `payment_date` is aware; a time that came without offset is None. `total` is in
-    major units, as it came.
-    """
+    major units, as it came."""
 
     payment_date: datetime | None = None
     client_invoice_id: str = ""
@@ -37,11 +33,8 @@ class PaidReceipt:
 
 @dataclass(frozen=True)
 class PaymentStatus:
-    """An answer to getPaymentStatus (glase_api.md, 5.1).
-
-    `word` is Glase's own word in upper case, `version` what the next poll sends as
-    invoiceVersion.
-    """
+    """An answer to getPaymentStatus (glase_api.md, 5.1). `word` is Glase's own word in
+    upper case, `version` what the next poll sends as invoiceVersion."""
 
     word: str
     version: int

@@ -16,10 +16,8 @@ _GLASE_ID = re.compile(r"[0-9A-Za-z]+")
 
 
 def parse_glase_id(text):
-    """A Glase ID as typed, or as scanned from either code of a sticker
-    (glase_api.md, 7.3).
-
-    Leading zeros and the case of letters are kept.
+    """A Glase ID as typed, or as scanned from either code of a sticker; leading zeros
+    and the case of letters are kept (glase_api.md, 7.3).
 
     :raises ValueError: with a sentence for the user
     """

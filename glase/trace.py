@@ -49,17 +49,8 @@ def sent(operation, redacted):
         calls.append(Call(operation, _readable(redacted), now, now))
 
 
-def answered(redacted):
-    """Note the answer to the call that was noted last."""
-    _end(answer=redacted)
-
-
-def failed(cause, detail):
-    """Note why the last call has no answer that could be read."""
-    _end(problem=f"{cause} {detail}".strip())
-
-
-def _end(answer=None, problem=""):
+def ended(answer=None, problem=""):
+    """Note the answer to the call that was noted last, or why none was read."""
     calls = _kept.get()
     if calls:
         call = calls[-1]

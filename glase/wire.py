@@ -1,10 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """One HTTP POST to Glase: whole deadline, capped answer, nothing followed or repeated.
-
-What can be proven about a failure is proven here, at its place: `NotReached` comes only
-out of `connect`, before a byte of the request was written; all else is `Broken`.
-"""
+`NotReached` comes only out of `connect`, before a byte of the request was written; any
+other failure proves nothing and is `Broken`."""
 
 import http.client
 import os
@@ -18,6 +16,7 @@ from urllib3 import PoolManager, ProxyManager, make_headers
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from .connection import POOL_CLASSES, NotReached, whole_call
+from .errors import Failure
 
 # More callers than this at once still work, each on a connection of its own.
 KEPT_CONNECTIONS = 256
@@ -35,20 +34,14 @@ _HEADERS = {
 }
 
 
-class Broken(Exception):
+class Broken(Failure):
     """No readable HTTP answer, and nothing is proven; `cause` as in GlaseUnknown."""
-
-    def __init__(self, cause, detail=""):
-        super().__init__(cause, detail)
-        self.cause = cause
-        self.detail = detail
 
 
 class Wire:
     """The kept connections to one endpoint; safe for threads and greenlets.
 
-    :param endpoint: an http or https address without user name
-    :raises ValueError: if it is none
+    :raises ValueError: unless it is an http or https address without user name
     """
 
     def __init__(self, endpoint):

@@ -40,11 +40,9 @@ RULES = TableStyle(
 
 @dataclass(frozen=True)
 class Block:
-    """A table under a heading; the first row says what the columns are.
-
-    The columns from ``numbers`` on, counted from 0, stand to the right; ``widths`` are
-    shares of the page's width; the last ``totals`` rows are sums.
-    """
+    """A table under a heading; the first row says what the columns are. The columns
+    from ``numbers`` on, counted from 0, stand to the right; ``widths`` are shares of
+    the page's width; the last ``totals`` rows are sums."""
 
     heading: str
     rows: tuple[tuple[str, ...], ...]

@@ -23,10 +23,7 @@ class NoLibrary(Exception):
 @dataclass(frozen=True)
 class PaymentSlip:
     """The proof of a payment or refund (glase_api.md, chapter 9); nothing of the
-    customer.
-
-    Each row is (what, value), in the words of whoever reads the slip.
-    """
+    customer. Each row is (what, value), in the words of whoever reads the slip."""
 
     shop: str
     description: str  # exactly "Glase payment" for a payment

@@ -65,6 +65,7 @@ def sticker_sheet(stickers, layout, invitation, paper="A4"):
     canvas = Canvas(pdf, (width, height))
     canvas.setTitle(invitation)
     cell = (width / layout.columns, height / layout.rows)
+    draw = _draw_flat if cell[0] > cell[1] else _draw_upright
     for number, one in enumerate(stickers):
         sheet, place = divmod(number, layout.per_sheet)
         if sheet and not place:
@@ -72,7 +73,7 @@ def sticker_sheet(stickers, layout, invitation, paper="A4"):
         row, column = divmod(place, layout.columns)
         canvas.saveState()
         canvas.translate(column * cell[0], height - (row + 1) * cell[1])
-        _draw(canvas, one, layout, invitation, cell)
+        draw(canvas, one, layout.qr * mm, invitation, cell)
         canvas.restoreState()
     _end_page(canvas, layout, cell)
     canvas.save()
@@ -95,12 +96,6 @@ def _end_page(canvas, layout, cell):
     for row in range(1, layout.rows):
         canvas.line(0, row * height, layout.columns * width, row * height)
     canvas.showPage()
-
-
-def _draw(canvas, one, layout, invitation, cell):
-    width, height = cell
-    draw = _draw_flat if width > height else _draw_upright
-    draw(canvas, one, layout.qr * mm, invitation, cell)
 
 
 def _draw_flat(canvas, one, qr, invitation, cell):

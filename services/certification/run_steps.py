@@ -2,11 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 """The certification by Glase: carries out steps, and keeps what was sent and answered.
-
 All is in the database: a closed browser goes on where it was. While an invoice is open
-the browser has it polled for each second, as at the register
-(state_machine.md, chapter 2).
-"""
+the browser has it polled for, as the register does (state_machine.md, chapter 2)."""
 
 from odoo.exceptions import UserError
 
@@ -37,19 +34,13 @@ HANDLERS = {
 
 
 def run(env, certification_id):
-    """Carry out the step that is next.
-
-    :raises UserError: with what stands in the way
-    """
+    """:raises UserError: with what stands in the way"""
     task = in_transaction(env, _task, certification_id)
     _record(env, certification_id, HANDLERS[task.code], env, task)
 
 
 def give_back_rest(env, certification_id):
-    """Refund whatever is still paid.
-
-    :raises UserError: with what stands in the way
-    """
+    """Refund whatever is still paid."""
     release(env)
     for task in in_transaction(env, _paid_tasks, certification_id):
         _record(env, certification_id, steps.give_back, env, task)

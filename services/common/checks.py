@@ -29,7 +29,8 @@ TYPED = {"order", "reason"}
 
 
 class CheckFailed(Exception):
-    """Nothing was done; the text is for the cashier."""
+    """Nothing was done; the text is for the cashier. What reserves something for a
+    register may raise it."""
 
     busy = False  # the register may try again
     manager_needed = False  # the same again, with a manager's proof

@@ -23,7 +23,7 @@ class Access:
         return client_for(self.endpoint, self.software, self.fixed_reference)
 
 
-def reseller_access(account):
+def reseller_access(account) -> Access:
     """Access as the shop's reseller (glase_api.md, 4.1 and chapter 8).
 
     :raises UserError: in a copy of the database
@@ -36,7 +36,7 @@ def reseller_access(account):
     return _access(account, principal)
 
 
-def terminal_access(terminal):
+def terminal_access(terminal) -> Access:
     """Access as the terminal (glase_api.md, chapter 4).
 
     :raises UserError: in a copy of the database

@@ -31,12 +31,10 @@ REPEATABLE = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, errors.UniqueViolation)
 
 
 def release(env):
-    """Commit and close the cursor of the request, so that nothing waits with it.
-
-    Odoo cannot replay a request whose cursor is closed: what follows happens once. The
+    """Commit and close the cursor of the request, so that nothing waits with it. Odoo
+    cannot replay a request whose cursor is closed: what follows happens once. The
     session is not saved any more, for that would need the cursor. The cursor of a job
-    or a shell is not ours to close: there, what was written is committed.
-    """
+    or a shell is not ours to close: there, what was written is committed."""
     if env.cr.closed:
         return  # one step of several has done so
     _language = env.lang  # the environment keeps it: ``env._`` needs no cursor then

@@ -61,11 +61,8 @@ _compared = ContextVar("_compared", default=frozenset())
 
 
 def held(orders=None, payments=None):
-    """The transactions whose money some orders, or some payments, hold.
-
-    :param orders: ``pos.order`` records; their payments are looked at as well
-    :param payments: ``pos.payment`` records
-    """
+    """The transactions whose money some ``pos.order`` with their payments, or some
+    ``pos.payment``, hold."""
     payments = payments if orders is None else orders.sudo().payment_ids
     by_uuid = Domain("payment_uuid", "in", [p.uuid for p in payments if p.uuid])
     if orders is not None:
@@ -126,13 +123,9 @@ def refuse_order_change(orders, vals):
 
 
 def kept_open(orders, order):
-    """What a register has sent, as a draft if it has cancelled what holds Glase money:
-    another device may have taken it meanwhile.
-
-    :param orders: the model
-    :param order: the order as ``sync_from_ui`` has it
-    :returns: the order to go on with, and one sentence for the cashier, or empty
-    """
+    """The order that a register has sent, as a draft if it has cancelled what holds
+    Glase money, which another device may have taken meanwhile; and one sentence for the
+    cashier, or ""."""
     if order.get("state") != "cancel":
         return order, ""
     known = orders.search([("uuid", "=", order.get("uuid"))], limit=1)
@@ -144,10 +137,8 @@ def kept_open(orders, order):
 
 
 def refuse_line_change(lines, vals):
-    """A line leaves no order that holds Glase money, and of a finished one it stays
-    what it is.
-
-    :raises UserError: if a line would
+    """:raises UserError: if a line would leave an order that holds Glase money, or
+    change in a finished one
     """
     moved, others = {"order_id"} & vals.keys(), OF_LINES & vals.keys()
     changed = lines.filtered(
@@ -225,9 +216,8 @@ def refuse_payment_removal(payments):
 
 
 def refuse_payment_change(payments, vals):
-    """An amount may become what the transaction says, and no other.
-
-    :raises UserError: if Glase money stands on a payment that would become another one
+    """:raises UserError: if a payment with Glase money would become another one; its
+    amount may become what the transaction says
     """
     transactions = held(payments=payments)
     for payment in payments if transactions else ():
@@ -266,12 +256,10 @@ def refuse_closing(sessions):
 
 
 def why_not_closing(session):
-    """One sentence if a Glase payment of the session is live, else empty.
-
-    ``start`` locks the session in share mode while it reserves. So the session is
-    locked first, and the log is then read in a transaction that began afterwards:
-    closing and start cannot pass each other.
-    """
+    """One sentence if a Glase payment of the session is live, else empty. ``start``
+    locks the session in share mode while it reserves. So the session is locked first,
+    and the log is then read in a transaction that began afterwards: closing and start
+    cannot pass each other."""
     if not session.ids:
         return ""
     session.env.cr.execute(

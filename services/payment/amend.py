@@ -33,13 +33,8 @@ class Reservation:
     response: Response | None = None
 
 
-def amend(env, wanted):
-    """Send the changed invoice.
-
-    :param wanted: the ``PaymentRequest``, of a payment that is live
-    :returns: a ``Response``
-    :raises CheckFailed: with one sentence for the cashier
-    """
+def amend(env, wanted: checks.PaymentRequest) -> Response:
+    """Send the changed invoice of a live payment."""
     reserved = in_transaction(env, _reserve, wanted)
     if not reserved.call:
         return reserved.response

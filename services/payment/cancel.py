@@ -15,15 +15,12 @@ from ..common import texts
 from ..common.transaction import in_transaction
 from . import call
 from .known_attempt import known
-from .response import CANCELLED, respond
+from .response import CANCELLED, Response, respond
 
 
-def cancel(env, config_id, payment_uuid, attempt):
+def cancel(env, config_id, payment_uuid, attempt) -> Response:
     """Cancel at Glase, but for what was finished without confirmation: its money is
-    wanted.
-
-    :returns: a ``Response``
-    """
+    wanted."""
     found = in_transaction(env, known, config_id, payment_uuid, attempt, CANCELLED)
     if not found.waiting_id:
         return found.response
@@ -36,11 +33,8 @@ def _override_reason(env):
     return env["glase.transaction"]._text_of_reason(reasons.FORCED)
 
 
-def abandon(env, config_id, payment_uuid, attempt):
-    """Stop waiting for a payment, if it may still be paid and nobody needs the money.
-
-    :returns: a ``Response``
-    """
+def abandon(env, config_id, payment_uuid, attempt) -> Response:
+    """Stop waiting for a payment, unless its money is wanted."""
     return in_transaction(env, _abandon, config_id, payment_uuid, attempt)
 
 

@@ -45,15 +45,15 @@ def decimal_of(currency, amount):
     return Decimal(f"{amount:.{currency.decimal_places}f}")
 
 
-def invoice_for(tx, amount=None, order=None):
-    """The ``glase`` invoice of a transaction (glase_api.md, 3.3, 4.4).
+def invoice_for(tx, amount=None, order=None) -> Invoice:
+    """The invoice of a transaction (glase_api.md, 3.3, 4.4).
 
-    :param amount: what to ask for, by default what the transaction asked for
-    :param order: what is sold, by default the transaction's copy
+    :param amount: by default what the transaction asked for
+    :param order: by default the transaction's copy
     :raises InvoiceError: when the amount is not above zero or has more than two
         decimals
-    :raises ArithmeticError, TypeError, ValueError: when no register can have sent
-        the order
+    :raises ArithmeticError, TypeError, ValueError: when no register can have sent the
+        order
     """
     order = order or tx.order_data or {}
     total = decimal_of(tx.currency_id, tx.amount if amount is None else amount)
@@ -85,10 +85,9 @@ def invoice_for(tx, amount=None, order=None):
     )
 
 
-def prepare(tx):
-    """The ``PreparedCall`` of sendInvoice for a reserved transaction.
+def prepare(tx) -> PreparedCall:
+    """The sendInvoice of a reserved transaction; raises as ``invoice_for``.
 
-    :raises ArithmeticError, TypeError, ValueError: as ``invoice_for``
     :raises UserError: in a copy of the database
     """
     access = terminal_access(tx.terminal_id)

@@ -31,7 +31,7 @@ def speaking_for(env, config, payment_uuid, attempt):
     return tx.browse()
 
 
-def known(env, config_id, payment_uuid, attempt, if_never_sent=ERROR):
+def known(env, config_id, payment_uuid, attempt, if_never_sent=ERROR) -> Known:
     """What is known of an attempt, which is buried if that is nothing.
 
     :param if_never_sent: the response's outcome for an attempt that never came here

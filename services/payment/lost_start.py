@@ -33,13 +33,11 @@ _logger = logging.getLogger(__name__)
 AUTOMATIC_ATTEMPTS = 3
 
 
-def apply_status(tx, asked, status, otherwise=None):
+def apply_status(tx, asked: poll.Poll, status, otherwise=None) -> Outcome:
     """What a status polled for without reference tells about a transaction.
 
-    :param asked: the ``Poll``
-    :param otherwise: what becomes of a transaction that is clearly not paid, as a
-        function; by default its invoice is replaced by a new one
-    :returns: an ``Outcome``
+    :param otherwise: a function: what becomes of a transaction that is clearly not
+        paid; by default its invoice is replaced by a new one
     """
     if tx.changed_at != asked.changed_at and not status.paid:
         return Outcome(response=respond(tx))
@@ -111,20 +109,18 @@ def _of_receipt(tx, status):
     return tx.search([("client_invoice_id", "=", number), *ours], limit=1)
 
 
-# What becomes of a transaction that is clearly not paid; each returns an Outcome
+# What becomes of a transaction that is clearly not paid
 
 
-def wait(tx):
+def wait(tx) -> Outcome:
     """Nothing is clear yet: the transaction stays as it is."""
     return Outcome(response=respond(tx, tx.env._(texts.NO_ANSWER), slow=True))
 
 
-def replace_invoice(tx):
-    """End a transaction whose invoice was never seen, and reserve the next attempt.
-
-    The new invoice cancels the unseen one; if that was paid meanwhile no device polls
-    for it and Glase reverses it (glase_api.md, 5.2, 5.3).
-    """
+def replace_invoice(tx) -> Outcome:
+    """End a transaction whose invoice was never seen, and reserve the next attempt. The
+    new invoice cancels the unseen one; if that was paid meanwhile no device polls for
+    it and Glase reverses it (glase_api.md, 5.2, 5.3)."""
     if tx.state != "sending" or tx.forced:
         return give_up(tx)  # a sale that is finished gets no new invoice
     attempts = tx.search_count(
@@ -137,18 +133,15 @@ def replace_invoice(tx):
     return send_again(tx)
 
 
-def send_again(tx, **vals):
-    """Reserve the next attempt of a payment whose last one is over.
-
-    :param vals: in what it differs
-    """
+def send_again(tx, **vals) -> Outcome:
+    """Reserve the next attempt of a payment whose last one is over."""
     tx.flush_recordset()
     newest = tx.search([("payment_uuid", "=", tx.payment_uuid)], order="attempt desc")
     new = tx._reserve_again(CALL_DEADLINE, newest[:1].attempt + 1, **vals)
     return Outcome(response=respond(new), next=Next.SEND, call=prepare(new))
 
 
-def give_up(tx):
+def give_up(tx) -> Outcome:
     """No register waits for this transaction any more: it ends, and stays matchable."""
     if tx.state == "sending":
         tx._set_failed(REPLACED)

@@ -18,8 +18,7 @@ def poll_before(env, orders, go_on_with):
     """Poll for the live payments that ``orders`` claim, then go on.
 
     :param orders: as the register sends them to ``sync_from_ui``
-    :param go_on_with: a function without parameters: what the request is for
-    :returns: what that returns
+    :param go_on_with: what the request is for, a function without parameters
     """
     claims = [poll.claim(env, *claimed) for claimed in _claimed(env, orders)]
     polls = [asked for asked in claims if asked]
@@ -33,11 +32,8 @@ def poll_before(env, orders, go_on_with):
 
 def _claimed(env, orders):
     """(point of sale, payment uuid) of live payments that were neither abandoned nor
-    finished without confirmation.
-
-    Not those of an order that was paid another way meanwhile, at another device: an
-    answered PAID would keep that money too.
-    """
+    finished without confirmation. Not those of an order that was paid another way
+    meanwhile, at another device: an answered PAID would keep that money too."""
     finished = {
         order["uuid"]: order
         for order in (orders if isinstance(orders, list) else [])

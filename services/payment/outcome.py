@@ -15,6 +15,7 @@ then only a PAID still counts (``paid.py``). Without a reference of the invoice
 from ...const import NO_MONEY, WAITING, events, reasons
 from ...glase import codes
 from ...glase.errors import GlaseRefused, GlaseUnknown
+from ...glase.results import IssuedInvoice, PaymentStatus
 from ..common import texts
 from . import lost_start, webhook
 from .next_step import Next, Outcome
@@ -28,8 +29,7 @@ PAYING_OR_PAID = (*codes.PAYING, codes.ALREADY_PAID)
 # sendInvoice
 
 
-def sent(env, tx_id, issued):
-    """:param issued: the invoice's reference and the text of its QR code"""
+def sent(env, tx_id, issued: IssuedInvoice) -> Outcome:
     tx = env["glase.transaction"].browse(tx_id)._lock()
     if tx.state != "sending":
         # The answer came so late that the transaction was cleared up without it.
@@ -39,7 +39,7 @@ def sent(env, tx_id, issued):
     return Outcome(response=respond(tx), next=todo)
 
 
-def not_sent(env, tx_id, error):
+def not_sent(env, tx_id, error) -> Outcome:
     tx = env["glase.transaction"].browse(tx_id)._lock()
     if tx.state != "sending":
         return Outcome(response=respond(tx))
@@ -55,8 +55,7 @@ def not_sent(env, tx_id, error):
 # getPaymentStatus
 
 
-def polled(env, poll, status):
-    """:param status: the ``PaymentStatus`` that Glase has answered"""
+def polled(env, poll, status: PaymentStatus) -> Outcome:
     tx = env["glase.transaction"].browse(poll.tx_id)
     if _nothing_new(tx, poll, status):
         return Outcome(response=respond(tx), next=_cancel_if_due(tx))
@@ -127,7 +126,7 @@ def _is_refunded(tx):
     return proven or (tx.confirmed and tx.amount_returned)
 
 
-def not_polled(env, poll, error):
+def not_polled(env, poll, error) -> Outcome:
     """A poll without a clear answer, or with a refusal: no failed payment."""
     if poll.stands_after(error):
         # While Glase is down all registers come here each second: nothing is read.
@@ -163,8 +162,8 @@ def _lost_invoice(tx, poll, error):
 # cancelInvoice
 
 
-def cancelled(env, poll, status):
-    """:param status: what one poll after the cancel saw; None if that was unknown"""
+def cancelled(env, poll, status: PaymentStatus | None) -> Outcome:
+    """Glase has cancelled; a poll after that had this status, or was not answered."""
     tx = env["glase.transaction"].browse(poll.tx_id)._lock()
     if status and status.paid:
         return apply_paid(tx, poll, status, env._(texts.SENTENCES[50]))
@@ -173,11 +172,9 @@ def cancelled(env, poll, status):
     return Outcome(response=respond(tx))
 
 
-def paid_but_abandoned(env, poll, error):
+def paid_but_abandoned(env, poll, error) -> Outcome | None:
     """Too late to cancel what the cashier has abandoned: the sale was paid otherwise,
-    so no register polls and Glase reverses it.
-
-    :returns: an ``Outcome``; None if a register waits for the money
+    so no register polls and Glase reverses it. None if a register waits for the money.
     """
     tx = env["glase.transaction"].browse(poll.tx_id)._lock()
     if tx.state != "cancelling" or not tx.released:
@@ -186,7 +183,7 @@ def paid_but_abandoned(env, poll, error):
     return Outcome(response=respond(tx))
 
 
-def not_cancelled(env, poll, error):
+def not_cancelled(env, poll, error) -> Outcome:
     tx = env["glase.transaction"].browse(poll.tx_id)._lock()
     if tx.state != "cancelling":
         return Outcome(response=respond(tx))

@@ -14,19 +14,14 @@ from ..common.manager_proof import check
 from ..common.transaction import in_transaction
 from . import call, lost_start, outcome, poll
 from .known_attempt import live_at
-from .response import CANCELLED, WAIT, respond, unsent
+from .response import CANCELLED, WAIT, Response, respond, unsent
 
 MAX_REASON = 200  # characters
 
 
-def force(env, config_id, payment_uuid, reason, employee_id=None, pin=None):
-    """Finish a sale while Glase does not answer; the register keeps polling.
-
-    Glase is polled first: a clear answer needs no override.
-
-    :returns: a ``Response``
-    :raises CheckFailed: with one sentence for the cashier
-    """
+def force(env, config_id, payment_uuid, reason, employee_id=None, pin=None) -> Response:
+    """Finish a sale while Glase does not answer; the register keeps polling. Glase is
+    polled first: a clear answer needs no override."""
     check(env, config_id, employee_id, pin)
     asked, response = in_transaction(env, _prepare, config_id, payment_uuid, reason)
     if not asked:
@@ -39,12 +34,8 @@ def force(env, config_id, payment_uuid, reason, employee_id=None, pin=None):
     return in_transaction(env, _record_answered, asked, status)
 
 
-def take_over(env, config_id, employee_id=None, pin=None):
-    """Free the terminal from another payment: cancelled with proof, or paid.
-
-    :returns: a ``Response``
-    :raises CheckFailed: with one sentence for the cashier
-    """
+def take_over(env, config_id, employee_id=None, pin=None) -> Response:
+    """Free the terminal from another payment: cancelled with proof, or paid."""
     tx_id, stale = in_transaction(env, _to_take_over, config_id)
     if not tx_id:
         return unsent("", 0, "", CANCELLED)  # the terminal is free
@@ -55,11 +46,9 @@ def take_over(env, config_id, employee_id=None, pin=None):
 
 def close_over(env, config_id, reason, employee_id=None, pin=None):
     """Let a cashier close the register over what is unresolved
-    (state_machine.md, chapter 5).
-
-    Answers why not, "" if it is granted. The permit stands on each transaction, which
-    only the server can write, and holds for the closing of this session.
-    """
+    (state_machine.md, chapter 5). Answers why not, "" if it is granted. The permit
+    stands on each transaction, which only the server can write, and holds for the
+    closing of this session."""
     try:
         if not isinstance(reason, str) or not reason.strip():
             raise checks.CheckFailed(env._(texts.NO_CLOSING_REASON))

@@ -15,6 +15,7 @@ was asked for, now.
 from datetime import timezone
 
 from ...const import reasons
+from ...glase.results import PaymentStatus
 from ..common import texts
 from .next_step import Next, Outcome
 from .response import respond
@@ -22,12 +23,11 @@ from .response import respond
 MOST = 10**12  # of any currency; no register can mean more
 
 
-def apply_paid(tx, poll, status, message=""):
-    """What a PAID makes of a transaction, whatever state it is in.
+def apply_paid(tx, poll, status: PaymentStatus, message="") -> Outcome:
+    """What a PAID makes of a transaction, whatever state it is in; to be acknowledged,
+    if the money is new.
 
-    :param status: the ``PaymentStatus``
     :param message: for the cashier, if there is more to say than that it is paid
-    :returns: an ``Outcome``; to acknowledge, if the money is new
     """
     if tx.state == "paid":
         if poll.state == "paid" and not tx.confirmed:
@@ -42,10 +42,7 @@ def apply_paid(tx, poll, status, message=""):
 
 
 def keep_paid(tx, poll, status, **facts):
-    """Write down the money: what Glase says was paid wins.
-
-    :param facts: more values of the transaction
-    """
+    """Write down the money, with more facts: what Glase says was paid wins."""
     receipt = status.receipt
     currency = (receipt and receipt.currency) or tx.currency_id.name
     told = receipt.total if receipt else None

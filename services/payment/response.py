@@ -58,11 +58,9 @@ class Response:
 
 
 def respond(tx, message="", *, slow=False, paying=False, ask_after_ms=POLL_MS):
-    """The response about a transaction.
-
-    A lost attempt may have been replaced while its answer was on the way: then the
-    next one speaks, for "cancelled" would mean that nothing can be paid any more.
-    """
+    """The response about a transaction. A lost attempt may have been replaced while its
+    answer was on the way: then the next one speaks, for "cancelled" would mean that
+    nothing can be paid any more."""
     if tx.status_word == REPLACED:
         tx = tx._newest(tx.config_id, tx.payment_uuid)
     return Response(
@@ -133,13 +131,8 @@ def unsent(payment_uuid, attempt, message, outcome=ERROR, **more):
 
 def failed(payment_uuid, attempt, error):
     """The response to a ``CheckFailed``."""
-    return unsent(
-        payment_uuid,
-        attempt,
-        str(error),
-        busy=error.busy,
-        manager_needed=error.manager_needed,
-    )
+    facts = {"busy": error.busy, "manager_needed": error.manager_needed}
+    return unsent(payment_uuid, attempt, str(error), **facts)
 
 
 def elsewhere(tx):

@@ -24,7 +24,7 @@ from ..common.transaction import in_transaction
 from . import call, lost_start
 from .invoice import PreparedCall, cashier_name, prepare
 from .known_attempt import known, live_at, speaking_for
-from .response import unsent
+from .response import Response, unsent
 
 MAX_ORDER_UUID = 64  # characters
 
@@ -38,13 +38,8 @@ class Reservation:
     stale_unseen: bool = False  # its invoice has no reference, and cannot be cancelled
 
 
-def start(env, wanted):
-    """Send an invoice, once for each (payment, attempt); else tell what is known.
-
-    :param wanted: the ``PaymentRequest``
-    :returns: a ``Response``
-    :raises CheckFailed: with one sentence for the cashier
-    """
+def start(env, wanted: checks.PaymentRequest) -> Response:
+    """Send an invoice, once for each (payment, attempt); else tell what is known."""
     try:
         reserved = in_transaction(env, reserve, wanted)
         if reserved.stale_id:
@@ -61,10 +56,8 @@ def start(env, wanted):
     ).response
 
 
-def reserve(env, wanted):
-    """:returns: a ``Reservation``
-    :raises CheckFailed: with one sentence for the cashier
-    """
+def reserve(env, wanted: checks.PaymentRequest) -> Reservation:
+    """Check, and commit the transaction with the lease of the call."""
     transactions = env["glase.transaction"]
     config = env["pos.config"].browse(wanted.config_id)
     if speaking_for(env, config, wanted.payment_uuid, wanted.attempt):

@@ -2,11 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 """Comparing a period's report with the transaction log, by ersReference
-(glase_api.md, chapter 8).
-
-Batch by batch, each in its own short transaction: a restart goes on with the next one.
-Reports that are fetched again begin another run; what is left of an older one stops.
-"""
+(glase_api.md, chapter 8). Batch by batch, each in its own transaction: a restart goes
+on with the next one. Reports that are fetched again begin another run; an older one
+stops."""
 
 from itertools import islice
 

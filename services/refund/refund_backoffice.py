@@ -85,7 +85,7 @@ def _tell_unfinished(env, tx_id, given, trouble):
 
 
 def _reserve_amount(env, payment_id, refund_uuid, amount, reason):
-    """:returns: a ``PreparedCall``; None: the button was pressed before"""
+    """The ``PreparedCall``; None: the button was pressed before."""
     payment = env["glase.transaction"].browse(payment_id)._lock()
     if refund_checks.speaking_for(env, payment.config_id, refund_uuid, 1):
         return None

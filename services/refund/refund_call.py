@@ -21,8 +21,9 @@ from ...glase.codes import IN_PROGRESS, MORE_THAN_PAID
 from ...glase.errors import GlaseError, GlaseRefused, GlaseUnknown
 from ..common import checks, manager_proof, refund_texts
 from ..common.transaction import in_transaction
+from ..payment.invoice import PreparedCall
 from ..payment.next_step import Next, Outcome
-from ..payment.response import respond, unsent
+from ..payment.response import Response, respond, unsent
 from . import refund_checks
 
 BUSY_TRIES = 3
@@ -32,23 +33,17 @@ BUSY_PAUSE = 2.5  # seconds
 def offer(env, config_id, order, amount):
     """With which payment lines Glase can refund an order; calls nothing.
 
-    :param order: the refund order as the register would sync it
-    :param amount: what is left to refund, above zero
     :returns: ``parts``: amounts, one for each payment line; ``message``: what the
         cashier must know about them
-    :raises CheckFailed: with what to do instead
     """
     parts, told = refund_checks.offer(env(su=True), config_id, order, amount)
     return {"parts": parts, "message": told}
 
 
-def refund(env, wanted, employee_id=None, pin=None):
+def refund(env, wanted: checks.PaymentRequest, employee_id=None, pin=None) -> Response:
     """Refund, once for each (refund uuid, attempt); else tell what is known.
 
-    :param wanted: the ``PaymentRequest``, of the refund's payment line
     :param employee_id: of a manager, with the ``pin``, where only a manager may
-    :returns: a ``Response``
-    :raises CheckFailed: with one sentence for the cashier
     """
     call = _reserve_with_right(
         env,
@@ -63,12 +58,8 @@ def refund(env, wanted, employee_id=None, pin=None):
     return status(env, wanted.config_id, wanted.payment_uuid, wanted.attempt)
 
 
-def undo(env, config_id, order, payment_uuid, employee_id=None, pin=None):
-    """Refund a payment whose order is not finished: all of it, once.
-
-    :returns: a ``Response``
-    :raises CheckFailed: with one sentence for the cashier
-    """
+def undo(env, config_id, order, payment_uuid, employee_id=None, pin=None) -> Response:
+    """Refund a payment whose order is not finished: all of it, once."""
     call = _reserve_with_right(
         env,
         partial(
@@ -84,23 +75,15 @@ def undo(env, config_id, order, payment_uuid, employee_id=None, pin=None):
     return status(env, config_id, refund_checks.undo_uuid(payment_uuid), 1)
 
 
-def status(env, config_id, payment_uuid, attempt):
-    """How far a refund is; calls nothing, for Glase has no status of it (glase_api.md,
-    5.6).
-
-    An attempt that is unknown is buried: if it arrives after all, it sends nothing.
-
-    :returns: a ``Response``
-    """
+def status(env, config_id, payment_uuid, attempt) -> Response:
+    """How far a refund is; calls nothing, for Glase has no status of it
+    (glase_api.md, 5.6). An attempt that is unknown is buried: if it arrives after all,
+    it sends nothing."""
     return in_transaction(env, _known, config_id, payment_uuid, attempt)
 
 
-def send(env, call):
-    """Call refundPayment for a reserved refund, and record the answer.
-
-    :param call: the ``PreparedCall``
-    :returns: a ``Response``
-    """
+def send(env, call: PreparedCall) -> Response:
+    """Call refundPayment for a reserved refund, and record the answer."""
     done = _send_once(env, call)
     while done.next == Next.SEND:
         done = _send_once(env, done.call)
@@ -114,8 +97,7 @@ def give_up(env, tx_id):
         tx._set_unconfirmed("", env._(refund_texts.NOT_KNOWN))
 
 
-def _send_once(env, call):
-    """:returns: an ``Outcome``"""
+def _send_once(env, call) -> Outcome:
     tries_left = BUSY_TRIES
     while True:
         try:
@@ -132,13 +114,14 @@ def _send_once(env, call):
         time.sleep(BUSY_PAUSE)
 
 
-def _reserve_with_right(env, reserve, *, config_id, order, employee_id, pin):
-    """Reserve; where only a manager may, with the proof of one.
+def _reserve_with_right(
+    env, reserve, *, config_id, order, employee_id, pin
+) -> PreparedCall | None:
+    """Reserve; where only a manager may, with the proof of one. None: nothing is
+    called.
 
     :param reserve: a function of ``refund_checks`` that lacks only ``proven``
-    :returns: the ``PreparedCall``; None: nothing is to be called
     :raises ManagerNeeded: without a proof
-    :raises CheckFailed: with one sentence for the cashier
     """
     try:
         return in_transaction(env, reserve, proven=False)

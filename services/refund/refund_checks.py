@@ -38,7 +38,6 @@ def offer(env, config_id, order, amount):
     what the cashier must know about them.
 
     :param amount: what is left to refund, above zero
-    :raises CheckFailed: with what to do instead
     """
     config = env["pos.config"].browse(config_id)
     wanted = checks.check_amount(env, config, amount)
@@ -67,14 +66,14 @@ def _parts(payments, open_amount):
     return parts
 
 
-def reserve(env, wanted, proven, reason=""):
-    """Check, and reserve the amount, with the lease of the call.
+def reserve(
+    env, wanted: checks.PaymentRequest, proven, reason=""
+) -> PreparedCall | None:
+    """Check, and reserve the amount, with the lease of the call. None: the attempt is
+    known already.
 
-    :param wanted: the ``PaymentRequest``, of the refund's payment line
     :param proven: a manager has been proven to the server
     :param reason: why the back office refunds
-    :returns: a ``PreparedCall``; None: the journal already speaks for this attempt
-    :raises CheckFailed: with one sentence for the cashier
     """
     config = env["pos.config"].browse(wanted.config_id)
     if speaking_for(env, config, wanted.payment_uuid, wanted.attempt):
@@ -106,12 +105,9 @@ def reserve(env, wanted, proven, reason=""):
     )
 
 
-def reserve_undo(env, config_id, payment_uuid, proven):
-    """Reserve the whole of a payment whose order is not finished.
-
-    :returns: a ``PreparedCall``; None: it is undone already, or being undone
-    :raises CheckFailed: with one sentence for the cashier
-    """
+def reserve_undo(env, config_id, payment_uuid, proven) -> PreparedCall | None:
+    """Reserve the whole of a payment whose order is not finished. None: it is undone
+    already, or being undone."""
     config = env["pos.config"].browse(config_id)
     session = checks.check_session(env, config)
     # Its order may be arriving, or another device undoing it: read under the lock.
@@ -144,12 +140,11 @@ def undo_uuid(payment_uuid):
     return f"{checks.UNDO}{payment_uuid}"
 
 
-def reserve_call(payment, amount, terminal=None, **vals):
+def reserve_call(payment, amount, terminal=None, **vals) -> PreparedCall:
     """Reserve a refund of a locked payment whose refundable amount holds the amount.
 
     :param terminal: through which Glase is called; by default the first live one
     :param vals: more values of the refund's transaction
-    :returns: a ``PreparedCall``
     :raises CheckFailed: without a live terminal, or when Glase cannot take the amount
     """
     terminal = terminal or live_terminals(payment)[:1]
@@ -160,11 +155,8 @@ def reserve_call(payment, amount, terminal=None, **vals):
     )
 
 
-def prepare(tx):
-    """The ``PreparedCall`` of refundPayment for a reserved refund.
-
-    :raises CheckFailed: when no invoice can be made of the refund
-    """
+def prepare(tx) -> PreparedCall:
+    """The refundPayment of a reserved refund."""
     return PreparedCall(
         tx_id=tx.id,
         invoice=checks.check_invoice(tx.env, refund_invoice_for, tx),
@@ -173,11 +165,9 @@ def prepare(tx):
     )
 
 
-def reserve_elsewhere(tx):
-    """The next attempt with another live terminal of the account, each once; or None.
-
-    Called after the refund ``tx`` has failed, in the same database transaction.
-    """
+def reserve_elsewhere(tx) -> PreparedCall | None:
+    """The next attempt with another live terminal of the account, each once. Called
+    after the refund ``tx`` has failed, in the same database transaction."""
     tx.flush_recordset()  # not live any more, before the next attempt is
     tried = tx.search([("payment_uuid", "=", tx.payment_uuid)]).terminal_id
     terminal = (live_terminals(tx.refunded_id) - tried)[:1]
@@ -208,8 +198,8 @@ def speaking_for(env, config, payment_uuid, attempt):
 # What is returned, and what it is worth
 
 
-def returned_of(env, config, order):
-    """The ``Returned`` of a refund order as the register has it.
+def returned_of(env, config, order) -> Returned:
+    """What a refund order returns, as the register has it.
 
     :raises CheckFailed: unless all of it comes from one finished order of the company
     """
@@ -235,10 +225,7 @@ def returned_of(env, config, order):
 
 
 def _payments_of(env, original):
-    """The Glase payments of an order that may be refunded.
-
-    :raises CheckFailed: without any
-    """
+    """:raises CheckFailed: without a Glase payment that may be refunded"""
     found = env["glase.transaction"].search(
         [("order_id", "=", original.id), ("kind", "=", "payment")], order="id"
     )

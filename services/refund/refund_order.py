@@ -1,8 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""A refund order of the back office, from a draft to its end (state_machine.md, chapter
-7).
+"""A refund order of the back office, from a draft to its end
+(state_machine.md, chapter 7).
 
 The order is committed before Glase is called, and gets a payment line for each part
 that Glase has refunded. Each step after a call is a database transaction of its own:
@@ -25,10 +25,8 @@ _logger = logging.getLogger(__name__)
 
 def refund_order(env, refund_order_id, reason, rest_method_id):
     """Refund a draft refund order: with Glase what Glase can, the rest otherwise.
-
     Without any money refunded it ends as cancelled: not deleted, which the laws of some
-    countries forbid.
-    """
+    countries forbid."""
     release(env)
     refused, trouble = None, None
     try:

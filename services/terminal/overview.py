@@ -15,9 +15,7 @@ LAST = 20  # payments
 
 def overview(env, config_id, employee_id=None, pin=None):
     """How the register stands with Glase: terminal, unresolved and last payments.
-
-    Answers ``message``: why not, "" if the rest is there.
-    """
+    Answers ``message``: why not, "" if the rest is there."""
     try:
         manager_proof.check(env, config_id, employee_id, pin)
     except checks.CheckFailed as refused:

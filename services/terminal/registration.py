@@ -21,11 +21,9 @@ FORGOTTEN = "forgotten"
 
 def register(env, terminal_id):
     """Register a terminal; a second click while the first still calls does nothing.
-
     What Glase answered is kept on the terminal. Nothing half-registered stays: the
     terminal id is kept only after a yes, the password only as long as it may be used. A
-    terminal that is to have a certain Glase ID gets it at once.
-    """
+    terminal that is to have a certain Glase ID gets it at once."""
     release(env)
     reserved = in_transaction(env, _reserve_registration, terminal_id)
     if reserved is None:

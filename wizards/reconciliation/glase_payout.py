@@ -9,11 +9,9 @@ from ...const import GLASE
 
 
 class GlasePayout(models.TransientModel):
-    """Glase pays out less its fee: which payments does this money on the bank pay?
-
-    A statement line of the bank, or its amount and date, is booked against the entries
-    that wait on Glase's account; the rest goes on the account for fees.
-    """
+    """Glase pays out less its fee: which payments does this money on the bank pay? A
+    statement line of the bank, or its amount and date, is booked against the entries
+    that wait on Glase's account; the rest goes on the account for fees."""
 
     _name = "glase.payout"
     _inherit = ["glase.chosen"]
