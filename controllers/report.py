@@ -7,7 +7,7 @@ from odoo.http import content_disposition, request
 from ..report.reconciliation import reconciliation_pdf
 from . import numbers
 
-MAX_PERIODS = 400  # a year of a till, and a little more
+MAX_PERIODS = 400  # a year of a terminal, and a little more
 
 
 class GlaseReportController(http.Controller):

@@ -61,7 +61,7 @@ class GlaseUnavailable(GlaseError):
 
 
 class GlaseUnknown(GlaseError):
-    """Whatever is not proven: it may have happened. Ask; never send again. `cause` is
+    """Whatever is not proven: it may have happened. Poll; never send again. `cause` is
     `timeout`, `dropped`, `http`, `fault`, `garbage`, `too_large`, `empty`, `code`,
     `missing_element` or `redirect`."""
 

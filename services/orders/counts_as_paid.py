@@ -9,7 +9,7 @@ transaction of the same payment, order, company, currency and amount, which Glas
 called paid or refunded (or may have refunded), or which a manager has finished by hand.
 Nothing that a browser, a plain cashier or another module writes proves anything.
 
-The doors, each of which asks ``prove`` or ``prove_counting``:
+The doors, each of which calls ``prove`` or ``prove_counting``:
 
 - ``pos.order.action_pos_order_paid``: a register's sync, *Complete*, *Attach*,
   *Register Payment*, sale orders, self-ordering;

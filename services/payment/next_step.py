@@ -19,7 +19,7 @@ class Next(Enum):
     NOTHING = auto()
     CANCEL = auto()  # the cashier wanted it, and now it can be done
     UNLOCK = auto()  # the customer's app waits for the shop's word
-    ACKNOWLEDGE = auto()  # a PAID is in the journal, and Glase does not know that yet
+    ACKNOWLEDGE = auto()  # a PAID is committed, and Glase does not know that yet
     SEND = auto()  # the next attempt is reserved
 
 
