@@ -5,7 +5,8 @@ from odoo import api, fields, models
 
 from ...const import RETURNED, SPENT, events, reasons
 from ...glase.codes import MORE_THAN_PAID
-from ...services.refund import refund_backoffice, refund_call
+from ...services.common import refund_texts
+from ...services.refund import refund_backoffice
 
 
 class GlaseTransaction(models.Model):
@@ -63,7 +64,7 @@ class GlaseTransaction(models.Model):
     def _compute_manual_routine(self):
         """Where Glase takes no refund, its customer care may (glase_api.md, 5.6)."""
         for row in self:
-            row.manual_routine = refund_call.manual_routine(row)
+            row.manual_routine = refund_texts.manual_routine(row)
 
     def _booked_amount(self):
         """What the payment line of this row says; below zero for a refund."""

@@ -103,7 +103,7 @@ class PosOrder(models.Model):
         another device may open the order (architecture.md, law 4)."""
         drafts = self.filtered(lambda order: order.state == "draft")
         for payment in counts_as_paid.glase_payments(drafts.payment_ids):
-            if payment.payment_status != "done" and counts_as_paid.paid_row(payment):
+            if payment.payment_status != "done" and counts_as_paid.paid_tx(payment):
                 payment.payment_status = "done"
 
     def _glase_note_cancelled(self):
