@@ -5,9 +5,9 @@ from odoo import fields, models
 
 
 class ResConfigSettings(models.TransientModel):
-    """The block Glase: shows, and hands each button to the till.
+    """The block Glase: shows, and hands each button to the point of sale.
 
-    Shown is what the admin may read: a till of another company, chosen by a forged id,
+    ``related_sudo=False``: a point of sale of another company, chosen by a forged id,
     is not looked at as superuser.
     """
 
