@@ -59,22 +59,13 @@ class GlaseTransaction(models.Model):
         """The id of what reminds of an unproven payment, made when missing; False while
         another process is making it."""
         uuid = f"unproven-{finding.payment_id}"
-        reminder = self.search([("payment_uuid", "=", uuid)])
-        if not reminder:
-            payment = self.env["pos.payment"].browse(finding.payment_id)
-            try:
-                with self.env.cr.savepoint():
-                    reminder = self.create(self._reminder_values(uuid, payment))
-            except UniqueViolation:
-                return False
-        return reminder.id
-
-    @api.model
-    def _reminder_values(self, uuid, payment):
+        if reminder := self.search([("payment_uuid", "=", uuid)]):
+            return reminder.id
+        payment = self.env["pos.payment"].browse(finding.payment_id)
         order = payment.pos_order_id
         terminals = self.env["glase.terminal"].with_context(active_test=False)
         terminal = terminals._of_config(order.config_id)
-        return {
+        values = {
             "payment_uuid": uuid,
             "attempt": 1,
             "client_invoice_id": uuid,
@@ -93,6 +84,11 @@ class GlaseTransaction(models.Model):
             "amount": abs(payment.amount),
             "changed_at": self._clock(),
         }
+        try:
+            with self.env.cr.savepoint():
+                return self.create(values).id
+        except UniqueViolation:
+            return False
 
     @api.model
     def _resolve_coherent(self, sessions, found):

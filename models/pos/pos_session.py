@@ -20,8 +20,12 @@ class PosSession(models.Model):
     # Closed by the register
 
     def _cannot_close_session(self, bank_payment_method_diffs=None):
+        drafts = self.get_session_orders().filtered(
+            lambda order: order.state == "draft"
+        )
         reason = must_not_vanish.why_not_closing(self)
-        reason = reason or self._glase_why_not_cancelling()
+        # Core offers to cancel the open orders; not when there is money in one
+        reason = reason or must_not_vanish.why_not_removing(drafts)
         if reason:
             return self._glase_refusal(reason)
         return super()._cannot_close_session(bank_payment_method_diffs)
@@ -76,7 +80,12 @@ class PosSession(models.Model):
                 self.env["glase.event"]._note(
                     tx, events.CLOSED_OVER, note=self.closing_notes
                 )
-            self._glase_tell_elsewhere()
+            for each in self._glase_elsewhere():  # the bookkeeper has no popup
+                amount = self.currency_id.format(each["amount"])
+                body = self.env._(
+                    "Glase: %(what)s: %(amount)s", what=each["text"], amount=amount
+                )
+                self.sudo().message_post(body=body)
             self.env["glase.period"].sudo()._after_closing(self)
         return result
 
@@ -133,15 +142,6 @@ class PosSession(models.Model):
             for session, found in by_session.items()
         ]
 
-    def _glase_tell_elsewhere(self):
-        """For the bookkeeper, who has no popup."""
-        for each in self._glase_elsewhere():
-            amount = self.currency_id.format(each["amount"])
-            body = self.env._(
-                "Glase: %(what)s: %(amount)s", what=each["text"], amount=amount
-            )
-            self.sudo().message_post(body=body)
-
     def _glase_unresolved(self):
         """What a manager must know before the session closes."""
         transactions = self.env["glase.transaction"].sudo()
@@ -197,13 +197,6 @@ class PosSession(models.Model):
         for tx in self._glase_unresolved():
             tx.closing_permit_id = self
             self.env["glase.event"]._note(tx, events.CLOSING_PERMITTED, note=reason)
-
-    def _glase_why_not_cancelling(self):
-        """Core offers to cancel the open orders; not when there is money in one."""
-        orders = self.get_session_orders().filtered(
-            lambda order: order.state == "draft"
-        )
-        return must_not_vanish.why_not_removing(orders)
 
     # Glase's sum in the books: one entry for each payment, where that is wanted
 

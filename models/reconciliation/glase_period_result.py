@@ -433,8 +433,23 @@ class GlasePeriod(models.Model):
         known = lines.exists().transaction_id
         for tx, finding in found.items():
             period = self._at(tx.terminal_id, finding.at)
-            if period and tx not in known:
-                period._add_incoherent(tx, finding)
+            if not period or tx in known:
+                continue
+            lines.create(
+                {
+                    "period_id": period.id,
+                    "company_id": period.company_id.id,
+                    "currency_id": period.currency_id.id,
+                    "owner_id": period.user_id.id,
+                    "kind": "unproven" if finding.in_odoo else "unbooked",
+                    "flagged": True,
+                    "transaction_id": tx.id,
+                    "ers_reference": tx.ers_reference,
+                    "terminal_id": tx.terminal_id.id,
+                    "cashier": tx.cashier,
+                    "amount_odoo": finding.in_odoo - finding.proven,
+                }
+            )
 
     @api.model
     def _at(self, terminal, moment):
@@ -448,20 +463,3 @@ class GlasePeriod(models.Model):
             order="marked_at",
             limit=1,
         ).filtered(lambda period: period.state == "done")
-
-    def _add_incoherent(self, tx, finding):
-        self.env["glase.period.line"].create(
-            {
-                "period_id": self.id,
-                "company_id": self.company_id.id,
-                "currency_id": self.currency_id.id,
-                "owner_id": self.user_id.id,
-                "kind": "unproven" if finding.in_odoo else "unbooked",
-                "flagged": True,
-                "transaction_id": tx.id,
-                "ers_reference": tx.ers_reference,
-                "terminal_id": tx.terminal_id.id,
-                "cashier": tx.cashier,
-                "amount_odoo": finding.in_odoo - finding.proven,
-            }
-        )

@@ -188,34 +188,35 @@ class GlaseTerminal(models.Model):
     def _check_idle(self):
         """:raises UserError: while its money is under way
         (state_machine.md, chapter 5)"""
-        reason = self._why_not_idle()
-        if reason:
-            raise UserError(reason)
-
-    def _why_not_idle(self):
-        """One sentence if it may not be touched at Glase now, else empty."""
-        transactions = self.env["glase.transaction"].sudo()
-        under_way = transactions.search(
-            [
-                ("terminal_id", "in", self.ids),
-                "|",
-                ("state", "in", UNDER_WAY),
-                "&",
-                ("state", "=", "paid"),
-                ("confirmed", "=", False),
-            ],
-            limit=1,
-        )
-        if not under_way:
-            return ""
-        if under_way.state == "awaiting_reversal":
-            return self.env._(
-                "Glase is reversing a payment of this register. Wait a minute, then "
-                "try again."
+        under_way = (
+            self.env["glase.transaction"]
+            .sudo()
+            .search(
+                [
+                    ("terminal_id", "in", self.ids),
+                    "|",
+                    ("state", "in", UNDER_WAY),
+                    "&",
+                    ("state", "=", "paid"),
+                    ("confirmed", "=", False),
+                ],
+                limit=1,
             )
-        return self.env._(
-            "A Glase payment is still open at this register. Finish or cancel it first."
         )
+        if under_way.state == "awaiting_reversal":
+            raise UserError(
+                self.env._(
+                    "Glase is reversing a payment of this register. Wait a minute, "
+                    "then try again."
+                )
+            )
+        if under_way:
+            raise UserError(
+                self.env._(
+                    "A Glase payment is still open at this register. Finish or cancel "
+                    "it first."
+                )
+            )
 
     # The payment method
 
