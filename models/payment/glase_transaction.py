@@ -22,7 +22,7 @@ class GlaseTransaction(models.Model):
 
     # Who and where
     payment_uuid = fields.Char(string="Payment line (UUID)", required=True)
-    attempt = fields.Integer(required=True)
+    attempt = fields.Integer(required=True, aggregator=None)
     client_invoice_id = fields.Char(string="Invoice number", required=True)
     order_uuid = fields.Char(string="Order (UUID)", index=True)
     terminal_id = fields.Many2one("glase.terminal", ondelete="restrict")
@@ -110,7 +110,7 @@ class GlaseTransaction(models.Model):
         help="Glase refused the callback address, so the register only polls.",
     )
     cancel_wanted = fields.Boolean(string="To be cancelled")
-    cancel_tries = fields.Integer(string="Attempts to cancel")
+    cancel_tries = fields.Integer(string="Attempts to cancel", aggregator=None)
     cancel_tried_at = fields.Datetime(string="Last attempt to cancel")
     abandoned_at = fields.Datetime(string="Register silent since")
     quiet_until = fields.Datetime(string="Reversal expected by")
@@ -121,7 +121,7 @@ class GlaseTransaction(models.Model):
     # What Glase said
     invoice_reference = fields.Char(string="Glase invoice", index="btree_not_null")
     invoice_qr_code = fields.Char(string="QR code of the invoice")
-    version = fields.Integer(string="Version of the invoice")
+    version = fields.Integer(string="Version of the invoice", aggregator=None)
     status_word = fields.Char(string="Glase status")
     ers_reference = fields.Char(string="Glase reference", index="btree_not_null")
     payment_date = fields.Datetime(string="Paid at")
@@ -129,7 +129,9 @@ class GlaseTransaction(models.Model):
         [("sent", "Filed at Glase"), ("failed", "Could not be filed")],
         string="Receipt document",
     )
-    receipt_tries = fields.Integer(string="Attempts to file the receipt")
+    receipt_tries = fields.Integer(
+        string="Attempts to file the receipt", aggregator=None
+    )
     receipt_next_at = fields.Datetime(string="Next attempt to file the receipt")
     last_answer = fields.Char(string="Last answer")
     message = fields.Char(string="Message to the cashier")

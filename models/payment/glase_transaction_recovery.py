@@ -8,18 +8,7 @@ from psycopg2.errors import SerializationFailure
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
-from ...const import LIVE, NEVER_SENT, RETURNED, UNDER_WAY, events, reasons
-from ...const.times import (
-    ABANDONED_AFTER,
-    BURIED_DAYS,
-    LATE_AFTER,
-    ORPHANED_AFTER,
-    RAW_TEXT_DAYS,
-    RECEIPT_PAUSES,
-    REVERSAL_TIMEOUT,
-    UNCONFIRMED_AFTER,
-    UNMATCHED_AFTER,
-)
+from ...const import LIVE, NEVER_SENT, RETURNED, UNDER_WAY, events, reasons, times
 from ...services.recovery import recovery_job
 
 MOST_AT_ONCE = 10_000  # of one run; the rest comes the next day
@@ -53,7 +42,7 @@ class GlaseTransaction(models.Model):
             [("state", "=", "awaiting_reversal"), ("quiet_until", "<", now)]
         )
         paid, confirmed = ("state", "=", "paid"), ("confirmed", "=", True)
-        silent = now - timedelta(seconds=UNCONFIRMED_AFTER)
+        silent = now - timedelta(seconds=times.UNCONFIRMED_AFTER)
         due |= self.search([paid, "!", confirmed, ("changed_at", "<", silent)])
         due |= self.search(
             [
@@ -79,8 +68,8 @@ class GlaseTransaction(models.Model):
         if self.forced:
             return True
         if self.released:
-            return heard < now - timedelta(seconds=REVERSAL_TIMEOUT)
-        if heard > now - timedelta(seconds=ABANDONED_AFTER):
+            return heard < now - timedelta(seconds=times.REVERSAL_TIMEOUT)
+        if heard > now - timedelta(seconds=times.ABANDONED_AFTER):
             return False
         if self.abandoned_at and self.abandoned_at > heard:
             return True
@@ -108,7 +97,7 @@ class GlaseTransaction(models.Model):
     @api.model
     def _note_unmatched(self):
         """Money whose order has not come in 15 minutes or before its session closed."""
-        late = self._clock() - timedelta(minutes=UNMATCHED_AFTER)
+        late = self._clock() - timedelta(minutes=times.UNMATCHED_AFTER)
         unmatched = self.search(
             [
                 *self._unmatched(),
@@ -149,12 +138,14 @@ class GlaseTransaction(models.Model):
             return False
         if self.released or self.forced:
             return True
-        patience = ORPHANED_AFTER if self.invoice_reference else REVERSAL_TIMEOUT
+        patience = (
+            times.ORPHANED_AFTER if self.invoice_reference else times.REVERSAL_TIMEOUT
+        )
         return self._silence() > patience
 
     def _is_silent(self):
         """No device polls, so whoever opens the register may go on with it."""
-        return not self._lease_runs() and self._silence() > ORPHANED_AFTER
+        return not self._lease_runs() and self._silence() > times.ORPHANED_AFTER
 
     def _is_being_given_back(self):
         """Abandoned a moment ago, without a reference, and never polled: a poll would
@@ -163,7 +154,9 @@ class GlaseTransaction(models.Model):
         Once polled, a lost answer may have been the PAID that keeps the money.
         """
         unseen = not self.invoice_reference and not self.asked_at and not self.forced
-        return bool(unseen and self.released and self._silence() <= REVERSAL_TIMEOUT)
+        return bool(
+            unseen and self.released and self._silence() <= times.REVERSAL_TIMEOUT
+        )
 
     def _silence(self):
         """Seconds since the last poll or change."""
@@ -183,7 +176,7 @@ class GlaseTransaction(models.Model):
 
     def _set_receipt_try(self, deadline):
         tries = self.receipt_tries + 1
-        pause = RECEIPT_PAUSES[min(tries, len(RECEIPT_PAUSES) - 1)]
+        pause = times.RECEIPT_PAUSES[min(tries, len(times.RECEIPT_PAUSES) - 1)]
         self.write(
             {
                 "receipt_tries": tries,
@@ -196,7 +189,7 @@ class GlaseTransaction(models.Model):
         self.write({"receipt_state": "sent", "lease_until": False})
 
     def _set_receipt_failed(self, answer):
-        over = self.receipt_tries >= len(RECEIPT_PAUSES)
+        over = self.receipt_tries >= len(times.RECEIPT_PAUSES)
         self.env["glase.event"]._note(self, events.RECEIPT_NOT_FILED, answer)
         self.write({"receipt_state": "failed" if over else False, "lease_until": False})
 
@@ -207,7 +200,7 @@ class GlaseTransaction(models.Model):
         job = self.env.ref("pos_glase.ir_cron_watch").sudo()
         last = job.active and job.lastcall
         when = format_datetime(self.env, last) if last else ""
-        if last and last >= fields.Datetime.now() - timedelta(minutes=LATE_AFTER):
+        if last and last >= fields.Datetime.now() - timedelta(minutes=times.LATE_AFTER):
             text = self.env._("Last automatic check of open Glase payments: %s.", when)
             return {"late": False, "text": text}
         text = self.env._(
@@ -224,7 +217,11 @@ class GlaseTransaction(models.Model):
         what went wrong. Amounts, references, states and the audit trail stay."""
         ended = self.search(
             [
-                ("changed_at", "<", self._clock() - timedelta(days=RAW_TEXT_DAYS)),
+                (
+                    "changed_at",
+                    "<",
+                    self._clock() - timedelta(days=times.RAW_TEXT_DAYS),
+                ),
                 ("state", "not in", UNDER_WAY),
                 ("unresolved", "=", False),
                 "!",
@@ -303,7 +300,7 @@ class GlaseTransaction(models.Model):
             [
                 ("status_word", "=", NEVER_SENT),
                 ("event_ids", "=", False),
-                ("changed_at", "<", self._clock() - timedelta(days=BURIED_DAYS)),
+                ("changed_at", "<", self._clock() - timedelta(days=times.BURIED_DAYS)),
             ],
             limit=MOST_AT_ONCE,
         ).unlink()

@@ -27,7 +27,6 @@ class GlaseTransaction(models.Model):
     _slip_due_idx = models.Index("(id) WHERE slip_state = 'due'")
 
     def _want_slip(self):
-        """Leave the slip to the job."""
         if self.slip_state or not self.terminal_id.prints_slips:
             return
         self.slip_state = "due"

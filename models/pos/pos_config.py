@@ -138,17 +138,13 @@ class PosConfig(models.Model):
         return open_wizard("glase.register", title, config_id=self.id)
 
     def action_glase_assign(self):
-        self.ensure_one()
         return self.glase_terminal_id.action_assign()
 
     def action_glase_assign_again(self):
-        self.ensure_one()
         return self.glase_terminal_id.action_assign_again()
 
     def action_glase_unregister(self):
-        self.ensure_one()
         return self.glase_terminal_id.action_unregister()
 
     def action_glase_open(self):
-        self.ensure_one()
         return self.glase_terminal_id._get_records_action()

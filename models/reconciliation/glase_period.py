@@ -163,7 +163,6 @@ class GlasePeriod(models.Model):
 
     @api.model
     def _newest_of(self, config):
-        """The last closed period of a terminal, or of the shop that it belongs to."""
         terminal = self.env["glase.terminal"]._of_config(config)
         return self.search(
             [
@@ -293,11 +292,9 @@ class GlasePeriod(models.Model):
             self.copy({**again, **vals})
 
     def _next_waiting(self):
-        """What came while this one was being closed."""
         return self._of_scope(self.account_id, self.terminal_id, "waiting") - self
 
     def _last_mark(self):
-        """When the period before this one was closed."""
         return self.search(
             [
                 ("account_id", "=", self.account_id.id),

@@ -403,7 +403,6 @@ class GlasePeriod(models.Model):
     # A period with incoherent payments never says that all is right.
 
     def _note_incoherent(self):
-        """Look at the sessions of this period, once its list is compared."""
         terminals = self.terminal_id or self.env["glase.terminal"].with_context(
             active_test=False
         ).search([("account_id", "=", self.account_id.id)])

@@ -58,7 +58,6 @@ class GlaseReport(models.Model):
 
     @api.model
     def _keep(self, period, report, language, file):
-        """Keep a report, and find out whether it can be read."""
         return self.create(
             {
                 "period_id": period.id,
