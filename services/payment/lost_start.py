@@ -51,7 +51,7 @@ def apply_status(tx, asked: poll.Poll, status, otherwise=None) -> Outcome:
 def _apply_paid(tx, asked, status, otherwise):
     if not status.paid:
         return wait(tx)  # PAID without a reference is not clear
-    other = _of_receipt(tx, status)._lock_if_any()
+    other = _of_receipt(tx, status)._lock()
     if other.state == "paid" and other.ers_reference != status.ers_reference:
         return _foreign(tx, reasons.PAID_TWICE)
     earlier = tx.search([("ers_reference", "=", status.ers_reference)])

@@ -81,7 +81,7 @@ def reserve(
     session = checks.check_session(env, config)
     amount = checks.check_amount(env, config, wanted.amount)
     returned = returned_of(env, config, wanted.order)
-    payments = _payments_of(env, returned.order)._lock_all()
+    payments = _payments_of(env, returned.order)._lock()
     if config.currency_id.compare_amounts(amount, _value_left(payments, returned)) > 0:
         raise checks.CheckFailed(refund_texts.too_much(env))
     payment = _payment_to_refund(payments, amount)
@@ -111,7 +111,7 @@ def reserve_undo(env, config_id, payment_uuid, proven) -> PreparedCall | None:
     config = env["pos.config"].browse(config_id)
     session = checks.check_session(env, config)
     # Its order may be arriving, or another device undoing it: read under the lock.
-    payment = env["glase.transaction"]._newest(config, payment_uuid)._lock_if_any()
+    payment = env["glase.transaction"]._newest(config, payment_uuid)._lock()
     if payment.kind != "payment" or payment.state != "paid" or payment.order_id:
         raise checks.CheckFailed(env._(refund_texts.NOT_TO_UNDO))
     attempts = env["glase.transaction"]._newest(config, undo_uuid(payment_uuid))
