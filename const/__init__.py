@@ -3,9 +3,9 @@
 
 """The vocabulary that all rooms share. It imports nothing, so that each may import it.
 
-How long the server waits for what is in ``times.py``. Why a transaction is unresolved
-is in ``reasons.py``, what the audit trail tells of in
-``events.py``: each key beside the text that people read for it.
+Times are in ``times.py``; why a transaction is unresolved is in ``reasons.py``, what
+the audit trail tells of in ``events.py``: each key beside the text that people read for
+it.
 """
 
 # Groups of users
@@ -16,7 +16,7 @@ LIVE = ("sending", "issued", "cancelling")
 UNDER_WAY = (*LIVE, "awaiting_reversal")
 WAITING = ("issued", "cancelling")  # Glase has the invoice, and it may still be paid
 NO_MONEY = ("cancelled", "failed", "reversed")
-RETURNED = ("refunded", "unconfirmed")  # given back, as far as anybody knows
+RETURNED = ("refunded", "unconfirmed")  # refunded, as far as is known
 # What counts as spent, and is not offered for a refund again
 # (state_machine.md, chapter 7)
 SPENT = ("sending", *RETURNED)

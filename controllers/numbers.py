@@ -11,15 +11,12 @@ NUMBER = re.compile(r"[0-9]{1,9}")  # Python makes no number of 5,000 digits
 
 
 def several(text):
-    """The numbers in a text that are divided by commas; what is none is left out."""
+    """The numbers in a list with commas; what is none is left out."""
     return [int(each) for each in text.split(",") if NUMBER.fullmatch(each)]
 
 
 def one(text):
-    """What is written, as a number.
-
-    :raises NotFound: if it is none, or a larger one than any record has
-    """
+    """:raises NotFound: if it is none, or a larger one than any record has"""
     if not NUMBER.fullmatch(text):
         raise request.not_found()
     return int(text)

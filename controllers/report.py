@@ -7,7 +7,7 @@ from odoo.http import content_disposition, request
 from ..report.reconciliation import reconciliation_pdf
 from . import numbers
 
-MAX_PERIODS = 400  # a year of a till, and a little more
+MAX_PERIODS = 400  # a year of a terminal, and a little more
 
 
 class GlaseReportController(http.Controller):
@@ -42,11 +42,7 @@ class GlaseReportController(http.Controller):
         name = content_disposition("glase-reconciliation.pdf", "inline")
         return request.make_response(
             pdf,
-            [
-                ("Content-Type", "application/pdf"),
-                ("Content-Length", str(len(pdf))),
-                ("Content-Disposition", name),
-            ],
+            [("Content-Type", "application/pdf"), ("Content-Disposition", name)],
         )
 
 

@@ -7,7 +7,7 @@ from odoo.http import request
 from ..report.sticker_sheet import LAYOUTS, sticker_sheet
 from . import numbers
 
-MOST_TILLS = 100  # on one sheet
+MOST_TERMINALS = 100  # on one sheet
 LONGEST = 9  # digits of the copies; so many copies are too many in any case
 
 
@@ -18,27 +18,21 @@ class GlaseStickerController(http.Controller):
 
         For managers.
         """
-        ids = numbers.several(terminals)[:MOST_TILLS]
-        tills = request.env["glase.terminal"].browse(ids).exists()
+        ids = numbers.several(terminals)[:MOST_TERMINALS]
+        found = request.env["glase.terminal"].browse(ids).exists()
         is_number = copies.isascii() and copies.isdecimal()
-        if not tills or layout not in LAYOUTS or not is_number:
+        if not found or layout not in LAYOUTS or not is_number:
             raise request.not_found()
-        stickers = tills._stickers(int(copies[:LONGEST]))
-        paper = tills.company_id[:1].sudo().paperformat_id.format
+        stickers = found._stickers(int(copies[:LONGEST]))
+        paper = found.company_id[:1].sudo().paperformat_id.format
         pdf = sticker_sheet(
             stickers,
             LAYOUTS[layout],
             request.env._("Pay with Glase"),
             paper="Letter" if paper == "Letter" else "A4",
         )
+        name = http.content_disposition("glase-stickers.pdf", "inline")
         return request.make_response(
             pdf,
-            [
-                ("Content-Type", "application/pdf"),
-                ("Content-Length", str(len(pdf))),
-                (
-                    "Content-Disposition",
-                    http.content_disposition("glase-stickers.pdf", "inline"),
-                ),
-            ],
+            [("Content-Type", "application/pdf"), ("Content-Disposition", name)],
         )

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The call with which a till sends its orders."""
+"""The call with which a register sends its orders."""
 
 from functools import partial
 

@@ -14,6 +14,8 @@ from decimal import Decimal
 
 from lxml import etree
 
+from .errors import Failure
+
 # libxml2 keeps its own limits on depth and on the length of a text; huge_tree, which
 # lifts them, only for what is too long for them and has no entities to blow up.
 PARSER_OPTIONS = {
@@ -46,20 +48,14 @@ _DATE_TIME = re.compile(
 )
 
 
-class Unreadable(Exception):
+class Unreadable(Failure):
     """An answer that proves nothing; `cause` as in GlaseUnknown."""
-
-    def __init__(self, cause, detail=""):
-        super().__init__(cause, detail)
-        self.cause = cause
-        self.detail = detail
 
 
 def parse(content, **options):
-    """Parse XML that somebody else wrote.
+    """The root element of foreign XML.
 
-    :param content: bytes, or a text, for which it no longer matters what it declares
-    :returns: its root element
+    :param content: bytes, or a text, for which it does not matter what it declares
     :raises Unreadable: if it is not well-formed or is refused unparsed
     """
     if isinstance(content, str):
@@ -82,9 +78,8 @@ def parse(content, **options):
 
 
 def undeclared(content):
-    """Take the XML declaration off: (encoding, rest of the bytes).
-
-    Not every libxml2 takes an encoding that it is told for more than a declared one.
+    """(encoding, rest of the bytes) of XML, without its declaration. Not every libxml2
+    takes an encoding that it is told for more than a declared one.
 
     :raises Unreadable: for an encoding that hides what is written
     """
@@ -100,7 +95,7 @@ def undeclared(content):
 
 
 def refuse_traps(content):
-    """Refuse what would cost a parser more time or memory than there is.
+    """Refuse what would cost a parser too much time or memory.
 
     :param content: bytes or a text
     :raises Unreadable: if an element may have more attributes than ATTRIBUTES, or a
@@ -113,7 +108,7 @@ def refuse_traps(content):
 
 
 def _refuse_many(content):
-    """The same for bytes with more tags than ELEMENTS, and as many new names."""
+    """The same for more tags than ELEMENTS, and as many new names."""
     place = -1
     for _tag in range(2 * ELEMENTS):
         place = content.find(b"<", place + 1)
@@ -128,11 +123,10 @@ def _refuse_many(content):
 
 
 def returned(operation, status, content):
-    """Unwrap an answer.
+    """The operation's `return` element.
 
     :param status: the HTTP status
     :param content: the body, bytes
-    :returns: the operation's `return` element
     :raises Unreadable: if there is none
     """
     if 300 <= status < 400:
@@ -157,7 +151,7 @@ def returned(operation, status, content):
 
 
 def _wrapper(content):
-    """Find the one element in the SOAP body."""
+    """The one element in the SOAP body."""
     if not content.strip():
         raise Unreadable("empty")
     root = parse(content)
@@ -170,12 +164,12 @@ def _wrapper(content):
 
 
 def local_name(element):
-    """Give an element's name without its namespace."""
+    """An element's name without its namespace."""
     return element.tag.rpartition("}")[2]
 
 
 def child(parent, name):
-    """Find the child of this name; None if there is none.
+    """The child of this name; None if there is none.
 
     :raises Unreadable: if there are several; which of them counts is not known
     """
@@ -186,26 +180,26 @@ def child(parent, name):
 
 
 def text(parent, name):
-    """Read a child's text without blanks around; "" if absent, empty or blank."""
+    """A child's text without blanks around; "" if absent, empty or blank."""
     element = child(parent, name)
     return "" if element is None else (element.text or "").strip()
 
 
 def integer(parent, name):
-    """Read a whole number; None if there is none."""
+    """A whole number; None if there is none."""
     found = text(parent, name)
     return int(found) if _INTEGER.fullmatch(found) else None
 
 
 def decimal(parent, name):
-    """Read a decimal as it came; None if there is none."""
+    """A decimal as it came; None if there is none."""
     found = text(parent, name)
     return Decimal(found) if _DECIMAL.fullmatch(found) else None
 
 
 def date_time(parent, name):
-    """Read a time with offset as an aware datetime in UTC; None if there is none, or
-    one that not every calendar can show."""
+    """A time with offset as an aware datetime in UTC; None if there is none, or one
+    that not every calendar can show."""
     found = _DATE_TIME.fullmatch(text(parent, name))
     if not found:
         return None

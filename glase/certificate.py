@@ -5,21 +5,18 @@
 import socket
 import ssl
 
-try:
-    from cryptography import x509
-except ImportError:  # Odoo always brings it; without it the reason must do.
-    x509 = None
+from cryptography import x509
 
 
 def describe(address, server_name, seconds):
-    """Tell whose certificate a server shows, for an admin.
+    """Whose certificate a server shows, as a phrase for an administrator; "" if that
+    cannot be found out.
 
-    Python does not hand out a certificate that it has refused, so it is asked for
-    again, on a connection over which nothing is sent.
+    Python does not hand out a certificate that it has refused, so it is fetched again,
+    on a connection over which nothing is sent.
 
     :param address: `(ip address, port)`
     :param seconds: how long this may take
-    :returns: a phrase, or "" if it cannot be found out
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
@@ -32,7 +29,7 @@ def describe(address, server_name, seconds):
             der = tls.getpeercert(binary_form=True)
     except (OSError, ValueError):
         return ""
-    return _phrase(der) if der and x509 else ""
+    return _phrase(der) if der else ""
 
 
 def _phrase(der):

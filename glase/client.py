@@ -18,12 +18,12 @@ from .wire import Broken, Wire
 
 _logger = logging.getLogger(__name__)
 
-# Seconds for the whole call: to ask for a status, and for everything else.
+# Seconds for the whole call: to poll for a status, and for everything else.
 ASK_DEADLINE = 10.0
 CALL_DEADLINE = 30.0
 
-# Bytes of an answer. Only a report is large: one row of a transaction takes some
-# 500 bytes, for it comes as text and in base64: room for 130,000 payments.
+# Bytes of an answer. Only a report is large: a payment takes some 500 bytes of it, for
+# it comes as text and in base64: room for 130,000 payments.
 ANSWER_LIMIT = 1024 * 1024
 REPORT_LIMIT = 64 * ANSWER_LIMIT
 
@@ -46,22 +46,20 @@ class Principal:
 
     @classmethod
     def reseller(cls, reseller_id, user_id, password):
-        """Name a shop's account; `user_id` comes with the account, such as 9900."""
+        """A shop's account; `user_id` comes with the account, such as 9900."""
         return cls(reseller_id, "RESELLERUSER", user_id, password)
 
     @classmethod
     def terminal(cls, terminal_id, password):
-        """Name a registered till."""
+        """A registered terminal."""
         return cls(terminal_id, "TERMINALID", "", password)
 
 
 class GlaseClient:
-    """Calls one Glase service; may be shared by threads and greenlets.
-
-    Every method takes `deadline`, seconds for the whole call, and raises GlaseRefused,
+    """Calls one Glase service; may be shared by threads and greenlets. Every method
+    takes `deadline`, seconds for the whole call, and raises GlaseRefused,
     GlaseUnavailable or GlaseUnknown; a wrong argument raises TypeError or ValueError
-    before anything is sent. Nothing is ever repeated by itself.
-    """
+    before anything is sent. Nothing is ever repeated by itself."""
 
     def __init__(self, wire, client_id, client_reference=""):
         self._wire = wire
@@ -69,18 +67,10 @@ class GlaseClient:
         self._client_reference = client_reference
 
     def register_terminal(
-        self,
-        reseller,
-        external_terminal_id,
-        password,
-        name,
-        *,
-        deadline=CALL_DEADLINE,
+        self, reseller, external_id, password, name, *, deadline=CALL_DEADLINE
     ):
         """Make a terminal with this new password; returns its id (glase_api.md, 4.1).
-
-        Each call makes another one: after GlaseUnknown there may be an orphan.
-        """
+        Each call makes another one: after GlaseUnknown there may be an orphan."""
         if len(password) < SHORTEST_PASSWORD:
             raise ValueError("A terminal's password has 4 characters or more.")
         return self._call(
@@ -88,7 +78,7 @@ class GlaseClient:
             reseller,
             deadline,
             reading.terminal_id,
-            externalTerminalId=clean_text(external_terminal_id),
+            externalTerminalId=clean_text(external_id),
             password=password,
             name=clean_text(name),
         )
@@ -98,14 +88,12 @@ class GlaseClient:
         self._call("unregisterTerminal", terminal, deadline)
 
     def assign_glase_id(self, terminal, glase_id, *, deadline=CALL_DEADLINE):
-        """Link a sticker to the terminal; 53 is taken or malformed
-        (glase_api.md, 4.2)."""
+        """Link a sticker to the terminal; 53: taken or no ID (glase_api.md, 4.2)."""
         self._call("assignSeqrId", terminal, deadline, seqrId=glase_id)
 
     def send_invoice(self, terminal, invoice, *, deadline=CALL_DEADLINE):
-        """Ask the buyer for money; returns an IssuedInvoice (glase_api.md, 4.4).
-
-        It cancels the terminal's bill before. After GlaseUnknown ask for the status.
+        """Send an invoice to pay; returns an IssuedInvoice (glase_api.md, 4.4). It
+        cancels the terminal's invoice before. After GlaseUnknown poll for the status.
         """
         return self._call(
             "sendInvoice",
@@ -115,96 +103,81 @@ class GlaseClient:
             invoice=messages.invoice_of(invoice),
         )
 
-    def update_invoice(
-        self, terminal, invoice_reference, invoice, *, deadline=CALL_DEADLINE
-    ):
-        """Change a bill that nobody has scanned yet (glase_api.md, 4.5).
-
-        GlaseRefused: the old amount stands.
-        """
+    def update_invoice(self, terminal, reference, invoice, *, deadline=CALL_DEADLINE):
+        """Change an invoice that the customer has not scanned yet (glase_api.md, 4.5).
+        GlaseRefused: the old amount stands."""
         self._call(
             "updateInvoice",
             terminal,
             deadline,
-            invoiceReference=invoice_reference,
+            invoiceReference=reference,
             invoice=messages.invoice_of(invoice),
         )
 
     def get_payment_status(
-        self, terminal, invoice_reference="", version=0, *, deadline=ASK_DEADLINE
+        self, terminal, reference="", version=0, *, deadline=ASK_DEADLINE
     ):
-        """Ask how a bill stands; returns a PaymentStatus (glase_api.md, 4.6).
+        """Poll for an invoice; returns a PaymentStatus (glase_api.md, 4.6).
 
         It is no pure read: an answered PAID keeps the money (glase_api.md, 5.2).
 
-        :param invoice_reference: "" for the terminal's current bill
-        :param version: the version last committed for this bill, 0 at first
+        :param reference: "" for the terminal's current invoice
+        :param version: the version last committed for this invoice, 0 at first
         """
         operation = "getPaymentStatus"
         read = functools.partial(reading.payment_status, asked_version=version)
-        if not invoice_reference:
+        if not reference:
             return self._call(
                 operation, terminal, deadline, read, invoiceVersion=version
             )
         request = messages.status_request(
-            terminal, self._client_id, self._reference(), invoice_reference, version
+            terminal, self._client_id, self._reference(), reference, version
         )
-        secrets = (terminal.password,)
-        return self._exchange(operation, request, secrets, deadline, read)
+        return self._exchange(operation, request, (terminal.password,), deadline, read)
 
-    def cancel_invoice(self, terminal, invoice_reference, *, deadline=CALL_DEADLINE):
-        """Cancel an unpaid bill; returns only when that is proven
+    def cancel_invoice(self, terminal, reference, *, deadline=CALL_DEADLINE):
+        """Cancel an unpaid invoice; returns only when that is proven
         (glase_api.md, 5.7)."""
-        self._call(
-            "cancelInvoice", terminal, deadline, invoiceReference=invoice_reference
-        )
+        self._call("cancelInvoice", terminal, deadline, invoiceReference=reference)
 
-    def refund_payment(
-        self, terminal, ers_reference, invoice, *, deadline=CALL_DEADLINE
-    ):
-        """Give back `invoice.total`; returns the refund's reference
-        (glase_api.md, 4.8).
+    def refund_payment(self, terminal, reference, invoice, *, deadline=CALL_DEADLINE):
+        """Refund `invoice.total`; returns the refund's reference (glase_api.md, 4.8).
 
         Not idempotent: never repeat it after GlaseUnknown.
 
-        :param ers_reference: the payment's own
+        :param reference: the payment's ersReference
         """
         return self._call(
             "refundPayment",
             terminal,
             deadline,
             reading.ers_reference,
-            ersReference=ers_reference,
+            ersReference=reference,
             invoice=messages.invoice_of(invoice),
         )
 
     def submit_payment_receipt(
-        self, terminal, ers_reference, document, *, deadline=CALL_DEADLINE
+        self, terminal, reference, document, *, deadline=CALL_DEADLINE
     ):
-        """File the shop's receipt of a payment or refund (glase_api.md, 4.9)."""
+        """File the shop's receipt of a payment or refund, by its ersReference
+        (glase_api.md, 4.9)."""
         self._call(
             "submitPaymentReceipt",
             terminal,
             deadline,
-            ersReference=ers_reference,
+            ersReference=reference,
             receiptDocument=messages.document_of(document),
         )
 
-    def commit_reservation(
-        self, terminal, invoice_reference, *, deadline=CALL_DEADLINE
-    ):
-        """Take reserved money; ask for the status afterwards (glase_api.md, 4.10)."""
-        self._call(
-            "commitReservation", terminal, deadline, invoiceReference=invoice_reference
-        )
+    def commit_reservation(self, terminal, reference, *, deadline=CALL_DEADLINE):
+        """Take reserved money; poll for the status afterwards (glase_api.md, 4.10)."""
+        self._call("commitReservation", terminal, deadline, invoiceReference=reference)
 
     def mark_transaction_period(
         self, reseller, terminal_id="", *, deadline=CALL_DEADLINE
     ):
-        """Close the shop's or a terminal's period; returns its id (glase_api.md, 8.1).
-
-        The id cannot be asked for again.
-        """
+        """Close the shop's or a terminal's period; returns its id (glase_api.md, 8.1),
+        which cannot be fetched again."""
         return self._call(
             "markTransactionPeriod",
             reseller,
@@ -225,7 +198,7 @@ class GlaseClient:
     ):
         """Fetch a report; returns a ReportFile (glase_api.md, 8.3 and 8.4).
 
-        GlaseRefused with code 2: not ready yet, ask again in 3 s.
+        GlaseRefused with code 2: not ready yet, try again in 3 s.
 
         :param terminal_id: for reports 006 and 007, of a period marked with it
         """
@@ -259,7 +232,7 @@ class GlaseClient:
             status, content = self._wire.post(request, deadline, limit)
             redacted = Redacted(content, secrets)
             _logger.debug("%s from Glase: %s %s", operation, status, redacted)
-            trace.answered(redacted)
+            trace.ended(redacted)
             answer = returned(operation, status, content)
             _check(operation, answer)
             return read(answer)
@@ -270,7 +243,7 @@ class GlaseClient:
         # Raised out here: in there the caught error, which holds the request, would
         # stay with it as its context.
         detail = one_line(problem.detail, secrets)
-        trace.failed(problem.cause, detail)
+        trace.ended(problem=f"{problem.cause} {detail}".strip())
         raise outcome(operation, None, problem.cause, detail)
 
 
@@ -284,13 +257,13 @@ def _check(operation, answer):
 
 
 def client_for(endpoint, client_id, client_reference=""):
-    """Give this process's client for a service; clients of one endpoint share its
+    """This process's client for a service; clients of one endpoint share its
     connections.
 
     :param endpoint: the address of the service, https or (for tests) http
     :param client_id: names the calling software; certification wants the company's name
-    :param client_reference: "" for one that is unique per call, else sent as it is,
-        cut to 32 characters (glase_api.md, 3.1 and chapter 10)
+    :param client_reference: "" for one that is unique per call, else sent as it is, cut
+        to 32 characters (glase_api.md, 3.1 and chapter 10)
     :raises ValueError: if the endpoint is no such address
     """
     return GlaseClient(_wire(endpoint), client_id, client_reference)

@@ -21,16 +21,15 @@ OPERATIONS = (
 
 
 class Code(NamedTuple):
-    """A result code: symbolic name, meaning, and the operations it may answer."""
+    """A result code, and the operations that it may answer (glase_api.md, 6.1)."""
 
     name: str
-    meaning: str
     operations: frozenset
 
 
-def _code(name, meaning, operations=""):
+def _code(name, operations=""):
     named = OPERATIONS if operations == "*" else operations.split()
-    return Code(name, meaning, frozenset(named))
+    return Code(name, frozenset(named))
 
 
 # Operations as the contract gives them (glase_api.md, 6.1 and 6.3), and as the rows of
@@ -38,107 +37,51 @@ def _code(name, meaning, operations=""):
 # is given to three only, but a short terminal password earns it in every call
 # (glase_api.md, 4.1).
 CODES = {
-    0: _code("SUCCESS", "Done.", "*"),
-    1: _code("PENDING_APPROVAL", "Accepted, but it waits for approval."),
-    2: _code("REPORT_NOT_READY", "The report is still being built.", "executeReport"),
-    10: _code(
-        "REJECTED_BUSINESS_LOGIC",
-        "Glase refused the request by one of its rules.",
-        "sendInvoice refundPayment",
-    ),
-    11: _code(
-        "REJECTED_AMOUNT",
-        "Glase does not accept this amount.",
-        "sendInvoice updateInvoice refundPayment",
-    ),
-    12: _code(
-        "REJECTED_PAYMENT", "The payment was refused.", "sendInvoice refundPayment"
-    ),
-    20: _code("AUTHENTICATION_FAILED", "The password is wrong.", "*"),
-    21: _code("ACCESS_DENIED", "This account or terminal may not do this.", "*"),
-    23: _code("INVALID_ERS_REFERENCE", "Glase knows no such payment.", "refundPayment"),
-    29: _code("INVALID_INITIATOR_PRINCIPAL_ID", "Glase knows no such terminal.", "*"),
-    33: _code(
-        "INVALID_INITIATOR_PRINCIPAL_STATE", "The account or terminal is blocked.", "*"
-    ),
-    37: _code(
-        "INITIATOR_PRINCIPAL_NOT_FOUND",
-        "Glase knows no such reseller id or user id.",
-        "*",
-    ),
-    48: _code(
-        "PAYMENT_IN_PROGRESS",
-        "The customer is paying at this moment.",
-        "updateInvoice cancelInvoice refundPayment",
-    ),
+    0: _code("SUCCESS", "*"),
+    1: _code("PENDING_APPROVAL"),
+    2: _code("REPORT_NOT_READY", "executeReport"),
+    10: _code("REJECTED_BUSINESS_LOGIC", "sendInvoice refundPayment"),
+    11: _code("REJECTED_AMOUNT", "sendInvoice updateInvoice refundPayment"),
+    12: _code("REJECTED_PAYMENT", "sendInvoice refundPayment"),
+    20: _code("AUTHENTICATION_FAILED", "*"),
+    21: _code("ACCESS_DENIED", "*"),
+    23: _code("INVALID_ERS_REFERENCE", "refundPayment"),
+    29: _code("INVALID_INITIATOR_PRINCIPAL_ID", "*"),
+    33: _code("INVALID_INITIATOR_PRINCIPAL_STATE", "*"),
+    37: _code("INITIATOR_PRINCIPAL_NOT_FOUND", "*"),
+    48: _code("PAYMENT_IN_PROGRESS", "updateInvoice cancelInvoice refundPayment"),
     49: _code(
         "INVALID_INVOICE_DATA",
-        "The bill has a wrong currency, amount or sum.",
         "sendInvoice updateInvoice getPaymentStatus refundPayment",
     ),
-    50: _code(
-        "CANNOT_CANCEL_PAID_INVOICE", "The bill is already paid.", "cancelInvoice"
-    ),
-    51: _code(
-        "CANNOT_CANCEL_INVOICE_IN_PROGRESS",
-        "The customer is paying at this moment.",
-        "cancelInvoice",
-    ),
-    53: _code(
-        "INVALID_SEQR_ID",
-        "The Glase ID is not alphanumeric, or another terminal has it.",
-        "assignSeqrId",
-    ),
+    50: _code("CANNOT_CANCEL_PAID_INVOICE", "cancelInvoice"),
+    51: _code("CANNOT_CANCEL_INVOICE_IN_PROGRESS", "cancelInvoice"),
+    53: _code("INVALID_SEQR_ID", "assignSeqrId"),
     54: _code(
         "INVALID_INVOICE_REFERENCE",
-        "This terminal has no such bill.",
         "getPaymentStatus cancelInvoice updateInvoice commitReservation refundPayment",
     ),
-    55: _code(
-        "PAYMENT_ALREADY_CANCELLED", "It was already cancelled.", "cancelInvoice"
-    ),
-    58: _code(
-        "PAYMENT_EXPIRED", "The bill has expired.", "getPaymentStatus cancelInvoice"
-    ),
-    64: _code(
-        "INVALID_NOTIFICATION_URL",
-        "The notification address is not an http or https address.",
-        "sendInvoice updateInvoice refundPayment",
-    ),
-    90: _code("SYSTEM_ERROR", "Glase had an error.", "*"),
-    91: _code("UNSUPPORTED_OPERATION", "Glase does not offer this here.", "*"),
-    92: _code(
-        "LICENSE_REJECTION",
-        "Glase's own licence does not allow it.",
-        "sendInvoice refundPayment",
-    ),
-    93: _code("SYSTEM_BUSY", "Glase is overloaded.", "*"),
-    94: _code("SERVICE_UNAVAILABLE", "A system behind Glase is down.", "*"),
-    95: _code("INVOICE_ALREADY_CANCELED", "It was already cancelled.", "cancelInvoice"),
-    96: _code(
-        "INVOICE_STATE_NOT_RESERVED", "Nothing is reserved.", "commitReservation"
-    ),
-    97: _code(
-        "RESELLER_NOT_ALLOWED_TO_DO_REFUND",
-        "This shop may not refund.",
-        "refundPayment",
-    ),
+    55: _code("PAYMENT_ALREADY_CANCELLED", "cancelInvoice"),
+    58: _code("PAYMENT_EXPIRED", "getPaymentStatus cancelInvoice"),
+    64: _code("INVALID_NOTIFICATION_URL", "sendInvoice updateInvoice refundPayment"),
+    90: _code("SYSTEM_ERROR", "*"),
+    91: _code("UNSUPPORTED_OPERATION", "*"),
+    92: _code("LICENSE_REJECTION", "sendInvoice refundPayment"),
+    93: _code("SYSTEM_BUSY", "*"),
+    94: _code("SERVICE_UNAVAILABLE", "*"),
+    95: _code("INVOICE_ALREADY_CANCELED", "cancelInvoice"),
+    96: _code("INVOICE_STATE_NOT_RESERVED", "commitReservation"),
+    97: _code("RESELLER_NOT_ALLOWED_TO_DO_REFUND", "refundPayment"),
     98: _code(
-        "SUM_OF_REFUNDS_CAN_NOT_BE_MORE_THAN_ORIGINAL_TRANSACTION",
-        "More than was paid cannot be refunded.",
-        "refundPayment",
+        "SUM_OF_REFUNDS_CAN_NOT_BE_MORE_THAN_ORIGINAL_TRANSACTION", "refundPayment"
     ),
-    99: _code(
-        "RECEIVER_ACCOUNT_DOES_NOT_ALLOW_REFUNDS",
-        "The customer's account takes no refunds.",
-        "refundPayment",
-    ),
+    99: _code("RECEIVER_ACCOUNT_DOES_NOT_ALLOW_REFUNDS", "refundPayment"),
 }
 
-# Codes of the list that Glase's services share (glase_api.md, 6.2): named for logs, and
-# unknown as an answer to any operation of a till.
+# Codes of other Glase services (glase_api.md, 6.2): named for logs, and unknown as an
+# answer to any operation of ours.
 CODES.update(
-    (number, _code(name, "Concerns another Glase service."))
+    (number, _code(name))
     for number, name in {
         13: "REJECTED_TOPUP",
         22: "INVALID_NEW_PASSWORD",
@@ -168,7 +111,7 @@ CODES.update(
     }.items()
 )
 
-# The numbers that more than this table speaks of, by what they tell a till.
+# What other modules name
 REPORT_NOT_READY = 2
 UNKNOWN_TERMINAL = 29
 UNKNOWN_INVOICE = 54
@@ -177,8 +120,8 @@ REFUSED_CALLBACK = 64
 MORE_THAN_PAID = 98
 ALREADY_PAID = 50
 IN_PROGRESS = 48  # to update, cancel or refund
-PAYING = (IN_PROGRESS, 51)  # a cancel comes while the buyer is paying
-LOGIN_REFUSED = (20, 21, 29, 33, 37)  # who asks, and nothing about what was asked
+PAYING = (IN_PROGRESS, 51)  # a cancel comes while the customer is paying
+LOGIN_REFUSED = (20, 21, 29, 33, 37)  # says nothing about what was asked for
 SYSTEM_ERROR = 90  # in trouble, or asked for what does not exist
 DOWN = (93, 94)  # Glase itself is in trouble, and says nothing else
 

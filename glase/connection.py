@@ -1,10 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Connections that keep one deadline over a whole call, for urllib3's pools.
-
-A time-out of the libraries begins anew with each address tried, each piece sent and
-each byte received. Here every step gets what is left of the call.
-"""
+"""Connections that keep one deadline over a whole call, for urllib3's pools. The
+libraries' time-outs begin anew with each address tried, each piece sent and each byte
+received; here every step gets what is left of the call."""
 
 import contextlib
 import contextvars
@@ -21,26 +19,21 @@ from urllib3.exceptions import HTTPError
 from urllib3.util.connection import create_connection
 
 from .certificate import describe
+from .errors import Failure
 
 # Of the call's deadline, seconds to find the name, connect and shake hands.
 CONNECT_TIMEOUT = 5.0
 
-# Servers and balancers close an idle connection, the usual ones after 5 s at the
-# earliest. A request that meets the closing is lost with its outcome unknown, for
-# nothing. A till that waits asks each second and keeps its connection; a call that
-# comes later pays for a new one.
+# Servers and balancers close an idle connection after 5 s at the earliest. A request
+# that meets the closing is lost, its outcome unknown. A register that waits polls each
+# second and keeps its connection; a later call pays for a new one.
 IDLE_LIMIT = 4.0
 
 _ends_at = contextvars.ContextVar("glase_call_ends_at")
 
 
-class NotReached(Exception):
+class NotReached(Failure):
     """Proven that no byte of the request left; `cause` as in GlaseUnavailable."""
-
-    def __init__(self, cause, detail=""):
-        super().__init__(cause, detail)
-        self.cause = cause
-        self.detail = detail
 
 
 @contextlib.contextmanager
@@ -105,8 +98,8 @@ class _TimedConnection:
         self._ready_by = min(time.monotonic() + CONNECT_TIMEOUT, _ends_at.get())
         try:
             super().connect()
-            # A resolver or a handshake that came late: better nothing sent than a
-            # bill that is posted when its caller has given up waiting.
+            # After a late resolver or handshake: better nothing sent than an invoice
+            # whose caller has given up waiting.
             _left(self._ready_by)
         except Exception as error:
             reason = self._why_not(error)
@@ -212,7 +205,7 @@ POOL_CLASSES = {"http": _PlainPool, "https": _SecurePool}
 
 
 def _resolve(host, port, seconds):
-    """Find a name's addresses; a look-up cannot be given a time-out, so it is left."""
+    """A name's addresses; a look-up cannot be given a time-out, so it is left alone."""
     found = []
 
     def look_up():

@@ -4,26 +4,23 @@
 
 from typing import ClassVar
 
-from .codes import CODES, DEFINITE_NO, SUCCESS, Code
+from .codes import CODES, DEFINITE_NO, SUCCESS
 
-__all__ = [
-    "CODES",
-    "Code",
-    "GlaseError",
-    "GlaseRefused",
-    "GlaseUnavailable",
-    "GlaseUnknown",
-    "outcome_of",
-]
+
+class Failure(Exception):
+    """Why no answer was read; `cause` and `detail` as in GlaseError."""
+
+    def __init__(self, cause, detail=""):
+        super().__init__(cause, detail)
+        self.cause = cause
+        self.detail = detail
 
 
 class GlaseError(Exception):
-    """A call that did not end well; raised only as one of the three below.
-
-    `operation` is the operation's name on the wire, `code` the result code or None,
-    `name` its symbolic name or "", `cause` one short word for programs and `detail`
-    one line for an admin, without secrets.
-    """
+    """A call that did not end well; raised only as one of the three below. `operation`
+    is the operation's name on the wire, `code` the result code or None, `name` its
+    symbolic name or "", `cause` one short word for programs and `detail` one line for
+    an administrator, without secrets."""
 
     def __init__(self, operation, code=None, cause="", detail=""):
         super().__init__(operation, code, cause, detail)
@@ -46,11 +43,9 @@ class GlaseRefused(GlaseError):
 
 
 class GlaseUnavailable(GlaseError):
-    """Proven that nothing reached Glase: starting again is safe.
-
-    `cause` is `name_not_found`, `refused`, `unreachable` (no route, or a proxy on the
-    way failed), `connect_timeout` or `tls`.
-    """
+    """Proven that nothing reached Glase: starting again is safe. `cause` is
+    `name_not_found`, `refused`, `unreachable` (no route, or a proxy on the way failed),
+    `connect_timeout` or `tls`."""
 
     _REASONS: ClassVar = {
         "name_not_found": "the address has a name that is not known",
@@ -66,11 +61,9 @@ class GlaseUnavailable(GlaseError):
 
 
 class GlaseUnknown(GlaseError):
-    """Whatever is not proven: it may have happened. Ask; never send again.
-
-    `cause` is `timeout`, `dropped`, `http`, `fault`, `garbage`, `too_large`, `empty`,
-    `code`, `missing_element` or `redirect`.
-    """
+    """Whatever is not proven: it may have happened. Poll; never send again. `cause` is
+    `timeout`, `dropped`, `http`, `fault`, `garbage`, `too_large`, `empty`, `code`,
+    `missing_element` or `redirect`."""
 
     _REASONS: ClassVar = {
         "timeout": "no whole answer came in time",
@@ -97,13 +90,11 @@ def _sentence(reason, detail):
 
 
 def outcome_of(operation, code):
-    """Tell how an answer with this result code ends the operation.
+    """How an answer with this result code ends the operation (glase_api.md, chapter 6;
+    state_machine.md, chapters 1, 3, 4, 6 and 7).
 
-    :param operation: name on the wire, such as "sendInvoice"
-    :param code: the result code, an int
     :returns: None for success, else GlaseRefused or GlaseUnknown; what no source names
         for this operation is unknown
-    Source: glase_api.md, chapter 6, state_machine.md, chapters 1, 3, 4, 6 and 7.
     """
     if code in SUCCESS.get(operation, (0,)):
         return None

@@ -1,10 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Bills whose rows add up exactly to what the buyer pays.
-
-Amounts are `Decimal` in major units. Glase takes two decimals at most, in every
-currency (glase_api.md, 3.5).
-"""
+"""Invoices whose rows add up exactly to what the customer pays. Amounts are `Decimal`
+in major units, with two decimals at most in every currency (glase_api.md, 3.5)."""
 
 import re
 import unicodedata
@@ -21,15 +18,14 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 class InvoiceError(ValueError):
-    """A bill that Glase could not read; nothing was sent."""
+    """An invoice that Glase could not read; nothing was sent."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a bill (glase_api.md, 3.4): what it is, how much of it, what it costs.
-
-    `total` includes tax and discount and may be negative; `tax_rate` is in percent.
-    """
+    """A row of an invoice (glase_api.md, 3.4): what it is, how much of it, what it
+    costs. `total` includes tax and discount and may be negative; `tax_rate` is in
+    percent."""
 
     description: str
     quantity: Decimal
@@ -44,7 +40,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Invoice:
-    """A bill, or what a refund gives back (glase_api.md, 3.3); always sound.
+    """An invoice, or what is refunded (glase_api.md, 3.3); always sound.
 
     `total` is above zero, also for a refund, and `issue_date` knows its offset.
 
@@ -72,37 +68,26 @@ class Invoice:
             raise InvoiceError(f"The rows differ from the total by {rest}.")
 
 
-def article(
-    description,
-    quantity,
-    total,
-    *,
-    unit_price=None,
-    tax_rate=None,
-    discount=None,
-    ean="",
-    sku="",
-    unit="",
-):
+def article(description, quantity, total, **more):
     """Make the row of a sold or returned article.
 
     Glase wants a quantity of 1 or more (glase_api.md, A18). What was sold by less, or
-    given back, is one piece with the true quantity in its description; its unit and
-    unit price, which would not fit one piece, are left out.
+    returned, is one piece with the true quantity in its description; its unit and unit
+    price, which would not fit one piece, are left out.
+
+    :param more: other fields of the Row
     """
-    row = Row(
-        description, quantity, total, unit_price, tax_rate, discount, ean, sku, unit
-    )
+    row = Row(description, quantity, total, **more)
     if quantity >= 1:
         return row
-    described = " ".join(filter(None, (description, _shown(quantity), unit)))
+    described = " ".join(filter(None, (description, _shown(quantity), row.unit)))
     return replace(
         row, description=described, quantity=Decimal(1), unit="", unit_price=None
     )
 
 
 def _shown(quantity):
-    # A float of a till has a tail that no scale has weighed.
+    # A float has a tail that no scale has weighed.
     fine = quantity.is_finite() and quantity.as_tuple().exponent < -_SHOWN_DECIMALS
     return f"{round(quantity, _SHOWN_DECIMALS) if fine else quantity:f}"
 
@@ -115,14 +100,13 @@ def balanced(
     rounding_text="Rounding",
     tender_text="Paid by %s",
 ):
-    """Make rows that add up exactly to the total.
+    """Rows that add up exactly to the total, each with two decimals (glase_api.md, 3.3
+    and 4.4).
 
     :param tenders: name and amount of each other means that paid a part already
     :param total: what Glase shall be asked for
     :param rounding_text: description of the row that takes what remains
-    :returns: a tuple of rows, each with two decimals
     :raises InvoiceError: if the total is not above zero or has more than two decimals
-    Source: glase_api.md, 3.3 and 4.4.
     """
     payable(total)
     rows = [replace(row, total=in_cents(row.total)) for row in articles]
@@ -138,10 +122,7 @@ def balanced(
 
 
 def payable(total):
-    """Check that Glase can be asked for this amount.
-
-    :raises InvoiceError: if it is not above zero or has more than two decimals
-    """
+    """:raises InvoiceError: unless it is above zero and has at most two decimals"""
     if in_cents(total) != total:
         raise InvoiceError("Glase takes no amount with more than two decimals.")
     if total <= 0:
@@ -151,7 +132,7 @@ def payable(total):
 def in_cents(amount):
     """Round to two decimals, half away from zero.
 
-    :raises InvoiceError: if it is no number, or one that no till can mean
+    :raises InvoiceError: if it is no number, or one that no register can mean
     """
     if not amount.is_finite() or abs(amount) >= _LARGEST:
         raise InvoiceError("This amount is no amount of money.")

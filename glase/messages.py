@@ -25,12 +25,11 @@ _CLIENT_REFERENCE_LENGTH = 32
 
 
 def request(operation, context, **arguments):
-    """Write a request.
+    """A whole SOAP envelope, as bytes.
 
     :param operation: name on the wire
     :param context: what `context_of` made
     :param arguments: elements of the operation by name; None is left out
-    :returns: bytes, a whole SOAP envelope
     :raises TypeError: for an argument that the operation does not have
     :raises ValueError: for a text that XML cannot carry
     """
@@ -41,13 +40,11 @@ def request(operation, context, **arguments):
 
 
 def status_request(principal, client_id, client_reference, reference, version):
-    """Write what every waiting till asks each second (glase_api.md, 4.6).
-
-    The same bytes as `request` makes, out of a form that zeep has filled in once: the
-    rest of an ask takes hardly longer than zeep would.
+    """What every waiting register polls with each second (glase_api.md, 4.6): the same
+    bytes as `request` makes, out of a form that zeep has filled in once.
 
     :param principal: a terminal
-    :param reference: of the bill; "" is not possible here
+    :param reference: of the invoice, not empty
     :raises ValueError: for a text that XML cannot carry
     """
     return (
@@ -87,7 +84,7 @@ def _written(text):
 
 
 def context_of(principal, client_id, client_reference):
-    """Say who calls (glase_api.md, 3.1)."""
+    """Who calls (glase_api.md, 3.1)."""
     return {
         "channel": "ClientWS",
         "clientId": clean_text(client_id),
@@ -104,11 +101,11 @@ def context_of(principal, client_id, client_reference):
 
 
 def invoice_of(invoice):
-    """Turn an Invoice into its elements (glase_api.md, 3.3)."""
+    """The elements of an Invoice (glase_api.md, 3.3)."""
     rows = [_row(row, invoice.currency) for row in invoice.rows]
     return {
         "paymentMode": "IMMEDIATE_DEBIT",
-        # Without it the buyer's app waits for ever.
+        # Without it the customer's app waits for ever.
         "acknowledgmentMode": "NO_ACKNOWLEDGMENT",
         "issueDate": _date_time(invoice.issue_date),
         "title": clean_text(invoice.title),
@@ -136,7 +133,7 @@ def _row(row, currency):
 
 
 def _amount(value, currency):
-    """Write an amount with exactly two decimals and no exponent (glase_api.md, 3.5)."""
+    """An amount with exactly two decimals and no exponent (glase_api.md, 3.5)."""
     return None if value is None else {"currency": currency, "value": in_cents(value)}
 
 
@@ -147,7 +144,7 @@ def _date_time(moment):
 
 
 def document_of(document):
-    """Turn a ReceiptDocument into its elements (glase_api.md, 3.9)."""
+    """The elements of a ReceiptDocument (glase_api.md, 3.9)."""
     return {
         "mimeType": document.mime_type,
         "receiptData": document.data,
@@ -156,6 +153,6 @@ def document_of(document):
 
 
 def parameters_of(**pairs):
-    """Turn pairs into a parameter map (glase_api.md, 3.10); None when all are empty."""
+    """A parameter map (glase_api.md, 3.10); None when all are empty."""
     entries = [{"key": key, "value": value} for key, value in pairs.items() if value]
     return {"parameter": {"entry": entries}} if entries else None

@@ -1,9 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What a successful answer means: from its `return` element to a result.
-
-Each function raises Unreadable if the answer lacks what it must bring.
-"""
+"""What a successful answer means: from its `return` element to a result. Raises
+Unreadable if the answer lacks what it must bring."""
 
 import base64
 import binascii
@@ -18,16 +16,16 @@ _QR_CODE = 256  # characters; more would be a code that no telephone reads
 
 
 def nothing(answer):
-    """Read an answer that says no more than done."""
+    """An answer that says no more than done."""
 
 
 def terminal_id(answer):
-    """Read the new terminal's id (glase_api.md, 4.1)."""
+    """The new terminal's id (glase_api.md, 4.1)."""
     return _reference(answer, "terminalId")
 
 
 def issued_invoice(answer):
-    """Read the bill's reference and QR text (glase_api.md, 4.4 and 7.2)."""
+    """The invoice's reference and QR text (glase_api.md, 4.4 and 7.2)."""
     reference = _reference(answer, "invoiceReference")
     qr_code = text(answer, "invoiceQRCode")
     if not qr_code or len(qr_code) > _QR_CODE:
@@ -36,19 +34,18 @@ def issued_invoice(answer):
 
 
 def ers_reference(answer):
-    """Read the refund's own reference (glase_api.md, 4.8)."""
+    """The refund's own reference (glase_api.md, 4.8)."""
     return _reference(answer, "ersReference")
 
 
 def period_id(answer):
-    """Read the closed period's id; the prose has it in ersReference
-    (glase_api.md, A21)."""
+    """The closed period's id; the prose has it in ersReference (glase_api.md, A21)."""
     named = _bounded(answer, "transactionPeriodId")
     return named or _reference(answer, "ersReference")
 
 
 def payment_status(answer, asked_version):
-    """Read a status, of whatever word (glase_api.md, 4.6).
+    """A status, of whatever word (glase_api.md, 4.6).
 
     :param asked_version: stands for a version that is missing
     """
@@ -77,7 +74,7 @@ def _receipt(receipt):
 
 
 def report_file(answer):
-    """Read a report: its text, else the same in bytes (glase_api.md, 3.11 and 8.6)."""
+    """A report: its text, else the same in bytes (glase_api.md, 3.11 and 8.6)."""
     report = child(answer, "report")
     body = text(report, "contentString") or _decoded(text(report, "content"))
     if not body:
@@ -105,7 +102,7 @@ def _reference(answer, name):
 
 
 def _bounded(parent, name):
-    """Read a reference, "" if there is none; what is longer than any is unreadable."""
+    """A reference, "" if there is none; what is longer than any is unreadable."""
     found = text(parent, name)
     if len(found) > REFERENCE:
         raise Unreadable("garbage", f"<{name}> is too long for a reference")

@@ -5,9 +5,9 @@
 import re
 from xml.sax.saxutils import escape
 
-# The caller's password and a new terminal's password are both called `password`;
-# the buyer's device is personal data (glase_api.md, 1.4); who knows the address that
-# Glase calls can wake the till.
+# The caller's password and a new terminal's are both called `password`; the customer's
+# device is personal data (glase_api.md, 1.4); the address that Glase calls lets a
+# register poll.
 SECRET_ELEMENTS = ("password", "payerTerminalId", "notificationUrl")
 
 HIDDEN = "***"
@@ -28,7 +28,6 @@ def redact(xml_or_text, secrets=()):
 
     :param xml_or_text: str or bytes; XML in any state, whole, cut, escaped or none
     :param secrets: values to hide wherever they stand
-    :returns: str
     """
     text = xml_or_text
     if isinstance(text, bytes):
@@ -68,10 +67,9 @@ def secrets_of(caller, password="", invoice=None, **_others):
 
 
 def one_line(text, secrets=(), limit=300):
-    """Make foreign text fit for an error message: redacted, one line, short.
+    """Foreign text as it fits an error message: redacted, one line, short.
 
     :param secrets: values to hide wherever they stand
-    :returns: str of at most `limit` characters
     """
     redacted = redact(text, secrets)
     text = "".join(char if char.isprintable() else " " for char in redacted)
@@ -80,7 +78,7 @@ def one_line(text, secrets=(), limit=300):
 
 
 class Redacted:
-    """A message to show, redacted only if somebody does."""
+    """A message that is redacted only if it is shown."""
 
     def __init__(self, message, secrets):
         self._message = message

@@ -27,9 +27,9 @@ from .reading import REFERENCE
 _DECLARATION = re.compile(r"<\?xml[^>]*\?>\s*")
 _ROOT = re.compile(r"<([^\s!?/>]+)[^>]*>")
 _LAST_TAG = re.compile(r"</([^\s>]+)\s*>\s*$")
-_MONEY = 10**15  # no shop takes as much, and nobody can round much more
-# What a list of a few hundred thousand payments has, and a little more: anything beyond
-# that would cost minutes and gigabytes before it proved to be no report.
+_MONEY = 10**15  # no shop takes as much, and it can hardly be rounded
+# Of a few hundred thousand payments: anything beyond would cost minutes and gigabytes
+# before it proved to be no report.
 _TAGS = 4_000_000
 # No tag and no text is as long; an attribute may hold a ">".
 _LONG = re.compile(r"<[^<]{65536}")
@@ -48,9 +48,8 @@ class ReportError(ValueError):
 
 @dataclass(frozen=True)
 class ReportRow:
-    """One payment, or the count and sum of many; amounts as they came, unrounded.
-
-    A detail has `ers_reference` and `amount`, below zero for a refund; a summary has
+    """One payment, or the count and sum of many; amounts as they came, unrounded. A
+    detail has `ers_reference` and `amount`, below zero for a refund; a summary has
     `count` and `total`. An absent cashier is "". `extra` keeps what no document names.
     """
 
@@ -137,7 +136,7 @@ def _refuse_monster(body):
 
 def _with_one_root(body):
     """The same report with a root that ends as it begins, and without declaration: it
-    is text already, and whatever encoding it declares was true of its bytes."""
+    is text, whatever encoding its bytes had."""
     declaration = _DECLARATION.match(body)
     body = body[declaration.end() :] if declaration else body
     root = _ROOT.match(body)

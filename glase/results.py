@@ -1,9 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What the operations bring back.
-
-References are strings of up to 25 digits and stay strings (glase_api.md, 1.4).
-"""
+"""What the operations bring back. References are strings of up to 25 digits and stay
+strings (glase_api.md, 1.4)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +10,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class IssuedInvoice:
-    """A bill that Glase holds: its reference, and the text of its own QR code."""
+    """An invoice that Glase holds: its reference, and the text of its own QR code."""
 
     reference: str
     qr_code: str
@@ -21,10 +19,8 @@ class IssuedInvoice:
 @dataclass(frozen=True)
 class PaidReceipt:
     """Glase's proof of payment (glase_api.md, 3.8); whatever is missing is "" or None.
-
-    `payment_date` is aware; a time that came without offset is None, since nobody
-    says whose clock it shows. `total` is in major units, as it came.
-    """
+    `payment_date` is aware; a time that came without offset is None. `total` is in
+    major units, as it came."""
 
     payment_date: datetime | None = None
     client_invoice_id: str = ""
@@ -37,11 +33,8 @@ class PaidReceipt:
 
 @dataclass(frozen=True)
 class PaymentStatus:
-    """An answer to getPaymentStatus (glase_api.md, 5.1).
-
-    `word` is the provider's own word in upper case, `version` what the next ask sends
-    as invoiceVersion.
-    """
+    """An answer to getPaymentStatus (glase_api.md, 5.1). `word` is Glase's own word in
+    upper case, `version` what the next poll sends as invoiceVersion."""
 
     word: str
     version: int
@@ -60,12 +53,12 @@ class PaymentStatus:
 
     @property
     def waiting(self):
-        """Whether to ask on; so does every word that is not known."""
+        """Whether to poll on; so does every word that is not known."""
         return not (self.paid or self.ended)
 
     @property
     def needs_unlock(self):
-        """Whether the buyer's app waits for an updateInvoice."""
+        """Whether the customer's app waits for an updateInvoice."""
         return self.word == "PENDING_ISSUER_ACKNOWLEDGE"
 
     @property

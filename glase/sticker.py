@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The Glase ID of a sticker and the QR codes of stickers and bills."""
+"""The Glase ID of a sticker and the QR codes of stickers and invoices."""
 
 import io
 import re
@@ -16,12 +16,10 @@ _GLASE_ID = re.compile(r"[0-9A-Za-z]+")
 
 
 def parse_glase_id(text):
-    """Read a Glase ID as typed, or as scanned from either code of a sticker.
+    """A Glase ID as typed, or as scanned from either code of a sticker; leading zeros
+    and the case of letters are kept (glase_api.md, 7.3).
 
-    Leading zeros and the case of letters are kept.
-
-    :raises ValueError: with a sentence for whoever typed it
-    Source: glase_api.md, 7.3.
+    :raises ValueError: with a sentence for the user
     """
     glase_id = text.strip()
     scanned = _SCANNED.match(glase_id)
@@ -35,17 +33,17 @@ def parse_glase_id(text):
 
 
 def sticker_url(glase_id):
-    """Give the text of a sticker's QR code (glase_api.md, 7.1)."""
+    """The text of a sticker's QR code (glase_api.md, 7.1)."""
     return STICKER_PREFIX + glase_id
 
 
 def invoice_url(reference):
-    """Give the text of a bill's own QR code (glase_api.md, 7.2)."""
+    """The text of an invoice's own QR code (glase_api.md, 7.2)."""
     return INVOICE_PREFIX + reference
 
 
 def qr_png(text):
-    """Draw a QR code; returns a PNG picture as bytes."""
+    """A QR code as PNG, in bytes."""
     picture = io.BytesIO()
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M)
     code.add_data(text)

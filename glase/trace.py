@@ -1,9 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Keeps calls as they were sent and answered, redacted, for whoever has to show them.
-
-Certification asks for that (glase_api.md, chapter 10); otherwise nothing is kept.
-"""
+"""Keeps calls as they were sent and answered, redacted, for the certification
+(glase_api.md, chapter 10); otherwise nothing is kept."""
 
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,7 +12,7 @@ from lxml import etree
 
 from .answer import Unreadable, parse
 
-# Reports are long; what was said is in the beginning.
+# Reports are long; the beginning says enough.
 LIMIT = 20_000  # characters
 
 _kept: ContextVar[list | None] = ContextVar("glase_trace", default=None)
@@ -22,7 +20,7 @@ _kept: ContextVar[list | None] = ContextVar("glase_trace", default=None)
 
 @dataclass
 class Call:
-    """One call; `answer` is empty as long as there is none, `problem` says why."""
+    """One call; without an `answer`, `problem` says why."""
 
     operation: str
     request: str
@@ -34,7 +32,7 @@ class Call:
 
 @contextmanager
 def recorded():
-    """Give a list that gets each call of this thread or greenlet, as a Call."""
+    """A list that gets each call of this thread or greenlet, as a Call."""
     calls = []
     token = _kept.set(calls)
     try:
@@ -44,24 +42,15 @@ def recorded():
 
 
 def sent(operation, redacted):
-    """Note a request; `redacted` turns into its text only if somebody records."""
+    """Note a request; `redacted` turns into its text only if calls are recorded."""
     calls = _kept.get()
     if calls is not None:
         now = datetime.now(timezone.utc)
         calls.append(Call(operation, _readable(redacted), now, now))
 
 
-def answered(redacted):
-    """Note the answer to the call that was noted last."""
-    _end(answer=redacted)
-
-
-def failed(cause, detail):
-    """Note why the last call has no answer that could be read."""
-    _end(problem=f"{cause} {detail}".strip())
-
-
-def _end(answer=None, problem=""):
+def ended(answer=None, problem=""):
+    """Note the answer to the call that was noted last, or why none was read."""
     calls = _kept.get()
     if calls:
         call = calls[-1]

@@ -1,10 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """One HTTP POST to Glase: whole deadline, capped answer, nothing followed or repeated.
-
-What can be proven about a failure is proven here, at its place: `NotReached` comes only
-out of `connect`, before a byte of the request was written; all else is `Broken`.
-"""
+`NotReached` comes only out of `connect`, before a byte of the request was written; any
+other failure proves nothing and is `Broken`."""
 
 import http.client
 import os
@@ -18,6 +16,7 @@ from urllib3 import PoolManager, ProxyManager, make_headers
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from .connection import POOL_CLASSES, NotReached, whole_call
+from .errors import Failure
 
 # More callers than this at once still work, each on a connection of its own.
 KEPT_CONNECTIONS = 256
@@ -35,20 +34,14 @@ _HEADERS = {
 }
 
 
-class Broken(Exception):
+class Broken(Failure):
     """No readable HTTP answer, and nothing is proven; `cause` as in GlaseUnknown."""
-
-    def __init__(self, cause, detail=""):
-        super().__init__(cause, detail)
-        self.cause = cause
-        self.detail = detail
 
 
 class Wire:
     """The kept connections to one endpoint; safe for threads and greenlets.
 
-    :param endpoint: an http or https address without user name
-    :raises ValueError: if it is none
+    :raises ValueError: unless it is an http or https address without user name
     """
 
     def __init__(self, endpoint):
@@ -66,8 +59,8 @@ class Wire:
     def post(self, body, deadline, size_limit):
         """Send a request and return what came, as `(status, bytes)`.
 
-        :param deadline: seconds for the whole call, from the name's look-up to the
-            last byte of the answer
+        :param deadline: seconds for the whole call, from the name's look-up to the last
+            byte of the answer
         :param size_limit: bytes of the answer's body
         :raises NotReached: proven that nothing was sent
         :raises Broken: anything else
@@ -82,8 +75,8 @@ class Wire:
                 raise Broken("dropped", str(reason)) from None
 
     def _exchange(self, body, deadline, size_limit):
-        """One request, straight through urllib3: `requests` above it took as much time
-        again, and its sessions remember things. Nothing is repeated or followed."""
+        """One request, straight through urllib3: `requests` took as much time again,
+        and its sessions remember things. Nothing is repeated or followed."""
         self._pool = self._pool or self._make_pool()
         response = self._pool.urlopen(
             "POST",
@@ -123,7 +116,7 @@ def _proxy_headers(proxy):
 
 
 def _trusted():
-    """Tell whom to trust: the usual authorities, or the operator's own file of them."""
+    """Whom to trust: the usual authorities, or the operator's own file of them."""
     bundle = os.environ.get("REQUESTS_CA_BUNDLE")
     if bundle and not os.path.exists(bundle):
         raise NotReached("tls", "REQUESTS_CA_BUNDLE names a file that does not exist")
@@ -148,7 +141,7 @@ def _body(response, size_limit):
 
 
 def _innermost(error):
-    """Find the plain reason in the wrappers of two libraries."""
+    """The plain reason in the wrappers of two libraries."""
     while error.args and isinstance(error.args[-1], Exception):
         error = error.args[-1]
     return error

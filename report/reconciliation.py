@@ -4,10 +4,11 @@
 """Periods and their differences as PDF. Everything in it is a text already."""
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
+from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -21,7 +22,6 @@ WIDTH = A4[0] - 2 * MARGIN
 TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=9, leading=12)
 SMALL = ParagraphStyle("small", parent=TEXT, fontSize=7.5, leading=10)
 STRONG = ParagraphStyle("strong", parent=SMALL, fontName=BOLD)
-RIGHT = 2  # reportlab's word for it
 TITLE = ParagraphStyle("title", fontName=BOLD, fontSize=16, leading=22)
 HEADING = ParagraphStyle(
     "heading", fontName=BOLD, fontSize=11, leading=16, spaceBefore=10
@@ -40,11 +40,9 @@ RULES = TableStyle(
 
 @dataclass(frozen=True)
 class Block:
-    """A table under a heading; the first row says what the columns are.
-
-    The columns from ``numbers`` on, counted from 0, stand to the right; ``widths`` are
-    shares of the page's width; the last ``totals`` rows are sums.
-    """
+    """A table under a heading; the first row says what the columns are. The columns
+    from ``numbers`` on, counted from 0, stand to the right; ``widths`` are shares of
+    the page's width; the last ``totals`` rows are sums."""
 
     heading: str
     rows: tuple[tuple[str, ...], ...]
@@ -55,15 +53,13 @@ class Block:
 
 @dataclass(frozen=True)
 class Paper:
-    """What is to be printed."""
-
     title: str
     lines: tuple[str, ...] = ()
-    blocks: tuple[Block, ...] = field(default=())
+    blocks: tuple[Block, ...] = ()
 
 
 def reconciliation_pdf(paper):
-    """Draw it on A4; returns the PDF's bytes."""
+    """Draw a ``Paper`` on A4; returns the PDF's bytes."""
     load_fonts()
     pdf = io.BytesIO()
     document = SimpleDocTemplate(
@@ -99,7 +95,7 @@ def _table(block):
 def _cell(text, is_number, is_strong):
     style = STRONG if is_strong else SMALL
     if is_number:
-        style = ParagraphStyle("number", parent=style, alignment=RIGHT)
+        style = ParagraphStyle("number", parent=style, alignment=TA_RIGHT)
     return Paragraph(escape(text), style)
 
 

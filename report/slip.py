@@ -1,14 +1,14 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Slips for a receipt printer, as ESC/POS. python-escpos is optional: without it
-nothing can be printed, and all else works."""
+"""Slips for a receipt printer, as ESC/POS. Without python-escpos, which is optional,
+nothing can be printed."""
 
 from dataclasses import dataclass
 
 from ..glase import sticker
 
-# Of these a printer knows enough; a character of none of them is printed as "?".
+# A character of none of these, which printers know, is printed as "?".
 CODEPAGES = ("cp437", "cp858", "cp852", "cp866", "cp737", "cp857", "cp1252")
 # Romanian's letters with a comma are in none of them, but those with a cedilla are, as
 # all printed them before.
@@ -22,11 +22,8 @@ class NoLibrary(Exception):
 
 @dataclass(frozen=True)
 class PaymentSlip:
-    """The proof of a payment or refund (glase_api.md, chapter 9), nothing of the buyer
-    in it.
-
-    Each row is (what, value), in the words of whoever reads the slip.
-    """
+    """The proof of a payment or refund (glase_api.md, chapter 9); nothing of the
+    customer. Each row is (what, value), in the words of whoever reads the slip."""
 
     shop: str
     description: str  # exactly "Glase payment" for a payment
@@ -37,15 +34,17 @@ class PaymentSlip:
 
 @dataclass(frozen=True)
 class StickerSlip:
-    """The till's sticker, for the time until a better one is there."""
+    """The terminal's sticker, until a better one is there."""
 
     invitation: str
     glase_id: str
     till: str
 
 
+# Each slip is bytes for the printer, and raises NoLibrary without python-escpos.
+
+
 def has_library():
-    """Whether slips can be made at all."""
     try:
         _dummy()
     except NoLibrary:
@@ -54,10 +53,6 @@ def has_library():
 
 
 def payment_slip(slip):
-    """Write a payment's slip; returns bytes for the printer.
-
-    :raises NoLibrary: without python-escpos
-    """
     printer = _started()
     printer.set(align="center", bold=True)
     _lines(printer, slip.mark, slip.shop)
@@ -74,11 +69,7 @@ def payment_slip(slip):
 
 
 def sticker_slip(slip):
-    """Write a sticker with QR code and Code 128; returns bytes for the printer.
-
-    The printer itself draws both codes, so their lines are as sharp as it can.
-    :raises NoLibrary: without python-escpos
-    """
+    """QR code and Code 128 are drawn by the printer itself, as sharp as it can."""
     printer = _started()
     printer.set(align="center", bold=True)
     _lines(printer, slip.invitation)
@@ -94,10 +85,6 @@ def sticker_slip(slip):
 
 
 def text_slip(*lines):
-    """Write some lines; returns bytes for the printer.
-
-    :raises NoLibrary: without python-escpos
-    """
     printer = _started()
     _lines(printer, *lines)
     printer.cut()

@@ -1,11 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""A sheet of stickers as PDF: QR code, bar code, Glase ID and name of the till.
-
-Drawn with reportlab, which Odoo brings (glase_api.md, 7.1 and 7.3 say what the codes
-hold).
-"""
+"""A sheet of stickers as PDF: QR code, bar code, Glase ID and name of the terminal
+(glase_api.md, 7.1 and 7.3)."""
 
 import io
 from dataclasses import dataclass
@@ -34,8 +31,6 @@ WIDEST_BAR = 0.7 * mm
 
 @dataclass(frozen=True)
 class Sticker:
-    """One sticker: whose it is, and what its codes say."""
-
     glase_id: str
     till: str
 
@@ -60,8 +55,7 @@ LAYOUTS = {"1": Layout(1, 1, 110), "8": Layout(2, 4, 40), "18": Layout(3, 6, 25)
 def sticker_sheet(stickers, layout, invitation, paper="A4"):
     """Draw the stickers, one after the other; returns a PDF as bytes.
 
-    :param stickers: list of Sticker; each Glase ID as ``parse_glase_id`` leaves it
-    :param layout: a Layout
+    :param stickers: a list of ``Sticker``
     :param invitation: what the customer reads, such as "Pay with Glase"
     :param paper: "A4" or "Letter"
     """
@@ -71,6 +65,7 @@ def sticker_sheet(stickers, layout, invitation, paper="A4"):
     canvas = Canvas(pdf, (width, height))
     canvas.setTitle(invitation)
     cell = (width / layout.columns, height / layout.rows)
+    draw = _draw_flat if cell[0] > cell[1] else _draw_upright
     for number, one in enumerate(stickers):
         sheet, place = divmod(number, layout.per_sheet)
         if sheet and not place:
@@ -78,7 +73,7 @@ def sticker_sheet(stickers, layout, invitation, paper="A4"):
         row, column = divmod(place, layout.columns)
         canvas.saveState()
         canvas.translate(column * cell[0], height - (row + 1) * cell[1])
-        _draw(canvas, one, layout, invitation, cell)
+        draw(canvas, one, layout.qr * mm, invitation, cell)
         canvas.restoreState()
     _end_page(canvas, layout, cell)
     canvas.save()
@@ -103,12 +98,6 @@ def _end_page(canvas, layout, cell):
     canvas.showPage()
 
 
-def _draw(canvas, one, layout, invitation, cell):
-    width, height = cell
-    draw = _draw_flat if width > height else _draw_upright
-    draw(canvas, one, layout.qr * mm, invitation, cell)
-
-
 def _draw_flat(canvas, one, qr, invitation, cell):
     """A label that is wider than high: the text stands beside the QR code."""
     width, height = cell
@@ -119,9 +108,8 @@ def _draw_flat(canvas, one, qr, invitation, cell):
     size = qr / 7
     y = _draw_text(canvas, invitation, BOLD, size, (left, top), width - left - margin)
     size *= 0.7
-    _draw_text(
-        canvas, one.till, PLAIN, size, (left, y - size / 2), width - left - margin
-    )
+    place = (left, y - size / 2)
+    _draw_text(canvas, one.till, PLAIN, size, place, width - left - margin)
     room = (margin, margin * 0.6, width - 2 * margin, top - qr * 1.12 - margin * 0.6)
     _draw_bars(canvas, one.glase_id, room)
 

@@ -15,7 +15,7 @@ from ...services.terminal.assign_sticker import parse_glase_id
 from ..mixins.text import NOTE_LENGTH
 from .glase_certification_step import BILLS, CODES
 
-PAUSE = 30  # seconds without asking (glase_api.md, chapter 10, test 4 e)
+PAUSE = 30  # seconds without a poll (glase_api.md, chapter 10, test 4 e)
 OWN_NAME = "pos_glase"
 PICTURES = ("image/png", "image/jpeg")
 
@@ -88,6 +88,13 @@ class GlaseCertification(models.Model):
     )
     period_id = fields.Many2one("glase.period", string="Period", readonly=True)
     sticker_qr = fields.Binary(related="terminal_id.sticker_qr")
+    screenshot_ids = fields.Many2many(
+        "ir.attachment",
+        string="Screenshots of the setup",
+        help="Glase wants to see how a shop gets started. PNG and JPEG pictures are "
+        "added to the test report.",
+    )
+    advice = fields.Text(compute="_compute_advice")
 
     @api.depends("step_ids.state", "step_ids.observed")
     @api.depends_context("lang")
@@ -102,7 +109,7 @@ class GlaseCertification(models.Model):
     def _compute_transaction_ids(self):
         for one in self:
             uuids = one.payment_uuids or []
-            rows = one.env["glase.transaction"].search(
+            one.transaction_ids = one.env["glase.transaction"].search(
                 [
                     ("terminal_id", "=", one.terminal_id.id),
                     "|",
@@ -110,8 +117,7 @@ class GlaseCertification(models.Model):
                     ("refunded_id.payment_uuid", "in", uuids),
                 ]
             )
-            one.transaction_ids = rows
-            one.asking = bool(one._live_row() or one.paused_at)
+            one.asking = bool(one._live() or one.paused_at)
 
     @api.depends("terminal_id")
     def _compute_display_name(self):
@@ -138,7 +144,6 @@ class GlaseCertification(models.Model):
 
     @api.constrains("earlier_id")
     def _check_earlier_id(self):
-        """Only bills of this certification: those of its till, sent by its steps."""
         for one in self:
             if one.earlier_id - one.transaction_ids:
                 raise ValidationError(self.env._("Choose the invoice to poll."))
@@ -176,7 +181,6 @@ class GlaseCertification(models.Model):
     # What the integrator presses
 
     def action_run(self):
-        """Carry out the next step."""
         self._check_admin()
         if not self.step_id:
             raise UserError(self.env._("All steps are done. Open the test report."))
@@ -195,19 +199,18 @@ class GlaseCertification(models.Model):
         self.write({"remark": False, "paused_at": False})
 
     def action_ask_earlier(self):
-        """Ask about the bill that was chosen, whatever its state."""
+        """Poll the invoice that was chosen, whatever its state."""
         self._check_admin()
         if self.earlier_id not in self.transaction_ids:
             raise UserError(self.env._("Choose the invoice to poll."))
         return run_steps.ask_by_hand(self.env, self.id, self.earlier_id.id)
 
     def action_give_back(self):
-        """Refund whatever is still paid."""
         self._check_admin()
         return run_steps.give_back_rest(self.env, self.id)
 
     def ask(self):
-        """Called each second by the form, as long as a bill is open."""
+        """Called each second by the form, as long as an invoice is open."""
         self._check_admin()
         return run_steps.ask_each_second(self.env, self.id)
 
@@ -215,7 +218,7 @@ class GlaseCertification(models.Model):
         self.check_access("write")
         self.ensure_one()
 
-    # What exchange asks for
+    # For services/certification
 
     def _task(self, code=None):
         step = self.step_id
@@ -228,27 +231,27 @@ class GlaseCertification(models.Model):
         )
 
     def _paid_tasks(self):
-        """Tasks to give back what is still paid, one for each bill."""
-        task, rows = self._task("refund"), self.transaction_ids
-        paid = rows.filtered(
-            lambda row: row.state == "paid" and row._refundable_amount() > 0
+        """Tasks to refund what is still paid, one for each invoice."""
+        task = self._task("refund")
+        paid = self.transaction_ids.filtered(
+            lambda tx: tx.state == "paid" and tx._refundable_amount() > 0
         )
-        return [replace(task, payment_uuid=row.payment_uuid) for row in paid]
+        return [replace(task, payment_uuid=tx.payment_uuid) for tx in paid]
 
     def _open_bill(self):
-        """(till, payment uuid) of the bill to ask for; None while it is paused."""
-        row = self._live_row()
-        if not row or self.paused_at:
+        """(point of sale, payment uuid) of the invoice to poll; None while paused."""
+        tx = self._live()
+        if not tx or self.paused_at:
             return None
-        return row.config_id.id, row.payment_uuid
+        return tx.config_id.id, tx.payment_uuid
 
-    def _live_row(self):
+    def _live(self):
         return self.transaction_ids.filtered(
-            lambda row: row.kind == "payment" and row.state in LIVE
+            lambda tx: tx.kind == "payment" and tx.state in LIVE
         )[:1]
 
     def _new_bill(self):
-        """The uuid of another bill for the present step; the old one stays listed."""
+        """The uuid of another invoice for this step; the old one stays listed."""
         uuid = str(uuid4())
         self.payment_uuids = [*self.payment_uuids, uuid]
         self.step_id.payment_uuid = uuid
@@ -266,21 +269,21 @@ class GlaseCertification(models.Model):
         return max(0, round(left.total_seconds()))
 
     def _keep(self, made):
-        """What was said and what came of it."""
+        """The calls that were made, and what came of them."""
         self.invalidate_recordset()
         self.env["glase.certification.call"]._keep(self, made)
         for step in self.step_ids.filtered(lambda step: step.state == "todo"):
             if not step._look():
                 break
             self.invalidate_recordset()
-        for row in self.transaction_ids:
-            if row.state == "paid" and not (row.unresolved or row.settled_note):
+        for tx in self.transaction_ids:
+            if tx.state == "paid" and not (tx.unresolved or tx.settled_note):
                 note = self.env._("Paid during Glase's certification.")
-                row._set_settled(events.RESOLVED, note)
+                tx._set_settled(events.RESOLVED, note)
 
     def _state_of_all(self):
         steps = [(step.state, step.observed) for step in self.step_ids]
-        return steps, [(row.state, row.status_word) for row in self.transaction_ids]
+        return steps, [(tx.state, tx.status_word) for tx in self.transaction_ids]
 
     def _waiting_text(self):
         if self.paused_at:
@@ -288,40 +291,27 @@ class GlaseCertification(models.Model):
             if left:
                 return self.env._("Polling paused: %s seconds left.", left)
             return self.env._("The pause was long enough: poll by hand now.")
-        row = self._live_row()
-        word = row.status_word or dict(row._fields["state"].selection).get(row.state)
+        tx = self._live()
+        word = tx.status_word or dict(tx._fields["state"].selection).get(tx.state)
         return self.env._("Polling Glase every second. Status: %s", word or "")
 
-    def _hold_receipt(self, row):
-        """The receipt is a test of its own: the watch leaves it alone for a day."""
-        row.receipt_next_at = row._clock() + timedelta(days=1)
+    def _hold_receipt(self, tx):
+        """The receipt is a test of its own: the job leaves it alone for a day."""
+        tx.receipt_next_at = tx._clock() + timedelta(days=1)
 
     def _sample_order(self):
         """A sale of two rows that add up to the amount (test 3: several rows)."""
         first = self.currency_id.round(self.amount / 2)
-        rows = ((self.env._("Coffee"), first), (self.env._("Bun"), self.amount - first))
+        articles = {self.env._("Coffee"): first, self.env._("Bun"): self.amount - first}
         line = {"qty": 1, "discount": 0, "tax_ids": []}
-        return {
-            "lines": [
-                [
-                    0,
-                    0,
-                    {**line, "full_product_name": name, "price_subtotal_incl": price},
-                ]
-                for name, price in rows
-                if price
-            ]
-        }
+        lines = [
+            {**line, "full_product_name": name, "price_subtotal_incl": price}
+            for name, price in articles.items()
+            if price
+        ]
+        return {"lines": [[0, 0, line] for line in lines]}
 
-    # What is to be ready before the meeting, and what is handed in after it.
-
-    screenshot_ids = fields.Many2many(
-        "ir.attachment",
-        string="Screenshots of the setup",
-        help="Glase wants to see how a shop gets started. PNG and JPEG pictures are "
-        "added to the test report.",
-    )
-    advice = fields.Text(compute="_compute_advice")
+    # What is to be ready before the meeting, and what is handed in after it
 
     @api.depends("terminal_id", "glase_id", "step_ids.state")
     def _compute_advice(self):

@@ -12,7 +12,7 @@ _STATUS = re.compile(r"<status>(\w+)<")
 class GlaseCertificationCall(models.Model):
     """One call of a certification, as it was sent and answered, passwords taken out.
 
-    Asks that brought the same answer again are counted, not kept.
+    Polls that brought the same answer again are counted, not kept.
     """
 
     _name = "glase.certification.call"
@@ -23,40 +23,38 @@ class GlaseCertificationCall(models.Model):
         "glase.certification", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="certification_id.company_id", store=True)
-    step_id = fields.Many2one("glase.certification.step", readonly=True)
+    step_id = fields.Many2one("glase.certification.step")
     test = fields.Char(related="step_id.test")
-    operation = fields.Char(readonly=True)
-    began = fields.Datetime(string="At", readonly=True)
-    times = fields.Integer(default=1, readonly=True)
-    outcome = fields.Char(readonly=True)
-    request = fields.Text(readonly=True)
-    answer = fields.Text(readonly=True)
+    operation = fields.Char()
+    began = fields.Datetime(string="At")
+    times = fields.Integer(default=1)
+    outcome = fields.Char()
+    request = fields.Text()
+    answer = fields.Text()
 
     @api.model
     def _keep(self, certification, made):
-        """Keep what was said while the present step was carried out."""
+        """Keep the calls that were made while the present step was carried out."""
         last = certification.call_ids[-1:]
         for call in made:
             same = last.operation == call.operation and last.answer == call.answer
             if same and last.step_id == certification.step_id:
                 last.times += 1
-            else:
-                last = self.create(self._values(certification, call))
-
-    @api.model
-    def _values(self, certification, call):
-        return {
-            "certification_id": certification.id,
-            "step_id": certification.step_id.id,
-            "operation": call.operation,
-            "began": call.began.replace(tzinfo=None, microsecond=0),
-            "outcome": call.problem or _outcome(call.answer),
-            "request": call.request,
-            "answer": call.answer,
-        }
+                continue
+            last = self.create(
+                {
+                    "certification_id": certification.id,
+                    "step_id": certification.step_id.id,
+                    "operation": call.operation,
+                    "began": call.began.replace(tzinfo=None, microsecond=0),
+                    "outcome": call.problem or _outcome(call.answer),
+                    "request": call.request,
+                    "answer": call.answer,
+                }
+            )
 
 
 def _outcome(answer):
-    """Result code and, of a bill, its status."""
+    """Result code and, of an invoice, its status."""
     found = filter(None, (_CODE.search(answer), _STATUS.search(answer)))
     return " ".join(match[1] for match in found)

@@ -7,7 +7,7 @@ from .texts import STEPS
 
 CODES = tuple(STEPS)
 
-# Which bill a step is about: the one that was sent by the step named here.
+# Which invoice a step is about: the one that was sent by the step named here.
 BILLS = {
     "send": "send",
     "unscanned": "send",
@@ -34,8 +34,8 @@ class GlaseCertificationStep(models.Model):
         "glase.certification", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="certification_id.company_id", store=True)
-    code = fields.Char(required=True, readonly=True)  # of texts.STEPS
-    payment_uuid = fields.Char(readonly=True)
+    code = fields.Char(required=True)  # of texts.STEPS
+    payment_uuid = fields.Char()
     test = fields.Char(compute="_compute_texts")
     operation = fields.Char(compute="_compute_texts")
     instruction = fields.Text(compute="_compute_texts")
@@ -43,12 +43,11 @@ class GlaseCertificationStep(models.Model):
         [("todo", "To do"), ("done", "Done"), ("accepted", "Accepted")],
         string="Status",
         required=True,
-        readonly=True,
         default="todo",
     )
-    done_at = fields.Datetime(string="Done at", readonly=True)
-    observed = fields.Char(string="Seen", readonly=True)
-    remark = fields.Char(readonly=True)
+    done_at = fields.Datetime(string="Done at")
+    observed = fields.Char(string="Seen")
+    remark = fields.Char()
 
     @api.depends("code")
     @api.depends_context("lang")
@@ -75,15 +74,10 @@ class GlaseCertificationStep(models.Model):
         return "bill"
 
     def _set_done(self, state, remark):
-        self.write(
-            {
-                "state": state,
-                "remark": remark,
-                "done_at": fields.Datetime.now(),
-            }
-        )
+        done_at = fields.Datetime.now()
+        self.write({"state": state, "remark": remark, "done_at": done_at})
 
-    # What is to be seen, and whether it is as it should be: (done, text)
+    # Each returns (whether it is as it should be, what is to be seen)
 
     def _seen_terminal(self):
         if not self._was_called():
@@ -98,30 +92,30 @@ class GlaseCertificationStep(models.Model):
         return aims[self.code], terminal.last_answer
 
     def _seen_bill(self):
-        row = self._row()
-        if not row:
+        tx = self._transaction()
+        if not tx:
             return False, ""
-        word = row.status_word or ""
+        word = tx.status_word or ""
         aims = {
-            "send": row.invoice_reference,
-            "again": row.invoice_reference,
-            "refund_send": row.invoice_reference,
-            "unscanned": row.invoice_reference and word == "ISSUED",
-            "paid": row.state == "paid",
-            "refund_paid": row.state == "paid",
+            "send": tx.invoice_reference,
+            "again": tx.invoice_reference,
+            "refund_send": tx.invoice_reference,
+            "unscanned": tx.invoice_reference and word == "ISSUED",
+            "paid": tx.state == "paid",
+            "refund_paid": tx.state == "paid",
             "earlier": self._was_called() and not self.certification_id.paused_at,
-            "receipt": row.receipt_state == "sent",
-            "cancel": row.state == "cancelled",
+            "receipt": tx.receipt_state == "sent",
+            "cancel": tx.state == "cancelled",
         }
-        seen = f"{word} {row.ers_reference or row.invoice_reference or ''}".strip()
-        trouble = row.message or row.last_answer
+        seen = f"{word} {tx.ers_reference or tx.invoice_reference or ''}".strip()
+        trouble = tx.message or tx.last_answer
         done = bool(aims[self.code])
         return done, seen if done or not trouble else f"{seen}: {trouble}"
 
     def _seen_refund(self):
-        row = self._row().refund_ids[:1]
-        done = row.state == "refunded"
-        return done, row.ers_reference if done else row.message or row.last_answer
+        tx = self._transaction().refund_ids[:1]
+        done = tx.state == "refunded"
+        return done, tx.ers_reference if done else tx.message or tx.last_answer
 
     def _seen_pause(self):
         left = self.certification_id._pause_left()
@@ -133,21 +127,15 @@ class GlaseCertificationStep(models.Model):
         return bool(marked), period.period_ref or period.last_answer
 
     def _seen_report(self):
-        done = self._was_called() and bool(self._sudo_reports())
-        return done, ", ".join(self._sudo_reports().mapped("report"))
+        reports = self.certification_id.sudo().period_id.report_ids
+        done = self._was_called() and bool(reports)
+        return done, ", ".join(reports.mapped("report"))
 
-    def _sudo_reports(self):
-        return self.certification_id.sudo().period_id.report_ids
-
-    def _row(self):
-        journal = self.env["glase.transaction"]
+    def _transaction(self):
         config = self.certification_id.terminal_id.config_id
-        return journal._newest(config, self.payment_uuid)
+        return self.env["glase.transaction"]._newest(config, self.payment_uuid)
 
     def _was_called(self):
-        """Something was said at Glase while this step was the next one."""
-        return bool(
-            self.env["glase.certification.call"].search_count(
-                [("step_id", "=", self.id)], limit=1
-            )
-        )
+        """Whether Glase was called while this step was the next one."""
+        calls = self.env["glase.certification.call"]
+        return bool(calls.search_count([("step_id", "=", self.id)], limit=1))

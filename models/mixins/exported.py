@@ -1,8 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Lists of ours in a spreadsheet: what comes from outside stays a text there."""
-
 import re
 
 from odoo import models
@@ -18,7 +16,8 @@ def as_text(value):
 
 
 class GlaseExported(models.AbstractModel):
-    """A record with texts of customers, cashiers or Glase in it."""
+    """A record with texts of customers, cashiers or Glase: in a spreadsheet they stay
+    texts."""
 
     _name = "glase.exported"
     _description = "Exported as text"

@@ -23,29 +23,30 @@ def check_texts(record, limits, one_line=True):
     :raises ValidationError: for a text of blanks, a long one, or one with such
         characters
     """
+    env = record.env
     for name, most in limits.items():
-        text = record[name] or ""
-        field = record._fields[name].get_description(record.env, ["string"])["string"]
-        if (text or record._fields[name].required) and not text.strip():
-            raise ValidationError(
-                record.env._("%(field)s cannot be blank.", field=field)
+        text, field = record[name] or "", record._fields[name]
+        label = field.get_description(env, ["string"])["string"]
+        problem = ""
+        if (text or field.required) and not text.strip():
+            problem = env._("%(field)s cannot be blank.", field=label)
+        elif len(text) > most:
+            problem = env._(
+                "%(field)s can have at most %(most)s characters.",
+                field=label,
+                most=most,
             )
-        if len(text) > most:
-            raise ValidationError(
-                record.env._(
-                    "%(field)s can have at most %(most)s characters.",
-                    field=field,
-                    most=most,
-                )
-            )
-        if one_line and any(map(_is_unprintable, text)):
-            raise ValidationError(
-                record.env._(
-                    "%(field)s contains a character that cannot be printed. Enter it "
-                    "again.",
-                    field=field,
-                )
-            )
+        elif one_line and any(map(_is_unprintable, text)):
+            problem = _unprintable(env, label)
+        if problem:
+            raise ValidationError(problem)
+
+
+def _unprintable(env, label):
+    return env._(
+        "%(field)s contains a character that cannot be printed. Enter it again.",
+        field=label,
+    )
 
 
 def _is_unprintable(sign):
@@ -77,10 +78,5 @@ class GlaseTyped(models.AbstractModel):
     def _check_typed(self, vals):
         for name, text in vals.items():
             if isinstance(text, str) and UNSTORABLE.search(text):
-                raise ValidationError(
-                    self.env._(
-                        "%(field)s contains a character that cannot be printed. Enter "
-                        "it again.",
-                        field=self._fields[name].get_description(self.env)["string"],
-                    )
-                )
+                label = self._fields[name].get_description(self.env)["string"]
+                raise ValidationError(_unprintable(self.env, label))

@@ -8,10 +8,7 @@ from ...const import events, reasons
 
 
 class GlaseEvent(models.Model):
-    """The audit trail: a row when something changed, never changed itself.
-
-    Not for each ask: what did not change anything is not written down.
-    """
+    """The audit trail: what changed, and when; not each poll that changed nothing."""
 
     _name = "glase.event"
     _inherit = ["glase.exported"]
@@ -19,45 +16,35 @@ class GlaseEvent(models.Model):
     _order = "id desc"
     _log_access = False
 
-    at = fields.Datetime(string="Time", required=True, readonly=True)
-    user_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    at = fields.Datetime(string="Time", required=True)
+    user_id = fields.Many2one("res.users", ondelete="restrict")
     transaction_id = fields.Many2one(
-        "glase.transaction", readonly=True, index=True, ondelete="restrict"
+        "glase.transaction", index=True, ondelete="restrict"
     )
-    terminal_id = fields.Many2one(
-        "glase.terminal", readonly=True, index=True, ondelete="restrict"
-    )
-    company_id = fields.Many2one("res.company", readonly=True)
+    terminal_id = fields.Many2one("glase.terminal", index=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company")
     what = fields.Selection(
         [*events.TEXTS.items(), *reasons.TEXTS.items()],
         string="What happened",
         required=True,
-        readonly=True,
     )
-    state_before = fields.Selection(
-        "_selection_state", string="Status before", readonly=True
-    )
-    state_after = fields.Selection(
-        "_selection_state", string="Status after", readonly=True
-    )
+    state_before = fields.Selection("_selection_state", string="Status before")
+    state_after = fields.Selection("_selection_state", string="Status after")
     text = fields.Char(string="Event", compute="_compute_text")
-    answer = fields.Char(string="Glase's answer", readonly=True)
-    note = fields.Char(readonly=True)
+    answer = fields.Char(string="Glase's answer")
+    note = fields.Char()
 
     @api.model
     def _selection_state(self):
-        return [
-            state
-            for model in ("glase.terminal", "glase.transaction")
-            for state in self.env[model]
-            ._fields["state"]
-            ._description_selection(self.env)
-        ]
+        states = []
+        for model in ("glase.terminal", "glase.transaction"):
+            field = self.env[model]._fields["state"]
+            states += field._description_selection(self.env)
+        return states
 
     @api.depends("what", "state_before", "state_after")
     @api.depends_context("lang")
     def _compute_text(self):
-        """What happened, in the language of who reads it."""
         texts = dict(self._fields["what"]._description_selection(self.env))
         states = dict(self._selection_state())
         for event in self:
@@ -69,7 +56,7 @@ class GlaseEvent(models.Model):
 
     @api.model
     def _note(self, record, what, answer="", note="", **states):
-        """Write one event down, in the transaction of the change that it tells of.
+        """Write an event down, in the database transaction of the change.
 
         :param what: a key of ``events.py`` or of ``reasons.py``
         :param states: ``state_before`` and ``state_after``, if that is what changed
@@ -89,7 +76,7 @@ class GlaseEvent(models.Model):
             }
         )
 
-    # Append-only for everybody, superuser included: so there is no super call.
+    # Append-only, for the superuser too: so there is no super call.
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The Glase audit trail cannot be changed."))

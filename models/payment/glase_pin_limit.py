@@ -6,7 +6,6 @@ from odoo import api, fields, models
 MAX_TRIES = 5
 MINUTES = 5
 
-# One row for each manager whose PIN was tried: the table stays as small as the staff.
 NOTE = """
     INSERT INTO glase_pin_limit AS known (company_id, employee_id, tries, since)
     VALUES (%(company)s, %(employee)s, 1, clock_timestamp() AT TIME ZONE 'UTC')
@@ -27,20 +26,19 @@ class GlasePinLimit(models.Model):
     """How often a manager's PIN was tried lately, at whatever register.
 
     A try is counted and committed before it is judged: so of many at the same moment,
-    in many processes, no more than the limit are judged.
+    in many processes, no more than the limit are judged. There is one for each manager:
+    the table stays as small as the staff.
     """
 
     _name = "glase.pin.limit"
     _description = "Glase manager PIN attempts"
     _log_access = False
 
-    company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, ondelete="cascade"
-    )
+    company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
     # hr.employee is there only with the employees' module
-    employee_id = fields.Integer(required=True, readonly=True)
-    tries = fields.Integer(required=True, readonly=True)
-    since = fields.Datetime(required=True, readonly=True)
+    employee_id = fields.Integer(required=True)
+    tries = fields.Integer(required=True)
+    since = fields.Datetime(required=True)
 
     _employee_uniq = models.Constraint(
         "unique (company_id, employee_id)", "The attempts of a PIN are counted once."
@@ -52,7 +50,7 @@ class GlasePinLimit(models.Model):
 
         :returns: whether it may be judged; one beyond the limit is not counted
         """
-        self._take_turn()
+        self._wait_for_turn()
         now = self.env["glase.transaction"]._clock()
         values = {
             "company": company_id,
@@ -66,10 +64,10 @@ class GlasePinLimit(models.Model):
     @api.model
     def _take_back_try(self, company_id, employee_id):
         """The PIN was right: this try counts no more. The wrong ones before it do."""
-        self._take_turn()
+        self._wait_for_turn()
         self.env.cr.execute(TAKE_BACK, [company_id, employee_id])
 
-    def _take_turn(self):
-        """Wait for whoever counts now. To be called first in a transaction, for what
-        it sees is settled by its first query, and a lock is none."""
+    def _wait_for_turn(self):
+        """Wait for whoever counts now. To be called first in a transaction, for its
+        first query settles what it sees, and a lock is none."""
         self.env.cr.execute("LOCK TABLE glase_pin_limit IN SHARE ROW EXCLUSIVE MODE")

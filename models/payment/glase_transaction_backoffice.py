@@ -11,54 +11,52 @@ from odoo.exceptions import AccessError, UserError
 
 from ...const import MANAGER, RETURNED, events, reasons
 from ...services.payment import check_status
+from ..mixins.wizards import open_wizard
 
-PATIENCE = 60.0  # seconds; most of what is unresolved settles itself sooner
+PATIENCE = 60.0  # seconds; most of what is unresolved resolves itself sooner
 TODO = "mail.mail_activity_data_todo"
 UNRESOLVED_LIST = "/odoo/action-pos_glase.glase_unresolved_action"
 
 
 class GlaseTransaction(models.Model):
-    """What a manager does about a payment that needs somebody
-    (state_machine.md, chapter 3)."""
+    """What a manager does about an unresolved payment (state_machine.md, chapter 3)."""
 
     _inherit = "glase.transaction"
 
-    settled_note = fields.Char(string="Resolved because", readonly=True)
+    settled_note = fields.Char(string="Resolved because")
     event_ids = fields.One2many(
-        "glase.event",
-        "transaction_id",
-        string="History",
-        readonly=True,
-        groups=MANAGER,
+        "glase.event", "transaction_id", string="History", groups=MANAGER
     )
+
+    alarmed = fields.Boolean(string="Manager informed")
+    alarm_id = fields.Many2one("mail.activity", string="To-do", ondelete="set null")
 
     _unresolved_idx = models.Index("(company_id) WHERE unresolved IS TRUE")
 
     def action_ask_now(self):
-        """Ask Glase; what it finds paid is kept."""
         self._check_manager()
         return check_status.poll_now(self.env, self.id)
 
     def action_complete_order(self):
-        """Make the sale or the refund from the journal's copy of the order."""
+        """Make the sale or the refund from the transaction's copy of the order."""
         self._check_manager()
-        row = self.sudo()
-        if row.state not in ("paid", *RETURNED) or row.order_id or not row.order_uuid:
+        tx = self.sudo()
+        if tx.state not in ("paid", *RETURNED) or tx.order_id or not tx.order_uuid:
             raise UserError(
                 self.env._("Only a paid transaction without an order can be completed.")
             )
-        session = row._session_to_complete_in()
-        row.no_amount = False  # the manager has seen how much it was
-        order = row._restore_order()
+        session = tx._session_to_complete_in()
+        tx.no_amount = False  # the manager has seen how much it was
+        order = tx._restore_order()
         if order.state == "draft":
-            if not row._is_bookable_in(order.session_id):
+            if not tx._is_bookable_in(order.session_id):
                 order.session_id = session
-            row._add_payment_line(order)
-            if not order._is_pos_order_paid() and row.kind == "refund":
+            tx._add_payment_line(order)
+            if not order._is_pos_order_paid() and tx.kind == "refund":
                 return order._get_records_action()  # the rest is given another way
             order._process_saved_order(False)
-        row.invalidate_recordset()
-        if not row.order_id:
+        tx.invalidate_recordset()
+        if not tx.order_id:
             raise UserError(
                 self.env._(
                     "The order %(order)s does not fit this payment any more. Attach "
@@ -66,12 +64,12 @@ class GlaseTransaction(models.Model):
                     order=order.pos_reference,
                 )
             )
-        if row.state != "unconfirmed":
-            row._set_finished(events.ORDER_COMPLETED, order)
+        if tx.state != "unconfirmed":
+            tx._set_finished(events.ORDER_COMPLETED, order)
         return order._get_records_action()
 
     def _session_to_complete_in(self):
-        """The open session of the till, into whose books the sale comes.
+        """The open session of the register, into whose books the sale comes.
 
         :raises UserError: when there is none
         """
@@ -88,24 +86,16 @@ class GlaseTransaction(models.Model):
 
     def action_settle(self):
         self._check_manager()
-        return self._open_wizard("glase.settle", self.env._("Resolve with a note"))
+        title = self.env._("Resolve with a note")
+        return open_wizard("glase.settle", title, transaction_id=self.id)
 
     def action_attach(self):
         self._check_manager()
-        return self._open_wizard("glase.attach", self.env._("Attach to an order"))
-
-    def _open_wizard(self, model, name):
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_transaction_id": self.id},
-        }
+        title = self.env._("Attach to an order")
+        return open_wizard("glase.attach", title, transaction_id=self.id)
 
     def _check_manager(self):
-        """Bookkeepers read the journal as well; only managers act on it.
+        """Bookkeepers read the transaction log as well; only managers act on it.
 
         :raises AccessError: for who is no manager, or of another company
         """
@@ -115,20 +105,14 @@ class GlaseTransaction(models.Model):
             raise AccessError(self.env._("Only a Point of Sale manager may do this."))
 
     def _set_settled(self, what, note=""):
-        """Nobody need look any more.
-
-        :param what: a key of ``events.py``
-        """
+        """:param what: a key of ``events.py``"""
         self.env["glase.event"]._note(self, what, note=note)
         self.write({"unresolved": False, "settled_note": note, "no_amount": False})
         self._close_activity()
 
     def _set_finished(self, what, order):
         """An order is finished here, and not at a register, which would have printed
-        what the kitchen prepares: Odoo cannot.
-
-        :param what: as for ``_set_settled``
-        """
+        what the kitchen prepares: Odoo cannot."""
         self._set_settled(what, order.pos_reference)
         if order.state != "draft" and self._kitchen_waits_for(order):
             self._set_unresolved(reasons.KITCHEN, order.pos_reference)
@@ -152,7 +136,7 @@ class GlaseTransaction(models.Model):
         )
 
     def _restore_order(self):
-        """The order of a row, made as a draft from the journal's copy if need be.
+        """The order, made as a draft from the transaction's copy if need be.
 
         :raises UserError: when there is no copy any more
         """
@@ -178,7 +162,7 @@ class GlaseTransaction(models.Model):
         return session.state == "opened" and methods in session.payment_method_ids
 
     def _attach(self, order):
-        """Give the money of this row to a draft order that a manager has chosen."""
+        """Give this money to a draft order that a manager has chosen."""
         self._lock()
         if self.state != "paid" or self.order_id:
             raise UserError(
@@ -213,22 +197,15 @@ class GlaseTransaction(models.Model):
                 }
             )
 
-    # A to-do for a manager about each payment that stays unresolved.
-    #
-    # It stands on the session, which has to-dos already and whose manager it concerns:
-    # the journal itself is too busy to have followers and messages.
-
-    alarmed = fields.Boolean(string="Manager informed", readonly=True)
-    alarm_id = fields.Many2one(
-        "mail.activity", string="To-do", readonly=True, ondelete="set null"
-    )
+    # A to-do for a manager about each payment that stays unresolved. It stands on the
+    # session, which has to-dos already: the transaction log is too busy for messages.
 
     @api.model
     def _schedule_activities(self):
         since = self._clock() - timedelta(seconds=PATIENCE)
         new = [("alarmed", "=", False), ("unresolved_at", "<", since)]
-        for row in self.search([("unresolved", "=", True), *new]):
-            row._schedule_activity()
+        for tx in self.search([("unresolved", "=", True), *new]):
+            tx._schedule_activity()
         self.search(
             [("unresolved", "=", False), ("alarmed", "=", True)]
         )._close_activity()
@@ -236,26 +213,22 @@ class GlaseTransaction(models.Model):
     def _schedule_activity(self):
         """In the manager's language; mail goes out with Odoo's next batch."""
         manager = self._manager_of(self.company_id, self.session_id)
-        row = self.with_context(lang=manager.lang, mail_notify_force_send=False)
-        row._close_activity()
-        amount = row.currency_id.format(row.amount_paid or row.amount)
-        if manager and row.session_id:
-            row.alarm_id = row.session_id.activity_schedule(
+        tx = self.with_context(lang=manager.lang, mail_notify_force_send=False)
+        tx._close_activity()
+        amount = tx.currency_id.format(tx.amount_paid or tx.amount)
+        if manager and tx.session_id:
+            tx.alarm_id = tx.session_id.activity_schedule(
                 TODO,
-                summary=row.env._(
+                summary=tx.env._(
                     "Glase: %(amount)s at %(till)s",
                     amount=amount,
-                    till=row.config_id.name,
+                    till=tx.config_id.name,
                 ),
                 note=Markup("<p>%s</p><p><a href='%s'>%s</a></p>")
-                % (
-                    row.unresolved_reason,
-                    f"{UNRESOLVED_LIST}/{row.id}",
-                    row.display_name,
-                ),
+                % (tx.unresolved_reason, f"{UNRESOLVED_LIST}/{tx.id}", tx.display_name),
                 user_id=manager.id,
             )
-        row.alarmed = True
+        tx.alarmed = True
 
     def _close_activity(self):
         self.alarm_id.unlink()

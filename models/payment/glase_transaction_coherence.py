@@ -15,7 +15,7 @@ from ...services.orders import coherence
 class GlaseTransaction(models.Model):
     """What is not coherent is unresolved, with a reason of its own.
 
-    A payment that no transaction proves gets a row that reminds of it: it never was an
+    A payment that no transaction proves gets one that reminds of it: it never was an
     attempt, names no invoice and guards nothing, so that the payment can be put right.
     """
 
@@ -23,26 +23,21 @@ class GlaseTransaction(models.Model):
 
     @api.model
     def _check_coherence(self, sessions):
-        """Flag what is incoherent in some sessions, and settle what was put right.
-
-        :returns: the findings by transaction, also of what a manager has settled
-        """
+        """Flag what is incoherent in some sessions, and resolve what was put right."""
         found = {}
         for finding in coherence.findings(self.env, sessions.ids):
-            row = self.browse(finding.transaction_id or self._reminder(finding))
-            if not row:
+            tx = self.browse(finding.transaction_id or self._reminder(finding))
+            if not tx:
                 continue  # another process makes it at this moment, and flags it
-            found[row] = finding
-            row._flag_incoherent(finding)
+            found[tx] = finding
+            tx._flag_incoherent(finding)
         self._resolve_coherent(sessions, found)
         self.env["glase.period"]._take_incoherent(sessions, found)
-        return found
 
     @api.model
     def _check_recent_coherence(self):
-        """In the recovery job: open sessions, and those closed a moment ago; also of
-        points of sale without Glase, for a forged payment need not stand where one may.
-        """
+        """Of open sessions, and of those closed a moment ago; also where there is no
+        Glase, for a forged payment need not stand where one may."""
         recent = self._clock() - timedelta(days=COHERENCE_DAYS)
         sessions = self.env["pos.session"].search(
             ["|", ("state", "!=", "closed"), ("stop_at", ">", recent)]
@@ -50,7 +45,7 @@ class GlaseTransaction(models.Model):
         self._check_coherence(sessions)
 
     def _flag_incoherent(self, finding):
-        """Once: what a manager has settled with a note stays settled, as it was."""
+        """Once: what a manager has resolved with a note stays resolved, as it was."""
         why = coherence.REASONS.get(finding.kind)
         found = [finding.kind, finding.proven, finding.in_odoo]
         if not why or self.unresolved or self.finding == found:
@@ -61,25 +56,16 @@ class GlaseTransaction(models.Model):
 
     @api.model
     def _reminder(self, finding):
-        """The id of the row that reminds of an unproven payment, made when missing;
-        False while another process is making it."""
+        """The id of what reminds of an unproven payment, made when missing; False while
+        another process is making it."""
         uuid = f"unproven-{finding.payment_id}"
-        row = self.search([("payment_uuid", "=", uuid)])
-        if not row:
-            payment = self.env["pos.payment"].browse(finding.payment_id)
-            try:
-                with self.env.cr.savepoint():
-                    row = self.create(self._reminder_values(uuid, payment))
-            except UniqueViolation:
-                return False
-        return row.id
-
-    @api.model
-    def _reminder_values(self, uuid, payment):
+        if reminder := self.search([("payment_uuid", "=", uuid)]):
+            return reminder.id
+        payment = self.env["pos.payment"].browse(finding.payment_id)
         order = payment.pos_order_id
         terminals = self.env["glase.terminal"].with_context(active_test=False)
         terminal = terminals._of_config(order.config_id)
-        return {
+        values = {
             "payment_uuid": uuid,
             "attempt": 1,
             "client_invoice_id": uuid,
@@ -98,6 +84,11 @@ class GlaseTransaction(models.Model):
             "amount": abs(payment.amount),
             "changed_at": self._clock(),
         }
+        try:
+            with self.env.cr.savepoint():
+                return self.create(values).id
+        except UniqueViolation:
+            return False
 
     @api.model
     def _resolve_coherent(self, sessions, found):
@@ -109,9 +100,9 @@ class GlaseTransaction(models.Model):
                 *self._of_sessions(sessions),
             ]
         )
-        for row in flagged.filtered(lambda row: row not in found):
-            row._lock()._set_settled(events.PUT_RIGHT)
-            row.write({"unresolved_why": False, "finding": False})
+        for tx in flagged.filtered(lambda tx: tx not in found):
+            tx._lock()._set_settled(events.PUT_RIGHT)
+            tx.write({"unresolved_why": False, "finding": False})
 
     @api.model
     def _of_sessions(self, sessions, path=""):

@@ -5,85 +5,86 @@ from odoo import api, fields, models
 
 from ...const import RETURNED, SPENT, events, reasons
 from ...glase.codes import MORE_THAN_PAID
-from ...services.refund import refund_backoffice, refund_call
+from ...services.common import refund_texts
+from ...services.refund import refund_backoffice
+from ..mixins.wizards import open_wizard
 
 
 class GlaseTransaction(models.Model):
-    """Refunds: rows of the same journal, each of them one refundPayment.
+    """Refunds: transactions too, each of them one refundPayment.
 
     ``payment_uuid`` is then the uuid of the refund's own payment line and ``amount``
-    what is to be given back, above zero. The payment's row is locked and written
-    whenever a refund begins or ends: so of two at the same moment the second one
-    looks again.
+    what is to be given back, above zero. The payment is locked and written whenever a
+    refund begins or ends: so of two at the same moment the second one looks again.
     """
 
     _inherit = "glase.transaction"
 
     kind = fields.Selection(
-        [("payment", "Payment"), ("refund", "Refund")],
-        required=True,
-        readonly=True,
-        default="payment",
+        [("payment", "Payment"), ("refund", "Refund")], required=True, default="payment"
     )
     refunded_id = fields.Many2one(
         "glase.transaction",
         string="Refund of",
-        readonly=True,
         ondelete="restrict",
         index="btree_not_null",
     )
     refund_ids = fields.One2many("glase.transaction", "refunded_id", string="Refunds")
     amount_returned = fields.Monetary(
         string="Refunded",
-        readonly=True,
         help="Refunds that are done, in progress or of unknown outcome.",
     )
     returned = fields.Boolean(
         string="Fully refunded",
-        readonly=True,
         help="The whole payment was refunded, so it no longer pays for an order.",
     )
-    reason = fields.Char(readonly=True, help="Why a manager refunded the money.")
-    refused_code = fields.Integer(string="Refusal code", readonly=True)
+    reason = fields.Char(help="Why a manager refunded the money.")
+    refused_code = fields.Integer(string="Refusal code")
     manual_routine = fields.Char(
         string="What to send to Glase", compute="_compute_manual_routine"
     )
     scanned = fields.Boolean(
         string="Customer was paying",
-        readonly=True,
         help="The customer was paying when the cashier cancelled.",
     )
     refund_lines = fields.Json(
-        readonly=True,
-        groups=fields.NO_ACCESS,
-        help="Refunded quantities by original order line.",
+        groups=fields.NO_ACCESS, help="Refunded quantities by original order line."
+    )
+
+    can_be_repeated = fields.Boolean(
+        string="May be repeated", compute="_compute_can_be_repeated"
     )
 
     @api.depends("state", "refused_code")
     def _compute_manual_routine(self):
         """Where Glase takes no refund, its customer care may (glase_api.md, 5.6)."""
-        for row in self:
-            row.manual_routine = refund_call.manual_routine(row)
+        for tx in self:
+            tx.manual_routine = refund_texts.manual_routine(tx)
+
+    @api.depends("state", "refunded_id.amount_returned")
+    def _compute_can_be_repeated(self):
+        for tx in self:
+            tx.can_be_repeated = tx._can_be_repeated()
 
     def _booked_amount(self):
-        """What the payment line of this row says; below zero for a refund."""
+        """What the payment line says; below zero for a refund."""
         if self.kind == "refund":
             return -self.amount
         return self.amount_paid if self.state == "paid" else self.amount
 
     def _refundable_amount(self):
-        """What of a payment may still be given back; ask under a lock on its row."""
+        """What of a payment may still be given back; only sure under its lock."""
         self.ensure_one()
-        spent = self.refund_ids.filtered(lambda row: row.state in SPENT)
+        spent = self.refund_ids.filtered(lambda refund: refund.state in SPENT)
         return self.currency_id.round(self.amount_paid - sum(spent.mapped("amount")))
 
     def _reserve_refund(self, deadline, amount, **vals):
         """A refund of this payment, reserved with the lease of the call
         (state_machine.md, chapter 7).
 
-        Called under a lock on the payment's row, when ``amount`` fits its room.
+        Called under the payment's lock, when ``amount`` fits its refundable amount.
         """
-        row = self._reserve(
+        refund = self._reserve(
             deadline,
             kind="refund",
             refunded_id=self.id,
@@ -93,11 +94,10 @@ class GlaseTransaction(models.Model):
             **vals,
         )
         self._count_returned()
-        return row
+        return refund
 
     @api.model
     def _write_refund_tombstone(self, config, payment_uuid, attempt):
-        """Remember a refund that never arrived, so that it never can any more."""
         terminals = self.env["glase.terminal"].with_context(active_test=False)
         terminal = terminals._of_config(config) or terminals.search(
             [("company_id", "=", config.company_id.id)], limit=1
@@ -111,26 +111,16 @@ class GlaseTransaction(models.Model):
             config_id=config.id,
         )
 
-    def _lock_all(self):
-        """Lock rows until the transaction ends, always in the same order."""
-        self.env.cr.execute(
-            "SELECT id FROM glase_transaction WHERE id IN %s ORDER BY id FOR UPDATE",
-            [tuple(self.ids)],
-            log_exceptions=False,
-        )
-        self.invalidate_recordset()
-        return self
-
     def _lock_refund(self):
-        """Lock a refund's row and, before it, the row of its payment."""
+        """Lock a refund and, before it, its payment."""
         self.refunded_id._lock()
         return self._lock()
 
     def _set_refunded(self, ers_reference, **vals):
         """Glase gave the money back, under a reference of its own (glase_api.md, 4.8).
 
-        Nobody knows the reference when a manager has said so, or Glase with a 98; a
-        late answer or Glase's list may still tell it.
+        The reference is unknown when a manager has said so, or Glase with a 98; a late
+        answer or Glase's list may still tell it.
         """
         late = self.state == "failed"
         self._move(
@@ -153,13 +143,13 @@ class GlaseTransaction(models.Model):
         self._want_slip()
 
     def _set_named(self, ers_reference):
-        """What was settled without a reference has one: a late answer, or Glase's list,
-        has told it."""
+        """What was resolved without a reference has one: a late answer, or Glase's
+        list, has told it."""
         self.env["glase.event"]._note(self, events.REFUNDED, answer=ers_reference)
         self.write({"ers_reference": ers_reference})
 
     def _set_unconfirmed(self, answer, message):
-        """Nobody knows whether Glase gave the money back; counted as if it had."""
+        """It is unknown whether Glase gave the money back; counted as if it had."""
         self._move(
             "unconfirmed", lease_until=False, last_answer=answer, message=message
         )
@@ -169,8 +159,8 @@ class GlaseTransaction(models.Model):
     def _set_not_refunded(self, answer, message="", code=0):
         """A definite no: the amount is free again.
 
-        Of a refund that was not known the till was told that it is done: then the
-        customer still lacks the money.
+        Of an unknown refund the register was told that it is done: then the customer
+        still lacks the money.
         """
         told = self.state == "unconfirmed"
         self._move(
@@ -189,31 +179,31 @@ class GlaseTransaction(models.Model):
         """Whether a second refund could not fit if the first one has worked: it then
         is refused (98), and whichever worked, the money was given back once.
 
-        A 98 proves nothing where somebody has refunded outside of Odoo, as it turns
-        out when Glase refuses what the journal saw room for.
+        A 98 proves nothing after a refund outside of Odoo, which turns out when Glase
+        refuses what seemed refundable.
         """
         if self.kind != "refund" or self.state != "unconfirmed":
             return False
         others = self.refunded_id.refund_ids - self
-        if any(row.state in ("sending", "unconfirmed") for row in others):
+        if any(refund.state in ("sending", "unconfirmed") for refund in others):
             return False
         if MORE_THAN_PAID in others.mapped("refused_code"):
             return False
-        room = self.refunded_id._refundable_amount()
-        return self.currency_id.compare_amounts(self.amount, room) > 0
+        refundable = self.refunded_id._refundable_amount()
+        return self.currency_id.compare_amounts(self.amount, refundable) > 0
 
     def _set_scanned(self):
-        """The customer has the bill on the phone: who cancels now is on the list."""
+        """The customer has the invoice on the phone: who cancels now is on the list."""
         if not self.scanned:
             self.write({"scanned": True})
 
     def _count_returned(self):
-        """Keep on the payment's row what its refunds add up to."""
+        """Keep on the payment what its refunds add up to."""
         self.flush_recordset()
         self.invalidate_recordset(["refund_ids"])
-        rows = self.refund_ids
-        spent = sum(rows.filtered(lambda r: r.state in SPENT).mapped("amount"))
-        over = rows.filtered(lambda r: r.state in RETURNED)
+        refunds = self.refund_ids
+        spent = sum(refunds.filtered(lambda r: r.state in SPENT).mapped("amount"))
+        over = refunds.filtered(lambda r: r.state in RETURNED)
         rest = self.amount_paid - sum(over.mapped("amount"))
         self.write(
             {
@@ -222,26 +212,18 @@ class GlaseTransaction(models.Model):
             }
         )
 
-    # What a manager does about refunds (state_machine.md, chapter 7).
-
-    can_be_repeated = fields.Boolean(
-        string="May be repeated", compute="_compute_can_be_repeated"
-    )
-
-    @api.depends("state", "refunded_id.amount_returned")
-    def _compute_can_be_repeated(self):
-        for row in self:
-            row.can_be_repeated = row._can_be_repeated()
+    # What a manager does about refunds (state_machine.md, chapter 7)
 
     def action_refund(self):
         """Give back money that belongs to no order: the manager says how much."""
         self._check_manager()
-        return self._open_wizard("glase.refund.amount", self.env._("Refund"))
+        title = self.env._("Refund")
+        return open_wizard("glase.refund.amount", title, transaction_id=self.id)
 
     def action_settle_refund(self):
         self._check_manager()
-        name = self.env._("Was it refunded?")
-        return self._open_wizard("glase.refund.settle", name)
+        title = self.env._("Was it refunded?")
+        return open_wizard("glase.refund.settle", title, transaction_id=self.id)
 
     def action_repeat_refund(self):
         self._check_manager()
@@ -252,14 +234,14 @@ class GlaseTransaction(models.Model):
         return refund_backoffice.again(self.env, self.id)
 
     def _resolve_refund(self, refunded, note):
-        """What a manager has found out about a refund that was not known."""
-        row = self._lock_refund()
-        if row.state != "unconfirmed":
+        """What a manager has found out about an unknown refund."""
+        self._lock_refund()
+        if self.state != "unconfirmed":
             return
         what = events.WAS_REFUNDED if refunded else events.WAS_NOT_REFUNDED
-        self.env["glase.event"]._note(row, what, note=note)
+        self.env["glase.event"]._note(self, what, note=note)
         if refunded:
-            row._set_refunded(False)
+            self._set_refunded(False)
         else:
-            row._set_not_refunded("")
-        row.write({"settled_note": note})
+            self._set_not_refunded("")
+        self.settled_note = note

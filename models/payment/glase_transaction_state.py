@@ -30,9 +30,9 @@ class IllegalTransition(Exception):
 
 
 class GlaseTransaction(models.Model):
-    """Every change of a journal row: one setter for each, illegal ones refused.
+    """Every change of a transaction: one setter for each, illegal ones refused.
 
-    Called under a lock on the row, in a short transaction of their own; nobody is told
+    Called under its lock, in a short database transaction of their own; nobody is told
     before that is committed.
     """
 
@@ -71,8 +71,9 @@ class GlaseTransaction(models.Model):
         )
 
     def _is_cancel_due(self):
-        """Time to cancel: what was wanted when nobody could yet; or the next try, every
-        2.5 s, three times if unclear. Never what is forced: that money is wanted."""
+        """Time to cancel what could not be cancelled when it was wanted; or to try
+        again, every 2.5 s, three times if unknown. Never what is forced: that money is
+        wanted."""
         if self.forced or self._lease_runs():
             return False
         if self.state == "issued":
@@ -84,14 +85,14 @@ class GlaseTransaction(models.Model):
         )
 
     def _set_still_cancelling(self, answer, buyer_is_paying):
-        """Not cancelled yet; while the buyer is paying every try is a new one."""
+        """Not cancelled yet; while the customer is paying every try is a new one."""
         tries = 0 if buyer_is_paying else self.cancel_tries
         self._move(
             "cancelling", lease_until=False, cancel_tries=tries, last_answer=answer
         )
 
     def _set_awaiting_reversal(self, answer):
-        """Paid, and nobody can act on it: keep silent until Glase gives it back."""
+        """Paid, and no register can act on it: no poll until Glase reverses it."""
         self._move(
             "awaiting_reversal",
             lease_until=False,
@@ -100,7 +101,7 @@ class GlaseTransaction(models.Model):
         )
 
     def _may_be_waited_for(self):
-        """Its till is there again, and no other payment is live at the terminal."""
+        """Its register is there again, and no other payment is live at the terminal."""
         other = [("terminal_id", "=", self.terminal_id.id), ("state", "in", LIVE)]
         return (
             self.state == "awaiting_reversal"
@@ -109,7 +110,7 @@ class GlaseTransaction(models.Model):
         )
 
     def _set_waited_for(self):
-        """The till is there again: it asks, and takes what is paid."""
+        """The register is there again: it polls, and takes what is paid."""
         self._move("issued", quiet_until=False, cancel_wanted=False, cancel_tries=0)
 
     def _set_cancel_refused(self, answer):
@@ -128,7 +129,7 @@ class GlaseTransaction(models.Model):
         self._move("failed", lease_until=False, status_word=word, **vals)
 
     def _amount_accepted(self):
-        """What Glase may have billed; of two amounts it is not known, the smaller."""
+        """What Glase may have invoiced; of two amounts, if unknown, the smaller."""
         return min(self.amount, self.amount_wanted or self.amount)
 
     def _set_paid(
@@ -137,7 +138,7 @@ class GlaseTransaction(models.Model):
         """Money came in: what Glase says was paid wins.
 
         :param amount: in units of the currency
-        :param amount_told: Glase has said it, and it is not only the one asked for
+        :param amount_told: Glase has said it, and it is not only the one requested
         :param no_amount: what Glase has said is none, so it is not known
         :param facts: what else is known, among it reference and payment date
         """
@@ -165,15 +166,15 @@ class GlaseTransaction(models.Model):
             self._want_slip()
 
     def _why_look_at_paid(self, amount, currency, amount_told):
-        """Why somebody must look at money that came in; False if nobody need."""
-        asked = (self.amount, self.amount_wanted or self.amount)
+        """Why a manager must look at money that came in; False: no need."""
+        requested = (self.amount, self.amount_wanted or self.amount)
         if self.state in NO_MONEY:
             return reasons.PAID_LATE
         if currency != self.currency_id.name:
             return reasons.CURRENCY
         if self.amount_wanted and not amount_told:
             return reasons.AMOUNT_UNCLEAR
-        if all(self.currency_id.compare_amounts(amount, one) for one in asked):
+        if all(self.currency_id.compare_amounts(amount, one) for one in requested):
             return reasons.AMOUNT
         return False
 
@@ -187,14 +188,14 @@ class GlaseTransaction(models.Model):
         self._set_unresolved(reasons.REVERSED)
 
     def _set_calling(self, deadline):
-        """Glase is called about the row: who comes now calls nothing."""
+        """Glase is called about it: who comes now calls nothing."""
         self.write({"lease_until": self._lease_end(deadline)})
 
     def _set_called(self):
         self.write({"lease_until": False})
 
     def _set_unknown(self, answer):
-        """The answer to sendInvoice was lost: from now on Glase is asked."""
+        """The answer to sendInvoice was lost: from now on it is polled."""
         self.write({"lease_until": False, "last_answer": answer})
 
     def _set_version(self, version, word):
@@ -207,7 +208,7 @@ class GlaseTransaction(models.Model):
         self.write({"cancel_wanted": True})
 
     def _set_unresolved(self, why, note=""):
-        """Somebody must look; told once, however often it is found.
+        """A manager must look; told once, however often it is found.
 
         :param why: a key of ``reasons.py``
         :param note: what a person said about it
@@ -241,7 +242,7 @@ class GlaseTransaction(models.Model):
         self._set_unresolved(reasons.FORCED, note=reason)
 
     def _still_wants(self, amount):
-        """Nobody has ended or changed the row while Glase was told of an amount."""
+        """It was neither ended nor changed while Glase was told of an amount."""
         same = not self.currency_id.compare_amounts(self.amount_wanted, amount)
         return self.state == "issued" and same
 
@@ -249,7 +250,7 @@ class GlaseTransaction(models.Model):
         self.write({"amount_wanted": amount, "lease_until": self._lease_end(deadline)})
 
     def _set_amount_changed(self, order):
-        """Glase has the new bill; before that the journal's copy is of the old one."""
+        """Glase has the new invoice; until now our copy was of the old one."""
         self.env["glase.event"]._note(
             self, events.AMOUNT_CHANGED, note=f"{self.amount} → {self.amount_wanted}"
         )
@@ -271,13 +272,13 @@ class GlaseTransaction(models.Model):
         self.write({"lease_until": False, "last_answer": answer})
         self._set_unresolved(reasons.AMOUNT_UNCLEAR)
 
-    def _set_taken_by(self, row):
-        """Another line of the same order is paid with this bill: its next attempt."""
-        self.env["glase.event"]._note(self, events.TAKEN_BY, note=row.client_invoice_id)
-        newest = row.search(
-            [("payment_uuid", "=", row.payment_uuid)], order="attempt desc", limit=1
+    def _set_taken_by(self, tx):
+        """Another line of the order is paid with this invoice: its next attempt."""
+        self.env["glase.event"]._note(self, events.TAKEN_BY, note=tx.client_invoice_id)
+        newest = self.search(
+            [("payment_uuid", "=", tx.payment_uuid)], order="attempt desc", limit=1
         )
-        self.write({"payment_uuid": row.payment_uuid, "attempt": newest.attempt + 1})
+        self.write({"payment_uuid": tx.payment_uuid, "attempt": newest.attempt + 1})
 
     def _set_linked(self, payment):
         """The order has arrived: this money is its money, once."""

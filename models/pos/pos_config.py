@@ -5,8 +5,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...const import MANAGER
+from ..mixins.wizards import open_wizard
 
-SHOWN = {
+SHOWN = {"compute": "_compute_glase", "groups": MANAGER}
+OF_TERMINAL = {
     "glase_state": "state",
     "glase_environment": "environment",
     "glase_code": "glase_id",
@@ -19,7 +21,7 @@ SHOWN = {
 
 
 class PosConfig(models.Model):
-    """How the till shows Glase, and what the settings forms show of its terminal.
+    """How the register shows Glase, and what the settings show of its terminal.
 
     Nothing here permits anything, for a cashier can write ``pos.config``.
     """
@@ -27,44 +29,22 @@ class PosConfig(models.Model):
     _inherit = "pos.config"
 
     glase_terminal_id = fields.Many2one(
-        "glase.terminal",
-        string="Glase terminal",
-        compute="_compute_glase",
-        groups=MANAGER,
+        "glase.terminal", string="Glase terminal", **SHOWN
     )
     glase_registered = fields.Boolean(
-        string="Registered with Glase",
-        compute="_compute_glase",
-        search="_search_glase_registered",
-        groups=MANAGER,
+        string="Registered with Glase", search="_search_glase_registered", **SHOWN
     )
     glase_state = fields.Selection(
-        selection=lambda self: self.env["glase.terminal"]._fields["state"].selection,
-        compute="_compute_glase",
-        groups=MANAGER,
+        lambda self: self.env["glase.terminal"]._fields["state"].selection, **SHOWN
     )
-    glase_account_name = fields.Char(
-        string="Glase account", compute="_compute_glase", groups=MANAGER
-    )
-    glase_environment = fields.Char(compute="_compute_glase", groups=MANAGER)
-    glase_code = fields.Char(
-        string="Glase ID", compute="_compute_glase", groups=MANAGER
-    )
-    glase_next_code = fields.Char(
-        string="Glase ID to assign", compute="_compute_glase", groups=MANAGER
-    )
-    glase_last_answer = fields.Char(
-        string="Glase's last answer", compute="_compute_glase", groups=MANAGER
-    )
-    glase_trouble = fields.Char(
-        string="Trouble with Glase", compute="_compute_glase", groups=MANAGER
-    )
-    glase_sticker_qr = fields.Binary(
-        string="Sticker", compute="_compute_glase", groups=MANAGER
-    )
-    glase_fenced = fields.Boolean(
-        string="Copy of the database", compute="_compute_glase", groups=MANAGER
-    )
+    glase_account_name = fields.Char(string="Glase account", **SHOWN)
+    glase_environment = fields.Char(**SHOWN)
+    glase_code = fields.Char(string="Glase ID", **SHOWN)
+    glase_next_code = fields.Char(string="Glase ID to assign", **SHOWN)
+    glase_last_answer = fields.Char(string="Glase's last answer", **SHOWN)
+    glase_trouble = fields.Char(string="Trouble with Glase", **SHOWN)
+    glase_sticker_qr = fields.Binary(string="Sticker", **SHOWN)
+    glase_fenced = fields.Boolean(string="Copy of the database", **SHOWN)
     glase_one_tap = fields.Boolean(
         string="One-tap start",
         default=True,
@@ -93,7 +73,7 @@ class PosConfig(models.Model):
             config.glase_terminal_id = terminal
             config.glase_registered = terminal.registered
             config.glase_account_name = terminal.sudo().account_id.display_name
-            for name, of_terminal in SHOWN.items():
+            for name, of_terminal in OF_TERMINAL.items():
                 config[name] = terminal[of_terminal]
 
     @api.model
@@ -108,15 +88,18 @@ class PosConfig(models.Model):
 
     @api.model
     def _load_pos_data_read(self, records, config):
-        """The till needs none of this: it asks its own route."""
+        """The register needs none of this: it has a route of its own."""
         loaded = super()._load_pos_data_read(records, config)
-        ours = {"glase_terminal_id", "glase_registered", "glase_account_name", *SHOWN}
         return [
-            {name: value for name, value in one.items() if name not in ours}
+            {
+                name: value
+                for name, value in one.items()
+                if self._fields[name].compute != SHOWN["compute"]
+            }
             for one in loaded
         ]
 
-    # A registered till stays what and where it is
+    # What is registered stays what and where it is
 
     def write(self, vals):
         company = vals.get("company_id", False)
@@ -134,7 +117,7 @@ class PosConfig(models.Model):
         terminals.search([("config_id", "in", self.ids)]).unlink()
 
     def _glase_check_unregistered(self):
-        """:raises UserError: for a till that Glase knows"""
+        """:raises UserError: for a point of sale that Glase knows"""
         terminals = self.env["glase.terminal"].sudo()
         mine = terminals.search([("config_id", "in", self.ids)])
         mine._check_idle()
@@ -148,32 +131,20 @@ class PosConfig(models.Model):
     # Buttons
 
     def action_glase_register(self):
-        """Open the wizard that asks for the account and registers the till."""
         self.ensure_one()
         if missing := self.env["glase.account"]._add_first(self.company_id):
             return missing
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Register with Glase"),
-            "res_model": "glase.register",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_config_id": self.id},
-        }
+        title = self.env._("Register with Glase")
+        return open_wizard("glase.register", title, config_id=self.id)
 
     def action_glase_assign(self):
-        self.ensure_one()
         return self.glase_terminal_id.action_assign()
 
     def action_glase_assign_again(self):
-        self.ensure_one()
         return self.glase_terminal_id.action_assign_again()
 
     def action_glase_unregister(self):
-        self.ensure_one()
         return self.glase_terminal_id.action_unregister()
 
     def action_glase_open(self):
-        """Open the till's terminal, where everything about it is."""
-        self.ensure_one()
         return self.glase_terminal_id._get_records_action()

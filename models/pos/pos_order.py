@@ -14,12 +14,33 @@ from odoo.tools import float_compare, float_round
 from ...const import GLASE, MANAGER, SPENT, events, reasons
 from ...services.common.transaction import own_transaction
 from ...services.orders import counts_as_paid, must_not_vanish, order_moves
+from ..mixins.wizards import open_wizard
 
 _logger = logging.getLogger(__name__)
 
 
 class PosOrder(models.Model):
     _inherit = "pos.order"
+
+    glase_refundable = fields.Monetary(
+        string="Refundable with Glase",
+        compute="_compute_glase_refundable",
+        groups=MANAGER,
+    )
+
+    @api.depends("state")
+    def _compute_glase_refundable(self):
+        paid = self.env["glase.transaction"].search(
+            [
+                ("order_id", "in", self.ids),
+                ("kind", "=", "payment"),
+                ("state", "=", "paid"),
+            ]
+        )
+        paid_of = paid.grouped("order_id")
+        for order in self:
+            mine = paid_of.get(order, paid.browse())
+            order.glase_refundable = sum(tx._refundable_amount() for tx in mine)
 
     @api.model
     def sync_from_ui(self, orders):
@@ -99,22 +120,24 @@ class PosOrder(models.Model):
         self.config_id._notify("GLASE_REFUSED", {"message": sentence})
 
     def _glase_settle_drafts(self):
-        """A line that a till still calls waiting is done if the journal knows better:
-        another device may open the order (architecture.md, law 4)."""
+        """A line that a register still calls waiting is done if the transaction log
+        knows better: another device may open the order (architecture.md, law 4)."""
         drafts = self.filtered(lambda order: order.state == "draft")
         for payment in counts_as_paid.glase_payments(drafts.payment_ids):
-            if payment.payment_status != "done" and counts_as_paid.paid_row(payment):
+            if payment.payment_status != "done" and counts_as_paid.paid_tx(payment):
                 payment.payment_status = "done"
 
     def _glase_note_cancelled(self):
         """Another device has cancelled the order that was paid for: not lost."""
         cancelled = self.filtered(lambda order: order.state == "cancel")
-        rows = self.env["glase.transaction"].sudo()
-        unmatched = rows._unmatched() if cancelled else []
-        domain = [("order_uuid", "in", cancelled.mapped("uuid")), *unmatched]
-        for row in rows.search(domain):
-            is_refund = row.kind == "refund"
-            row._lock()._set_unresolved(
+        if not cancelled:
+            return
+        transactions = self.env["glase.transaction"].sudo()
+        uuids = cancelled.mapped("uuid")
+        lost = [("order_uuid", "in", uuids), *transactions._unmatched()]
+        for tx in transactions.search(lost):
+            is_refund = tx.kind == "refund"
+            tx._lock()._set_unresolved(
                 reasons.REFUND_ORDER_CANCELLED if is_refund else reasons.ORDER_CANCELLED
             )
 
@@ -122,14 +145,16 @@ class PosOrder(models.Model):
     def _glase_note_printed(self, orders):
         """A register comes back that finishes what a manager has completed meanwhile:
         it prints for the kitchen, as ever."""
-        finished = [
-            order.get("uuid") for order in orders if order.get("state") == "paid"
+        uuids = [order.get("uuid") for order in orders if order.get("state") == "paid"]
+        if not uuids:
+            return
+        late = [
+            ("order_uuid", "in", uuids),
+            ("unresolved", "=", True),
+            ("unresolved_why", "=", reasons.KITCHEN),
         ]
-        late = [("order_uuid", "in", finished), ("unresolved", "=", True)]
-        rows = self.env["glase.transaction"].sudo().search(late) if finished else ()
-        for row in rows:
-            if row.unresolved_why == reasons.KITCHEN:
-                row._lock()._set_settled(events.FINISHED_AT_REGISTER)
+        for tx in self.env["glase.transaction"].sudo().search(late):
+            tx._lock()._set_settled(events.FINISHED_AT_REGISTER)
 
     # What counts and what stays is decided by two guards, see services/orders/
 
@@ -188,10 +213,10 @@ class PosOrder(models.Model):
         must_not_vanish.refuse_order_removal(self.browse(server_ids).exists())
         return super().remove_from_ui(server_ids)
 
-    # What the returned lines of an order are worth.
+    # What the returned lines of an order are worth
 
     def _glase_value_of(self, quantities, refund_uuid, claimed=0.0):
-        """What was asked for some of this order's lines, taxes included.
+        """What some of this order's lines are worth, taxes included.
 
         :param quantities: by id of this order's lines, above zero
         :param refund_uuid: the refund order that returns them
@@ -212,7 +237,7 @@ class PosOrder(models.Model):
         value = self._glase_total(
             [line._glase_base_line(quantities[line.id]) for line in returning]
         )
-        # No function of the currency's: no till limits what it claims.
+        # No function of the currency's: no register limits what it claims.
         cents = self.currency_id.rounding * (len(self._glase_discounts()) + 0.5)
         return max(value, claimed) if claimed - value < cents else value
 
@@ -266,52 +291,28 @@ class PosOrder(models.Model):
                 original = line.refunded_orderline_id.id
                 returned[original] = returned.get(original, 0.0) - line.qty
         arrived = {*orders.mapped("uuid"), refund_uuid}
-        rows = self.env["glase.transaction"].search(
+        refunds = self.env["glase.transaction"].search(
             [("refunded_id.order_id", "=", self.id), ("state", "in", SPENT)]
         )
-        under_way = {row.order_uuid: row.refund_lines or {} for row in rows.sudo()}
+        under_way = {tx.order_uuid: tx.refund_lines or {} for tx in refunds.sudo()}
         for uuid, lines in under_way.items():
             for line_id, quantity in (lines if uuid not in arrived else {}).items():
                 returned[int(line_id)] = returned.get(int(line_id), 0.0) + quantity
         return returned
 
-    glase_refundable = fields.Monetary(
-        string="Refundable with Glase",
-        compute="_compute_glase_refundable",
-        groups=MANAGER,
-    )
-
-    @api.depends("state")
-    def _compute_glase_refundable(self):
-        rows = self.env["glase.transaction"].search(
-            [("order_id", "in", self.ids), ("kind", "=", "payment")]
-        )
-        for order in self:
-            paid = rows.filtered(
-                lambda row, order=order: row.order_id == order and row.state == "paid"
-            )
-            order.glase_refundable = sum(row._refundable_amount() for row in paid)
-
     def action_glase_refund(self):
-        """Open the wizard that asks which lines come back."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Refund with Glase"),
-            "res_model": "glase.refund",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_order_id": self.id},
-        }
+        title = self.env._("Refund with Glase")
+        return open_wizard("glase.refund", title, order_id=self.id)
 
     def _glase_method(self):
         methods = self.config_id.payment_method_ids
         return methods.filtered(lambda m: m.use_payment_terminal == GLASE)[:1]
 
     def _glase_make_return(self, quantities):
-        """A draft refund order for some of this order's lines, as core makes one.
+        """A draft refund order, as core makes one.
 
-        :param quantities: by order line id, above zero
+        :param quantities: by id of this order's lines, above zero
         """
         self.ensure_one()
         returned = self._glase_returned_by_others("")
@@ -351,9 +352,8 @@ class PosOrderLine(models.Model):
         with must_not_vanish.keeping_articles(self.order_id):
             return super().unlink()
 
-    # A discount on the whole order is a line below zero, of which no article tells
-    # (global discounts, rewards, gift cards). What is given back for an article is less
-    # by its share.
+    # A discount on the whole order (global discount, reward, gift card) is a line below
+    # zero. What is given back for an article is less by its share.
 
     def _glase_is_discount(self):
         """What came back in the same sale has a quantity below zero, and is none."""

@@ -10,70 +10,47 @@ from ...services.orders import counts_as_paid, must_not_vanish
 
 KEPT = {"amount", "payment_method_id", "pos_order_id", "uuid", "is_change"}
 
-COMPUTED = (
-    "glase_ers_reference",
-    "glase_refunded_reference",
-    "glase_invoice_reference",
-    "glase_amount",
-    "glase_description",
-    "glase_payment_date",
-)
+# Computed from the transaction log: a plain field would be overwritten by the next
+# register that holds an older copy.
+LOGGED = {"compute": "_compute_glase", "compute_sudo": True}
 
 
 class PosPayment(models.Model):
-    """What the receipt and the back office show of a Glase payment.
-
-    All of it is computed from the journal: a plain field would be overwritten by the
-    next till that holds an older copy.
-    """
+    """What the receipt and the back office show of a Glase payment."""
 
     _inherit = ["pos.payment", "glase.exported"]
 
     glase_ers_reference = fields.Char(
-        string="Glase reference",
-        compute="_compute_glase",
-        compute_sudo=True,
-        search="_search_glase_ers_reference",
+        string="Glase reference", search="_search_glase_ers_reference", **LOGGED
     )
     glase_invoice_reference = fields.Char(
-        string="Glase invoice",
-        compute="_compute_glase",
-        compute_sudo=True,
-        search="_search_glase_invoice_reference",
+        string="Glase invoice", search="_search_glase_invoice_reference", **LOGGED
     )
-    glase_amount = fields.Monetary(
-        string="Paid with Glase", compute="_compute_glase", compute_sudo=True
-    )
-    glase_description = fields.Char(
-        string="Description", compute="_compute_glase", compute_sudo=True
-    )
-    glase_payment_date = fields.Datetime(
-        string="Paid at", compute="_compute_glase", compute_sudo=True
-    )
+    glase_amount = fields.Monetary(string="Paid with Glase", **LOGGED)
+    glase_description = fields.Char(string="Description", **LOGGED)
+    glase_payment_date = fields.Datetime(string="Paid at", **LOGGED)
     glase_refunded_reference = fields.Char(
         string="Refund of",
-        compute="_compute_glase",
-        compute_sudo=True,
         help="The Glase reference of the payment that this one refunds.",
+        **LOGGED,
     )
 
     @api.depends("uuid")
     def _compute_glase(self):
-        rows = self.env["glase.transaction"].search(
+        found = self.env["glase.transaction"].search(
             [("payment_id", "in", self.ids), ("status_word", "!=", UNPROVEN)]
         )
-        row_of = {row.payment_id.id: row for row in rows}
+        transaction_of = {tx.payment_id.id: tx for tx in found}
         for payment in self:
-            row = row_of.get(payment.id, rows.browse())
-            payment.glase_ers_reference = row.ers_reference
-            payment.glase_invoice_reference = row.invoice_reference
-            refund = row.kind == "refund"
-            payment.glase_amount = -row.amount if refund else row.amount_paid
-            payment.glase_description = bool(row) and (
-                texts.REFUND if refund else texts.PAYMENT
-            )
-            payment.glase_payment_date = row.payment_date
-            payment.glase_refunded_reference = row.refunded_id.ers_reference
+            tx = transaction_of.get(payment.id, found.browse())
+            refund = tx.kind == "refund"
+            payment.glase_ers_reference = tx.ers_reference
+            payment.glase_invoice_reference = tx.invoice_reference
+            payment.glase_amount = -tx.amount if refund else tx.amount_paid
+            description = texts.REFUND if refund else texts.PAYMENT
+            payment.glase_description = description if tx else False
+            payment.glase_payment_date = tx.payment_date
+            payment.glase_refunded_reference = tx.refunded_id.ers_reference
 
     def _search_glase_ers_reference(self, operator, value):
         return self._glase_search("ers_reference", operator, value)
@@ -92,10 +69,10 @@ class PosPayment(models.Model):
 
     @api.model
     def _glase_payments(self, domain):
-        """The payments that rows of the journal are linked to, as a subselect."""
-        rows = self.env["glase.transaction"].sudo()
+        """The payments that transactions are linked to, as a subselect."""
+        transactions = self.env["glase.transaction"].sudo()
         linked = Domain("payment_id", "!=", False) & Domain(domain)
-        return rows._search(linked).subselect("payment_id")
+        return transactions._search(linked).subselect("payment_id")
 
     # What counts and what stays is decided by two guards, see services/orders/
 
@@ -118,8 +95,13 @@ class PosPayment(models.Model):
         must_not_vanish.refuse_payment_removal(self)
 
     def _glase_invalidate(self):
-        """What the journal tells of a payment is read afresh."""
-        self.invalidate_recordset(COMPUTED, flush=False)
+        """What the transaction log tells of a payment is read afresh."""
+        logged = [
+            field.name
+            for field in self._fields.values()
+            if field.compute == LOGGED["compute"]
+        ]
+        self.invalidate_recordset(logged, flush=False)
 
     def _glase_label(self):
         """What Glase calls the payment; the order, for one that has no name yet."""

@@ -88,15 +88,11 @@ class PosPaymentMethod(models.Model):
             [("use_payment_terminal", "=", GLASE), ("company_id", "=", company.id)],
             limit=1,
         )
-        return method or self._glase_create(company)
-
-    def _glase_create(self, company):
-        journal = self._glase_journal(company)
-        return self.with_company(company).create(
+        return method or self.with_company(company).create(
             {
                 "name": "Glase",
                 "company_id": company.id,
-                "journal_id": journal.id,
+                "journal_id": self._glase_journal(company).id,
                 "outstanding_account_id": self._glase_account(company).id,
                 "payment_method_type": "terminal",
                 "use_payment_terminal": GLASE,
@@ -120,16 +116,10 @@ class PosPaymentMethod(models.Model):
         return journals.search(
             [("code", "=", "GLASE"), ("company_id", "=", company.id)], limit=1
         ) or journals.create(
-            {
-                "name": "Glase",
-                "code": "GLASE",
-                "type": "bank",
-                "company_id": company.id,
-            }
+            {"name": "Glase", "code": "GLASE", "type": "bank", "company_id": company.id}
         )
 
     def _glase_account(self, company):
-        """Where payments wait until Glase pays them out to the bank."""
         accounts = self.env["account.account"].with_company(company)
         return accounts.create(
             {

@@ -12,16 +12,20 @@ SHUT = ("closing_control", "closed")
 
 
 class PosSession(models.Model):
-    """No session closes over a live Glase payment, by none of its four doors; over
-    what is unresolved only a manager closes, with a note."""
+    """No session closes over a live Glase payment, whatever closes it; over what is
+    unresolved only a manager closes, with a note."""
 
     _inherit = "pos.session"
 
-    # The till's doors
+    # Closed by the register
 
     def _cannot_close_session(self, bank_payment_method_diffs=None):
+        drafts = self.get_session_orders().filtered(
+            lambda order: order.state == "draft"
+        )
         reason = must_not_vanish.why_not_closing(self)
-        reason = reason or self._glase_why_not_cancelling()
+        # Core offers to cancel the open orders; not when there is money in one
+        reason = reason or must_not_vanish.why_not_removing(drafts)
         if reason:
             return self._glase_refusal(reason)
         return super()._cannot_close_session(bank_payment_method_diffs)
@@ -29,8 +33,7 @@ class PosSession(models.Model):
     def update_closing_control_state_session(self, notes):
         """Core would first shut the session and then find out that it cannot close,
         and an order that comes in between would find no open session."""
-        must_not_vanish.refuse_closing(self)
-        self._glase_refuse_unresolved(notes)
+        self._glase_refuse_closing(notes)
         return super().update_closing_control_state_session(notes)
 
     def close_session_from_ui(self, bank_payment_method_diff_pairs=None):
@@ -39,36 +42,32 @@ class PosSession(models.Model):
             return self._glase_refusal(reason)
         return super().close_session_from_ui(bank_payment_method_diff_pairs)
 
-    # The back office's doors
+    # Closed in the back office
 
     def action_pos_session_closing_control(self, *args, **kwargs):
-        must_not_vanish.refuse_closing(self)
         for session in self:
-            session._glase_refuse_unresolved(session.closing_notes)
+            session._glase_refuse_closing(session.closing_notes)
         return super().action_pos_session_closing_control(*args, **kwargs)
 
     def action_pos_session_validate(self, *args, **kwargs):
-        must_not_vanish.refuse_closing(self)
         for session in self:
-            session._glase_refuse_unresolved(session.closing_notes)
+            session._glase_refuse_closing(session.closing_notes)
         return super().action_pos_session_validate(*args, **kwargs)
 
-    # and whoever writes the state past them
+    # Closed by whoever writes the state
 
     def write(self, vals):
         state = vals.get("state")
         for session in self if state in SHUT else ():
-            if session.state in (state, "closed"):
-                continue
-            must_not_vanish.refuse_closing(session)
-            notes = vals.get("closing_notes", session.closing_notes)
-            session._glase_refuse_unresolved(notes)
+            if session.state not in (state, "closed"):
+                notes = vals.get("closing_notes", session.closing_notes)
+                session._glase_refuse_closing(notes)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_glase_transactions(self):
-        rows = self.env["glase.transaction"].sudo()
-        if rows.search_count([("session_id", "in", self.ids)], limit=1):
+        transactions = self.env["glase.transaction"].sudo()
+        if transactions.search_count([("session_id", "in", self.ids)], limit=1):
             raise UserError(
                 self.env._("This session has Glase transactions and cannot be deleted.")
             )
@@ -77,30 +76,33 @@ class PosSession(models.Model):
         unresolved = self._glase_unresolved()
         result = super()._validate_session(*args, **kwargs)
         if self.state == "closed":
-            for row in unresolved:
+            for tx in unresolved:
                 self.env["glase.event"]._note(
-                    row, events.CLOSED_OVER, note=self.closing_notes
+                    tx, events.CLOSED_OVER, note=self.closing_notes
                 )
-            self._glase_tell_elsewhere()
+            for each in self._glase_elsewhere():  # the bookkeeper has no popup
+                amount = self.currency_id.format(each["amount"])
+                body = self.env._(
+                    "Glase: %(what)s: %(amount)s", what=each["text"], amount=amount
+                )
+                self.sudo().message_post(body=body)
             self.env["glase.period"].sudo()._after_closing(self)
         return result
 
     # What the popup shows
 
     def get_closing_control_data(self):
-        """Glase's line in the closing popup: also how many payments need somebody."""
         data = super().get_closing_control_data()
-        methods = self.env["pos.payment.method"]
-        for row in data["non_cash_payment_methods"]:
-            if methods.browse(row["id"]).use_payment_terminal == GLASE:
-                row["glase"] = self._glase_closing_data(methods.browse(row["id"]))
+        for line in data["non_cash_payment_methods"]:
+            method = self.env["pos.payment.method"].browse(line["id"])
+            if method.use_payment_terminal == GLASE:
+                line["glase"] = self._glase_closing_data(method)
         return data
 
     def _glase_closing_data(self, method):
         payments = self._get_closed_orders().payment_ids
-        amounts = payments.filtered(lambda p: p.payment_method_id == method).mapped(
-            "amount"
-        )
+        payments = payments.filtered(lambda one: one.payment_method_id == method)
+        amounts = payments.mapped("amount")
         period = self.env["glase.period"].sudo()._newest_of(self.config_id)
         return {
             "unresolved": len(self._glase_unresolved()),
@@ -123,53 +125,42 @@ class PosSession(models.Model):
 
         :returns: [{"text": for people, "amount"}], one for each other session
         """
-        rows = self.env["glase.transaction"].sudo()
+        transactions = self.env["glase.transaction"].sudo()
         linked = [("order_id", "!=", False), ("payment_id", "!=", False)]
-        taken = rows.search([("session_id", "=", self.id), *linked])
-        booked = rows.search([("order_id.session_id", "=", self.id), *linked])
-        taken_here = (taken - booked).grouped(lambda row: row.order_id.session_id)
+        taken = transactions.search([("session_id", "=", self.id), *linked])
+        booked = transactions.search([("order_id.session_id", "=", self.id), *linked])
+        taken_here = (taken - booked).grouped(lambda tx: tx.order_id.session_id)
         booked_here = (booked - taken).filtered("session_id").grouped("session_id")
         here = self.env._("Taken here, booked in %(session)s (%(count)s)")
         there = self.env._("Booked here, taken in %(session)s (%(count)s)")
         return [
             {
                 "text": text % {"session": session.name, "count": len(found)},
-                "amount": sum(row._booked_amount() for row in found),
+                "amount": sum(tx._booked_amount() for tx in found),
             }
             for text, by_session in ((here, taken_here), (there, booked_here))
             for session, found in by_session.items()
         ]
 
-    def _glase_tell_elsewhere(self):
-        """For the bookkeeper, who has no popup."""
-        for each in self._glase_elsewhere():
-            amount = self.currency_id.format(each["amount"])
-            body = self.env._(
-                "Glase: %(what)s: %(amount)s", what=each["text"], amount=amount
-            )
-            self.sudo().message_post(body=body)
-
     def _glase_unresolved(self):
-        """What a manager must know before the session closes: money without an order,
-        sales finished by hand, what is not coherent, and whatever else is on the
-        unresolved list."""
-        rows = self.env["glase.transaction"].sudo()
-        rows._check_coherence(self.sudo())
-        return rows.search(
+        """What a manager must know before the session closes."""
+        transactions = self.env["glase.transaction"].sudo()
+        transactions._check_coherence(self.sudo())
+        return transactions.search(
             [
                 "|",
                 ("session_id", "in", self.ids),
                 ("order_id.session_id", "in", self.ids),
                 "|",
                 ("unresolved", "=", True),
-                *rows._unmatched(),
+                *transactions._unmatched(),
             ]
         )
 
     # Why not
 
     def _glase_refusal(self, reason):
-        """What the till's popup reads; ``glase``: there is nothing to cancel here."""
+        """What the register's popup reads; ``glase``: nothing is to be cancelled."""
         return {
             "successful": False,
             "title": self.env._("The register stays open"),
@@ -178,7 +169,8 @@ class PosSession(models.Model):
             "glase": True,
         }
 
-    def _glase_refuse_unresolved(self, notes):
+    def _glase_refuse_closing(self, notes):
+        must_not_vanish.refuse_closing(self)
         reason = self._glase_why_not_closing_over(notes)
         if reason:
             raise UserError(reason)
@@ -186,35 +178,27 @@ class PosSession(models.Model):
     def _glase_why_not_closing_over(self, notes):
         """A manager may close over unresolved payments, and says why in the notes.
 
-        At a till where employees log in, the manager is one whose PIN the server has
-        verified: each payment then has the permit.
+        At a register where employees log in, the manager is one whose PIN the server
+        has verified: each payment then has the permit.
         """
-        rows = self._glase_unresolved()
-        manager = self.env.user.has_group(MANAGER)
-        if not rows or (manager and (notes or "").strip()):
+        unresolved = self._glase_unresolved()
+        if self.env.user.has_group(MANAGER) and (notes or "").strip():
             return ""
-        if all(row.closing_permit_id == self for row in rows):
+        if all(tx.closing_permit_id == self for tx in unresolved):
             return ""
         return self.env._(
             "Only a manager can close this register, with a closing note. Unresolved "
             "Glase payments: %(count)s.",
-            count=len(rows),
+            count=len(unresolved),
         )
 
     def _glase_permit_closing(self, reason):
-        """A manager has proven to be one: this session may close over its rows."""
-        for row in self._glase_unresolved():
-            row.closing_permit_id = self
-            self.env["glase.event"]._note(row, events.CLOSING_PERMITTED, note=reason)
+        """A manager has proven to be one: this session may close over these."""
+        for tx in self._glase_unresolved():
+            tx.closing_permit_id = self
+            self.env["glase.event"]._note(tx, events.CLOSING_PERMITTED, note=reason)
 
-    def _glase_why_not_cancelling(self):
-        """Core offers to cancel the open orders; not when there is money in one."""
-        orders = self.get_session_orders().filtered(
-            lambda order: order.state == "draft"
-        )
-        return must_not_vanish.why_not_removing(orders)
-
-    # Glase's sum in the books: one entry for each payment, where that is wanted.
+    # Glase's sum in the books: one entry for each payment, where that is wanted
 
     def _create_combine_account_payment(self, payment_method, amounts, diff_amount):
         amount = amounts["amount"]
@@ -238,20 +222,36 @@ class PosSession(models.Model):
                 payment_method, diff_amount
             )
         lines = self.env["account.move.line"]
-        for payment in self._glase_booked_payments(payment_method):
+        for payment in self._get_closed_orders().payment_ids:
+            is_zero = self.currency_id.is_zero(payment.amount)
+            if payment.payment_method_id != payment_method or is_zero:
+                continue
             label = payment._glase_label()
-            lines |= self._glase_book(payment_method, payment.amount, label)
+            entry = self._glase_book(payment_method, payment.amount, label)
+            entry.move_id.line_ids.name = label
+            lines |= self._glase_settling(entry)
         return lines
 
-    def _glase_book(self, payment_method, amount, label):
-        """One entry on Glase's account; below zero it lessens what Glase will pay out,
-        where core's own way books a refund on one account twice.
+    def _glase_book_outbound(self, payment_method, amount, diff_amount):
+        """A session that gave back more than it took."""
+        label = self.env._(
+            "Combine %(method)s POS refunds from %(session)s",
+            method=payment_method.name,
+            session=self.name,
+        )
+        entry = self._glase_book(payment_method, amount, label)
+        if not self.currency_id.is_zero(diff_amount):
+            self._apply_diff_on_account_payment_move(entry, payment_method, diff_amount)
+        return self._glase_settling(entry)
 
-        Answers the line that the session's entry is settled with.
+    def _glase_book(self, payment_method, amount, label):
+        """An entry on Glase's account; below zero it lessens what Glase will pay out.
+
+        Core turns the accounts of a refund round after it has created the payment:
+        where the method names its outstanding account, that one then stands on both
+        sides.
         """
-        outstanding = payment_method.outstanding_account_id
-        receivable = self._get_receivable_account(payment_method)
-        payment = (
+        entry = (
             self.env["account.payment"]
             .with_context(pos_payment=True)
             .create(
@@ -259,8 +259,12 @@ class PosSession(models.Model):
                     "amount": abs(amount),
                     "payment_type": "inbound" if amount > 0 else "outbound",
                     "journal_id": payment_method.journal_id.id,
-                    "force_outstanding_account_id": outstanding.id,
-                    "destination_account_id": receivable.id,
+                    "force_outstanding_account_id": (
+                        payment_method.outstanding_account_id.id
+                    ),
+                    "destination_account_id": (
+                        self._get_receivable_account(payment_method).id
+                    ),
                     "memo": label,
                     "pos_payment_method_id": payment_method.id,
                     "pos_session_id": self.id,
@@ -268,51 +272,12 @@ class PosSession(models.Model):
                 }
             )
         )
-        payment.action_post()
-        payment.move_id.line_ids.name = label
-        return payment.move_id.line_ids.filtered(
+        entry.action_post()
+        return entry
+
+    def _glase_settling(self, entry):
+        """The line of an entry that the session's own is settled with."""
+        receivable = entry.destination_account_id
+        return entry.move_id.line_ids.filtered(
             lambda line: line.account_id == receivable
         )
-
-    def _glase_booked_payments(self, payment_method):
-        payments = self._get_closed_orders().payment_ids
-        return payments.filtered(
-            lambda payment: payment.payment_method_id == payment_method
-            and not self.currency_id.is_zero(payment.amount)
-        )
-
-    def _glase_book_outbound(self, payment_method, amount, diff_amount):
-        """A session that gave back more than it took: the money leaves Glase's account.
-
-        Core turns the accounts round after it has created the payment; where the
-        method names its outstanding account, that one then stands on both sides.
-        """
-        payment = self.env["account.payment"].with_context(pos_payment=True)
-        payment = payment.create(self._glase_outbound(payment_method, amount))
-        payment.action_post()
-        if not self.currency_id.is_zero(diff_amount):
-            self._apply_diff_on_account_payment_move(
-                payment, payment_method, diff_amount
-            )
-        receivable = payment.destination_account_id
-        return payment.move_id.line_ids.filtered(
-            lambda line: line.account_id == receivable
-        )
-
-    def _glase_outbound(self, payment_method, amount):
-        receivable = self._get_receivable_account(payment_method)
-        return {
-            "payment_type": "outbound",
-            "amount": -amount,
-            "journal_id": payment_method.journal_id.id,
-            "force_outstanding_account_id": payment_method.outstanding_account_id.id,
-            "destination_account_id": receivable.id,
-            "memo": self.env._(
-                "Combine %(method)s POS refunds from %(session)s",
-                method=payment_method.name,
-                session=self.name,
-            ),
-            "pos_payment_method_id": payment_method.id,
-            "pos_session_id": self.id,
-            "company_id": self.company_id.id,
-        }

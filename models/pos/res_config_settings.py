@@ -5,9 +5,9 @@ from odoo import fields, models
 
 
 class ResConfigSettings(models.TransientModel):
-    """The block Glase: shows, and hands each button to the till.
+    """The block Glase: shows, and hands each button to the point of sale.
 
-    Shown is what the admin may read: a till of another company, chosen by a forged id,
+    ``related_sudo=False``: a point of sale of another company, chosen by a forged id,
     is not looked at as superuser.
     """
 
@@ -17,16 +17,12 @@ class ResConfigSettings(models.TransientModel):
         related="pos_config_id.glase_state", related_sudo=False
     )
     pos_glase_account_name = fields.Char(
-        string="Glase account",
-        related="pos_config_id.glase_account_name",
-        related_sudo=False,
+        related="pos_config_id.glase_account_name", related_sudo=False
     )
     pos_glase_environment = fields.Char(
         related="pos_config_id.glase_environment", related_sudo=False
     )
-    pos_glase_code = fields.Char(
-        string="Glase ID", related="pos_config_id.glase_code", related_sudo=False
-    )
+    pos_glase_code = fields.Char(related="pos_config_id.glase_code", related_sudo=False)
     pos_glase_next_code = fields.Char(
         related="pos_config_id.glase_next_code", related_sudo=False
     )
@@ -37,7 +33,7 @@ class ResConfigSettings(models.TransientModel):
         related="pos_config_id.glase_trouble", related_sudo=False
     )
     pos_glase_sticker_qr = fields.Binary(
-        string="Sticker", related="pos_config_id.glase_sticker_qr", related_sudo=False
+        related="pos_config_id.glase_sticker_qr", related_sudo=False
     )
     pos_glase_fenced = fields.Boolean(
         related="pos_config_id.glase_fenced", related_sudo=False

@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import logging
-from datetime import timedelta
 
 from psycopg2.errors import UniqueViolation
 
@@ -10,28 +9,23 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...const import MANAGER
-from ...const.times import (
-    ASK_PAUSES,
-    LEASE_GRACE,
-    LOST_PAUSES,
-    MARK_PAUSES,
-    QUEUE_PAUSE,
-)
+from ...const.times import ASK_PAUSES, LOST_PAUSES, MARK_PAUSES, QUEUE_PAUSE
 from ...services.reconciliation import close_period
+from ..mixins.jobs import wake_job
 
 _logger = logging.getLogger(__name__)
 
 
 class GlasePeriod(models.Model):
-    """A transaction period at Glase, as the journal knows it (glase_api.md, chapter 8).
+    """A transaction period at Glase (glase_api.md, chapter 8).
 
-    The row is committed before Glase is asked to close the period. An answer that was
-    lost stays as a fact: that period's list can never be fetched, so its payments
-    cannot be compared, and the next row asks again.
+    It is committed before Glase is asked to close it. An answer that was lost stays as
+    a fact: that period's list can never be fetched, so its payments cannot be compared,
+    and the next period asks again.
     """
 
     _name = "glase.period"
-    _inherit = ["glase.exported"]
+    _inherit = ["glase.exported", "glase.lease"]
     _description = "Glase period"
     _order = "id desc"
 
@@ -75,7 +69,6 @@ class GlasePeriod(models.Model):
     )
     marked_at = fields.Datetime(string="Closed at", readonly=True, index=True)
     compared_at = fields.Datetime(string="Compared at", readonly=True)
-    lease_until = fields.Datetime(string="Call in progress until", readonly=True)
     next_at = fields.Datetime(string="Next try", readonly=True)
     tries = fields.Integer(string="Attempts", readonly=True)
     lost_before = fields.Integer(string="Answers lost right before", readonly=True)
@@ -105,10 +98,10 @@ class GlasePeriod(models.Model):
 
     @api.model
     def _after_closing(self, session):
-        """A session has closed: its till's period, or that of the shop, ends.
+        """A session has closed: the period of its terminal, or of the shop, ends.
 
-        Only notes it, in the transaction that closes the session; Glase is asked by
-        a job, so that nobody at the till waits for it.
+        Only notes it, in the database transaction that closes the session; Glase is
+        called by a job, so that the register does not wait for it.
         """
         terminal = self.env["glase.terminal"]._of_config(session.config_id)
         if not terminal.registered:
@@ -122,7 +115,7 @@ class GlasePeriod(models.Model):
 
     @api.model
     def _wanted(self, account, terminal, **vals):
-        """The period that is to be closed next: of the till, or of its whole shop.
+        """The period that is to be closed next: of the terminal, or of its whole shop.
 
         There is one at a time for each; who comes second finds it. While one is being
         closed already, the next waits for it: that one may lack the latest sales.
@@ -146,7 +139,7 @@ class GlasePeriod(models.Model):
                 ).flush_recordset()
         except UniqueViolation:
             _logger.info("Glase: the period of %s waits already", account.id)
-        self._trigger_job()
+        wake_job(self.env, "pos_glase.ir_cron_period")
         return self._of_scope(account, terminal, "waiting")
 
     @api.model
@@ -170,7 +163,6 @@ class GlasePeriod(models.Model):
 
     @api.model
     def _newest_of(self, config):
-        """The last closed period of a till, or of the shop that it belongs to."""
         terminal = self.env["glase.terminal"]._of_config(config)
         return self.search(
             [
@@ -183,27 +175,8 @@ class GlasePeriod(models.Model):
         )
 
     @api.model
-    def _trigger_job(self):
-        """Wake the job when this is committed; else it runs within a minute."""
-        job = self.env.ref("pos_glase.ir_cron_period", raise_if_not_found=False)
-        if not job:
-            return  # somebody has deleted it; no register stays open because of that
-        job = job.sudo()
-        now = fields.Datetime.now()
-        self.env["ir.cron.trigger"].sudo().create({"cron_id": job.id, "call_at": now})
-
-        def wake():
-            # Odoo's own _trigger() would let this fail the commit of a closing.
-            try:
-                job._notifydb()
-            except Exception as error:
-                _logger.info("Glase: the job wakes up by itself only: %s", error)
-
-        self.env.cr.postcommit.add(wake)
-
-    @api.model
     def _unmarked(self, terminals):
-        """The tills among these with money that no closed period covers yet."""
+        """The terminals among these with money that no closed period covers yet."""
         self.env.cr.execute(
             """
             SELECT DISTINCT t.terminal_id
@@ -221,28 +194,6 @@ class GlasePeriod(models.Model):
         )
         return terminals.browse(row[0] for row in self.env.cr.fetchall())
 
-    # Time: the database's clock decides
-
-    @api.model
-    def _clock(self):
-        return self.env["glase.transaction"]._clock()
-
-    def _in(self, seconds):
-        return self._clock() + timedelta(seconds=seconds)
-
-    def _lock(self):
-        """Lock the row until the transaction ends, and read it afresh."""
-        self.env.cr.execute(
-            "SELECT id FROM glase_period WHERE id = %s FOR UPDATE",
-            [self.id],
-            log_exceptions=False,
-        )
-        self.invalidate_recordset()
-        return self
-
-    def _lease_runs(self):
-        return bool(self.lease_until) and self.lease_until > self._clock()
-
     # The job
 
     @api.model
@@ -256,9 +207,7 @@ class GlasePeriod(models.Model):
             [
                 ("state", "in", ("waiting", "marking", "marked", "reading")),
                 ("next_at", "<=", now),
-                "|",
-                ("lease_until", "=", False),
-                ("lease_until", "<", now),
+                *self._without_lease(now),
             ],
             order="id",
         ).filtered(lambda period: not period.account_id.fenced)
@@ -278,26 +227,14 @@ class GlasePeriod(models.Model):
             return None
         return max(0.0, (waiting.next_at - self._clock()).total_seconds())
 
-    # How a period comes from one state to the next.
+    # How a period comes from one state to the next
 
     def _set_marking(self, deadline):
-        self.write(
-            {
-                "state": "marking",
-                "lease_until": self._in(deadline + LEASE_GRACE),
-            }
-        )
+        self.write({"state": "marking", "lease_until": self._lease_end(deadline)})
 
     def _set_queued(self):
-        """The one before it is just being closed: one at a time."""
-        self.write(
-            {
-                "next_at": self._in(QUEUE_PAUSE),
-                "last_answer": self.env._(
-                    "The period before this one is still being closed."
-                ),
-            }
-        )
+        answer = self.env._("The period before this one is still being closed.")
+        self.write({"next_at": self._in(QUEUE_PAUSE), "last_answer": answer})
 
     def _set_not_marked(self, answer):
         """A definite no, or nothing has arrived: later again.
@@ -332,15 +269,14 @@ class GlasePeriod(models.Model):
         )
 
     def _set_lost(self, answer):
-        """Perhaps Glase closed it; its number is lost, so ask again
+        """Perhaps Glase closed it; its number is lost, so close one again
         (glase_api.md, 8.7)."""
-        since, now = self._last_mark(), self._clock()
         self.write(
             {
                 "state": "lost",
                 "lease_until": False,
-                "since": since,
-                "marked_at": now,
+                "since": self._last_mark(),
+                "marked_at": self._clock(),
                 "next_at": False,
                 "last_answer": answer,
             }
@@ -356,11 +292,9 @@ class GlasePeriod(models.Model):
             self.copy({**again, **vals})
 
     def _next_waiting(self):
-        """What came while this one was being closed."""
         return self._of_scope(self.account_id, self.terminal_id, "waiting") - self
 
     def _last_mark(self):
-        """When the period before this one was closed."""
         return self.search(
             [
                 ("account_id", "=", self.account_id.id),
@@ -373,7 +307,7 @@ class GlasePeriod(models.Model):
         ).marked_at
 
     def _set_not_ready(self, answer):
-        """Ask again soon, then each minute; then leave it to be fetched by hand."""
+        """Try again soon, then each minute; then leave it to be fetched by hand."""
         tries = self.tries + 1
         over = tries >= len(ASK_PAUSES)
         self.write(
@@ -388,25 +322,23 @@ class GlasePeriod(models.Model):
             self._set_over()
 
     def _set_put_off(self):
-        """Our own trouble: try again in a minute, and do not hold up the others."""
+        """An error of our own: try again in a minute, and do not hold up the others."""
         self.write({"next_at": self._in(60), "lease_until": False})
 
     # By hand
 
     def action_fetch(self):
-        """Fetch the lists again, in the user's language, and compare anew."""
         self.check_access("read")
         self.ensure_one()
         return close_period.fetch_now(self.env, self.id)
 
     def action_mark_now(self):
-        """Close the period at Glase: for managers, who may write here."""
         self.check_access("write")
         self.ensure_one()
         return close_period.mark_now(self.env, self.id)
 
     def write(self, vals):
-        """A manager may hand the work to somebody, and nothing else."""
+        """A manager may hand the work over, and nothing else."""
         if not self.env.su and set(vals) - {"user_id"}:
             raise AccessError(self.env._("Glase periods cannot be changed by hand."))
         return super().write(vals)

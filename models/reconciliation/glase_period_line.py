@@ -10,8 +10,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...const import NEVER_SENT, UNDER_WAY, events, reasons
+from ..mixins.wizards import open_wizard
 
-INCOHERENT = ("unproven", "unbooked")  # between Odoo and the journal (coherence.py)
+INCOHERENT = ("unproven", "unbooked")  # between Odoo and Glase (coherence.py)
 DIFFERENCES = ("differs", "only_glase", "only_odoo", *INCOHERENT)
 
 INSERT = """
@@ -23,8 +24,8 @@ INSERT = """
     DO UPDATE SET run = EXCLUDED.run, position = EXCLUDED.position,
                   amount_glase = EXCLUDED.amount_glase
 """
-# The journal's amount: what was paid, below zero for a refund; nothing if Glase said
-# that it gave the payment back.
+# Our amount: what was paid, below zero for a refund; nothing if Glase said that it
+# reversed the payment.
 MATCH = """
     UPDATE glase_period_line l
        SET transaction_id = t.id, terminal_id = t.terminal_id,
@@ -48,7 +49,7 @@ MATCH = """
 
 
 class GlasePeriodLine(models.Model):
-    """One payment or refund in Glase's list, in the journal, or in both."""
+    """One payment or refund in Glase's list, in Odoo, or in both."""
 
     _name = "glase.period.line"
     _inherit = ["glase.exported"]
@@ -135,11 +136,11 @@ class GlasePeriodLine(models.Model):
             line.age = max(0, (now - since).days) if line.is_open else 0
 
     def _is_unclaimed(self):
-        """Money that only Glase knew, and to which nobody has seen yet."""
+        """Money that only Glase knew, and that no manager has seen to yet."""
         return self.is_open and self.kind == "only_glase"
 
     def write(self, vals):
-        """A manager may hand a difference to somebody; buttons do the rest."""
+        """A manager may hand a difference over; buttons do the rest."""
         if not self.env.su and set(vals) - {"owner_id"}:
             raise AccessError(
                 self.env._("Reconciliation lines cannot be changed by hand.")
@@ -150,9 +151,11 @@ class GlasePeriodLine(models.Model):
 
     @api.model
     def _store(self, period, start, rows):
-        """Take rows of Glase's list into the period, matched where the journal knows
-        them. A large list must not take a record for each row."""
+        """Take rows of Glase's list into the period, matched where they are known. A
+        large list must not take a record for each row."""
         currency = period.currency_id
+        # A list that names a payment twice has it once; its sums then tell
+        unique = {row.ers_reference: row for row in rows}.values()
         self.env.flush_all()
         fixed = (
             period.id,
@@ -177,7 +180,7 @@ class GlasePeriodLine(models.Model):
                     False,
                     False,
                 )
-                for number, row in enumerate(_without_doubles(rows))
+                for number, row in enumerate(unique)
             ],
             page_size=1000,
         )
@@ -198,7 +201,7 @@ class GlasePeriodLine(models.Model):
 
     @api.model
     def _drop_stale(self, period):
-        """A list that was fetched again has lost what it does not show any more."""
+        """What a list that was fetched again does not show any more."""
         self.env.cr.execute(
             "DELETE FROM glase_period_line WHERE period_id = %s AND run < %s "
             "AND position IS NOT NULL AND note IS NULL",
@@ -206,27 +209,21 @@ class GlasePeriodLine(models.Model):
         )
         self.env.invalidate_all()
 
-    # What somebody does about it
+    # What a manager does about it
 
     def action_attach(self):
-        return self._row_for_manager().action_attach()
+        return self._known_transaction().action_attach()
 
     def action_refund(self):
-        return self._row_for_manager().action_refund()
+        return self._known_transaction().action_refund()
 
     def action_settle(self):
         self.check_access("write")
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Resolve with a note"),
-            "res_model": "glase.settle.line",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_line_id": self.id},
-        }
+        title = self.env._("Resolve with a note")
+        return open_wizard("glase.settle.line", title, line_id=self.id)
 
-    def _row_for_manager(self):
+    def _known_transaction(self):
         self.check_access("read")
         self.ensure_one()
         if not self.transaction_id:
@@ -245,16 +242,16 @@ class GlasePeriodLine(models.Model):
                 line.transaction_id._set_settled(events.RESOLVED, note)
         self.env["glase.period"]._sync_activities()
 
-    # Money in Glase's list that the journal does not know by its reference.
+    # Money in Glase's list that is not known by its reference
 
     def _find_out(self):
         """Whose money is it? First compared with attempts that ended without a
-        reference (state_machine.md, chapter 4); a refund that nobody knows the end of
-        is settled only when it alone fits (state_machine.md, chapter 7)."""
+        reference (state_machine.md, chapter 4); an unknown refund is resolved only when
+        it alone fits (state_machine.md, chapter 7)."""
         self.ensure_one()
         self.terminal_id = self.terminal_id or self._terminal_of_code()
-        rows = self.env["glase.transaction"]
-        known = rows.search(
+        transactions = self.env["glase.transaction"]
+        known = transactions.search(
             [
                 ("ers_reference", "=", self.ers_reference),
                 ("company_id", "=", self.company_id.id),
@@ -268,7 +265,7 @@ class GlasePeriodLine(models.Model):
             self.kind = "only_glase"
         elif self.amount_glase < 0:
             self._find_refund()
-        elif rows.search_count(
+        elif transactions.search_count(
             [
                 ("terminal_id", "=", self.terminal_id.id),
                 ("kind", "=", "payment"),
@@ -282,28 +279,22 @@ class GlasePeriodLine(models.Model):
             self._find_attempt()
 
     def _terminal_of_code(self):
-        """The till by its number at Glase, which it may have lost meanwhile."""
-        period = self.period_id
-        if self.terminal_code in (False, period.terminal_code):
+        """The terminal by its number at Glase, which it may have lost meanwhile."""
+        period, code = self.period_id, self.terminal_code
+        if code in (False, period.terminal_code):
             return period.terminal_id
+        account = ("account_id", "=", period.account_id.id)
         terminals = self.env["glase.terminal"].with_context(active_test=False)
-        same = [
-            ("account_id", "=", period.account_id.id),
-            ("terminal_code", "=", self.terminal_code),
-        ]
+        periods = self.env["glase.period"]
         return (
-            terminals.search(
-                [
-                    ("account_id", "=", period.account_id.id),
-                    ("terminal_id", "=", self.terminal_code),
-                ],
-                limit=1,
-            )
-            or self.env["glase.period"].search(same, limit=1).terminal_id
+            terminals.search([account, ("terminal_id", "=", code)], limit=1)
+            or periods.search(
+                [account, ("terminal_code", "=", code)], limit=1
+            ).terminal_id
         )
 
     def _find_attempt(self):
-        """An attempt of this till and amount that ended, and never got a reference."""
+        """An attempt of this terminal and amount that ended without a reference."""
         period = self.period_id
         attempts = self.env["glase.transaction"].search(
             [
@@ -318,7 +309,7 @@ class GlasePeriodLine(models.Model):
             ]
         )
         if period.since:
-            attempts = attempts.filtered(lambda row: row.create_date >= period.since)
+            attempts = attempts.filtered(lambda tx: tx.create_date >= period.since)
         if len(attempts) == 1 and len(self._alike()) == 1:
             attempts._lock()._set_paid(
                 self.amount_glase,
@@ -329,7 +320,7 @@ class GlasePeriodLine(models.Model):
             )
             self._claim("only_glase", attempts)
         else:
-            self._claim("only_glase", self._new_row("paid", "payment"))
+            self._claim("only_glase", self._new_transaction("paid", "payment"))
 
     def _find_refund(self):
         refunds = self._refunds_without_reference()
@@ -345,12 +336,12 @@ class GlasePeriodLine(models.Model):
         elif refunds:
             self.kind = "only_glase"  # one of these; a manager knows which
         else:
-            self._claim("only_glase", self._new_row("refunded", "refund"))
+            self._claim("only_glase", self._new_transaction("refunded", "refund"))
 
     def _refunds_without_reference(self):
-        """Refunds of this amount that may be meant: under way, not known, or called
-        done without Glase's reference: by a manager, or because a repetition found
-        nothing left to give back."""
+        """Refunds of this amount that may be meant: under way, unknown, or called done
+        without Glase's reference: by a manager, or because a repetition found nothing
+        left to give back."""
         period = self.period_id
         refunds = self.env["glase.transaction"].search(
             [
@@ -366,11 +357,11 @@ class GlasePeriodLine(models.Model):
         if not period.since:
             return refunds
         return refunds.filtered(
-            lambda row: row.state != "refunded" or row.create_date >= period.since
+            lambda tx: tx.state != "refunded" or tx.create_date >= period.since
         )
 
     def _alike(self):
-        """The lines of this amount that nobody has claimed."""
+        """The lines of this amount that belong to no transaction."""
         return self.search(
             [
                 ("period_id.account_id", "=", self.period_id.account_id.id),
@@ -383,15 +374,15 @@ class GlasePeriodLine(models.Model):
             ]
         )
 
-    def _claim(self, kind, row):
-        amount = row.amount_paid
-        self.write({"kind": kind, "transaction_id": row.id, "amount_odoo": amount})
+    def _claim(self, kind, tx):
+        amount = tx.amount_paid
+        self.write({"kind": kind, "transaction_id": tx.id, "amount_odoo": amount})
 
-    def _new_row(self, state, kind):
-        """Money that is on nobody's books: the journal takes it, for a manager."""
+    def _new_transaction(self, state, kind):
+        """Money that Odoo has not known, for a manager to see to."""
         uuid = str(uuid4())
         terminal, period = self.terminal_id, self.period_id
-        row = self.env["glase.transaction"].create(
+        tx = self.env["glase.transaction"].create(
             {
                 "payment_uuid": uuid,
                 "attempt": 1,
@@ -414,11 +405,11 @@ class GlasePeriodLine(models.Model):
                 "receipt_state": "failed",
             }
         )
-        row._set_unresolved(reasons.NOT_KNOWN_HERE)
-        return row
+        tx._set_unresolved(reasons.NOT_KNOWN_HERE)
+        return tx
 
     def _settle_amounts(self, period):
-        """An amount that was unclear, until Glase's list told
+        """An amount that was unknown, until Glase's list told
         (state_machine.md, 3.1)."""
         lines = self.search(
             [
@@ -430,8 +421,8 @@ class GlasePeriodLine(models.Model):
                 ("transaction_id.unresolved_why", "=", reasons.AMOUNT_UNCLEAR),
             ]
         )
-        for row in lines.transaction_id:
-            row._lock()._set_settled(
+        for tx in lines.transaction_id:
+            tx._lock()._set_settled(
                 events.RESOLVED, self.env._("Glase's report has this amount.")
             )
 
@@ -440,20 +431,11 @@ class GlasePeriodLine(models.Model):
         return self.search([("kind", "in", DIFFERENCES), ("flagged", "=", False)])
 
     def _flag(self):
-        """Put the payment on the list of what needs somebody, once."""
+        """Put the payment on the list of unresolved ones, once."""
         self.ensure_one()
-        row = self.transaction_id
-        why = {
-            "differs": reasons.OTHER_LIST_AMOUNT,
-            "only_odoo": reasons.NOT_LISTED,
-        }.get(self.kind)
-        if why and not self.flagged and not row.unresolved:
-            row._lock()._set_unresolved(why)
+        why = {"differs": reasons.OTHER_LIST_AMOUNT, "only_odoo": reasons.NOT_LISTED}
+        if self.kind in why and not self.flagged and not self.transaction_id.unresolved:
+            self.transaction_id._lock()._set_unresolved(why[self.kind])
         self.flagged = True
         self.invalidate_recordset(["is_open"])
         self._compute_is_open()
-
-
-def _without_doubles(rows):
-    """A list that names a payment twice has it once; its sums then tell."""
-    return list({row.ers_reference: row for row in rows}.values())

@@ -40,48 +40,44 @@ class GlasePeriod(models.Model):
         }
 
     def _on_paper(self):
-        """What stands on the printed report, in the user's language."""
-        env, totals = self.env, self._totals()
-        blocks = [
-            self._periods_on_paper(),
-            self._differences_on_paper(),
-            self._totals_on_paper(
-                env._("By day (%(zone)s)", zone=self._zone()), env._("Day"), 0, totals
-            ),
-            self._totals_on_paper(
-                env._("By point of sale"), env._("Point of Sale"), 1, totals
-            ),
-            self._totals_on_paper(env._("By cashier"), env._("Cashier"), 2, totals),
-        ]
+        """The printed report, in the user's language."""
+        env, zone = self.env, self._zone()
+        by_day = env._("By day (%(zone)s)", zone=zone)
+        columns = (
+            (by_day, env._("Day")),
+            (env._("By point of sale"), env._("Point of Sale")),
+            (env._("By cashier"), env._("Cashier")),
+        )
+        totals = self._totals()
+        blocks = [self._periods_on_paper(), self._differences_on_paper()]
+        for column, (heading, what) in enumerate(columns):
+            blocks.append(self._totals_on_paper(heading, what, column, totals))
+        printed = env._(
+            "Printed on %(at)s by %(user)s",
+            at=format_datetime(env, fields.Datetime.now(), tz=zone),
+            user=env.user.name,
+        )
         return Paper(
             env._("Glase reconciliation"),
-            (
-                ", ".join(self.company_id.mapped("name")),
-                env._(
-                    "Printed on %(at)s by %(user)s",
-                    at=format_datetime(env, fields.Datetime.now(), tz=self._zone()),
-                    user=env.user.name,
-                ),
-            ),
+            (", ".join(self.company_id.mapped("name")), printed),
             tuple(filter(None, blocks)),
         )
 
     def _zone(self):
-        """The company's time zone, so that everybody prints the same days; where its
+        """The company's time zone, so that all users print the same days; where its
         address has none, the reader's."""
         zone = self.company_id[:1].partner_id.sudo().tz
         return zone or self.env.context.get("tz") or self.env.user.tz or "UTC"
 
     def _totals(self):
-        """(day, till, cashier, currency, number, at Glase, in Odoo); summed up by the
-        database, for a large period has too many payments to read each."""
+        """[(day, terminal, cashier, currency, number, at Glase, in Odoo)]; summed up by
+        the database, for a large period has too many payments to read each."""
         self.env.flush_all()
         self.env.cr.execute(TOTALS, {"periods": tuple(self.ids), "zone": self._zone()})
-        till_of = self.env["glase.terminal"].with_context(active_test=False).browse
         return [
             (
                 format_date(self.env, day),
-                till_of(terminal_id).name or code or "–",
+                self.env["glase.terminal"].browse(terminal_id).name or code or "–",
                 cashier or "–",
                 self.env["res.currency"].browse(currency_id),
                 *figures,

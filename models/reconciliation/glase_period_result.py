@@ -11,13 +11,13 @@ from ..payment.glase_transaction_backoffice import TODO
 from .glase_period_line import DIFFERENCES, INCOHERENT
 from .glase_report import DETAILS, REPORTS
 
-# A payment's own time is Glase's; the row was made before, by our clock.
+# A payment's own time is Glase's; the transaction was made before, by our clock.
 PAID_AT = "GREATEST(COALESCE(t.payment_date, t.create_date), t.create_date)"
 OF_SCOPE = "m.account_id = %(account)s AND (%(terminal)s IN (0, m.id))"
 
 # A refund that a repetition called done: Glase found nothing left to give back (98),
-# and named no reference. What somebody has refunded elsewhere looks the same, so a
-# manager hears of it when no list of its time has a refund that may be this one.
+# and named no reference. A refund outside of Odoo looks the same, so a manager hears of
+# it when no list of its time has a refund that may be this one.
 NAMELESS = """
     (t.state = 'refunded' AND t.ers_reference IS NULL AND t.settled_note IS NULL
      AND NOT EXISTS (
@@ -49,10 +49,9 @@ UNCLAIMED = f"""
             WHERE l.transaction_id = t.id AND l.kind NOT IN ('unproven', 'unbooked'))
 """
 
-
 LIST = "/odoo/action-pos_glase.glase_period_action"
-# Differences that no row of the journal stands for: the unresolved list has none.
-NO_ROW = [("is_open", "=", True), ("transaction_id", "=", False)]
+# Differences that no transaction stands for, so the unresolved list has none of them
+UNLISTED = [("is_open", "=", True), ("transaction_id", "=", False)]
 
 
 class GlasePeriod(models.Model):
@@ -107,6 +106,15 @@ class GlasePeriod(models.Model):
         compute="_compute_open_count",
         store=True,
     )
+    summary = fields.Char(compute="_compute_summary")
+    alarmed = fields.Boolean(string="Manager informed", readonly=True)
+    alarm_id = fields.Many2one(
+        "mail.activity",
+        string="To-do",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
 
     @api.depends(
         "state", "listed", "line_ids.is_open", "line_ids.kind", "sum_ids.agrees"
@@ -126,8 +134,7 @@ class GlasePeriod(models.Model):
     @api.depends("state", "line_ids.is_open")
     def _compute_odoo(self):
         """What Odoo has, in Glase's list or not: the sums that are printed, too. Money
-        that only Glase knew is in the journal at once, but it counts here when somebody
-        has seen to it."""
+        that only Glase knew counts here when a manager has seen to it."""
         lines = self.env["glase.period.line"]
         lines.flush_model(["kind", "is_open", "amount_odoo"])
         self.env.cr.execute(
@@ -139,7 +146,7 @@ class GlasePeriod(models.Model):
             """,
             [tuple(self.ids or [0])],
         )
-        found = {row[0]: row[1:] for row in self.env.cr.fetchall()}
+        found = {period: sums for period, *sums in self.env.cr.fetchall()}
         for period in self:
             period.count_odoo, amount = found.get(period.id, (0, 0))
             period.amount_odoo = amount or 0
@@ -216,7 +223,7 @@ class GlasePeriod(models.Model):
     # Only in Odoo
 
     def _judge_scope(self):
-        """Which payments of the journal are in neither their list nor the next.
+        """Which of our payments are in neither their list nor the next.
 
         A sale during the mark belongs to the next period, so a period is judged when
         the list after its own was read. Where an answer to a mark was lost, what is
@@ -272,9 +279,7 @@ class GlasePeriod(models.Model):
         self.judged = True
         self._compute_odoo()
 
-    # Whether the day is right, in one line.
-
-    summary = fields.Char(compute="_compute_summary")
+    # Whether the day is right
 
     @api.depends(
         "state",
@@ -290,7 +295,6 @@ class GlasePeriod(models.Model):
             period.summary = period._summary()
 
     def _summary(self):
-        """In one line: is it right?"""
         if self.state in ("lost", "no_list"):
             return self._why_no_list()
         if self.state != "done":
@@ -350,51 +354,39 @@ class GlasePeriod(models.Model):
             return False
         if self.open_count or self._has_incoherent():
             return "differences"
-        if self._is_undecided():
-            return False
+        if self._has_lines(["undecided"]):
+            return False  # a payment under way may still be one of the list
         if not self.listed:
             agree = all(self.sum_ids.mapped("agrees"))
             return "right" if agree else "not_comparable"
         return "right"
 
     def _has_incoherent(self):
-        """Whether Odoo and the journal disagree, also where a manager has settled it
-        with a note: the books and Glase's list still differ."""
-        lines = self.env["glase.period.line"]
-        incoherent = [("period_id", "=", self.id), ("kind", "in", INCOHERENT)]
-        return bool(lines.search_count(incoherent, limit=1))
+        """Also where a manager has resolved it with a note: the books and Glase's list
+        still differ."""
+        return self._has_lines(INCOHERENT)
 
-    def _is_undecided(self):
-        """Whether a payment under way may still be one of the list."""
-        undecided = [("period_id", "=", self.id), ("kind", "=", "undecided")]
-        return bool(self.env["glase.period.line"].search_count(undecided, limit=1))
+    def _has_lines(self, kinds):
+        lines = self.env["glase.period.line"]
+        of_kinds = [("period_id", "=", self.id), ("kind", "in", kinds)]
+        return bool(lines.search_count(of_kinds, limit=1))
 
     # A to-do about differences of a period that the unresolved list cannot show, as of
-    # a terminal that is no till of this Odoo: one, however many there are.
-
-    alarmed = fields.Boolean(string="Manager informed", readonly=True)
-    alarm_id = fields.Many2one(
-        "mail.activity",
-        string="To-do",
-        readonly=True,
-        index="btree_not_null",
-        ondelete="set null",
-    )
+    # a terminal that is not in this Odoo: one, however many there are.
 
     @api.model
     def _sync_activities(self):
-        """Tell of what is new; what is over needs nobody any more."""
-        new = [*NO_ROW, ("flagged", "=", True), ("period_id.alarmed", "=", False)]
+        new = [*UNLISTED, ("flagged", "=", True), ("period_id.alarmed", "=", False)]
         for period in self.env["glase.period.line"].search(new).period_id:
             period._schedule_activity()
         alarmed = self.search([("alarm_id", "!=", False)])
         still = self.env["glase.period.line"].search(
-            [*NO_ROW, ("period_id", "in", alarmed.ids)]
+            [*UNLISTED, ("period_id", "in", alarmed.ids)]
         )
         (alarmed - still.period_id).alarm_id.unlink()
 
     def _schedule_activity(self):
-        """In the responsible one's language; mail goes out with Odoo's next batch."""
+        """In the manager's language; mail goes out with Odoo's next batch."""
         self.alarmed = True
         owner = self.user_id
         if not owner or not self.session_id:
@@ -408,10 +400,9 @@ class GlasePeriod(models.Model):
             user_id=owner.id,
         )
 
-    # A period in which Odoo and the journal disagree never says that all is right.
+    # A period with incoherent payments never says that all is right.
 
     def _note_incoherent(self):
-        """Look at the sessions of this period, once its list is compared."""
         terminals = self.terminal_id or self.env["glase.terminal"].with_context(
             active_test=False
         ).search([("account_id", "=", self.account_id.id)])
@@ -429,7 +420,7 @@ class GlasePeriod(models.Model):
     @api.model
     def _take_incoherent(self, sessions, found):
         """A line for each finding, in the period of its time; none for what was put
-        right meanwhile."""
+        right."""
         transactions = self.env["glase.transaction"]
         lines = self.env["glase.period.line"].search(
             [
@@ -439,10 +430,25 @@ class GlasePeriod(models.Model):
         )
         lines.filtered(lambda line: line.transaction_id not in found).unlink()
         known = lines.exists().transaction_id
-        for row, finding in found.items():
-            period = self._at(row.terminal_id, finding.at)
-            if period and row not in known:
-                period._add_incoherent(row, finding)
+        for tx, finding in found.items():
+            period = self._at(tx.terminal_id, finding.at)
+            if not period or tx in known:
+                continue
+            lines.create(
+                {
+                    "period_id": period.id,
+                    "company_id": period.company_id.id,
+                    "currency_id": period.currency_id.id,
+                    "owner_id": period.user_id.id,
+                    "kind": "unproven" if finding.in_odoo else "unbooked",
+                    "flagged": True,
+                    "transaction_id": tx.id,
+                    "ers_reference": tx.ers_reference,
+                    "terminal_id": tx.terminal_id.id,
+                    "cashier": tx.cashier,
+                    "amount_odoo": finding.in_odoo - finding.proven,
+                }
+            )
 
     @api.model
     def _at(self, terminal, moment):
@@ -456,20 +462,3 @@ class GlasePeriod(models.Model):
             order="marked_at",
             limit=1,
         ).filtered(lambda period: period.state == "done")
-
-    def _add_incoherent(self, row, finding):
-        self.env["glase.period.line"].create(
-            {
-                "period_id": self.id,
-                "company_id": self.company_id.id,
-                "currency_id": self.currency_id.id,
-                "owner_id": self.user_id.id,
-                "kind": "unproven" if finding.in_odoo else "unbooked",
-                "flagged": True,
-                "transaction_id": row.id,
-                "ers_reference": row.ers_reference,
-                "terminal_id": row.terminal_id.id,
-                "cashier": row.cashier,
-                "amount_odoo": finding.in_odoo - finding.proven,
-            }
-        )

@@ -36,21 +36,19 @@ class GlasePeriodSum(models.Model):
     _order = "report, terminal_code, cashier"
 
     period_id = fields.Many2one(
-        "glase.period", required=True, readonly=True, index=True, ondelete="cascade"
+        "glase.period", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="period_id.company_id", store=True)
     currency_id = fields.Many2one(related="period_id.currency_id")
-    report = fields.Char(readonly=True)
-    terminal_code = fields.Char(string="Terminal ID", readonly=True)
-    terminal_id = fields.Many2one(
-        "glase.terminal", string="Point of Sale", readonly=True
-    )
-    cashier = fields.Char(readonly=True)
-    count_glase = fields.Integer(string="Number at Glase", readonly=True)
-    amount_glase = fields.Monetary(string="Total at Glase", readonly=True)
-    count_odoo = fields.Integer(string="Number in Odoo", readonly=True)
-    amount_odoo = fields.Monetary(string="Total in Odoo", readonly=True)
-    agrees = fields.Boolean(string="Totals agree", readonly=True)
+    report = fields.Char()
+    terminal_code = fields.Char(string="Terminal ID")
+    terminal_id = fields.Many2one("glase.terminal", string="Point of Sale")
+    cashier = fields.Char()
+    count_glase = fields.Integer(string="Number at Glase")
+    amount_glase = fields.Monetary(string="Total at Glase")
+    count_odoo = fields.Integer(string="Number in Odoo")
+    amount_odoo = fields.Monetary(string="Total in Odoo")
+    agrees = fields.Boolean(string="Totals agree")
 
     @api.model
     def _make(self, period):
@@ -68,7 +66,7 @@ class GlasePeriodSum(models.Model):
 
     @api.model
     def _untold(self, report, told, amounts):
-        """Tills and cashiers with payments in Odoo that Glase's report leaves out."""
+        """Terminals or cashiers with payments in Odoo that Glase's report omits."""
         if report.report.endswith("002.xml"):
             ours = {code for code, _cashier, _amount in amounts}
             names = ours - {row.terminal_id for row in told}
@@ -94,8 +92,8 @@ class GlasePeriodSum(models.Model):
             },
         )
         return [
-            (code or "", clean_text(cashier or "").strip(), a)
-            for code, cashier, a in self.env.cr.fetchall()
+            (code or "", clean_text(cashier or "").strip(), amount)
+            for code, cashier, amount in self.env.cr.fetchall()
         ]
 
     @api.model

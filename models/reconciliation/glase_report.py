@@ -35,7 +35,7 @@ class GlaseReport(models.Model):
     _rec_name = "report"
 
     period_id = fields.Many2one(
-        "glase.period", required=True, readonly=True, ondelete="restrict", index=True
+        "glase.period", required=True, ondelete="restrict", index=True
     )
     company_id = fields.Many2one(related="period_id.company_id", store=True)
     report = fields.Selection(
@@ -48,18 +48,16 @@ class GlaseReport(models.Model):
             ("Reconciliation/STD_RECON_007.xml", "Payments of the point of sale (007)"),
         ],
         required=True,
-        readonly=True,
     )
-    language = fields.Char(readonly=True)
-    title = fields.Char(string="Glase's title", readonly=True)
-    text = fields.Text(readonly=True, prefetch=False)
-    rows_total = fields.Integer(string="Rows", readonly=True)
-    has_details = fields.Boolean(string="Lists each payment", readonly=True)
-    problem = fields.Char(readonly=True, help="Why it cannot be read.")
+    language = fields.Char()
+    title = fields.Char(string="Glase's title")
+    text = fields.Text(prefetch=False)
+    rows_total = fields.Integer(string="Rows")
+    has_details = fields.Boolean(string="Lists each payment")
+    problem = fields.Char(help="Why it cannot be read.")
 
     @api.model
     def _keep(self, period, report, language, file):
-        """Keep a report, and find out whether it can be read."""
         return self.create(
             {
                 "period_id": period.id,

@@ -130,6 +130,55 @@ class GlaseAccount(models.Model):
     terminal_count = fields.Integer(
         string="Points of sale", compute="_compute_terminal_count", compute_sudo=True
     )
+    database_uuid = fields.Char(
+        string="Registered in database (UUID)", readonly=True, copy=False
+    )
+    database_name = fields.Char(
+        string="Registered in database", readonly=True, copy=False
+    )
+    fenced = fields.Boolean(
+        string="Copy of the database",
+        compute="_compute_fenced",
+        help="This database is a copy of the one that registered the points of sale.",
+    )
+    test_account_id = fields.Many2one(
+        "glase.account",
+        string="Test account",
+        check_company=True,
+        copy=False,
+        domain="[('environment', '=', 'test'), ('company_id', '=', company_id)]",
+        help="The test account whose points of sale go live with this account.",
+    )
+    certified = fields.Boolean(
+        string="Certified by Glase",
+        copy=False,
+        help="Tick it when Glase has certified your setup.",
+    )
+    is_live = fields.Boolean(
+        string="In operation", compute="_compute_go_live", compute_sudo=True
+    )
+    go_live = fields.Html(
+        string="Go live", compute="_compute_go_live", compute_sudo=True
+    )
+    # Whose periods are closed at Glase, and when (glase_api.md, 8.2)
+    report_mode = fields.Selection(
+        [
+            ("terminal", "Each point of sale, when its session closes"),
+            ("master", "The whole shop, when the session of one point of sale closes"),
+            ("manual", "The whole shop, by hand"),
+        ],
+        string="Reconcile",
+        required=True,
+        default="terminal",
+        help="When Glase closes a period, whose payments are then compared with "
+        "Odoo's. Choose it once for a shop, and keep it.",
+    )
+    master_config_id = fields.Many2one(
+        "pos.config",
+        string="Point of sale that closes the shop",
+        ondelete="restrict",
+        check_company=True,
+    )
 
     def _compute_new_password(self):
         self.new_password = False
@@ -160,42 +209,33 @@ class GlaseAccount(models.Model):
                 )
 
     def write(self, vals):
-        if set(FROZEN) & set(vals):
-            self._check_not_in_use(vals)
-        if "active" in vals and not vals["active"]:
-            self._check_no_terminals()
-        changed = self.filtered(
-            lambda account: any(
-                name in vals and account[name] != vals[name] for name in TESTED
+        in_use = self.filtered("terminal_ids.registered")
+        if any(account._is_changed(FROZEN, vals) for account in in_use):
+            raise UserError(
+                self.env._(
+                    "Points of sale are registered with this account. Unregister them "
+                    "before you change its address, reseller, company or environment."
+                )
             )
-        )
-        result = super().write(vals)
-        changed._forget_test()
-        return result
-
-    def _check_not_in_use(self, vals):
-        for account in self.filtered("terminal_ids.registered"):
-            for name in FROZEN:
-                if name not in vals:
-                    continue
-                old = account[name].id if name == "company_id" else account[name]
-                if old != vals[name]:
-                    raise UserError(
-                        self.env._(
-                            "Points of sale are registered with this account. "
-                            "Unregister them before you change its address, reseller, "
-                            "company or environment."
-                        )
-                    )
-
-    def _check_no_terminals(self):
-        if self.filtered("terminal_ids.registered"):
+        if in_use and not vals.get("active", True):
             raise UserError(
                 self.env._(
                     "Points of sale are registered with this account. Unregister them "
                     "before you archive it."
                 )
             )
+        changed = self.filtered(lambda account: account._is_changed(TESTED, vals))
+        result = super().write(vals)
+        changed._forget_test()
+        return result
+
+    def _is_changed(self, names, vals):
+        """Whether one of some fields is about to get another value."""
+        return any(
+            self._fields[name].convert_to_write(self[name], self) != vals[name]
+            for name in names
+            if name in vals
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
@@ -206,7 +246,7 @@ class GlaseAccount(models.Model):
 
     @api.model
     def _add_first(self, company):
-        """The form of a new account where there is none yet; else nothing."""
+        """The action that opens the form of a company's first account, else None."""
         if self.search_count([("company_id", "=", company.id)], limit=1):
             return None
         return {
@@ -224,7 +264,6 @@ class GlaseAccount(models.Model):
         return accounts if len(accounts) == 1 else accounts.browse()
 
     def action_open_tills(self):
-        """The tills that were registered with this account, in their list."""
         self.ensure_one()
         self.check_access("read")
         action = self.env["glase.terminal"].action_open_tills()
@@ -233,7 +272,6 @@ class GlaseAccount(models.Model):
     # Test connection
 
     def action_test_connection(self):
-        """Ask Glase whether address and login are right; leaves nothing there."""
         self.ensure_one()
         self.check_access("write")
         return connection_test.test(self.env, self.id)
@@ -252,11 +290,10 @@ class GlaseAccount(models.Model):
             self.write({"last_test": False, "last_test_good": False})
 
     def _call_reference(self):
-        """What every call is sent with, empty for a new one each
-        (glase_api.md, 3.1)."""
+        """Empty: a new one for each call (glase_api.md, 3.1)."""
         return self.fixed_reference if self.reference_mode == "fixed" else ""
 
-    # Which addresses an account may have: passwords and payments go there.
+    # Which addresses an account may have: passwords and payments go there
 
     @api.constrains("endpoint", "environment")
     def _check_endpoint(self):
@@ -292,7 +329,7 @@ class GlaseAccount(models.Model):
                 )
 
     def _is_safe(self, address):
-        """An address, and encrypted; a test account may stay on this computer."""
+        """Encrypted; a test account may stay on this computer."""
         try:
             parts = urlsplit(address)
             there = parts.hostname and parts.port != 0
@@ -303,24 +340,11 @@ class GlaseAccount(models.Model):
         loopback = parts.hostname in LOOPBACK and self.environment == "test"
         return parts.scheme == "https" or (parts.scheme == "http" and loopback)
 
-    # The fence: a copy of the database never touches production's terminals.
-    #
-    # A copy would act as the same tills, and a bill that it sends cancels the one of
-    # the real till (glase_api.md, 5.3). So an account remembers in which database its
-    # tills were registered, and no call is made from any other until an admin says that
-    # it is the real shop.
-
-    database_uuid = fields.Char(
-        string="Registered in database (UUID)", readonly=True, copy=False
-    )
-    database_name = fields.Char(
-        string="Registered in database", readonly=True, copy=False
-    )
-    fenced = fields.Boolean(
-        string="Copy of the database",
-        compute="_compute_fenced",
-        help="This database is a copy of the one that registered the points of sale.",
-    )
+    # The fence: a copy of the database never touches production's terminals. It would
+    # act as the same registers, and an invoice that it sends cancels the one of the
+    # real register (glase_api.md, 5.3). So an account remembers in which database its
+    # terminals were registered, and no call is made from any other until an
+    # administrator says that it is the real shop.
 
     def _compute_fenced(self):
         here = self._this_database()
@@ -333,12 +357,11 @@ class GlaseAccount(models.Model):
         return parameters.get_param("database.uuid"), self.env.cr.dbname
 
     def _remember_database(self):
-        """Tills are being registered: from here, and from no copy."""
+        """A terminal is being registered: from here, and from no copy."""
         if not self.database_uuid:
             self.database_uuid, self.database_name = self._this_database()
 
     def _check_database_copy(self):
-        """:raises UserError: in a copy of the database"""
         if self.fenced:
             raise UserError(
                 self.env._(
@@ -349,37 +372,14 @@ class GlaseAccount(models.Model):
             )
 
     def action_confirm_database(self):
-        """The admin says that this database is the real shop, and no other any more."""
         for account in self:
             account.check_access("write")
             account.database_uuid, account.database_name = self._this_database()
             for terminal in account.terminal_ids.filtered("registered"):
                 self.env["glase.event"]._note(terminal, events.DATABASE_CONFIRMED)
 
-    # Going live: the checklist that leads from a test account to production.
-    #
-    # Production is an account of its own: Glase gives other credentials for it, its
-    # stickers are others, and what was tried stays with the test account.
-
-    test_account_id = fields.Many2one(
-        "glase.account",
-        string="Test account",
-        check_company=True,
-        copy=False,
-        domain="[('environment', '=', 'test'), ('company_id', '=', company_id)]",
-        help="The test account whose points of sale go live with this account.",
-    )
-    certified = fields.Boolean(
-        string="Certified by Glase",
-        copy=False,
-        help="Tick it when Glase has certified your setup.",
-    )
-    is_live = fields.Boolean(
-        string="In operation", compute="_compute_go_live", compute_sudo=True
-    )
-    go_live = fields.Html(
-        string="Go live", compute="_compute_go_live", compute_sudo=True
-    )
+    # Going live: the checklist that leads from a test account to production, which is
+    # an account of its own, with other credentials and other stickers.
 
     def _compute_go_live(self):
         for account in self:
@@ -391,14 +391,14 @@ class GlaseAccount(models.Model):
             )
 
     def _go_live_steps(self):
-        """What is done and what is still to do, in this order."""
-        tills = self.terminal_ids.filtered("registered")
+        """:returns: [(whether it is done, what is to do)], in this order"""
+        terminals = self.terminal_ids.filtered("registered")
         still_testing = self.test_account_id.terminal_ids.filtered("registered")
         paid = self.env["glase.transaction"].search_count(
             [("terminal_id", "in", self.terminal_ids.ids), ("state", "=", "paid")],
             limit=1,
         )
-        has_ids = bool(tills) and all(till.glase_id for till in tills)
+        has_ids = bool(terminals) and all(terminals.mapped("glase_id"))
         env = self.env
         return [
             (
@@ -416,7 +416,7 @@ class GlaseAccount(models.Model):
                 not still_testing,
                 env._("Unregister the points of sale from the test account"),
             ),
-            (bool(tills), env._("Register the points of sale with this account")),
+            (bool(terminals), env._("Register the points of sale with this account")),
             (
                 has_ids,
                 env._(
@@ -446,27 +446,6 @@ class GlaseAccount(models.Model):
                 "default_test_account_id": self.id,
             },
         }
-
-    # Whose periods are closed at Glase, and when (glase_api.md, 8.2).
-
-    report_mode = fields.Selection(
-        [
-            ("terminal", "Each point of sale, when its session closes"),
-            ("master", "The whole shop, when the session of one point of sale closes"),
-            ("manual", "The whole shop, by hand"),
-        ],
-        string="Reconcile",
-        required=True,
-        default="terminal",
-        help="When Glase closes a period, whose payments are then compared with "
-        "Odoo's. Choose it once for a shop, and keep it.",
-    )
-    master_config_id = fields.Many2one(
-        "pos.config",
-        string="Point of sale that closes the shop",
-        ondelete="restrict",
-        check_company=True,
-    )
 
     @api.constrains("report_mode", "master_config_id")
     def _check_master(self):

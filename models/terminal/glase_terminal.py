@@ -11,21 +11,18 @@ from ...report.sticker_sheet import Sticker
 from ...services.terminal import assign_sticker
 from ..mixins.secret import store_secret
 from ..mixins.text import check_texts
+from ..mixins.wizards import open_wizard
 
 PASSWORD_BYTES = 18  # 24 characters; Glase asks for at least 4 (glase_api.md, 4.1)
 NAME_LENGTH = 80  # characters
-MOST_COPIES = 100  # of each till
+MOST_COPIES = 100  # for each point of sale
 
 
 class GlaseTerminal(models.Model):
-    """One till (pos.config) as Glase knows it.
-
-    Nobody but Odoo itself reads ``password``; who may write this model may
-    register tills.
-    """
+    """A point of sale as Glase knows it. Only Odoo itself reads ``password``."""
 
     _name = "glase.terminal"
-    _inherit = ["glase.typed", "glase.exported"]
+    _inherit = ["glase.typed", "glase.exported", "glase.lease"]
     _description = "Glase terminal"
     _order = "config_id, id desc"
     _check_company_auto = True
@@ -50,9 +47,7 @@ class GlaseTerminal(models.Model):
     company_id = fields.Many2one(related="config_id.company_id", store=True)
     environment = fields.Selection(related="account_id.environment")
     service = fields.Char(
-        related="account_id.endpoint",
-        store=True,
-        groups="base.group_system",
+        related="account_id.endpoint", store=True, groups="base.group_system"
     )
     state = fields.Selection(
         [
@@ -77,9 +72,6 @@ class GlaseTerminal(models.Model):
         readonly=True,
         copy=False,
         help="Glase has not confirmed it yet.",
-    )
-    lease_until = fields.Datetime(
-        string="Call in progress until", readonly=True, copy=False
     )
     last_start_at = fields.Datetime(
         string="Last payment started", readonly=True, copy=False
@@ -186,27 +178,9 @@ class GlaseTerminal(models.Model):
 
     # One at a time
 
-    def _lock(self):
-        """Lock the row until the transaction ends, and read it afresh."""
-        self.env.cr.execute(
-            "SELECT id FROM glase_terminal WHERE id = %s FOR UPDATE",
-            [self.id],
-            log_exceptions=False,
-        )
-        self.invalidate_recordset()
-        return self
-
     def _take_lease(self, deadline):
-        """Nobody else calls Glase about this till meanwhile.
-
-        :param deadline: seconds that the call may take
-        """
-        self.lease_until = self.env["glase.transaction"]._lease_end(deadline)
-
-    def _lease_runs(self):
-        """Somebody is calling Glase about this till right now."""
-        now = self.env["glase.transaction"]._clock()
-        return bool(self.lease_until) and self.lease_until > now
+        """No other process calls Glase about this terminal meanwhile."""
+        self.lease_until = self._lease_end(deadline)
 
     def _take_turn(self):
         """Whoever starts a payment at the same moment waits here, then looks again."""
@@ -232,11 +206,10 @@ class GlaseTerminal(models.Model):
 
     @api.model
     def _note_lost_registrations(self):
-        """Who was registering has died in the middle: what Glase did is not known, and
-        a password that nobody can use any more is not kept."""
-        now = self.env["glase.transaction"]._clock()
+        """The process that was registering has died: what Glase did is unknown, and a
+        password without use is not kept."""
         for terminal in self.search(
-            [("state", "=", "registering"), ("lease_until", "<", now)]
+            [("state", "=", "registering"), ("lease_until", "<", self._clock())]
         ):
             terminal._note_error(
                 self.env._(
@@ -250,21 +223,13 @@ class GlaseTerminal(models.Model):
             terminal._forget_password()
 
     def _others_with(self, glase_id):
-        """Other tills of the same service, of any company, that have this Glase ID."""
-        return (
-            self.sudo()
-            .with_context(active_test=False)
-            .search(
-                [
-                    ("glase_id", "=", glase_id),
-                    ("service", "=", self.sudo().service),
-                    ("id", "!=", self.id),
-                ]
-            )
-        )
+        """Other terminals of the same service, of any company, with this Glase ID."""
+        every = self.sudo().with_context(active_test=False)
+        service = ("service", "=", self.sudo().service)
+        return every.search([("glase_id", "=", glase_id), service]) - self
 
     def _lose_to(self, glase_id):
-        """Glase gave this till a Glase ID that another one had in our books."""
+        """Glase gave this terminal a Glase ID that another one had in our books."""
         for other in self._others_with(glase_id):
             other._note_error(
                 self.env._(
@@ -282,25 +247,15 @@ class GlaseTerminal(models.Model):
     def _sticker_text(self):
         return assign_sticker.sticker_text(self.glase_id)
 
-    # Stickers: printed by whoever may open the wizard that asks for them.
+    # Stickers: printed by whoever may open the wizard
 
     def action_print_stickers(self):
-        """Open the wizard that asks how many stickers go on a sheet."""
         self._check_glase_ids()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Print Stickers"),
-            "res_model": "glase.stickers",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_terminal_ids": self.ids},
-        }
+        title = self.env._("Print Stickers")
+        return open_wizard("glase.stickers", title, terminal_ids=self.ids)
 
     def _stickers(self, copies):
-        """What to print: ``copies`` stickers of each till.
-
-        :raises UserError: if a till has no Glase ID, or for too many copies
-        """
+        """:raises UserError: if a terminal has no Glase ID, or for too many copies"""
         self._check_glase_ids()
         if not 1 <= copies <= MOST_COPIES:
             raise UserError(
@@ -308,8 +263,11 @@ class GlaseTerminal(models.Model):
                     "Print 1 to %s stickers for each point of sale.", MOST_COPIES
                 )
             )
-        stickers = [Sticker(till.glase_id, till.name) for till in self]
-        return [one for one in stickers for _copy in range(copies)]
+        return [
+            Sticker(terminal.glase_id, terminal.name)
+            for terminal in self
+            for _copy in range(copies)
+        ]
 
     def _check_glase_ids(self):
         self.env["glase.stickers"].check_access("create")
@@ -324,9 +282,9 @@ class GlaseTerminal(models.Model):
                 )
             )
 
-    # A till's number at Glase goes with it: no list of it can be fetched any more.
-
     def _check_marked(self):
+        """:raises UserError: while no closed period has its last payments: without its
+        number at Glase no list of them can be fetched any more"""
         if self.env["glase.period"]._unmarked(self):
             raise UserError(
                 self.env._(

@@ -9,7 +9,7 @@ from ...services.terminal import slip_printer
 
 
 class GlaseTerminal(models.Model):
-    """A network slip printer beside a till; only an administrator writes here."""
+    """A network slip printer beside a register."""
 
     _inherit = "glase.terminal"
 
@@ -70,7 +70,6 @@ class GlaseTerminal(models.Model):
         return slip_printer.print_now(self.env, self.id, slip_printer.test_slip(self))
 
     def action_print_sticker_slip(self):
-        """Print the sticker on the slip printer."""
         self.ensure_one()
         self._check_glase_ids()
         slip = slip_printer.sticker_slip(self)

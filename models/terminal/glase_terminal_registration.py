@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from ...const import GLASE, UNDER_WAY
 from ...services.common.client_actions import progress
 from ...services.terminal import registration
+from ..mixins.wizards import open_wizard
 from .glase_terminal import NAME_LENGTH
 
 
@@ -29,29 +30,25 @@ class GlaseTerminal(models.Model):
     fenced = fields.Boolean(related="account_id.fenced")
 
     def _compute_last_payment(self):
-        journal = self.env["glase.transaction"]
-        mine = [("terminal_id", "in", self.ids)]
-        paid_at = dict(
-            journal._read_group(
-                [*mine, ("state", "=", "paid")], ["terminal_id"], ["payment_date:max"]
-            )
-        )
-        unresolved = dict(
-            journal._read_group(
-                [*mine, ("unresolved", "=", True)], ["terminal_id"], ["__count"]
-            )
-        )
+        transactions = self.env["glase.transaction"]
+
+        def by_terminal(term, aggregate):
+            domain = [("terminal_id", "in", self.ids), term]
+            groups = transactions._read_group(domain, ["terminal_id"], [aggregate])
+            return dict(groups)
+
+        paid_at = by_terminal(("state", "=", "paid"), "payment_date:max")
+        unresolved = by_terminal(("unresolved", "=", True), "__count")
         for terminal in self:
             terminal.last_paid_at = paid_at.get(terminal)
             terminal.unresolved_count = unresolved.get(terminal, 0)
-            newest = journal.search([("terminal_id", "=", terminal.id)], limit=1)
+            newest = transactions.search([("terminal_id", "=", terminal.id)], limit=1)
             refused = newest.state == "failed" and newest.last_answer
             terminal.last_error = terminal.trouble or refused
 
     # Buttons
 
     def action_register(self):
-        """Register the till at Glase; what Glase answered is kept on the record."""
         self._check_admin()
         return registration.register(self.env, self.id)
 
@@ -60,17 +57,17 @@ class GlaseTerminal(models.Model):
         return registration.unregister(self.env, self.id)
 
     def action_renew(self):
-        """New credentials for a stolen till or after a leaked copy of the database."""
+        """New credentials, after a theft or a leaked copy of the database."""
         self._check_admin()
         return registration.renew(self.env, self.id)
 
     def action_assign(self):
-        """Open the wizard that asks for the Glase ID of the sticker."""
         self._check_admin()
-        return self._wizard("glase.assign", self.env._("Assign Glase ID"))
+        title = self.env._("Assign Glase ID")
+        return open_wizard("glase.assign", title, terminal_id=self.id)
 
     def _assign_each(self):
-        """The wizard for the first of these tills; it goes on with the others."""
+        """The wizard for the first of these; it goes on with the others."""
         action = self[:1].action_assign()
         action["context"]["default_rest_ids"] = self[1:].ids
         return action
@@ -81,28 +78,18 @@ class GlaseTerminal(models.Model):
         return registration.assign_again(self.env, self.id)
 
     def action_replace(self):
-        """Open the wizard that asks for the till which takes over the sticker."""
         self._check_admin()
-        return self._wizard("glase.replace", self.env._("Replace point of sale"))
-
-    def _wizard(self, model, name):
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_terminal_id": self.id},
-        }
+        title = self.env._("Replace point of sale")
+        return open_wizard("glase.replace", title, terminal_id=self.id)
 
     def _check_admin(self):
         self.ensure_one()
         self.check_access("write")
 
-    # All tills
+    # Buttons of the list
 
     def action_register_tills(self):
-        """Register the chosen tills, or all; first of all an account is needed."""
+        """Register the chosen ones, or all; first of all an account is needed."""
         accounts = self.env["glase.account"]
         if missing := accounts._add_first(self.company_id[:1] or self.env.company):
             return missing
@@ -113,33 +100,28 @@ class GlaseTerminal(models.Model):
         return {**action, "context": context}
 
     def action_assign_all(self):
-        """Ask for the sticker of each till that has none, one till after the other."""
+        """Ask for the sticker of each that has none, one after the other."""
         self.check_access("write")
         bare = self.filtered(
-            lambda till: till.registered and not (till.glase_id or till.next_glase_id)
+            lambda one: one.registered and not (one.glase_id or one.next_glase_id)
         )
         if not bare:
             return progress(self.env._("Assign Glase ID"), bare, "action_assign")
         return bare._assign_each()
 
     def action_renew_all(self):
-        """The same for all chosen tills, one after the other."""
-        self.check_access("write")
-        return progress(
-            self.env._("Renew credentials"),
-            self.filtered("registered"),
-            "action_renew",
-        )
+        return self._press_each(self.env._("Renew credentials"), "action_renew")
 
     def action_unregister_all(self):
+        return self._press_each(self.env._("Unregister"), "action_unregister")
+
+    def _press_each(self, title, button):
         self.check_access("write")
-        return progress(
-            self.env._("Unregister"), self.filtered("registered"), "action_unregister"
-        )
+        return progress(title, self.filtered("registered"), button)
 
     @api.model
     def action_open_tills(self):
-        """The list of all tills: a row for each, registered or not."""
+        """The list of all points of sale, registered or not."""
         self.browse().check_access("read")
         self.sudo()._add_missing(self.env.companies)
         action = self.env["ir.actions.act_window"]
@@ -158,12 +140,12 @@ class GlaseTerminal(models.Model):
 
     @api.model
     def _name_of(self, config):
-        """What the buyer's phone calls the till, unless somebody types another name."""
+        """What the customer's phone shows, unless another name is entered."""
         return f"{config.company_id.name}, {config.name}"[:NAME_LENGTH]
 
     @api.model
     def _prepare(self, config, account, name):
-        """The till's row, ready to be registered with an account."""
+        """The terminal of a point of sale, ready to be registered with an account."""
         config.check_access("read")
         account.check_access("read")
         terminal = self._of_config(config)
@@ -177,11 +159,11 @@ class GlaseTerminal(models.Model):
     # May it now?
 
     def _may_call(self):
-        """Whether calls for this till are possible: not in a copy of the database."""
+        """Whether Glase can be called for it: not in a copy of the database."""
         return bool(self.sudo().password) and not self.account_id.sudo().fenced
 
     def _why_not_ready(self):
-        """One sentence for the cashier, empty if the till can take Glase payments."""
+        """One sentence for the cashier; empty: it can take Glase payments."""
         if not self or self.state != "registered":
             return self.env._(
                 "Glase is not set up at this register. Ask your administrator."
@@ -204,15 +186,9 @@ class GlaseTerminal(models.Model):
         return ""
 
     def _check_idle(self):
-        """:raises UserError: while money of the till is under way
+        """:raises UserError: while its money is under way
         (state_machine.md, chapter 5)"""
-        reason = self._why_not_idle()
-        if reason:
-            raise UserError(reason)
-
-    def _why_not_idle(self):
-        """One sentence if the till may not be touched at Glase now, else empty."""
-        row = (
+        under_way = (
             self.env["glase.transaction"]
             .sudo()
             .search(
@@ -227,16 +203,20 @@ class GlaseTerminal(models.Model):
                 limit=1,
             )
         )
-        if not row:
-            return ""
-        if row.state == "awaiting_reversal":
-            return self.env._(
-                "Glase is reversing a payment of this register. Wait a minute, then "
-                "try again."
+        if under_way.state == "awaiting_reversal":
+            raise UserError(
+                self.env._(
+                    "Glase is reversing a payment of this register. Wait a minute, "
+                    "then try again."
+                )
             )
-        return self.env._(
-            "A Glase payment is still open at this register. Finish or cancel it first."
-        )
+        if under_way:
+            raise UserError(
+                self.env._(
+                    "A Glase payment is still open at this register. Finish or cancel "
+                    "it first."
+                )
+            )
 
     # The payment method
 
@@ -245,7 +225,7 @@ class GlaseTerminal(models.Model):
         return GLASE in methods.mapped("use_payment_terminal")
 
     def _check_payment_method(self):
-        """:raises UserError: if the till cannot get its payment method now"""
+        """:raises UserError: if it cannot get its payment method now"""
         config = self.sudo().config_id
         if self._has_payment_method():
             return
@@ -259,19 +239,16 @@ class GlaseTerminal(models.Model):
         self.env["pos.payment.method"].sudo()._glase_check(config.company_id)
 
     def _add_payment_method(self):
-        """Give the registered till its method; a sentence if that fails, else empty.
-
-        Glase has registered it already, so nothing here may undo that.
-        """
+        """A sentence if that fails, else empty: it is registered with Glase already,
+        which no error may undo here."""
         if self._has_payment_method():
             return ""
         config = self.sudo().config_id
         try:
             with self.env.cr.savepoint():
                 methods = self.env["pos.payment.method"].sudo()
-                config.payment_method_ids |= methods._glase_of_company(
-                    config.company_id
-                )
+                method = methods._glase_of_company(config.company_id)
+                config.payment_method_ids |= method
         except UserError as error:
             return self.env._(
                 "The point of sale is registered, but the payment method Glase could "

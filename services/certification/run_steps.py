@@ -1,12 +1,9 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The certification by Glase: carries out steps, and keeps what was said.
-
-All is in the database: who closes the browser goes on where they were. While a bill is
-open the browser has it asked for each second, as at the till
-(state_machine.md, chapter 2).
-"""
+"""The certification by Glase: carries out steps, and keeps what was sent and answered.
+All is in the database: a closed browser goes on where it was. While an invoice is open
+the browser has it polled for, as the register does (state_machine.md, chapter 2)."""
 
 from odoo.exceptions import UserError
 
@@ -16,7 +13,7 @@ from ..common.transaction import in_transaction, release
 from ..payment import poll
 from . import steps
 
-CARE = {
+HANDLERS = {
     "register": steps.register,
     "assign": steps.assign,
     "send": steps.send,
@@ -24,7 +21,7 @@ CARE = {
     "paid": steps.look,
     "again": steps.send,
     "pause": steps.pause,
-    "earlier": steps.ask_earlier,
+    "earlier": steps.poll_earlier,
     "receipt": steps.file_receipt,
     "cancel": steps.cancel,
     "refund_send": steps.send,
@@ -37,49 +34,38 @@ CARE = {
 
 
 def run(env, certification_id):
-    """Carry out the step that is next.
-
-    :raises UserError: with what stands in the way
-    """
-    task = in_transaction(env, _task, certification_id=certification_id)
-    _record(env, certification_id, CARE[task.code], env, task)
+    """:raises UserError: with what stands in the way"""
+    task = in_transaction(env, _task, certification_id)
+    _record(env, certification_id, HANDLERS[task.code], env, task)
 
 
 def give_back_rest(env, certification_id):
-    """Refund whatever is still paid.
-
-    :raises UserError: with what stands in the way
-    """
+    """Refund whatever is still paid."""
     release(env)
-    for task in in_transaction(env, _paid_tasks, certification_id=certification_id):
+    for task in in_transaction(env, _paid_tasks, certification_id):
         _record(env, certification_id, steps.give_back, env, task)
 
 
 def ask_by_hand(env, certification_id, tx_id):
-    """Ask about any bill of the certification (test 4 f)."""
+    """Poll for any invoice of the certification (test 4 f)."""
     release(env)
-    _record(env, certification_id, steps.ask_row, env, tx_id)
+    _record(env, certification_id, steps.poll_tx, env, tx_id)
 
 
 def ask_each_second(env, certification_id):
-    """One ask about the open bill, unless the asking is paused.
-
-    Answers whether something changed, and what to show meanwhile.
-    """
+    """Poll for the open invoice, unless polling is paused. Answers whether something
+    changed, and what to show meanwhile."""
     certification = env(su=True)["glase.certification"].browse(certification_id)
     before = certification._state_of_all()
-    bill = certification._open_bill()
-    asked = bill and poll.claim(env, *bill)
+    invoice = certification._open_bill()
+    asked = invoice and poll.claim(env, *invoice)
     release(env)
     if asked:
         _record(env, certification_id, steps.call.poll_and_apply, env, asked)
     else:
-        in_transaction(env, _keep, certification_id=certification_id, made=[])
-    after = in_transaction(env, _state, certification_id=certification_id)
-    return {
-        "changed": before != after,
-        "text": in_transaction(env, _text, certification_id=certification_id),
-    }
+        in_transaction(env, _keep, certification_id, made=[])
+    after, text = in_transaction(env, _shown, certification_id)
+    return {"changed": before != after, "text": text}
 
 
 def _record(env, certification_id, carry_out, *args):
@@ -89,7 +75,7 @@ def _record(env, certification_id, carry_out, *args):
         except CheckFailed as refused:
             raise UserError(str(refused)) from refused
         finally:
-            in_transaction(env, _keep, certification_id=certification_id, made=made)
+            in_transaction(env, _keep, certification_id, made)
 
 
 # Each in a transaction of its own
@@ -107,9 +93,6 @@ def _keep(env, certification_id, made):
     env["glase.certification"].browse(certification_id)._keep(made)
 
 
-def _state(env, certification_id):
-    return env["glase.certification"].browse(certification_id)._state_of_all()
-
-
-def _text(env, certification_id):
-    return env["glase.certification"].browse(certification_id)._waiting_text()
+def _shown(env, certification_id):
+    certification = env["glase.certification"].browse(certification_id)
+    return certification._state_of_all(), certification._waiting_text()

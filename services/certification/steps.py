@@ -3,9 +3,9 @@
 
 """What each step of the certification does at Glase (glase_api.md, chapter 10).
 
-The same functions as at the till and in the settings, so that Glase certifies what the
-shop will use: each bill is a row of the journal, and no money is outside of it. Each
-function takes a Task and answers nothing; what became of it, the records tell.
+The same functions as at the register and in the settings, so that Glase certifies what
+the shop will use: each invoice is a transaction of the log. Each function takes a
+``Task`` and returns nothing; the records tell what became of it.
 """
 
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ class Task:
     code: str
     terminal_id: int
     glase_id: str
-    payment_uuid: str  # of the bill that the step is about
+    payment_uuid: str  # of the invoice that the step is about
 
 
 def register(env, task):
@@ -47,97 +47,93 @@ def unregister(env, task):
 
 
 def send(env, task):
-    """Send a bill; what is still open at the till is cancelled first, with proof."""
+    """Send an invoice; what is still open at the terminal is cancelled first, with
+    proof."""
     release(env)
     _send(env, task)
 
 
 def look(env, task):
-    """Ask about the step's bill; when it is over without money, send a new one."""
+    """Poll for the step's invoice; when it is over without money, send a new one."""
     release(env)
-    row_id, state = in_transaction(env, _row_of, task=task)
+    tx_id, state = in_transaction(env, _tx_of, task)
     if state in (*LIVE, "paid"):
-        ask_row(env, row_id)
+        poll_tx(env, tx_id)
     else:
         _send(env, task)
 
 
 def pause(env, task):
-    """Ask no more until the next step, or until the pause is long enough."""
+    """Poll no more until the next step, or until the pause is long enough."""
     release(env)
-    in_transaction(env, _set_paused, task=task, paused=True)
+    in_transaction(env, _set_paused, task, paused=True)
 
 
-def ask_earlier(env, task):
-    """End of the pause: ask with the reference that was received before it."""
+def poll_earlier(env, task):
+    """End of the pause: poll with the reference that was received before it."""
     release(env)
-    row_id, _state = in_transaction(env, _row_of, task=task)
-    in_transaction(env, _set_paused, task=task, paused=False)
-    ask_row(env, row_id)
+    tx_id, _state = in_transaction(env, _tx_of, task)
+    in_transaction(env, _set_paused, task, paused=False)
+    poll_tx(env, tx_id)
 
 
 def file_receipt(env, task):
     release(env)
-    row_id, _state = in_transaction(env, _row_of, task=task)
-    if in_transaction(env, _receipt_may_go, row_id=row_id):
-        receipt.submit(env, row_id)
+    tx_id, _state = in_transaction(env, _tx_of, task)
+    if in_transaction(env, _receipt_may_go, tx_id):
+        receipt.submit(env, tx_id)
     else:
-        ask_row(env, row_id)  # the acknowledgement, without which none is filed
+        poll_tx(env, tx_id)  # the acknowledgement, without which none is filed
 
 
 def cancel(env, task):
-    """Send, ask, cancel; pressed again it cancels what is still open."""
+    """Send, poll, cancel; pressed again it cancels what is still open."""
     release(env)
-    row_id, state = in_transaction(env, _row_of, task=task)
+    tx_id, state = in_transaction(env, _tx_of, task)
     if state == "paid":  # too late the last time
-        task = in_transaction(env, _with_new_bill, task=task)
+        task = in_transaction(env, _with_new_invoice, task)
     if state not in LIVE:
         _send(env, task)
-        row_id, state = in_transaction(env, _row_of, task=task)
-        ask_row(env, row_id)
-    call.cancel(env, row_id)
+        tx_id, state = in_transaction(env, _tx_of, task)
+        poll_tx(env, tx_id)
+    call.cancel(env, tx_id)
 
 
 def give_back(env, task):
     """Refund all that is left of the step's payment, once."""
     release(env)
-    made = in_transaction(
-        env,
-        _reserve_refund,
-        terminal_id=task.terminal_id,
-        payment_uuid=task.payment_uuid,
-    )
-    if made:
-        refund_call.send(env, made)
+    prepared = in_transaction(env, _reserve_refund, task)
+    if prepared:
+        refund_call.send(env, prepared)
 
 
 def close_period(env, task):
-    """Mark the period of the till or the shop; its id cannot be asked for again."""
+    """Mark the period of the terminal or the shop; its id cannot be fetched again."""
     release(env)
-    care(env, in_transaction(env, _next_period, task=task))
+    care(env, in_transaction(env, _next_period, task))
 
 
 def fetch_list(env, task):
-    """Ask for the period's list, again if somebody has fetched it already."""
-    period_id = in_transaction(env, _marked_period, task=task)
+    """Fetch the period's report, again if it was fetched already."""
+    period_id = in_transaction(env, _marked_period, task)
     fetch_now(env(su=True), period_id)
 
 
-def ask_row(env, row_id):
-    """Ask about one row, whoever else asks; settled as at the till."""
-    return call.poll_and_apply(env, in_transaction(env, poll.about, tx_id=row_id))
+def poll_tx(env, tx_id):
+    """Poll for one transaction; its answer is applied as at the register."""
+    return call.poll_and_apply(env, in_transaction(env, poll.about, tx_id))
 
 
-# The journal's side, each in a transaction of its own
+# Each in a transaction of its own
 
 
 def _send(env, task):
     for _try in range(2):
-        made, row_id = in_transaction(env, _reserve, task=task)
-        if made:
-            call.send(env, made)
+        prepared, tx_id = in_transaction(env, _reserve, task)
+        if prepared:
+            call.send(env, prepared)
             return
-        call.cancel(env, row_id)
+        call.cancel(env, tx_id)
     raise UserError(
         env._("An invoice is still open at Glase. Wait a moment, then try again.")
     )
@@ -146,46 +142,47 @@ def _send(env, task):
 def _reserve(env, task):
     """A new invoice, reserved; or the id of a transaction of this certification that is
     in the way."""
-    till = env["glase.terminal"].browse(task.terminal_id)
-    reason = till._why_not_ready()
+    terminal = env["glase.terminal"].browse(task.terminal_id)
+    reason = terminal._why_not_ready()
     if reason:
         raise UserError(reason)
-    till._take_turn()
-    journal = env["glase.transaction"]
+    terminal._take_turn()
+    transactions = env["glase.transaction"]
     certification = env["glase.certification"].browse(task.certification_id)
-    busy = journal.search([("terminal_id", "=", till.id), ("state", "in", LIVE)])
+    busy = transactions.search(
+        [("terminal_id", "=", terminal.id), ("state", "in", LIVE)]
+    )
     if busy and busy not in certification.transaction_ids:
         raise UserError(texts.till_busy(env, busy.cashier or busy.user_id.name))
     if busy:
         return None, busy.id
-    newest = journal._newest(till.config_id, task.payment_uuid)
+    newest = transactions._newest(terminal.config_id, task.payment_uuid)
     order = certification._sample_order()
-    # Without the uuid of an order: no till looks for it, and no order claims it.
-    row = journal._reserve(
+    # Without an order's uuid: no register looks for it, and no order claims it.
+    tx = transactions._reserve(
         CALL_DEADLINE,
         payment_uuid=task.payment_uuid,
         attempt=newest.attempt + 1,
         order_data=order,
-        terminal_id=till.id,
-        config_id=till.config_id.id,
-        company_id=till.company_id.id,
+        terminal_id=terminal.id,
+        config_id=terminal.config_id.id,
+        company_id=terminal.company_id.id,
         user_id=env.uid,
         cashier=cashier_name(env, order),
         currency_id=certification.currency_id.id,
         amount=certification.amount,
     )
-    certification._hold_receipt(row)
-    return prepare(row), row.id
+    certification._hold_receipt(tx)
+    return prepare(tx), tx.id
 
 
-def _reserve_refund(env, terminal_id, payment_uuid):
-    """The refund that is reserved, a ``PreparedCall``; None: nothing is left,
-    or it is not known whether."""
-    config = env["glase.terminal"].browse(terminal_id).config_id
-    journal = env["glase.transaction"]
-    payment = journal._newest(config, payment_uuid)._lock()
-    uuid = refund_checks.undo_uuid(payment_uuid)
-    before = journal._newest(config, uuid)
+def _reserve_refund(env, task):
+    """The ``PreparedCall``; None: nothing is left, or that is unknown."""
+    config = env["glase.terminal"].browse(task.terminal_id).config_id
+    transactions = env["glase.transaction"]
+    payment = transactions._newest(config, task.payment_uuid)._lock()
+    uuid = refund_checks.undo_uuid(task.payment_uuid)
+    before = transactions._newest(config, uuid)
     if payment.state != "paid" or (before and before.state != "failed"):
         return None
     return refund_checks.reserve_call(
@@ -199,33 +196,32 @@ def _reserve_refund(env, terminal_id, payment_uuid):
     )
 
 
-def _with_new_bill(env, task):
+def _with_new_invoice(env, task):
     certification = env["glase.certification"].browse(task.certification_id)
     return replace(task, payment_uuid=certification._new_bill())
 
 
-def _row_of(env, task):
-    till = env["glase.terminal"].browse(task.terminal_id)
-    row = env["glase.transaction"]._newest(till.config_id, task.payment_uuid)
-    return row.id, row.state
+def _tx_of(env, task):
+    config = env["glase.terminal"].browse(task.terminal_id).config_id
+    tx = env["glase.transaction"]._newest(config, task.payment_uuid)
+    return tx.id, tx.state
 
 
 def _set_paused(env, task, paused):
     env["glase.certification"].browse(task.certification_id)._set_paused(paused)
 
 
-def _receipt_may_go(env, row_id):
-    row = env["glase.transaction"].browse(row_id)._lock()
-    row.write({"receipt_next_at": False, "receipt_state": False})
-    return row._receipt_is_due()
+def _receipt_may_go(env, tx_id):
+    tx = env["glase.transaction"].browse(tx_id)._lock()
+    tx.write({"receipt_next_at": False, "receipt_state": False})
+    return tx._receipt_is_due()
 
 
 def _next_period(env, task):
     """The period to close: ours for a minute, then the job's."""
     certification = env["glase.certification"].browse(task.certification_id)
-    till = certification.terminal_id
-    periods = env["glase.period"]
-    wanted = periods._wanted(till.account_id, till, next_at=periods._in(60))
+    terminal, periods = certification.terminal_id, env["glase.period"]
+    wanted = periods._wanted(terminal.account_id, terminal, next_at=periods._in(60))
     certification.period_id = wanted[:1]
     return certification.period_id.id
 

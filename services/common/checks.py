@@ -1,15 +1,14 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What is checked before anything is done for a register
-(architecture.md, law 7; state_machine.md, chapter 5).
+"""What is checked before anything is done for a register (architecture.md, law 7;
+state_machine.md, chapter 5).
 
 Two kinds of a no: ``AccessError`` for what no register of ours sends, and
 ``CheckFailed`` with one sentence that the cashier can act on. The first checks of each
-route (what was sent, cashier, register, keys) are called in one place,
-``controllers/till_route.py``; the others where a transaction is reserved. Each checks
-with the environment that it is given, so that a check of rights comes before
-``release``.
+route are called in ``controllers/till_route.py``; the others where a transaction is
+reserved. Each checks with the environment that it is given, so a check of rights comes
+before ``release``.
 """
 
 import re
@@ -30,30 +29,29 @@ TYPED = {"order", "reason"}
 
 
 class CheckFailed(Exception):
-    """Nothing was done; the text is for the cashier."""
+    """Nothing was done; the text is for the cashier. What reserves something for a
+    register may raise it."""
 
-    busy = False  # the register may try again: another payment is open there
+    busy = False  # the register may try again
     manager_needed = False  # the same again, with a manager's proof
 
 
 class Busy(CheckFailed):
-    """Somebody is paying at this terminal already."""
+    """Another payment is open at this terminal."""
 
     busy = True
 
 
 class ManagerNeeded(CheckFailed):
-    """Only a manager may do this, and nobody has proven to be one."""
+    """Only a manager may do this, and none has been proven."""
 
     manager_needed = True
 
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentRequest:
-    """What a register asks for: a payment, the change of one, or a refund.
-
-    As it was sent: the keys are checked, order and amount are not yet.
-    """
+    """What a register wants: a payment, the change of one, or a refund. As it was sent:
+    the keys are checked, order and amount are not yet."""
 
     config_id: int
     order: dict  # as the register would sync it; perhaps something else
@@ -63,9 +61,8 @@ class PaymentRequest:
 
 
 def check_register(env, config_id):
-    """The point of sale, if this user may take payments at it.
+    """The ``pos.config``, if this user may take payments at it.
 
-    :returns: the ``pos.config``
     :raises AccessError: no cashier, no such point of sale, or another company's
     """
     check_cashier(env)
@@ -84,10 +81,9 @@ def check_cashier(env):
 
 
 def fit_to_keep(env, params, names):
-    """What a browser has sent, without what no database can keep.
-
-    In what people type or paste, an order or a reason, that hinders no sale. Nowhere
-    else does a register send it.
+    """What a browser has sent, without what no database can keep. That hinders no sale
+    in an order or a reason, which people type or paste; nowhere else does a register
+    send it.
 
     :param params: by name
     :param names: what must have been sent

@@ -5,7 +5,7 @@
 
 
 def notification(kind, text):
-    """Tell the admin what Glase answered; the dialog closes, the form is read anew."""
+    """Tell what Glase answered; the dialog closes, the form is read anew."""
     return {
         "type": "ir.actions.client",
         "tag": "display_notification",
@@ -19,7 +19,7 @@ def notification(kind, text):
 
 
 def progress(title, terminals, button, then=""):
-    """Press a button of several tills, one after the other, before the admin's eyes.
+    """Press a button of several terminals, one after the other, before the user's eyes.
 
     :param then: the button of all of them that is offered when they are done
     """

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""With what Glase is asked: plain values, read before the cursor is given back."""
+"""With what Glase is called: plain values, read before the cursor is given back."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ from ...glase.client import GlaseClient, Principal, client_for
 
 @dataclass(frozen=True)
 class Access:
-    """Where to ask and as whom; holds no record and no cursor."""
+    """Where to call and as whom; holds no record and no cursor."""
 
     endpoint: str
     software: str
@@ -23,7 +23,7 @@ class Access:
         return client_for(self.endpoint, self.software, self.fixed_reference)
 
 
-def reseller_access(account):
+def reseller_access(account) -> Access:
     """Access as the shop's reseller (glase_api.md, 4.1 and chapter 8).
 
     :raises UserError: in a copy of the database
@@ -36,8 +36,8 @@ def reseller_access(account):
     return _access(account, principal)
 
 
-def terminal_access(terminal):
-    """Access as the till (glase_api.md, chapter 4).
+def terminal_access(terminal) -> Access:
+    """Access as the terminal (glase_api.md, chapter 4).
 
     :raises UserError: in a copy of the database
     """

@@ -17,26 +17,19 @@ from . import checks, texts
 from .transaction import in_transaction
 
 
-def is_offered(env, config_id, employee_id, proof):
-    """Whether somebody says to be a manager: by a PIN, or as the user of the till.
+def user_may_prove(env, config_id, at_register):
+    """Whether the user's own rights may prove a manager: not while an employee who is
+    none is logged in at the register.
 
-    :param employee_id: the employee at the till, as the order says; if that is none
-        of the managers the user's own rights do not count
+    :param at_register: the employee's id, as the order says
     """
-    if proof.get("employee_id"):
-        return True
-    config = env["pos.config"].browse(config_id)
-    return _has_group(env) and not _is_lesser(config, employee_id)
-
-
-def _is_lesser(config, employee_id):
-    managers = _managers(config)
-    known = managers is not None and type(employee_id) is int
-    return known and employee_id not in managers.ids
+    managers = _managers(env["pos.config"].browse(config_id))
+    is_employee = managers is not None and type(at_register) is int
+    return _has_group(env) and not (is_employee and at_register not in managers.ids)
 
 
 def _managers(config):
-    """The employees who are managers at a till; None where it knows no employees."""
+    """The employees who are managers at a register; None where it knows none."""
     if "advanced_employee_ids" not in config._fields or not config.module_pos_hr:
         return None
     users = config.env.ref(MANAGER).all_user_ids
@@ -55,24 +48,20 @@ def check(env, config_id, employee_id=None, pin=None):
 
     A try is counted before it is judged (``glase.pin.limit``), so three transactions.
 
-    :raises CheckFailed: unless a manager stands at the till
+    :raises CheckFailed: unless a manager stands at the register
     """
     if not employee_id and in_transaction(env, _has_group):
         return
-    tried = in_transaction(
-        env, _tried, config_id=config_id, employee_id=employee_id, pin=pin
-    )
+    tried = in_transaction(env, _tried, config_id, employee_id, pin)
     if not tried:
         raise checks.CheckFailed(env._(texts.ONLY_A_MANAGER))
     company_id, employee_id, right = tried
-    if not in_transaction(
-        env, _note_try, company_id=company_id, employee_id=employee_id
-    ):
+    if not in_transaction(env, _note_try, company_id, employee_id):
         raise checks.CheckFailed(env._(texts.TOO_MANY_PINS))
     if not consteq(right, pin.encode()):
-        in_transaction(env, _note_wrong_pin, config_id=config_id)
+        in_transaction(env, _note_wrong_pin, config_id)
         raise checks.CheckFailed(env._(texts.ONLY_A_MANAGER))
-    in_transaction(env, _take_back_try, company_id=company_id, employee_id=employee_id)
+    in_transaction(env, _take_back_try, company_id, employee_id)
 
 
 def _tried(env, config_id, employee_id, pin):

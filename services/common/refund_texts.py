@@ -8,7 +8,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...glase.errors import GlaseUnavailable
 
-# Constants, translated by ``env._`` at the moment somebody reads them.
+# Constants, translated by ``env._`` when they are read.
 # pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
@@ -139,11 +139,11 @@ def keeps_order(order):
     )
 
 
-def stays(row):
-    return row.env._(
+def stays(tx):
+    return tx.env._(
         "The Glase refund of %(amount)s is done, or may be done. It can be neither "
         "changed nor removed.",
-        amount=row.currency_id.format(row.amount),
+        amount=tx.currency_id.format(tx.amount),
     )
 
 
@@ -178,17 +178,19 @@ def for_cashier(env, error):
     return env._(SENTENCES.get(error.code, ANOTHER_WAY))
 
 
-def manual_routine(row):
-    """What a manager sends to Glase's customer care, with the references."""
-    payment = row.refunded_id
-    return row.env._(
+def manual_routine(tx):
+    """What a manager sends to Glase's customer care where a register cannot; or ""."""
+    if tx.kind != "refund" or tx.refused_code not in MANUAL:
+        return ""
+    payment = tx.refunded_id
+    return tx.env._(
         "Glase does not accept this refund from the register. To refund the customer "
         "anyway, send this to Glase's customer care: Please refund %(amount)s of the "
         "payment with the reference %(reference)s, taken by %(shop)s (terminal "
         "%(terminal)s) on %(date)s UTC.",
-        amount=row.currency_id.format(row.amount),
+        amount=tx.currency_id.format(tx.amount),
         reference=payment.ers_reference,
-        shop=row.company_id.name,
+        shop=tx.company_id.name,
         terminal=payment.terminal_id.terminal_id or payment.terminal_id.name,
         date=f"{payment.payment_date:%Y-%m-%d %H:%M:%S}",
     )

@@ -8,14 +8,14 @@ import math
 
 MAX_ID = 2**31 - 1  # of PostgreSQL
 
-# A till's order of 200 lines has some 130,000 signs of JSON, and at most ten levels.
-MAX_SIZE = 2_000_000  # signs of JSON in one request
+# An order of 200 lines has some 130,000 characters of JSON, and at most ten levels.
+MAX_SIZE = 2_000_000  # characters of JSON in one request
 MAX_ITEMS = 2_000  # in one list: lines of an order, for example
 MAX_LEVELS = 32
 
 
 class TooLarge(Exception):
-    """More than any till sends."""
+    """More than any register sends."""
 
 
 def check_size(value):
@@ -29,10 +29,8 @@ def check_size(value):
 
 
 def storable(value, levels=MAX_LEVELS):
-    """The same JSON without what PostgreSQL refuses to keep.
-
-    That is the character NUL, halves of surrogate pairs (a cut emoji) and numbers
-    that are none.
+    """The same JSON without what PostgreSQL refuses to keep: the character NUL, halves
+    of surrogate pairs (a cut emoji) and numbers that are none.
 
     :raises TooLarge: when it is too deep or a list too long
     """

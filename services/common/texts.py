@@ -7,7 +7,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...glase.errors import GlaseUnavailable
 
-# Constants, translated by ``env._`` at the moment somebody reads them.
+# Constants, translated by ``env._`` when they are read.
 # pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
@@ -104,7 +104,6 @@ def moment(time):
 
 
 def till_busy(env, cashier):
-    """Who is paying at this till already."""
     return env._(
         "Another Glase payment is open at this register (%(cashier)s). It has to end "
         "first.",
@@ -113,7 +112,6 @@ def till_busy(env, cashier):
 
 
 def other_till(env, till):
-    """Where a payment goes on that this till may not end."""
     return env._(
         "This payment was started at another register (%(till)s). Finish or cancel it "
         "there.",

@@ -3,10 +3,9 @@
 
 """Database transactions around a call to Glase (architecture.md, law 9).
 
-A request does its checks with its own cursor, gives it back (``release``), and then
-each step of the journal is a short transaction of its own (``in_transaction``), before
-and after the call, never during it. A request that has more to do for Odoo afterwards
-gets a new cursor (``go_on``).
+A request does its checks with its own cursor and gives it back (``release``); then each
+step is a short transaction of its own (``in_transaction``), before and after the call.
+A request that has more to do for Odoo afterwards gets a new cursor (``go_on``).
 
 Limits: after ``release`` Odoo cannot replay the request, and its environment reads
 nothing any more; ``env.registry``, ``env.uid`` and ``env._`` still work.
@@ -38,20 +37,15 @@ REPEATABLE = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, errors.UniqueViolation)
 
 
 def release(env):
-    """Commit and close the cursor of the request, so that nothing waits with it.
-
-    Odoo cannot replay a request whose cursor is closed: what follows happens once.
-    The session is not saved any more, for that would need the cursor. The cursor of
-    a job or a shell is not ours to close: there, what was written is committed, and
-    nothing waits in a transaction.
-    """
+    """Commit and close the cursor of the request, so that nothing waits with it. Odoo
+    cannot replay a request whose cursor is closed: what follows happens once. The
+    session is not saved any more, for that would need the cursor. The cursor of a job
+    or a shell is not ours to close: there, what was written is committed."""
     if env.cr.closed:
         return  # one step of several has done so
     _language = env.lang  # the environment keeps it: ``env._`` needs no cursor then
     if request and request.env and request.env.cr is env.cr:
         request.session.can_save = False
-        # The request did its checks; nothing is held from now on
-        # (architecture.md, law 9).
         env.cr.commit()  # pylint: disable=invalid-commit
         env.cr.close()
     elif modules.module.current_test:
@@ -61,10 +55,8 @@ def release(env):
 
 
 def go_on(env, call):
-    """Go on with a request whose cursor was given back, in a transaction of its own.
-
-    Odoo replays it after a conflict, as it does with any request.
-    """
+    """Go on with a request whose cursor was given back, in a transaction of its own,
+    which Odoo replays after a conflict as it does with any request."""
     with env.registry.cursor() as cr:
         request.env = env(cr=cr)
         return retrying(call, request.env)
@@ -91,10 +83,7 @@ def _turn():
 
 
 def _free_cursor(env):
-    """A cursor of Odoo's pool, as soon as there is one.
-
-    :raises PoolError: when all connections stay in use
-    """
+    """:raises PoolError: when all connections of Odoo's pool stay in use"""
     until = time.monotonic() + POOL_PATIENCE
     while True:
         try:
@@ -105,23 +94,22 @@ def _free_cursor(env):
             time.sleep(POOL_PAUSE)
 
 
-def in_transaction(env, step, **values):
-    """Run ``step(own_env, **values)`` in a database transaction of its own.
+def in_transaction(env, step, *args, **values):
+    """Run ``step(own_env, *args, **values)`` in a database transaction of its own.
 
-    It has its own cursor, as superuser, and is committed when this returns; never is
-    it held during a call to Glase (architecture.md, law 9). On a serialization
-    conflict, a deadlock or a lost race for a unique key the step runs again, at most
-    ``TRIES`` times: so it touches nothing but the database.
+    It has its own cursor, as superuser, and is committed when this returns. On a
+    serialization conflict, a deadlock or a lost race for a unique key the step runs
+    again, at most ``TRIES`` times: so it touches nothing but the database.
 
-    :param values: plain values and ids, by the names of the step's parameters; no
-        record, for that belongs to another cursor
+    :param args, values: plain values and ids; no record, which belongs to another
+        cursor
     :returns: what the step returns; no record either
     :raises PoolError: when all connections to the database stay in use
     """
     for tries_left in reversed(range(TRIES)):
         try:
             with own_transaction(env) as own:
-                result = step(own, **values)
+                result = step(own, *args, **values)
                 own.flush_all()
                 return result
         except REPEATABLE as error:

@@ -3,16 +3,16 @@
 
 """Coherence: the net below the guards (state_machine.md, chapter 8).
 
-The journal is compared with Glase period by period; this compares Odoo with the
-journal. Every Glase payment of a finished order has to stand on a transaction that is
-paid, refunded or finished by hand, of the same amount; every such transaction on a
-payment; and the articles of its order have to add up to what was paid. The guards
-(``counts_as_paid.py``, ``must_not_vanish.py``) leave no road to anything else but SQL,
-a module that writes SQL, or a mistake of ours.
+Periods compare the transaction log with Glase; this compares Odoo with the log. Every
+Glase payment of a finished order has to stand on a transaction that is paid, refunded
+or overridden, of the same amount; every such transaction on a payment; and the articles
+of its order have to add up to what was paid. The guards (``counts_as_paid.py``,
+``must_not_vanish.py``) leave no road to anything else but SQL, a module that writes
+SQL, or a mistake of ours.
 
 Four statements, each by the sessions' indexes; a session of 1,000 orders takes some
-milliseconds (``dev/bench``). Looked at by ``glase.transaction._check_coherence``: at
-session closing, in the recovery job, and when a period is compared.
+milliseconds (``dev/bench``). They run at session closing, in the recovery job, and when
+a period is compared (``glase.transaction._check_coherence``).
 """
 
 from dataclasses import dataclass
@@ -104,6 +104,12 @@ ORDERS = f"""
      ORDER BY o.id
 """
 STATEMENTS = (PAYMENTS, TRANSACTIONS, UNMATCHED, ORDERS)
+NO_ORDER = (
+    reasons.NO_ORDER,
+    reasons.NO_REFUND_ORDER,
+    reasons.ORDER_CANCELLED,
+    reasons.REFUND_ORDER_CANCELLED,
+)
 
 # Why a manager has to look; what is no key here has a reason of its own already.
 REASONS = {
@@ -116,13 +122,13 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Finding:
-    """Money that Odoo and the journal do not agree about.
+    """Money that Odoo and the transaction log do not agree about.
 
     :param kind: ``unproven``, ``other``, ``reversed``, ``gone``, ``no_order`` or
         ``differs``
     :param transaction_id: None for a payment that no transaction proves
     :param in_odoo: what the payment says, below zero for a refund; 0 without one
-    :param proven: what the journal says
+    :param proven: what the transaction says
     :param at: when the payment or the transaction was made, UTC
     """
 
@@ -141,17 +147,14 @@ class Finding:
 
 
 def findings(env, session_ids):
-    """What is incoherent in the orders of some sessions.
-
-    :returns: a list of ``Finding``, one for each transaction or unproven payment, and
-        of an order that does not add up only if nothing else is wrong with it
-    """
+    """What is incoherent in the orders of some sessions: a list of ``Finding``, one for
+    each transaction or unproven payment, and of an order that does not add up only if
+    nothing else is wrong with it."""
     env.flush_all()
     found, orders = {}, set()
-    no_order = [reasons.NO_ORDER, reasons.NO_REFUND_ORDER]
-    no_order += [reasons.ORDER_CANCELLED, reasons.REFUND_ORDER_CANCELLED]
+    values = {"sessions": list(session_ids), "no_order": list(NO_ORDER)}
     for statement in STATEMENTS:
-        env.cr.execute(statement, {"sessions": list(session_ids), "no_order": no_order})
+        env.cr.execute(statement, values)
         for row in env.cr.fetchall():
             finding = Finding(*row[:4], float(row[4]), float(row[5]), row[6])
             if finding.kind != "differs" or finding.order_id not in orders:

@@ -9,7 +9,7 @@ transaction of the same payment, order, company, currency and amount, which Glas
 called paid or refunded (or may have refunded), or which a manager has finished by hand.
 Nothing that a browser, a plain cashier or another module writes proves anything.
 
-The doors, each of which asks ``prove`` or ``prove_counting``:
+The doors, each of which calls ``prove`` or ``prove_counting``:
 
 - ``pos.order.action_pos_order_paid``: a register's sync, *Complete*, *Attach*,
   *Register Payment*, sale orders, self-ordering;
@@ -37,19 +37,19 @@ class UnprovenPayment(UserError):
 
 
 def prove(payments):
-    """Give each Glase payment the transaction that it stands on.
+    """Link each Glase payment to the transaction that it stands on.
 
-    :raises UnprovenPayment: when the journal has no unused transaction that fits, or
-        when its money would be handed out in cash for no article at all
+    :raises UnprovenPayment: when no unused transaction fits, or when its money would be
+        handed out in cash for no article at all
     """
     glase = glase_payments(payments)
     _refuse_cash_for_nothing(glase.pos_order_id)
     for payment in glase:
-        row = _overridden_tx(payment) or paid_row(payment)
-        if not row:
+        tx = _overridden_tx(payment) or paid_tx(payment)
+        if not tx:
             raise UnprovenPayment(_not_confirmed(payment))
-        if row.payment_id != payment:
-            row._lock()._set_linked(payment)
+        if tx.payment_id != payment:
+            tx._lock()._set_linked(payment)
             payment._glase_invalidate()
         if payment.payment_status != "done":
             payment.payment_status = "done"
@@ -64,7 +64,7 @@ def prove_counting(payments):
         lambda payment: payment.pos_order_id.state in COUNTING
     )
     if counting:
-        proven = _rows(payments.env).search(
+        proven = _transactions(payments.env).search(
             [("payment_id", "in", counting.ids), ("status_word", "!=", UNPROVEN)]
         )
         prove(counting - proven.payment_id)
@@ -84,16 +84,15 @@ def refuse_other_terminal(methods):
 
 
 def glase_payments(payments):
-    """Those of some ``pos.payment`` records that were made with Glase."""
     return payments.filtered(
         lambda payment: payment.payment_method_id.use_payment_terminal == GLASE
     )
 
 
-def paid_row(payment):
+def paid_tx(payment):
     """The unused transaction with money that fits a payment or a refund; else empty."""
     order = payment.pos_order_id
-    row = _rows(payment.env).search(
+    tx = _transactions(payment.env).search(
         [
             ("payment_uuid", "=", payment.uuid),
             ("order_uuid", "=", order.uuid),
@@ -105,37 +104,37 @@ def paid_row(payment):
     )
     currency = order.currency_id
     fits = (
-        (row.paid_currency or row.currency_id.name) == currency.name
-        and not currency.compare_amounts(row._booked_amount(), payment.amount)
-        and (row.payment_id or not (row.amount_returned or row.no_amount))
+        (tx.paid_currency or tx.currency_id.name) == currency.name
+        and not currency.compare_amounts(tx._booked_amount(), payment.amount)
+        and (tx.payment_id or not (tx.amount_returned or tx.no_amount))
     )
-    return row if fits else row.browse()
+    return tx if fits else tx.browse()
 
 
 def _overridden_tx(payment):
     """The transaction of a sale that a manager finished before Glase confirmed it; a
-    refund that nobody has made cannot be called done."""
-    rows = _rows(payment.env)
+    refund that was never made cannot be called done."""
+    none = _transactions(payment.env)
     if payment.amount < 0:
-        return rows
-    row = rows._newest(payment.pos_order_id.config_id, payment.uuid)
-    if not row.forced or row.payment_id not in (payment, payment.browse()):
-        return rows
-    _compare_overridden(row, payment)
-    return row
+        return none
+    tx = none._newest(payment.pos_order_id.config_id, payment.uuid)
+    if not tx.forced or tx.payment_id not in (payment, payment.browse()):
+        return none
+    _compare_overridden(tx, payment)
+    return tx
 
 
-def _compare_overridden(row, payment):
+def _compare_overridden(tx, payment):
     """The permit was for one order and one amount: another one is flagged."""
-    order, currency, amount = payment.pos_order_id, row.currency_id, row.amount
-    if row.state == "paid":  # of what was given back before, nothing is left
-        amount = row.amount_paid - (0 if row.payment_id else row.amount_returned)
-    if row.order_uuid != order.uuid:
+    order, currency, amount = payment.pos_order_id, tx.currency_id, tx.amount
+    if tx.state == "paid":  # of what was refunded before, nothing is left
+        amount = tx.amount_paid - (0 if tx.payment_id else tx.amount_returned)
+    if tx.order_uuid != order.uuid:
         note = order.pos_reference or order.name
-        row._set_unresolved(reasons.FORCED_OTHER_ORDER, note)
+        tx._set_unresolved(reasons.FORCED_OTHER_ORDER, note)
     elif currency.compare_amounts(amount, payment.amount):
         note = f"{currency.format(amount)} → {currency.format(payment.amount)}"
-        row._set_unresolved(reasons.FORCED_OTHER_AMOUNT, note)
+        tx._set_unresolved(reasons.FORCED_OTHER_AMOUNT, note)
 
 
 def _refuse_cash_for_nothing(orders):
@@ -167,5 +166,5 @@ def _not_confirmed(payment):
     )
 
 
-def _rows(env):
+def _transactions(env):
     return env["glase.transaction"].sudo()

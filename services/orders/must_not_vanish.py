@@ -4,10 +4,10 @@
 """The guard "must not vanish": what Glase money stands on stays
 (architecture.md, law 6).
 
-An order *holds* Glase money while a transaction of it is live and not let go, or is
-paid, refunded or perhaps refunded. The transaction is found by the order's uuid, by the
-uuids of its payments and by its links, so that no single one of them can be written
-away. Until a refund or a proven cancel ends it:
+An order *holds* Glase money while a transaction of it is live and not abandoned, or is
+paid, refunded or perhaps refunded. It is found by the order's uuid, by the uuids of its
+payments and by its links, so that no single one of them can be written away. Until a
+refund or a proven cancel ends it:
 
 ==================================  ===================================================
 Door                                What it asks
@@ -47,12 +47,10 @@ from ..common import refund_texts
 from ..common.transaction import own_transaction
 from .counts_as_paid import COUNTING
 
+_NOT_RETURNED = Domain("returned", "=", False) | Domain("order_id", "!=", False)
 HOLDING = (
     Domain("state", "in", RETURNED)
-    | (
-        Domain("state", "=", "paid")
-        & (Domain("returned", "=", False) | Domain("order_id", "!=", False))
-    )
+    | (Domain("state", "=", "paid") & _NOT_RETURNED)
     | (Domain("state", "in", LIVE) & Domain("released", "=", False))
 )
 # What makes a line of a finished order another one
@@ -63,20 +61,16 @@ _compared = ContextVar("_compared", default=frozenset())
 
 
 def held(orders=None, payments=None):
-    """The transactions whose money some orders, or some payments, hold.
-
-    :param orders: ``pos.order`` records
-    :param payments: ``pos.payment`` records; those of the orders are looked at anyhow
-    """
+    """The transactions whose money some ``pos.order`` with their payments, or some
+    ``pos.payment``, hold."""
     payments = payments if orders is None else orders.sudo().payment_ids
     by_uuid = Domain("payment_uuid", "in", [p.uuid for p in payments if p.uuid])
     if orders is not None:
         by_uuid |= Domain("order_uuid", "in", [o.uuid for o in orders if o.uuid])
-    linked = Domain("payment_id", "in", payments.ids) & Domain(
-        "status_word", "!=", UNPROVEN
-    )
-    rows = payments.env["glase.transaction"].sudo()
-    return rows.search((by_uuid & HOLDING) | linked)
+    linked = Domain("payment_id", "in", payments.ids)
+    proven = Domain("status_word", "!=", UNPROVEN)
+    transactions = payments.env["glase.transaction"].sudo()
+    return transactions.search((by_uuid & HOLDING) | (linked & proven))
 
 
 # Orders
@@ -92,11 +86,11 @@ def refuse_order_removal(orders):
 def why_not_removing(orders):
     """One sentence if an order that is not finished holds Glase money; else empty."""
     unfinished = orders.filtered(lambda order: order.state not in COUNTING)
-    rows = held(unfinished)
-    if not rows:
+    transactions = held(unfinished)
+    if not transactions:
         return ""
-    order = _order_of(rows[0], unfinished)
-    if rows[0].kind == "refund":
+    order = _order_of(transactions[0], unfinished)
+    if transactions[0].kind == "refund":
         return refund_texts.keeps_order(order)
     return orders.env._(
         "Order %(order)s has a Glase payment that is paid or may still be paid. Finish "
@@ -106,7 +100,7 @@ def why_not_removing(orders):
 
 
 def refuse_order_change(orders, vals):
-    """Each device sends every field again, so values are compared with what stands.
+    """Each device sends every field again, so values are compared with the saved ones.
 
     :raises UserError: if an order that holds Glase money would become another one
     """
@@ -129,13 +123,9 @@ def refuse_order_change(orders, vals):
 
 
 def kept_open(orders, order):
-    """What a register has sent, as a draft if it has cancelled what holds Glase money:
-    another device may have taken it meanwhile.
-
-    :param orders: the model
-    :param order: the order as ``sync_from_ui`` has it
-    :returns: the order to go on with, and one sentence for the cashier, or empty
-    """
+    """The order that a register has sent, as a draft if it has cancelled what holds
+    Glase money, which another device may have taken meanwhile; and one sentence for the
+    cashier, or ""."""
     if order.get("state") != "cancel":
         return order, ""
     known = orders.search([("uuid", "=", order.get("uuid"))], limit=1)
@@ -147,10 +137,8 @@ def kept_open(orders, order):
 
 
 def refuse_line_change(lines, vals):
-    """A line leaves no order that holds Glase money, and of a finished one it stays
-    what it is.
-
-    :raises UserError: if a line would
+    """:raises UserError: if a line would leave an order that holds Glase money, or
+    change in a finished one
     """
     moved, others = {"order_id"} & vals.keys(), OF_LINES & vals.keys()
     changed = lines.filtered(
@@ -166,9 +154,9 @@ def keeping_articles(orders):
     """Whatever a door does to lines, an open order keeps articles for the Glase money
     that was paid for it, and a finished one all of its articles.
 
-    Each order by its outermost door, once that has done all: a sync replaces lines one
-    by one. What it does to lines of another order is compared at once. An order that
-    it finishes is not compared: the cashier was asked about the change.
+    Each order is compared by its outermost door, once that is done: a sync replaces
+    lines one by one. An order that it finishes is not compared: the cashier was asked
+    about the change.
 
     :raises UserError: if an order that holds Glase money is worth less than before
     """
@@ -190,9 +178,9 @@ def _compare_worth(order, before, finished):
     now = abs(_worth(order))
     if less(now, abs(before)) >= 0:
         return
-    rows = held(order)
-    money = abs(sum(row._booked_amount() for row in rows if row.state not in LIVE))
-    if rows and (finished or less(now, money) < 0 or not order.sudo().lines):
+    transactions = held(order)
+    money = abs(sum(tx._booked_amount() for tx in transactions if tx.state not in LIVE))
+    if transactions and (finished or less(now, money) < 0 or not order.sudo().lines):
         raise UserError(_keeps_articles(order))
 
 
@@ -214,29 +202,28 @@ def _keeps_articles(order):
 
 def refuse_payment_removal(payments):
     """:raises UserError: if Glase money stands on one of them"""
-    rows = held(payments=payments)
-    if rows[:1].kind == "refund":
-        raise UserError(refund_texts.stays(rows[0]))
-    if rows:
+    transactions = held(payments=payments)
+    if transactions[:1].kind == "refund":
+        raise UserError(refund_texts.stays(transactions[0]))
+    if transactions:
         raise UserError(
             payments.env._(
                 "The Glase payment of %(amount)s cannot be removed: it is paid, or the "
                 "customer may still pay it. Cancel it at the register first.",
-                amount=rows[0].currency_id.format(rows[0].amount),
+                amount=transactions[0].currency_id.format(transactions[0].amount),
             )
         )
 
 
 def refuse_payment_change(payments, vals):
-    """An amount may become what the transaction says, and no other.
-
-    :raises UserError: if Glase money stands on a payment that would become another one
+    """:raises UserError: if a payment with Glase money would become another one; its
+    amount may become what the transaction says
     """
-    rows = held(payments=payments)
-    for payment in payments if rows else ():
-        mine = rows.filtered(
-            lambda row, payment=payment: row.payment_id == payment
-            or row.payment_uuid == payment.uuid
+    transactions = held(payments=payments)
+    for payment in payments if transactions else ():
+        mine = transactions.filtered(
+            lambda tx, payment=payment: tx.payment_id == payment
+            or tx.payment_uuid == payment.uuid
         )
         if mine and _becomes_another(payment, mine, vals):
             if mine[0].kind == "refund":
@@ -249,11 +236,11 @@ def refuse_payment_change(payments, vals):
             )
 
 
-def _becomes_another(payment, rows, vals):
+def _becomes_another(payment, transactions, vals):
     names = {"payment_method_id", "pos_order_id", "uuid", "is_change"} & vals.keys()
     same = payment.currency_id.compare_amounts
     amount = vals.get("amount", payment.amount)
-    right = (payment.amount, *(row._booked_amount() for row in rows))
+    right = (payment.amount, *(tx._booked_amount() for tx in transactions))
     return _differs(payment, names, vals) or all(same(amount, one) for one in right)
 
 
@@ -269,12 +256,10 @@ def refuse_closing(sessions):
 
 
 def why_not_closing(session):
-    """One sentence if a Glase payment of the session is live, else empty.
-
-    ``start`` holds the session's row in share while it reserves. So the row is
-    locked first, and the journal is then read in a transaction that began
-    afterwards: closing and start cannot pass each other.
-    """
+    """One sentence if a Glase payment of the session is live, else empty. ``start``
+    locks the session in share mode while it reserves. So the session is locked first,
+    and the log is then read in a transaction that began afterwards: closing and start
+    cannot pass each other."""
     if not session.ids:
         return ""
     session.env.cr.execute(
@@ -283,7 +268,7 @@ def why_not_closing(session):
         log_exceptions=False,
     )
     with own_transaction(session.env) as fresh:
-        row = fresh["glase.transaction"].search(
+        tx = fresh["glase.transaction"].search(
             [
                 ("session_id", "in", session.ids),
                 ("state", "in", LIVE),
@@ -292,9 +277,9 @@ def why_not_closing(session):
             ],
             limit=1,
         )
-        cashier = row.cashier or row.user_id.name
-        is_refund = row.kind == "refund"
-    if not row:
+        cashier = tx.cashier or tx.user_id.name
+        is_refund = tx.kind == "refund"
+    if not tx:
         return ""
     if is_refund:
         return refund_texts.under_way(session.env, cashier)
@@ -305,25 +290,21 @@ def why_not_closing(session):
     )
 
 
-def _order_of(row, orders):
+def _order_of(tx, orders):
     return (
-        orders.filtered(lambda order: order.uuid == row.order_uuid)
-        or orders.filtered(lambda order: row.payment_uuid in _uuids(order))
+        orders.filtered(lambda order: order.uuid == tx.order_uuid)
+        or orders.filtered(
+            lambda order: tx.payment_uuid in order.sudo().payment_ids.mapped("uuid")
+        )
         or orders
     )[:1]
 
 
-def _uuids(order):
-    return order.sudo().payment_ids.mapped("uuid")
-
-
 def _differs(record, names, vals):
     """Whether ``vals`` would change one of these fields of a record."""
-    return any(
-        vals[name] != (record[name].id if _is_relation(record, name) else record[name])
-        for name in names
-    )
 
+    def saved(name):
+        is_many2one = record._fields[name].type == "many2one"
+        return record[name].id if is_many2one else record[name]
 
-def _is_relation(record, name):
-    return record._fields[name].type == "many2one"
+    return any(vals[name] != saved(name) for name in names)

@@ -1,10 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What goes from one order to another, before it goes (``must_not_vanish.py``).
-
-The doors of the register's side stand in ``static/src/lazy/orders/order_moves.js``.
-"""
+"""What goes from one order to another, before it goes (``must_not_vanish.py``). The
+register's side is ``static/src/lazy/orders/order_moves.js``."""
 
 from ..common import checks
 from .must_not_vanish import held
@@ -13,11 +11,11 @@ MAX_ORDERS = 10  # that a register asks about at once
 
 
 def held_of_register(env, config_id, order_uuids):
-    """Which of some orders have Glase money, or may get some; calls nobody.
+    """Which of some orders have Glase money, or may get some, before their articles
+    move.
 
-    :param list[str] order_uuids: a register asks before their articles move
     :returns: ``held``: the uuids of those that have
-    :raises AccessError: for what no register asks
+    :raises AccessError: for what no register sends
     """
     uuids = order_uuids if isinstance(order_uuids, list) else [order_uuids]
     for uuid in uuids[:MAX_ORDERS]:
@@ -28,11 +26,10 @@ def held_of_register(env, config_id, order_uuids):
 
 
 def saved_apart(existing_order, order):
-    """In which order ``sync_from_ui`` may save what a register has sent.
+    """The order in which ``sync_from_ui`` may save what a register has sent, perhaps a
+    finished one; empty: a new one.
 
     :param existing_order: where core would: another one perhaps, of the same table
-    :param order: the order as ``sync_from_ui`` has it
-    :returns: the ``pos.order``, perhaps a finished one; empty: a new one
     """
     uuid = order.get("uuid")
     if not existing_order or existing_order.uuid == uuid:
@@ -43,10 +40,7 @@ def saved_apart(existing_order, order):
 
 
 def holding(orders, uuids):
-    """The uuids of those orders that hold Glase money; whether they are saved or not.
-
-    :param orders: the model
-    """
+    """The uuids of those orders, saved or not, that hold Glase money."""
     saved = {order.uuid: order for order in orders.search([("uuid", "in", uuids)])}
     return [
         uuid for uuid in uuids if held(saved.get(uuid) or orders.new({"uuid": uuid}))

@@ -6,7 +6,7 @@
 
 The changed invoice is sent under the same reference, with the lease of the call. After
 the customer has scanned Glase refuses it: the old amount stands, and the register
-offers to cancel and send again. An unclear answer is tried ``TRIES`` times; then both
+offers to cancel and send again. An unknown outcome is tried ``TRIES`` times; then both
 amounts are kept, and what Glase says was paid decides.
 """
 
@@ -26,54 +26,38 @@ SCANNED = (48, 90)  # the customer has the invoice already (glase_api.md, 4.5, 6
 
 @dataclass(frozen=True, kw_only=True)
 class Reservation:
-    """One of both: what is to be sent, or what the register is told instead."""
+    """What is to be sent, or what the register is told instead."""
 
     call: PreparedCall | None = None
     amount: float = 0.0  # that the call asks for
     response: Response | None = None
 
 
-def amend(env, wanted):
-    """Send the changed invoice.
-
-    :param wanted: the ``PaymentRequest``, of a payment that is live
-    :returns: a ``Response``
-    :raises CheckFailed: with one sentence for the cashier
-    """
-    reserved = in_transaction(env, _reserve, wanted=wanted)
+def amend(env, wanted: checks.PaymentRequest) -> Response:
+    """Send the changed invoice of a live payment."""
+    reserved = in_transaction(env, _reserve, wanted)
     if not reserved.call:
         return reserved.response
     call, amount = reserved.call, reserved.amount
-    unclear = False
-    for tries_left in reversed(range(TRIES)):
+    tries_left, unknown = TRIES - 1, False
+    while True:
         try:
-            _send(call)
+            call.access.client.update_invoice(
+                call.access.principal,
+                call.reference,
+                call.invoice,
+                deadline=CALL_DEADLINE,
+            )
         except GlaseError as error:
             may_repeat = tries_left and not isinstance(error, GlaseRefused)
-            if may_repeat and in_transaction(
-                env, _go_on, tx_id=call.tx_id, amount=amount
-            ):
-                unclear = unclear or isinstance(error, GlaseUnknown)
-                continue
-            return in_transaction(
-                env,
-                _not_amended,
-                tx_id=call.tx_id,
-                amount=amount,
-                error=error,
-                unclear=unclear,
-            )
+            if not (may_repeat and in_transaction(env, _go_on, call.tx_id, amount)):
+                return in_transaction(
+                    env, _not_amended, call.tx_id, amount, error, unknown
+                )
+            unknown = unknown or isinstance(error, GlaseUnknown)
+            tries_left -= 1
         else:
-            return in_transaction(
-                env, _amended, tx_id=call.tx_id, amount=amount, order=wanted.order
-            )
-    raise AssertionError("unreachable")
-
-
-def _send(call):
-    call.access.client.update_invoice(
-        call.access.principal, call.reference, call.invoice, deadline=CALL_DEADLINE
-    )
+            return in_transaction(env, _amended, call.tx_id, amount, wanted.order)
 
 
 def _reserve(env, wanted):
@@ -105,8 +89,7 @@ def _reserve(env, wanted):
 
 
 def _go_on(env, tx_id, amount):
-    """Keep the lease for one more call; False if the transaction has gone on without
-    us."""
+    """Keep the lease for one more call; False if the transaction has gone on."""
     tx = env["glase.transaction"].browse(tx_id)._lock()
     if not tx._still_wants(amount):
         return False
@@ -121,16 +104,17 @@ def _amended(env, tx_id, amount, order):
     return respond(tx)
 
 
-def _not_amended(env, tx_id, amount, error, unclear):
-    """:param unclear: an earlier try may have worked: then what Glase refuses now is to
-    change the new invoice, which the customer has"""
+def _not_amended(env, tx_id, amount, error, unknown):
+    """:param unknown: an earlier try may have worked: then what Glase refuses now is to
+    change the new invoice, which the customer has
+    """
     tx = env["glase.transaction"].browse(tx_id)._lock()
     if not tx._still_wants(amount):
         return respond(tx)  # paid or over meanwhile: that has settled the amount
     if isinstance(error, GlaseRefused):
         if error.code in SCANNED:
             tx._set_scanned()
-        if not unclear:
+        if not unknown:
             tx._set_amount_stands(str(error))
             return respond(tx, env._(texts.OLD_AMOUNT_STANDS))
     tx._set_amount_unknown(str(error))

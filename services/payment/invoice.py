@@ -7,9 +7,8 @@
 makes a row of each article, deducts what other means have paid, and balances the rest
 so that the rows add up to the amount to the cent (architecture.md, law 8).
 
-Limits: what a browser has named is read and never believed; whatever no register can
-have sent raises, and the caller refuses the payment. Rows of a refund are made in
-``refund_invoice.py``.
+Limits: what a browser has named is read and never believed; what no register can have
+sent raises, and the caller refuses the payment.
 """
 
 from dataclasses import dataclass, field
@@ -24,6 +23,9 @@ from ..common.sanitize import MAX_ID
 from . import webhook
 
 FOOTER_LENGTH = 200
+LINE_FIELDS = ("product_id", "full_product_name", "qty", "price_unit")
+LINE_FIELDS += ("price_subtotal_incl", "discount", "tax_ids")
+PAYMENT_FIELDS = ("uuid", "amount", "payment_status", "payment_method_id")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,21 +45,22 @@ def decimal_of(currency, amount):
     return Decimal(f"{amount:.{currency.decimal_places}f}")
 
 
-def invoice_for(tx, amount=None, order=None):
-    """The ``glase`` invoice of a transaction (glase_api.md, 3.3, 4.4).
+def invoice_for(tx, amount=None, order=None) -> Invoice:
+    """The invoice of a transaction (glase_api.md, 3.3, 4.4).
 
-    :param amount: what to ask for, by default what the transaction asked for
-    :param order: what is sold, by default the transaction's copy
+    :param amount: by default what the transaction asked for
+    :param order: by default the transaction's copy
     :raises InvoiceError: when the amount is not above zero or has more than two
         decimals
-    :raises ArithmeticError, TypeError, ValueError: when no register can have sent
-        the order
+    :raises ArithmeticError, TypeError, ValueError: when no register can have sent the
+        order
     """
     order = order or tx.order_data or {}
     total = decimal_of(tx.currency_id, tx.amount if amount is None else amount)
     saved = _saved_order(tx)
-    position = _fiscal_position(saved, order)
-    lines = {line.id: _saved_line(line) for line in saved.lines}
+    position_id = order.get("fiscal_position_id", saved.fiscal_position_id.id)
+    position = _browse_one(tx.env, "account.fiscal.position", position_id)
+    lines = saved_values(saved.lines, LINE_FIELDS)
     articles = [
         _article(tx, line, position) for line in merged(lines, order.get("lines"))
     ]
@@ -82,11 +85,9 @@ def invoice_for(tx, amount=None, order=None):
     )
 
 
-def prepare(tx):
-    """The sendInvoice of a transaction that was reserved.
+def prepare(tx) -> PreparedCall:
+    """The sendInvoice of a reserved transaction; raises as ``invoice_for``.
 
-    :returns: a ``PreparedCall``
-    :raises ArithmeticError, TypeError, ValueError: as ``invoice_for``
     :raises UserError: in a copy of the database
     """
     access = terminal_access(tx.terminal_id)
@@ -109,11 +110,9 @@ def invoice_title(config):
 
 
 def difference_text(tx, difference):
-    """What the row is called that holds the difference of articles and invoice.
-
-    Up to one unit of money it is cash rounding; more is a part of the sale that is
-    paid, or of the refund that is given back, by other means; or it is a tip.
-    """
+    """What the row is called that holds the difference of articles and invoice: up to
+    one unit of money it is cash rounding; more is a tip, or a part of the sale or of
+    the refund that is paid by other means."""
     if abs(difference) <= 1:
         return tx.env._("Rounding")
     if difference < 0:
@@ -131,10 +130,15 @@ def _saved_order(tx):
     return tx.env["pos.order"].search(domain, limit=1)
 
 
-def merged(saved, commands):
-    """Values of the records of an order: as saved, then as the register changed
-    them.
+def saved_values(records, names):
+    """Values of saved records by id, as a register would send them."""
+    return {values["id"]: values for values in records.read(names, load=None)}
 
+
+def merged(saved, commands):
+    """Values of the records of an order: as saved, then as the register changed them.
+
+    :param saved: values by id
     :raises TypeError: when no register can have sent the commands
     """
     records = dict(saved)
@@ -152,7 +156,7 @@ def merged(saved, commands):
 
 
 def _browse(env, model, record_ids):
-    """The records that a browser has named, those that there are.
+    """Those records that a browser has named and that exist.
 
     :raises ValueError: for what can be no id
     """
@@ -162,33 +166,13 @@ def _browse(env, model, record_ids):
 
 
 def _browse_one(env, model, record_id):
-    """The same for one record, or none."""
     return _browse(env, model, [record_id] if record_id else [])
 
 
-def _saved_line(line):
-    return {
-        "product_id": line.product_id.id,
-        "full_product_name": line.full_product_name,
-        "qty": line.qty,
-        "price_unit": line.price_unit,
-        "price_subtotal_incl": line.price_subtotal_incl,
-        "discount": line.discount,
-        "tax_ids": line.tax_ids.ids,
-    }
-
-
-def _fiscal_position(saved, order):
-    position_id = order.get("fiscal_position_id", saved.fiscal_position_id.id)
-    return _browse_one(saved.env, "account.fiscal.position", position_id)
-
-
 def tax_rate(taxes):
-    """What taxes add to a price without them, as a Decimal in percent.
-
-    None without any, or where no percentage tells it. An amount for each piece is no
-    percentage, and stands in the row's total all the same.
-    """
+    """What taxes add to a price without them, as a Decimal in percent; None where no
+    percentage tells it. A fixed amount is no percentage, and stands in the row's total
+    all the same."""
     taxes = taxes.flatten_taxes_hierarchy()
     taxes = taxes.filtered(lambda tax: tax.amount_type != "fixed")
     if not taxes or set(taxes.mapped("amount_type")) - {"percent", "division"}:
@@ -252,18 +236,9 @@ def _ids(commands):
     return ids
 
 
-def _saved_payment(payment):
-    return {
-        "uuid": payment.uuid,
-        "amount": payment.amount,
-        "payment_status": payment.payment_status,
-        "payment_method_id": payment.payment_method_id.id,
-    }
-
-
 def _tenders(tx, saved, order):
     """Other means that already paid a part: (name, amount), all of them positive."""
-    payments = {payment.id: _saved_payment(payment) for payment in saved.payment_ids}
+    payments = saved_values(saved.payment_ids, PAYMENT_FIELDS)
     for payment in merged(payments, order.get("payment_ids")):
         if payment.get("uuid") == tx.payment_uuid or not payment.get("amount"):
             continue

@@ -1,26 +1,24 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What the journal already knows of an attempt (architecture.md, law 3).
+"""What is already known of an attempt (architecture.md, law 3).
 
 A register names an attempt by payment uuid and number. A transaction that is live or
 paid speaks for all attempts of its payment, any other for its own number and the
-earlier ones. An attempt of which nothing is known is buried as it is asked about, for
-its start may still be on the way: arriving after that, it sends nothing.
+earlier ones. An unknown attempt is buried as soon as it is named, for its start may
+still be on the way: arriving after that, it sends nothing.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from ...const import NEVER_SENT, UNDER_WAY
+from ...const import LIVE, NEVER_SENT, UNDER_WAY
 from ..common import texts
 from .response import ERROR, WAIT, Response, elsewhere, respond, unsent
 
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """What the journal says of an attempt."""
-
     response: Response
     waiting_id: int = 0  # the transaction, if this register waits for it; else 0
     written_at: datetime | None = None  # when it was last written
@@ -35,8 +33,8 @@ def speaking_for(env, config, payment_uuid, attempt):
     return tx.browse()
 
 
-def known(env, config_id, payment_uuid, attempt, if_never_sent=ERROR):
-    """What the journal says of an attempt; buried, if it does not know it.
+def known(env, config_id, payment_uuid, attempt, if_never_sent=ERROR) -> Known:
+    """What is known of an attempt, which is buried if that is nothing.
 
     :param if_never_sent: the response's outcome for an attempt that never came here
     """
@@ -58,3 +56,15 @@ def known(env, config_id, payment_uuid, attempt, if_never_sent=ERROR):
     if not waits:
         return Known(response=response)
     return Known(response=response, waiting_id=tx.id, written_at=tx.write_date)
+
+
+def live_at(terminal):
+    """The live payment at a terminal; no other can begin there."""
+    return terminal.env["glase.transaction"].search(
+        [
+            ("terminal_id", "=", terminal.id),
+            ("kind", "=", "payment"),
+            ("state", "in", LIVE),
+        ],
+        limit=1,
+    )

@@ -3,12 +3,12 @@
 
 """When the answer to sendInvoice was lost (state_machine.md, chapters 4, 5 and 6).
 
-Glase may have an invoice that nobody here has a reference of. The terminal's current
-invoice is polled for without one, and the answer is compared with what the journal
-knows: an earlier sale, another line of this order, or ours. Only a clear answer that it
-is not paid lets a new invoice go out, which also cancels the unseen one. Where nobody
-waits any more (``clear_up``), Glase first gets the time to give back what nobody knew
-of; what it still calls paid is kept, because an answer to an earlier poll was lost.
+Glase may have an invoice whose reference is not known here. The terminal's current
+invoice is polled for without one, and the answer is compared with the transaction log:
+an earlier sale, another line of this order, or ours. Only a clear answer that it is not
+paid lets a new invoice go out, which also cancels the unseen one. When no register
+waits any more (``clear_up``), Glase first gets the time to reverse it; what it still
+calls paid is kept, because an answer to an earlier poll was lost.
 
 Limits: an unseen invoice cannot be cancelled. By itself Odoo makes at most
 ``AUTOMATIC_ATTEMPTS`` for a payment.
@@ -33,13 +33,11 @@ _logger = logging.getLogger(__name__)
 AUTOMATIC_ATTEMPTS = 3
 
 
-def apply_status(tx, asked, status, otherwise=None):
+def apply_status(tx, asked: poll.Poll, status, otherwise=None) -> Outcome:
     """What a status polled for without reference tells about a transaction.
 
-    :param asked: the ``Poll``
-    :param otherwise: what becomes of a transaction that is clearly not paid, as a
-        function; by default its invoice is replaced by a new one
-    :returns: an ``Outcome``
+    :param otherwise: a function: what becomes of a transaction that is clearly not
+        paid; by default its invoice is replaced by a new one
     """
     if tx.changed_at != asked.changed_at and not status.paid:
         return Outcome(response=respond(tx))
@@ -53,7 +51,7 @@ def apply_status(tx, asked, status, otherwise=None):
 def _apply_paid(tx, asked, status, otherwise):
     if not status.paid:
         return wait(tx)  # PAID without a reference is not clear
-    other = _of_receipt(tx, status)._lock_if_any()
+    other = _of_receipt(tx, status)._lock()
     if other.state == "paid" and other.ers_reference != status.ers_reference:
         return _foreign(tx, reasons.PAID_TWICE)
     earlier = tx.search([("ers_reference", "=", status.ers_reference)])
@@ -71,8 +69,8 @@ def _apply_paid(tx, asked, status, otherwise):
 
 
 def _is_same_sale(tx, other):
-    """The customer has paid an earlier invoice of this very order: it was given up, and
-    its line made way for this one. To send another invoice would charge twice."""
+    """The customer has paid an earlier invoice of this very order, which was given up
+    and whose line made way for this one. Another invoice would charge twice."""
     return (
         other.state in ("cancelled", "failed")
         and other.payment_uuid != tx.payment_uuid
@@ -82,7 +80,7 @@ def _is_same_sale(tx, other):
 
 
 def _foreign(tx, reason):
-    """Money that this transaction cannot claim: never sent again by itself."""
+    """Money that this transaction cannot claim: no other invoice is sent by itself."""
     tx._set_unresolved(reason)
     return Outcome(response=respond(tx, tx.env._(texts.FOREIGN_MONEY)))
 
@@ -111,21 +109,18 @@ def _of_receipt(tx, status):
     return tx.search([("client_invoice_id", "=", number), *ours], limit=1)
 
 
-# What becomes of a transaction that is clearly not paid; each returns an Outcome
+# What becomes of a transaction that is clearly not paid
 
 
-def wait(tx):
+def wait(tx) -> Outcome:
     """Nothing is clear yet: the transaction stays as it is."""
     return Outcome(response=respond(tx, tx.env._(texts.NO_ANSWER), slow=True))
 
 
-def replace_invoice(tx):
-    """End a transaction whose invoice nobody has seen, and reserve the next attempt.
-
-    By itself at most three attempts for a payment. The new invoice cancels the unseen
-    one; if that was paid meanwhile nobody polls for it and Glase gives it back
-    (glase_api.md, 5.2, 5.3).
-    """
+def replace_invoice(tx) -> Outcome:
+    """End a transaction whose invoice was never seen, and reserve the next attempt. The
+    new invoice cancels the unseen one; if that was paid meanwhile no device polls for
+    it and Glase reverses it (glase_api.md, 5.2, 5.3)."""
     if tx.state != "sending" or tx.forced:
         return give_up(tx)  # a sale that is finished gets no new invoice
     attempts = tx.search_count(
@@ -138,39 +133,36 @@ def replace_invoice(tx):
     return send_again(tx)
 
 
-def send_again(tx, **vals):
-    """Reserve the next attempt of a payment whose last one is over.
-
-    :param vals: in what it differs
-    """
+def send_again(tx, **vals) -> Outcome:
+    """Reserve the next attempt of a payment whose last one is over."""
     tx.flush_recordset()
     newest = tx.search([("payment_uuid", "=", tx.payment_uuid)], order="attempt desc")
     new = tx._reserve_again(CALL_DEADLINE, newest[:1].attempt + 1, **vals)
     return Outcome(response=respond(new), next=Next.SEND, call=prepare(new))
 
 
-def give_up(tx):
-    """Nobody waits for this transaction any more: it ends, and stays matchable."""
+def give_up(tx) -> Outcome:
+    """No register waits for this transaction any more: it ends, and stays matchable."""
     if tx.state == "sending":
         tx._set_failed(REPLACED)
     return Outcome(response=respond(tx))
 
 
-# A lost start that nobody waits for any more
+# A lost start that no register waits for any more
 
 
 def clear_up(env, tx_id):
     """Poll once; paid, or over. Without a clear answer all stays as it is."""
-    asked = in_transaction(env, poll.about, tx_id=tx_id)
+    asked = in_transaction(env, poll.about, tx_id)
     try:
         status = asked.send()
     except GlaseError as error:
         if isinstance(error, GlaseRefused) and error.code not in LOGIN_REFUSED:
-            in_transaction(env, _give_up_refused, tx_id=tx_id, error=error)
+            in_transaction(env, _give_up_refused, tx_id, error)
         else:
-            _logger.info("Glase: transaction %s is still unclear: %s", tx_id, error)
+            _logger.info("Glase: transaction %s is still unknown: %s", tx_id, error)
     else:
-        in_transaction(env, _apply_cleared, asked=asked, status=status)
+        in_transaction(env, _apply_cleared, asked, status)
 
 
 def _apply_cleared(env, asked, status):

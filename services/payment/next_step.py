@@ -3,10 +3,9 @@
 
 """What is still to be done at Glase after an answer was written down.
 
-The functions that write down an answer (``outcome.py``, ``paid.py``,
-``lost_start.py``) run in a database transaction and call nothing. They return an
-``Outcome``: what the register is told, and the next step, which ``call.py`` takes once
-that transaction is committed.
+The functions that write down an answer (``outcome.py``, ``paid.py``, ``lost_start.py``)
+call nothing. They return an ``Outcome``: what the register is told, and the next step,
+which ``call.py`` takes once their transaction is committed.
 """
 
 from dataclasses import dataclass
@@ -17,19 +16,15 @@ from .response import Response
 
 
 class Next(Enum):
-    """The next step at Glase."""
-
     NOTHING = auto()
     CANCEL = auto()  # the cashier wanted it, and now it can be done
     UNLOCK = auto()  # the customer's app waits for the shop's word
-    ACKNOWLEDGE = auto()  # a PAID is in the journal, and Glase does not know that yet
+    ACKNOWLEDGE = auto()  # a PAID is committed, and Glase does not know that yet
     SEND = auto()  # the next attempt is reserved
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What an answer of Glase made of a transaction."""
-
     response: Response
     next: Next = Next.NOTHING
     paid_id: int = 0  # to ACKNOWLEDGE: the transaction that was paid

@@ -1,31 +1,27 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""A finished order that claims a payment which is still live: Glase is polled once,
-then the journal decides (state_machine.md, chapters 2 and 5).
+"""A finished order that claims a live payment: Glase is polled once, then the
+transaction log decides (state_machine.md, chapters 2 and 5).
 
-Where an order arrives, the poll happens in the controller, before core's method runs
-and anything is written: so the request's cursor can be given back while Glase is
-called, and core's method gets one of its own (architecture.md, law 9).
+The poll happens in the controller, before core's method runs and anything is written:
+so the request's cursor can be given back while Glase is called, and core's method gets
+one of its own (architecture.md, law 9).
 """
 
 from ..common.transaction import go_on, release
 from . import call, poll
-from .invoice import merged
+from .invoice import merged, saved_values
 
 
 def poll_before(env, orders, go_on_with):
-    """Poll for the live payments that ``orders`` claim, then do what was called.
+    """Poll for the live payments that ``orders`` claim, then go on.
 
     :param orders: as the register sends them to ``sync_from_ui``
-    :param go_on_with: a function without parameters: what the request is for
-    :returns: what that returns
+    :param go_on_with: what the request is for, a function without parameters
     """
-    polls = [
-        poll.claim(env, config_id, payment_uuid)
-        for config_id, payment_uuid in _claimed(env, orders)
-    ]
-    polls = [asked for asked in polls if asked]
+    claims = [poll.claim(env, *claimed) for claimed in _claimed(env, orders)]
+    polls = [asked for asked in claims if asked]
     if not polls:
         return go_on_with()
     release(env)
@@ -35,12 +31,9 @@ def poll_before(env, orders, go_on_with):
 
 
 def _claimed(env, orders):
-    """(point of sale, payment uuid) of live payments that nobody has abandoned or
-    finished without confirmation.
-
-    Not those of an order that was paid another way meanwhile, at another device: an
-    answered PAID would keep that money too.
-    """
+    """(point of sale, payment uuid) of live payments that were neither abandoned nor
+    finished without confirmation. Not those of an order that was paid another way
+    meanwhile, at another device: an answered PAID would keep that money too."""
     finished = {
         order["uuid"]: order
         for order in (orders if isinstance(orders, list) else [])
@@ -60,9 +53,7 @@ def _claimed(env, orders):
 
 
 def _payments_of(tx, order):
-    """The uuids of an order's payment lines: as saved, then as the register
-    changed it."""
+    """The uuids of an order's payment lines: saved, then as the register has them."""
     of_order = [("pos_order_id.uuid", "=", tx.order_uuid)]
-    lines = tx.env["pos.payment"].search(of_order)
-    saved = {line.id: {"uuid": line.uuid} for line in lines}
+    saved = saved_values(tx.env["pos.payment"].search(of_order), ["uuid"])
     return [line.get("uuid") for line in merged(saved, order.get("payment_ids"))]

@@ -5,43 +5,41 @@
 
 Two functions for each operation: for its answer, and for the error in its place, whose
 type says whether Glase refused or whether it is unknown (architecture.md, law 2). Each
-runs in one short database transaction, locks, looks at the state again, writes, and
-returns an ``Outcome``.
+locks, looks at the state again, writes, and returns an ``Outcome``.
 
 Limits: an answer may be late. The transaction may have ended or changed meanwhile, and
-then only a PAID still counts (``paid.py``). Without a reference of the invoice it is
-``lost_start.py`` that says what an answer means.
+then only a PAID still counts (``paid.py``). Without a reference of the invoice
+``lost_start.py`` says what an answer means.
 """
 
 from ...const import NO_MONEY, WAITING, events, reasons
 from ...glase import codes
 from ...glase.errors import GlaseRefused, GlaseUnknown
+from ...glase.results import IssuedInvoice, PaymentStatus
 from ..common import texts
 from . import lost_start, webhook
 from .next_step import Next, Outcome
 from .paid import apply_paid
 from .response import TROUBLED_POLL_MS, respond, still_waiting
 
-# The customer is paying or has paid: poll, and it will be known.
+# The customer is paying or has paid: the next poll tells.
 PAYING_OR_PAID = (*codes.PAYING, codes.ALREADY_PAID)
 
 
 # sendInvoice
 
 
-def sent(env, tx_id, issued):
-    """:param issued: the invoice's reference and the text of its QR code"""
+def sent(env, tx_id, issued: IssuedInvoice) -> Outcome:
     tx = env["glase.transaction"].browse(tx_id)._lock()
     if tx.state != "sending":
         # The answer came so late that the transaction was cleared up without it.
         return Outcome(response=respond(tx))
     tx._set_issued(issued.reference, issued.qr_code)
-    return Outcome(
-        response=respond(tx), next=Next.CANCEL if tx.cancel_wanted else Next.NOTHING
-    )
+    todo = Next.CANCEL if tx.cancel_wanted else Next.NOTHING
+    return Outcome(response=respond(tx), next=todo)
 
 
-def not_sent(env, tx_id, error):
+def not_sent(env, tx_id, error) -> Outcome:
     tx = env["glase.transaction"].browse(tx_id)._lock()
     if tx.state != "sending":
         return Outcome(response=respond(tx))
@@ -49,7 +47,7 @@ def not_sent(env, tx_id, error):
         tx._set_unknown(str(error))
         return Outcome(response=respond(tx, env._(texts.NO_ANSWER), slow=True))
     tx._set_failed("", last_answer=str(error), message=texts.for_cashier(env, error))
-    if getattr(error, "code", None) == codes.REFUSED_CALLBACK and webhook.address(tx):
+    if error.code == codes.REFUSED_CALLBACK and webhook.address(tx):
         return lost_start.send_again(tx, uncalled=True)
     return Outcome(response=respond(tx))
 
@@ -57,8 +55,7 @@ def not_sent(env, tx_id, error):
 # getPaymentStatus
 
 
-def polled(env, poll, status):
-    """:param status: the ``PaymentStatus`` that Glase has answered"""
+def polled(env, poll, status: PaymentStatus) -> Outcome:
     tx = env["glase.transaction"].browse(poll.tx_id)
     if _nothing_new(tx, poll, status):
         return Outcome(response=respond(tx), next=_cancel_if_due(tx))
@@ -100,7 +97,7 @@ def _cancel_if_due(tx):
 
 
 def _ended(tx, poll, status):
-    """The response to CANCELED, FAILED or EXPIRED: over, without money."""
+    """The response to CANCELED, FAILED or EXPIRED."""
     env = tx.env
     if tx.state == "paid" and _is_refunded(tx):
         if not tx.confirmed:
@@ -123,16 +120,16 @@ def _ended(tx, poll, status):
 
 
 def _is_refunded(tx):
-    """Whether a refund was carried out. One whose outcome is unknown was not, if Glase
-    never heard that the register knows of the payment: it has reversed that."""
+    """Whether a refund was carried out. One of unknown outcome was not, if Glase never
+    heard that the register knows of the payment: it has reversed that."""
     proven = "refunded" in tx.refund_ids.mapped("state")
     return proven or (tx.confirmed and tx.amount_returned)
 
 
-def not_polled(env, poll, error):
+def not_polled(env, poll, error) -> Outcome:
     """A poll without a clear answer, or with a refusal: no failed payment."""
     if poll.stands_after(error):
-        # Where Glase is down all registers come here each second: nothing is read.
+        # While Glase is down all registers come here each second: nothing is read.
         told = still_waiting(poll.seen, env._(texts.SLOW), slow=True)
         return Outcome(response=told)
     tx = env["glase.transaction"].browse(poll.tx_id)
@@ -165,11 +162,8 @@ def _lost_invoice(tx, poll, error):
 # cancelInvoice
 
 
-def cancelled(env, poll, status):
-    """Glase cancelled.
-
-    :param status: what one poll afterwards saw; None if that was unclear
-    """
+def cancelled(env, poll, status: PaymentStatus | None) -> Outcome:
+    """Glase has cancelled; a poll after that had this status, or was not answered."""
     tx = env["glase.transaction"].browse(poll.tx_id)._lock()
     if status and status.paid:
         return apply_paid(tx, poll, status, env._(texts.SENTENCES[50]))
@@ -178,11 +172,9 @@ def cancelled(env, poll, status):
     return Outcome(response=respond(tx))
 
 
-def paid_but_abandoned(env, poll, error):
+def paid_but_abandoned(env, poll, error) -> Outcome | None:
     """Too late to cancel what the cashier has abandoned: the sale was paid otherwise,
-    so nobody polls and Glase gives it back.
-
-    :returns: an ``Outcome``; None if somebody waits for the money
+    so no register polls and Glase reverses it. None if a register waits for the money.
     """
     tx = env["glase.transaction"].browse(poll.tx_id)._lock()
     if tx.state != "cancelling" or not tx.released:
@@ -191,13 +183,13 @@ def paid_but_abandoned(env, poll, error):
     return Outcome(response=respond(tx))
 
 
-def not_cancelled(env, poll, error):
+def not_cancelled(env, poll, error) -> Outcome:
     tx = env["glase.transaction"].browse(poll.tx_id)._lock()
     if tx.state != "cancelling":
         return Outcome(response=respond(tx))
     text = texts.for_cashier(env, error)
-    if not isinstance(error, GlaseRefused) or error.code in PAYING_OR_PAID:
-        paying = error.code in PAYING_OR_PAID
+    paying = error.code in PAYING_OR_PAID
+    if paying or not isinstance(error, GlaseRefused):
         if paying:
             tx._set_scanned()
         tx._set_still_cancelling(str(error), paying)

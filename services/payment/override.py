@@ -3,8 +3,7 @@
 
 """What only a manager may do with a payment at the register: finish the sale without
 confirmation, free the terminal, let a cashier close over what is unresolved
-(state_machine.md, chapters 3 and 5). The manager is proven first (``manager_proof``).
-"""
+(state_machine.md, chapters 3 and 5). The manager is proven first."""
 
 from dataclasses import replace
 
@@ -14,37 +13,30 @@ from ..common import checks, texts
 from ..common.manager_proof import check
 from ..common.transaction import in_transaction
 from . import call, lost_start, outcome, poll
-from .response import CANCELLED, WAIT, respond, unsent
+from .known_attempt import live_at
+from .response import CANCELLED, WAIT, Response, respond, unsent
 
 MAX_REASON = 200  # characters
 
 
-def force(env, config_id, payment_uuid, reason, employee_id=None, pin=None):
-    """Finish a sale that Glase does not answer about; the till goes on asking.
-
-    Glase is asked first: a clear answer needs no force.
-
-    :returns: a ``Response``
-    :raises CheckFailed: with one sentence for the cashier
-    """
+def force(env, config_id, payment_uuid, reason, employee_id=None, pin=None) -> Response:
+    """Finish a sale while Glase does not answer; the register keeps polling. Glase is
+    polled first: a clear answer needs no override."""
     check(env, config_id, employee_id, pin)
+    asked, response = in_transaction(env, _prepare, config_id, payment_uuid, reason)
+    if not asked:
+        return response
+    asked = poll.noting_gap(env, asked)
     try:
-        asked = in_transaction(
-            env, _ask_for, config_id=config_id, payment_uuid=payment_uuid, reason=reason
-        )
-        _ask_first(env, asked)
-        return in_transaction(env, _record_overridden, tx_id=asked.tx_id, reason=reason)
-    except _Answered as answered:
-        return answered.result
+        status = asked.send()
+    except GlaseError:
+        return in_transaction(env, _record_overridden, asked.tx_id, reason)
+    return in_transaction(env, _record_answered, asked, status)
 
 
-def take_over(env, config_id, employee_id=None, pin=None):
-    """Free the till from somebody else's payment: cancelled with proof, or paid.
-
-    :returns: a ``Response``
-    :raises CheckFailed: with one sentence for the cashier
-    """
-    tx_id, stale = in_transaction(env, _to_take_over, config_id=config_id)
+def take_over(env, config_id, employee_id=None, pin=None) -> Response:
+    """Free the terminal from another payment: cancelled with proof, or paid."""
+    tx_id, stale = in_transaction(env, _to_take_over, config_id)
     if not tx_id:
         return unsent("", 0, "", CANCELLED)  # the terminal is free
     if not stale:
@@ -54,18 +46,16 @@ def take_over(env, config_id, employee_id=None, pin=None):
 
 def close_over(env, config_id, reason, employee_id=None, pin=None):
     """Let a cashier close the register over what is unresolved
-    (state_machine.md, chapter 5).
-
-    Answers why not, "" if it is granted. The permit stands on each transaction, which
-    nobody can write but the server, and holds for the closing of this session.
-    """
+    (state_machine.md, chapter 5). Answers why not, "" if it is granted. The permit
+    stands on each transaction, which only the server can write, and holds for the
+    closing of this session."""
     try:
         if not isinstance(reason, str) or not reason.strip():
             raise checks.CheckFailed(env._(texts.NO_CLOSING_REASON))
         check(env, config_id, employee_id, pin)
     except checks.CheckFailed as refused:
         return {"message": str(refused)}
-    in_transaction(env, _permit_closing, config_id=config_id, reason=reason)
+    in_transaction(env, _permit_closing, config_id, reason)
     return {"message": ""}
 
 
@@ -74,25 +64,9 @@ def _permit_closing(env, config_id, reason):
     session._glase_permit_closing(reason.strip()[:MAX_REASON])
 
 
-class _Answered(Exception):
-    """The answer is known, and there is nothing to force."""
-
-    def __init__(self, result):
-        super().__init__()
-        self.result = result
-
-
-def _ask_first(env, asked):
-    asked = poll.noting_gap(env, asked)
-    try:
-        status = asked.send()
-    except GlaseError:
-        return
-    raise _Answered(in_transaction(env, _record_answered, asked=asked, status=status))
-
-
 def _record_answered(env, asked, status):
-    """What is still to be done at Glase, the till's next ask does: a manager waits."""
+    """What is still to be done at Glase, the register's next poll does: a manager
+    waits."""
     if asked.reference:
         done = outcome.polled(env, asked, status)
     else:
@@ -104,8 +78,9 @@ def _record_answered(env, asked, status):
     return told
 
 
-def _ask_for(env, config_id, payment_uuid, reason):
-    """The ask about a live row of this till that a good reason was given for."""
+def _prepare(env, config_id, payment_uuid, reason):
+    """The poll for a live transaction of this register; None and the response, if
+    there is nothing to override."""
     if not isinstance(reason, str) or not reason.strip():
         raise checks.CheckFailed(env._(texts.NO_REASON))
     config = env["pos.config"].browse(config_id)
@@ -113,11 +88,11 @@ def _ask_for(env, config_id, payment_uuid, reason):
     if tx.kind != "payment":
         raise checks.CheckFailed(env._(texts.GIVEN_UP))
     if tx.state not in LIVE or tx.config_id != config:
-        raise _Answered(respond(tx))
+        return None, respond(tx)
     if not tx.invoice_reference and tx._lease_runs():
-        # The bill is on its way: what Glase says now, it says of an earlier one.
-        raise _Answered(respond(tx, env._(texts.NO_ANSWER)))
-    return poll.poll_for(tx)
+        # The invoice is on its way: what Glase answers now is about an earlier one.
+        return None, respond(tx, env._(texts.NO_ANSWER))
+    return poll.poll_for(tx), None
 
 
 def _record_overridden(env, tx_id, reason):
@@ -130,13 +105,5 @@ def _record_overridden(env, tx_id, reason):
 def _to_take_over(env, config_id):
     """(id of the live transaction at the terminal, whether it is stale); 0: none."""
     config = env["pos.config"].browse(config_id)
-    terminal = env["glase.terminal"]._of_config(config)
-    tx = env["glase.transaction"].search(
-        [
-            ("terminal_id", "=", terminal.id),
-            ("kind", "=", "payment"),
-            ("state", "in", LIVE),
-        ],
-        limit=1,
-    )
+    tx = live_at(env["glase.terminal"]._of_config(config))
     return tx.id or 0, bool(tx) and tx._is_stale()

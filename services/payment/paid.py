@@ -5,7 +5,7 @@
 (architecture.md, law 4; state_machine.md, 3.1).
 
 PAID wins in every state. What Glase says was paid is kept, whatever was asked for; what
-somebody must look at is marked as unresolved in the same commit. Each function is
+a manager must look at is marked as unresolved in the same commit. Each function is
 called with the transaction locked.
 
 Limits: an answer without a receipt names no amount, currency or time; then it is what
@@ -15,6 +15,7 @@ was asked for, now.
 from datetime import timezone
 
 from ...const import reasons
+from ...glase.results import PaymentStatus
 from ..common import texts
 from .next_step import Next, Outcome
 from .response import respond
@@ -22,12 +23,11 @@ from .response import respond
 MOST = 10**12  # of any currency; no register can mean more
 
 
-def apply_paid(tx, poll, status, message=""):
-    """What a PAID about a transaction makes of it, whatever state it is in.
+def apply_paid(tx, poll, status: PaymentStatus, message="") -> Outcome:
+    """What a PAID makes of a transaction, whatever state it is in; to be acknowledged,
+    if the money is new.
 
-    :param status: the ``PaymentStatus``
     :param message: for the cashier, if there is more to say than that it is paid
-    :returns: an ``Outcome``; to acknowledge, if the money is new
     """
     if tx.state == "paid":
         if poll.state == "paid" and not tx.confirmed:
@@ -42,10 +42,7 @@ def apply_paid(tx, poll, status, message=""):
 
 
 def keep_paid(tx, poll, status, **facts):
-    """Write down the money: what Glase says was paid wins.
-
-    :param facts: more values of the transaction
-    """
+    """Write down the money, with more facts: what Glase says was paid wins."""
     receipt = status.receipt
     currency = (receipt and receipt.currency) or tx.currency_id.name
     told = receipt.total if receipt else None
@@ -64,12 +61,12 @@ def keep_paid(tx, poll, status, **facts):
 
 
 def _is_amount(tx, told):
-    """Whether somebody can have paid this; with less than a cent it rounds to 0."""
+    """Whether this can have been paid; less than half a cent rounds to 0."""
     return 0 < told <= MOST and tx.currency_id.round(float(told)) > 0
 
 
 def _as_kept(time):
-    """A moment as Odoo keeps it: UTC without saying so."""
+    """A time as Odoo keeps it: UTC without saying so."""
     return time and time.astimezone(timezone.utc).replace(tzinfo=None)
 
 
@@ -80,8 +77,9 @@ def _why_not_ours(tx, status):
         [("ers_reference", "=", status.ers_reference), ("id", "!=", tx.id)], limit=1
     ):
         return reasons.OTHER_REFERENCE
-    if receipt and receipt.invoice_reference not in ("", tx.invoice_reference):
-        return reasons.OTHER_RECEIPT
-    if receipt and receipt.client_invoice_id not in ("", tx.client_invoice_id):
+    if receipt and (
+        receipt.invoice_reference not in ("", tx.invoice_reference)
+        or receipt.client_invoice_id not in ("", tx.client_invoice_id)
+    ):
         return reasons.OTHER_RECEIPT
     return ""

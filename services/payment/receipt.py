@@ -1,12 +1,9 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""The receipt document that Glase files with a payment
-(glase_api.md, 4.9 and chapter 9).
-
-Its failure never undoes a sale: it is tried five times with growing pauses, and what
-finally failed is shown in the journal.
-"""
+"""The receipt document that Glase files with a payment (glase_api.md, 4.9 and
+chapter 9). It is tried five times with growing pauses; a failure never undoes a sale,
+and is shown in the transaction log."""
 
 from dataclasses import dataclass, field
 
@@ -31,7 +28,7 @@ class DueReceipt:
 
 def submit(env, tx_id):
     """Send the document of a payment or a refund if it is due."""
-    due = in_transaction(env, _reserve, tx_id=tx_id)
+    due = in_transaction(env, _reserve, tx_id)
     if due is None:
         return
     try:
@@ -42,13 +39,13 @@ def submit(env, tx_id):
             deadline=CALL_DEADLINE,
         )
     except GlaseError as error:
-        in_transaction(env, _not_filed, tx_id=tx_id, error=error)
+        in_transaction(env, _not_filed, tx_id, error)
     else:
-        in_transaction(env, _filed, tx_id=tx_id)
+        in_transaction(env, _filed, tx_id)
 
 
-def _reserve(env, tx_id):
-    """:returns: a ``DueReceipt``, with the lease of the call; None if it is not due"""
+def _reserve(env, tx_id) -> DueReceipt | None:
+    """With the lease of the call; None if it is not due."""
     tx = env["glase.transaction"].browse(tx_id)._lock()
     if not tx._receipt_is_due():
         return None
@@ -57,10 +54,8 @@ def _reserve(env, tx_id):
 
 
 def _document(tx):
-    """Shop, amount, "Glase payment", reference and time; nothing of the customer.
-
-    A refund shows the refunded amount, its own reference and that of the payment.
-    """
+    """Shop, amount, "Glase payment", reference and time; nothing of the customer. A
+    refund shows the refunded amount, its own reference and that of the payment."""
     original = tx.refunded_id.ers_reference
     html = Markup(
         "<!DOCTYPE html><html><body><h1>%s</h1>"

@@ -3,10 +3,10 @@
 
 """What the register is told about a transaction (architecture.md, chapter 5).
 
-Each route that is about one payment or refund answers a ``Response``. Its ``outcome``
-says what the register does next, ``message`` what the cashier reads; the rest are facts
-to show or to print. What is None is left out of the JSON: the register then keeps what
-it knew. Texts are in the user's language, amounts in units of the currency.
+Each route about one payment or refund answers a ``Response``. Its ``outcome`` says what
+the register does next, ``message`` what the cashier reads; the rest are facts to show
+or to print. What is None is left out of the JSON: the register then keeps what it knew.
+Texts are in the user's language, amounts in units of the currency.
 """
 
 from dataclasses import dataclass, fields
@@ -27,11 +27,9 @@ TROUBLED_POLL_MS = 5000
 
 @dataclass(frozen=True, kw_only=True)
 class Response:
-    """The answer of a route about one payment or refund."""
-
     outcome: str  # WAIT, PAID, CANCELLED or ERROR
     message: str  # one sentence for the cashier; empty: nothing to say
-    state: str  # of the transaction; "none": the journal has none
+    state: str  # of the transaction; "none": there is none
     payment_uuid: str
     attempt: int  # the one that speaks now; a later one than the register's may
 
@@ -69,11 +67,9 @@ class Response:
 
 
 def respond(tx, message="", *, slow=False, paying=False, ask_after_ms=POLL_MS):
-    """The response about a transaction.
-
-    A lost attempt may have been replaced while its answer was on the way: then the
-    next one speaks, for "cancelled" would mean that nothing can be paid any more.
-    """
+    """The response about a transaction. A lost attempt may have been replaced while its
+    answer was on the way: then the next one speaks, for "cancelled" would mean that
+    nothing can be paid any more."""
     if tx.status_word == REPLACED:
         tx = tx._newest(tx.config_id, tx.payment_uuid)
     return Response(
@@ -94,9 +90,8 @@ def respond(tx, message="", *, slow=False, paying=False, ask_after_ms=POLL_MS):
 
 
 def still_waiting(seen, message="", *, slow=False):
-    """The same for an invoice that goes on waiting, from what the claim has read.
-
-    Most polls end here, so nothing is read a second time.
+    """The same for an invoice that goes on waiting, without reading anything again, for
+    most polls end here.
 
     :param seen: the columns that ``poll.claim`` returns
     """
@@ -144,19 +139,14 @@ def unsent(payment_uuid, attempt, message, outcome=ERROR, **more):
 
 
 def failed(payment_uuid, attempt, error):
-    """The response to a ``CheckFailed``: nothing was sent."""
-    return unsent(
-        payment_uuid,
-        attempt,
-        str(error),
-        busy=error.busy,
-        manager_needed=error.manager_needed,
-    )
+    """The response to a ``CheckFailed``."""
+    facts = {"busy": error.busy, "manager_needed": error.manager_needed}
+    return unsent(payment_uuid, attempt, str(error), **facts)
 
 
 def elsewhere(tx):
-    """The response about a payment that another register takes: only there it can end.
-    How far it is, and nothing else of another register's order."""
+    """The response about a payment of another register, where alone it can end: how far
+    it is, and nothing else of that register's order."""
     told = respond(tx)
     waits = tx.state in (*LIVE, "paid")
     return Response(
@@ -185,8 +175,8 @@ def _outcome(tx):
 
 
 def _is_given_back(tx):
-    """A manager, or another device, has refunded all of it before its order came: no
-    order can be paid with it any more, and who has not heard of it must not wait."""
+    """All of it was refunded before its order came: no order can be paid with it any
+    more, and a register that has not heard of it must not wait."""
     return tx.state == "paid" and bool(tx.returned) and not tx.order_id
 
 

@@ -1,12 +1,9 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What a register that was opened or reloaded must know (architecture.md, chapter 5).
-
-The browser can lose all that it holds: the journal has the live payments, the money
-whose order has not arrived, and a copy of each such order (architecture.md, law 1).
-Nothing here calls Glase.
-"""
+"""What a register that was opened or reloaded must know (architecture.md, chapter 5):
+the live payments, the money whose order has not arrived, and a copy of each such order
+(architecture.md, law 1). Nothing here calls Glase."""
 
 from ..common.credentials import warm_up
 from .response import respond
@@ -40,7 +37,7 @@ def open_register(env, config_id):
 
 
 def restore(env, config_id, payment_uuid):
-    """Make the order of a payment from the journal's copy, for a register that lost it.
+    """Make the order of a payment from its copy, for a register that lost it.
 
     :returns: ``order_id``: of the ``pos.order``; False if there is no such payment
     """

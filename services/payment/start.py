@@ -1,81 +1,68 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Start a payment: reserve, then send the invoice
-(architecture.md, chapter 4; state_machine.md, chapters 3 to 5).
+"""Start a payment: reserve, then send the invoice (architecture.md, chapter 4;
+state_machine.md, chapters 3 to 5).
 
-``reserve`` checks and commits the transaction with the lease of the call, keyed by
-payment and attempt (architecture.md, laws 1 and 3). Then sendInvoice goes out
-(``call.py``), with no cursor held. The terminal's turn and the session are locked, so
-of two starts at the same moment the second one looks again.
+``reserve`` commits the transaction with the lease of the call, keyed by payment and
+attempt (architecture.md, laws 1 and 3). Then sendInvoice goes out (``call.py``), with
+no cursor held. The terminal's turn and the session are locked, so of two starts at the
+same moment the second one looks again.
 
-Limits: a terminal has one live invoice. A stale one at the same terminal is ended
-first; one that somebody waits for is not, and the start is refused.
+Limits: a terminal has one live invoice. A stale one is ended first; while a register
+waits for one, the start is refused.
 """
 
 from dataclasses import dataclass
 
 from psycopg2.pool import PoolError
 
-from ...const import LIVE, REPLACED
+from ...const import REPLACED
 from ...glase.client import CALL_DEADLINE
 from ..common import checks, texts
 from ..common.transaction import in_transaction
 from . import call, lost_start
 from .invoice import PreparedCall, cashier_name, prepare
-from .known_attempt import known, speaking_for
-from .response import unsent
+from .known_attempt import known, live_at, speaking_for
+from .response import Response, unsent
 
 MAX_ORDER_UUID = 64  # characters
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reservation:
-    """What became of the wish to send. Nothing is set: the attempt is known already."""
+    """What became of a start. Nothing is set: the attempt is known already."""
 
     call: PreparedCall | None = None  # reserved, and to be sent
     stale_id: int = 0  # a transaction at the terminal that must end first
     stale_unseen: bool = False  # its invoice has no reference, and cannot be cancelled
 
 
-def start(env, wanted):
-    """Send an invoice, once for each (payment, attempt); else tell what is known.
-
-    :param wanted: the ``PaymentRequest``
-    :returns: a ``Response``
-    :raises CheckFailed: with one sentence for the cashier
-    """
+def start(env, wanted: checks.PaymentRequest) -> Response:
+    """Send an invoice, once for each (payment, attempt); else tell what is known."""
     try:
-        reserved = in_transaction(env, reserve, wanted=wanted)
+        reserved = in_transaction(env, reserve, wanted)
         if reserved.stale_id:
             end = lost_start.clear_up if reserved.stale_unseen else call.cancel
             end(env, reserved.stale_id)
-            reserved = in_transaction(env, reserve, wanted=wanted)
+            reserved = in_transaction(env, reserve, wanted)
     except PoolError:
         text = env._(texts.ODOO_BUSY)
         return unsent(wanted.payment_uuid, wanted.attempt, text)
     if reserved.call:
         return call.send(env, reserved.call)
     return in_transaction(
-        env,
-        known,
-        config_id=wanted.config_id,
-        payment_uuid=wanted.payment_uuid,
-        attempt=wanted.attempt,
+        env, known, wanted.config_id, wanted.payment_uuid, wanted.attempt
     ).response
 
 
-def reserve(env, wanted):
-    """Check, and commit the transaction with the lease of the call.
-
-    :returns: a ``Reservation``
-    :raises CheckFailed: with one sentence for the cashier
-    """
-    journal = env["glase.transaction"]
+def reserve(env, wanted: checks.PaymentRequest) -> Reservation:
+    """Check, and commit the transaction with the lease of the call."""
+    transactions = env["glase.transaction"]
     config = env["pos.config"].browse(wanted.config_id)
     if speaking_for(env, config, wanted.payment_uuid, wanted.attempt):
         return Reservation()
-    if journal._is_anothers(config, wanted.payment_uuid, wanted.attempt):
+    if transactions._is_anothers(config, wanted.payment_uuid, wanted.attempt):
         raise checks.CheckFailed(env._(texts.NO_PAYMENT))
     session = checks.check_session(env, config)
     terminal = _ready_terminal(env, config)
@@ -91,11 +78,11 @@ def reserve(env, wanted):
     }
     stale = _stale_at(env, terminal)
     if stale:
-        # Nobody's payment ends for a sale that no invoice can be made of.
+        # No payment is ended for a sale that no invoice can be made of.
         example = {"client_invoice_id": wanted.payment_uuid, "uncalled": True}
-        checks.check_invoice(env, prepare, journal.new({**vals, **example}))
+        checks.check_invoice(env, prepare, transactions.new({**vals, **example}))
         return Reservation(stale_id=stale.id, stale_unseen=not stale.invoice_reference)
-    tx = journal._reserve(CALL_DEADLINE, **vals)
+    tx = transactions._reserve(CALL_DEADLINE, **vals)
     return Reservation(call=checks.check_invoice(env, prepare, tx))
 
 
@@ -118,7 +105,7 @@ def _order_values(env, config, wanted):
 
 
 def _ready_terminal(env, config):
-    """The register's terminal; whoever comes second waits here and looks again."""
+    """The register's terminal; a second start waits here and looks again."""
     terminal = env["glase.terminal"]._of_config(config)
     reason = terminal._why_not_ready()
     if reason:
@@ -128,23 +115,18 @@ def _ready_terminal(env, config):
 
 
 def _stale_at(env, terminal):
-    """The transaction that blocks the terminal and may be ended without asking anybody.
+    """The transaction that blocks the terminal, if no register waits for it.
 
-    :raises Busy: when somebody is paying there
+    :raises Busy: if one does
     """
-    other = env["glase.transaction"].search(
-        [
-            ("terminal_id", "=", terminal.id),
-            ("kind", "=", "payment"),
-            ("state", "in", LIVE),
-        ],
-        limit=1,
-    )
-    if other and not other._is_stale():
+    other = live_at(terminal)
+    if not other:
+        return other
+    if not other._is_stale():
         cashier = other.cashier or other.user_id.name
         raise checks.Busy(texts.till_busy(env, cashier))
-    if other and other._is_being_given_back():
-        # Nobody has seen that invoice, and the new one cancels it at Glase.
+    if other._is_being_given_back():
+        # That invoice was never seen, and the new one cancels it at Glase.
         other._lock()._set_cancelled(REPLACED, message=env._(texts.DECLINED))
         other.flush_recordset()
         return other.browse()

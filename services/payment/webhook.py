@@ -4,9 +4,8 @@
 """Glase calls when an invoice is paid, and the register polls at once
 (glase_api.md, A28).
 
-The call proves nothing and carries nothing: it only wakes the register, which then
-polls Glase as it does every second. The address holds a token that is bound to one
-transaction by HMAC and expires.
+The call proves and carries nothing: the register polls Glase as it does every second.
+The address holds a token that is bound to one transaction by HMAC and expires.
 
 Limits: a call that never comes costs half a second; Glase may refuse the address
 (``Outcome`` of sendInvoice), and then the invoice is sent without one.
@@ -25,7 +24,7 @@ LONGEST = 200  # characters of a token
 LOOK = "GLASE_LOOK"  # the register's name of the message
 
 # The next poll may come at once: one for each call, and none for a second call before
-# it. When somebody polled last stays true, for a token that leaked must age no payment.
+# it. ``asked_at`` stays, for a token that leaked must age no payment.
 WAKE = """
     UPDATE glase_transaction
        SET woken_at = clock_timestamp() AT TIME ZONE 'UTC'
@@ -45,8 +44,8 @@ def address(tx):
 
 
 def wake(env, token):
-    """Let the register of a live transaction look again, once before it has, or the
-    poller for it; nothing is written for any other."""
+    """Let the register of a live transaction poll again, or the poller for it; once
+    before it has."""
     env = env(su=True)
     env.cr.execute(WAKE, [_tx_id(env, token)])
     found = env.cr.fetchone()

@@ -1,12 +1,12 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Closing periods at Glase and fetching their lists (glase_api.md, chapter 8).
+"""Closing periods at Glase and fetching their reports (glase_api.md, chapter 8).
 
-Never in a cashier's way: a job, woken up by the commit that closed the session, marks,
-waits and asks by itself for half a minute, in no open transaction; what is not ready
-then waits for its next run. Marking again closes another period, so an answer that was
-lost is never repeated as if nothing had been sent; asking for a list is a pure read.
+Never in a cashier's way: a job, triggered by the commit that closed the session, marks,
+waits and fetches for half a minute, in no open transaction; what is not ready then
+waits for its next run. Marking again closes another period, so a lost answer is never
+repeated as if nothing had been sent; fetching a report is a pure read.
 """
 
 import logging
@@ -39,7 +39,7 @@ def run(env):
                 care(env, period_id)
             except Exception:  # one period's trouble is not the others'
                 _logger.exception("Glase: trouble with period %s", period_id)
-                in_transaction(env, _put_off, period_id=period_id)
+                in_transaction(env, _put_off, period_id)
         pause = in_transaction(env, _seconds_until_due)
         if pause is None or time.monotonic() + pause > until:
             break
@@ -49,16 +49,14 @@ def run(env):
 
 def care(env, period_id):
     """The next step of one period."""
-    state = in_transaction(env, _state, period_id=period_id)
+    state = in_transaction(env, _state, period_id)
     if state == "waiting":
         _mark(env, period_id)
     elif state == "marking":
-        in_transaction(
-            env, _record_lost, period_id=period_id, answer=""
-        )  # its lease is over
+        in_transaction(env, _record_lost, period_id, answer="")  # its lease is over
     elif state == "marked":
         _fetch(env, period_id)
-    if in_transaction(env, _state, period_id=period_id) == "reading":
+    if in_transaction(env, _state, period_id) == "reading":
         matching.compare(env, period_id)
 
 
@@ -71,43 +69,40 @@ def _seconds_until_due(env):
 
 
 def _state(env, period_id):
-    """Empty for one that has gone meanwhile: the one before it was not closed."""
+    """Empty for one that is gone meanwhile: the one before it was not closed."""
     return env["glase.period"].browse(period_id).exists().state
 
 
+def _locked(env, period_id):
+    return env["glase.period"].browse(period_id)._lock()
+
+
 def _put_off(env, period_id):
-    env["glase.period"].browse(period_id)._lock()._set_put_off()
+    _locked(env, period_id)._set_put_off()
 
 
 # Mark
 
 
 def _mark(env, period_id):
-    plan = in_transaction(env, _reserve_mark, period_id=period_id)
-    if plan is None:
+    reserved = in_transaction(env, _reserve_mark, period_id)
+    if reserved is None:
         return
-    access, terminal_code = plan
+    access, terminal_code = reserved
     try:
         reference = access.client.mark_transaction_period(
-            access.principal, terminal_code, deadline=CALL_DEADLINE
-        )
-    except GlaseUnknown as error:
-        in_transaction(
-            env, _record_lost, period_id=period_id, answer=texts.for_admin(env, error)
+            access.principal, terminal_code
         )
     except GlaseError as error:
-        in_transaction(
-            env,
-            _record_not_marked,
-            period_id=period_id,
-            answer=texts.for_admin(env, error),
-        )
+        is_lost = isinstance(error, GlaseUnknown)
+        record = _record_lost if is_lost else _record_not_marked
+        in_transaction(env, record, period_id, texts.for_admin(env, error))
     else:
-        in_transaction(env, _record_marked, period_id=period_id, reference=reference)
+        in_transaction(env, lambda own: _locked(own, period_id)._set_marked(reference))
 
 
 def _reserve_mark(env, period_id):
-    period = env["glase.period"].browse(period_id)._lock()
+    period = _locked(env, period_id)
     if period.state != "waiting" or period._lease_runs():
         return None
     if period._of_scope(period.account_id, period.terminal_id, "marking"):
@@ -120,18 +115,14 @@ def _reserve_mark(env, period_id):
     return reseller_access(period.account_id), period.terminal_code or ""
 
 
-def _record_marked(env, period_id, reference):
-    env["glase.period"].browse(period_id)._lock()._set_marked(reference)
-
-
 def _record_not_marked(env, period_id, answer):
-    period = env["glase.period"].browse(period_id)._lock()
+    period = _locked(env, period_id)
     if period.state == "marking":
         period._set_not_marked(answer)
 
 
 def _record_lost(env, period_id, answer):
-    period = env["glase.period"].browse(period_id)._lock()
+    period = _locked(env, period_id)
     if period.state == "marking" and (answer or not period._lease_runs()):
         period._set_lost(answer or env._("The server stopped before Glase answered."))
 
@@ -140,36 +131,25 @@ def _record_lost(env, period_id, answer):
 
 
 def _fetch(env, period_id, language="en", by_hand=False):
-    """Ask once for each report that is not here yet; returns whether all are."""
+    """Fetch each report that is missing; returns what Glase answered if one is not
+    ready."""
     access, reference, terminal_code, reports = in_transaction(
-        env, _wanted_reports, period_id=period_id, by_hand=by_hand
+        env, _wanted_reports, period_id, by_hand
     )
     answer = ""
     for report in reports:
         try:
             file = access.client.execute_report(
-                access.principal,
-                report,
-                reference,
-                terminal_code,
-                language,
-                deadline=CALL_DEADLINE,
+                access.principal, report, reference, terminal_code, language
             )
         except GlaseError as error:
             answer = _not_fetched(env, period_id, report, error) or answer
         else:
-            in_transaction(
-                env,
-                _keep,
-                period_id=period_id,
-                report=report,
-                language=language,
-                file=file,
-            )
+            in_transaction(env, _keep, period_id, report, language, file)
     if not answer:
-        in_transaction(env, _record_fetched, period_id=period_id, by_hand=by_hand)
+        in_transaction(env, _record_fetched, period_id, by_hand)
     elif not by_hand:
-        in_transaction(env, _record_not_ready, period_id=period_id, answer=answer)
+        in_transaction(env, _record_not_ready, period_id, answer)
     return answer
 
 
@@ -184,17 +164,13 @@ def _wanted_reports(env, period_id, by_hand):
 
 
 def _not_fetched(env, period_id, report, error):
-    """What Glase answered, unless it never will give this report."""
+    """What Glase answered; empty if it never will have this report."""
     if isinstance(error, GlaseRefused) and error.code in DEFINITE:
-        in_transaction(env, _refuse_report, period_id=period_id, report=report)
+        in_transaction(env, lambda own: _locked(own, period_id)._set_refused(report))
         return ""
     if isinstance(error, GlaseRefused) and error.code == REPORT_NOT_READY:
         return env._("Glase's report is not ready yet.")
     return texts.for_admin(env, error)
-
-
-def _refuse_report(env, period_id, report):
-    env["glase.period"].browse(period_id)._lock()._set_refused(report)
 
 
 def _keep(env, period_id, report, language, file):
@@ -203,14 +179,14 @@ def _keep(env, period_id, report, language, file):
 
 
 def _record_fetched(env, period_id, by_hand):
-    period = env["glase.period"].browse(period_id)._lock()
+    period = _locked(env, period_id)
     if by_hand or period.state == "marked":
         period._set_over()
 
 
 def _record_not_ready(env, period_id, answer):
-    period = env["glase.period"].browse(period_id)._lock()
-    if period.state == "marked":  # else somebody has fetched it by hand meanwhile
+    period = _locked(env, period_id)
+    if period.state == "marked":  # else it was fetched by hand meanwhile
         period._set_not_ready(answer)
 
 
@@ -220,7 +196,7 @@ def _record_not_ready(env, period_id, answer):
 def fetch_now(env, period_id):
     """Fetch every report again, in the user's language, and compare anew.
 
-    :raises UserError: when there is no period at Glase to ask about
+    :raises UserError: when there is no period at Glase to fetch for
     """
     period = env["glase.period"].browse(period_id)
     if not period.period_ref:
@@ -231,20 +207,17 @@ def fetch_now(env, period_id):
     release(env)
     answer = _fetch(env, period_id, language, by_hand=True)
     if answer:
-        return notification(
-            "warning", f"{answer} {in_transaction(env, _advice, period_id=period_id)}"
-        )
+        advice = in_transaction(env, _advice, period_id)
+        return notification("warning", f"{answer} {advice}")
     matching.compare(env, period_id)
     matching.look_again(env)
-    if in_transaction(env, _state, period_id=period_id) == "no_list":
-        return notification(
-            "danger", in_transaction(env, _summary, period_id=period_id)
-        )
+    if in_transaction(env, _state, period_id) == "no_list":
+        return notification("danger", in_transaction(env, _told, period_id, "summary"))
     return notification("success", env._("Glase's report was fetched and compared."))
 
 
-def _summary(env, period_id):
-    return env["glase.period"].browse(period_id).summary
+def _told(env, period_id, name):
+    return env["glase.period"].browse(period_id)[name]
 
 
 def _advice(env, period_id):
@@ -258,19 +231,14 @@ def _advice(env, period_id):
 
 
 def mark_now(env, period_id):
-    """Close a period at Glase while somebody waits for it, and start to fetch."""
+    """Close a period at Glase while a user waits for it, and start to fetch."""
     release(env)
     care(env, period_id)
-    state = in_transaction(env, _state, period_id=period_id)
+    state = in_transaction(env, _state, period_id)
     if state in ("marked", "reading", "done"):
         return notification(
             "success",
             env._("The period is closed at Glase. Its report is fetched in a moment."),
         )
-    return notification(
-        "danger", in_transaction(env, _last_answer, period_id=period_id)
-    )
-
-
-def _last_answer(env, period_id):
-    return env["glase.period"].browse(period_id).last_answer or ""
+    answer = in_transaction(env, _told, period_id, "last_answer")
+    return notification("danger", answer or "")

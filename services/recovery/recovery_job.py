@@ -5,15 +5,15 @@
 (state_machine.md, chapter 6).
 
 The model says which transactions are due and for what (``_due``, ``_recovered_as``);
-for each what, ``HANDLERS`` has the function. Each transaction by itself: an error in
-one never stops the others, nor the job, which Odoo would switch off.
+``HANDLERS`` has a function for each. Each transaction by itself: an error in one never
+stops the others, nor the job, which Odoo would switch off.
 
-The job does not poll before it cancels: an answered PAID would keep money that nobody
-can act on. On "already paid" it keeps silent, so that Glase gives the money back, and
-looks later.
+The job does not poll before it cancels: an answered PAID would keep money that no
+register can act on. On "already paid" it polls no more, so that Glase reverses the
+payment, and looks later.
 
-Limits: calls are made one after the other. The transactions before may have taken
-minutes, so each handler looks again, under the lock, whether it is still needed.
+Limits: calls are made one after the other and may take minutes, so each handler looks
+again, under the lock, whether it is still needed.
 """
 
 import logging
@@ -47,7 +47,7 @@ def run(env):
 
 
 def _carefully(step, env, what):
-    """One transaction's trouble is not the others', and nobody's stops the job."""
+    """One transaction's trouble stops neither the others nor the job."""
     try:
         step(env, what)
     except Exception:
@@ -76,20 +76,20 @@ def _schedule_activities(env):
 
 
 def _cancel(env, tx_id):
-    asked = in_transaction(env, _reserve_cancel, tx_id=tx_id)
+    asked = in_transaction(env, _reserve_cancel, tx_id)
     if asked is None:
         return
-    client, principal = asked.access.client, asked.access.principal
+    access = asked.access
     try:
-        client.cancel_invoice(principal, asked.reference, deadline=CALL_DEADLINE)
+        access.client.cancel_invoice(access.principal, asked.reference)
     except GlaseError as error:
-        in_transaction(env, _not_cancelled, asked=asked, error=error)
+        in_transaction(env, _not_cancelled, asked, error)
         return
     try:
         status = asked.send()
     except GlaseError:
         status = None
-    in_transaction(env, outcome.cancelled, poll=asked, status=status)
+    in_transaction(env, outcome.cancelled, asked, status)
 
 
 def _reserve_cancel(env, tx_id):
@@ -117,11 +117,11 @@ def _not_cancelled(env, asked, error):
         tx._set_still_cancelling(str(error), buyer_is_paying=True)
 
 
-# A register that is gone, with an invoice that nobody has seen
+# A register that is gone, with an invoice that was never seen
 
 
 def _clear_up(env, tx_id):
-    if in_transaction(env, _is_still_lost, tx_id=tx_id):
+    if in_transaction(env, _is_still_lost, tx_id):
         lost_start.clear_up(env, tx_id)
 
 
@@ -130,18 +130,18 @@ def _is_still_lost(env, tx_id):
     return tx.state == "sending" and tx._is_still_abandoned()
 
 
-# Paid, and nobody can act on it
+# Paid, and no register can act on it
 
 
 def _look_after_reversal(env, tx_id):
-    """25 s of silence are over: has Glase given the money back?"""
-    asked = in_transaction(env, poll.about, tx_id=tx_id)
+    """The time of the reversal is over: has Glase reversed the payment?"""
+    asked = in_transaction(env, poll.about, tx_id)
     try:
         status = asked.send()
     except GlaseError as error:
-        _logger.info("Glase: transaction %s is still unclear: %s", tx_id, error)
+        _logger.info("Glase: transaction %s is still unknown: %s", tx_id, error)
         return
-    in_transaction(env, _apply_reversal, asked=asked, status=status)
+    in_transaction(env, _apply_reversal, asked, status)
 
 
 def _apply_reversal(env, asked, status):
@@ -160,12 +160,12 @@ def _apply_reversal(env, asked, status):
 
 def _poll_overridden(env, tx_id):
     """A sale that was finished without confirmation: the goods are gone."""
-    call.poll_and_apply(env, in_transaction(env, poll.about, tx_id=tx_id))
+    call.poll_and_apply(env, in_transaction(env, poll.about, tx_id))
 
 
 def _acknowledge(env, tx_id):
-    """Tell Glase that the payment is in the journal, then file the receipt."""
-    asked = in_transaction(env, poll.about, tx_id=tx_id)
+    """Tell Glase that the payment is known, then file the receipt."""
+    asked = in_transaction(env, poll.about, tx_id)
     if asked.reference and asked.state == "paid":
         call.poll_and_apply(env, asked)
     receipt.submit(env, tx_id)
@@ -175,7 +175,7 @@ def _acknowledge(env, tx_id):
 
 
 def _end_lost_refund(env, tx_id):
-    in_transaction(env, refund_call.give_up, tx_id=tx_id)
+    in_transaction(env, refund_call.give_up, tx_id)
 
 
 HANDLERS = {

@@ -1,8 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Refunds from the back office, and what a manager finds out about one that is not
-known (state_machine.md, chapter 7)."""
+"""Refunds from the back office, and what a manager finds out about an unknown one
+(state_machine.md, chapter 7)."""
 
 import logging
 
@@ -22,69 +22,52 @@ _logger = logging.getLogger(__name__)
 
 
 def refund_amount(env, payment_id, refund_uuid, amount, reason):
-    """Give back a free amount of a payment that belongs to no order."""
+    """Refund a free amount of a payment that belongs to no order."""
     release(env)
     try:
         call = in_transaction(
-            env,
-            _reserve_amount,
-            payment_id=payment_id,
-            refund_uuid=refund_uuid,
-            amount=amount,
-            reason=reason,
+            env, _reserve_amount, payment_id, refund_uuid, amount, reason
         )
     except checks.CheckFailed as refused:
         return notification("danger", str(refused))
     if call is None:
-        return in_transaction(
-            env, _tell_known, payment_id=payment_id, refund_uuid=refund_uuid
-        )
-    return _tell_response(env, refund_call.send(env, call))
+        return in_transaction(env, _tell_known, payment_id, refund_uuid)
+    given = refund_call.send(env, call)
+    return _tell(env, given.state, given.message)
 
 
 def again(env, tx_id):
-    """Give back what a finished refund order says and the customer has not got."""
+    """Refund what a finished refund order says and the customer has not got."""
     release(env)
     try:
-        call = in_transaction(env, _reserve_again, tx_id=tx_id)
+        call = in_transaction(env, _reserve_again, tx_id)
     except checks.CheckFailed as refused:
         return notification("danger", str(refused))
     given = refund_call.send(env, call)
     try:
-        in_transaction(env, _take_over_order, tx_id=tx_id, given=given)
+        in_transaction(env, _take_over_order, tx_id, given)
     except Exception as error:
         _logger.exception("Glase: the refund %s has no order", tx_id)
-        return in_transaction(
-            env, _tell_unfinished, tx_id=tx_id, given=given, trouble=error
-        )
-    return _tell_response(env, given)
+        return in_transaction(env, _tell_unfinished, tx_id, given, error)
+    return _tell(env, given.state, given.message)
 
 
 def repeat(env, tx_id):
-    """Settle an unknown refund by saying it once more: if the first one worked the
-    second cannot fit, and Glase answers 98."""
+    """Resolve an unknown refund by repeating it: if the first one worked the second
+    cannot fit, and Glase answers 98."""
     release(env)
-    call = in_transaction(env, _reserve_repeat, tx_id=tx_id)
-    client, principal = call.access.client, call.access.principal
+    call = in_transaction(env, _reserve_repeat, tx_id)
+    reference, failure = "", None
     try:
-        reference = client.refund_payment(
-            principal, call.reference, call.invoice, deadline=CALL_DEADLINE
+        reference = call.access.client.refund_payment(
+            call.access.principal, call.reference, call.invoice
         )
     except GlaseError as error:
-        return in_transaction(
-            env, _record_repeat, tx_id=tx_id, reference="", error=error
-        )
-    return in_transaction(
-        env, _record_repeat, tx_id=tx_id, reference=reference, error=None
-    )
+        failure = error
+    return in_transaction(env, _record_repeat, tx_id, reference, failure)
 
 
 # Each in a short transaction of its own
-
-
-def _tell_response(env, given):
-    """:param given: the ``Response`` about a refund"""
-    return _tell(env, given.state, given.message)
 
 
 def _tell(env, state, message=""):
@@ -94,15 +77,15 @@ def _tell(env, state, message=""):
 
 
 def _tell_unfinished(env, tx_id, given, trouble):
-    """What Glase said, and that Odoo could not note it on the refund order."""
+    """What Glase answered, and that Odoo could not write it to the refund order."""
     order = env["glase.transaction"].browse(tx_id).order_id
-    told = _tell_response(env, given)
+    told = _tell(env, given.state, given.message)["params"]["message"]
     text = refund_texts.unfinished(env, order, trouble)
-    return notification("danger", f"{told['params']['message']} {text}")
+    return notification("danger", f"{told} {text}")
 
 
 def _reserve_amount(env, payment_id, refund_uuid, amount, reason):
-    """:returns: a ``PreparedCall``; None: the button was pressed before"""
+    """The ``PreparedCall``; None: the button was pressed before."""
     payment = env["glase.transaction"].browse(payment_id)._lock()
     if refund_checks.speaking_for(env, payment.config_id, refund_uuid, 1):
         return None
@@ -157,7 +140,7 @@ def _reserve_again(env, tx_id):
 
 
 def _take_over_order(env, tx_id, given):
-    """The attempt that worked stands for the payment line from now on."""
+    """The attempt that worked is linked to the payment line from now on."""
     tx = env["glase.transaction"].browse(tx_id)._lock()
     newest = tx._newest(tx.config_id, tx.payment_uuid)._lock()
     if given.outcome == PAID and not newest.payment_id:

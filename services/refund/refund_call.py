@@ -1,17 +1,18 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Giving money back (state_machine.md, chapter 7; glase_api.md, 4.8, 5.6).
+"""Refunds at the register (state_machine.md, chapter 7; glase_api.md, 4.8, 5.6):
+reserve (``refund_checks.py``), call, record.
 
-Reserve (``refund_checks.py``), call, write down. refundPayment is neither idempotent
-nor can it be asked about: one call for each reserved refund, and a lost answer is no
-reason to call again (architecture.md, chapter 6).
+refundPayment is not idempotent and has no status to poll: one call for each reserved
+refund, and a lost answer is no reason to call again (architecture.md, chapter 6).
 
-Limits: only "busy" is tried again, at most ``BUSY_TRIES`` times, and what one terminal
-may not refund another one of the account may, each once.
+Limits: only "busy" is tried again, at most ``BUSY_TRIES`` times; and what one terminal
+may not refund, each other terminal of the account may try once.
 """
 
 import time
+from contextlib import suppress
 from functools import partial
 
 from ...const import NEVER_SENT, reasons
@@ -20,8 +21,9 @@ from ...glase.codes import IN_PROGRESS, MORE_THAN_PAID
 from ...glase.errors import GlaseError, GlaseRefused, GlaseUnknown
 from ..common import checks, manager_proof, refund_texts
 from ..common.transaction import in_transaction
+from ..payment.invoice import PreparedCall
 from ..payment.next_step import Next, Outcome
-from ..payment.response import respond, unsent
+from ..payment.response import Response, respond, unsent
 from . import refund_checks
 
 BUSY_TRIES = 3
@@ -29,25 +31,19 @@ BUSY_PAUSE = 2.5  # seconds
 
 
 def offer(env, config_id, order, amount):
-    """With which payment lines Glase can refund an order; calls nobody.
+    """With which payment lines Glase can refund an order; calls nothing.
 
-    :param order: the refund order as the register would sync it
-    :param amount: what is left to give back, above zero
     :returns: ``parts``: amounts, one for each payment line; ``message``: what the
         cashier must know about them
-    :raises CheckFailed: with what to do instead
     """
     parts, told = refund_checks.offer(env(su=True), config_id, order, amount)
     return {"parts": parts, "message": told}
 
 
-def refund(env, wanted, employee_id=None, pin=None):
-    """Give money back, once for each (refund uuid, attempt); else tell what is known.
+def refund(env, wanted: checks.PaymentRequest, employee_id=None, pin=None) -> Response:
+    """Refund, once for each (refund uuid, attempt); else tell what is known.
 
-    :param wanted: the ``PaymentRequest``, of the refund's payment line
     :param employee_id: of a manager, with the ``pin``, where only a manager may
-    :returns: a ``Response``
-    :raises CheckFailed: with one sentence for the cashier
     """
     call = _reserve_with_right(
         env,
@@ -62,12 +58,8 @@ def refund(env, wanted, employee_id=None, pin=None):
     return status(env, wanted.config_id, wanted.payment_uuid, wanted.attempt)
 
 
-def undo(env, config_id, order, payment_uuid, employee_id=None, pin=None):
-    """Give back a payment whose order is not finished: all of it, once.
-
-    :returns: a ``Response``
-    :raises CheckFailed: with one sentence for the cashier
-    """
+def undo(env, config_id, order, payment_uuid, employee_id=None, pin=None) -> Response:
+    """Refund a payment whose order is not finished: all of it, once."""
     call = _reserve_with_right(
         env,
         partial(
@@ -83,27 +75,15 @@ def undo(env, config_id, order, payment_uuid, employee_id=None, pin=None):
     return status(env, config_id, refund_checks.undo_uuid(payment_uuid), 1)
 
 
-def status(env, config_id, payment_uuid, attempt):
-    """How far a refund is; calls nobody, for Glase cannot be asked (glase_api.md, 5.6).
-
-    An attempt that the journal does not know is buried: if it arrives after all, it
-    sends nothing.
-
-    :returns: a ``Response``
-    """
-    return in_transaction(
-        env, _known, config_id=config_id, payment_uuid=payment_uuid, attempt=attempt
-    )
+def status(env, config_id, payment_uuid, attempt) -> Response:
+    """How far a refund is; calls nothing, for Glase has no status of it
+    (glase_api.md, 5.6). An attempt that is unknown is buried: if it arrives after all,
+    it sends nothing."""
+    return in_transaction(env, _known, config_id, payment_uuid, attempt)
 
 
-def send(env, call):
-    """Call refundPayment for a refund that was reserved, and write down what came.
-
-    What one terminal may not refund another one of the account may, each once.
-
-    :param call: the ``PreparedCall``
-    :returns: a ``Response``
-    """
+def send(env, call: PreparedCall) -> Response:
+    """Call refundPayment for a reserved refund, and record the answer."""
     done = _send_once(env, call)
     while done.next == Next.SEND:
         done = _send_once(env, done.call)
@@ -111,59 +91,45 @@ def send(env, call):
 
 
 def give_up(env, tx_id):
-    """The answer was lost and its lease is over: not known. Calls nothing."""
+    """The answer was lost and its lease is over: unknown. Calls nothing."""
     tx = env["glase.transaction"].browse(tx_id)._lock_refund()
     if tx.state == "sending" and not tx._lease_runs():
         tx._set_unconfirmed("", env._(refund_texts.NOT_KNOWN))
 
 
-def manual_routine(tx):
-    """What a manager sends to Glase's customer care where a register cannot; or ""."""
-    if tx.kind == "refund" and tx.refused_code in refund_texts.MANUAL:
-        return refund_texts.manual_routine(tx)
-    return ""
-
-
-def _send_once(env, call):
-    """:returns: an ``Outcome``"""
-    for tries_left in reversed(range(1 + BUSY_TRIES)):
+def _send_once(env, call) -> Outcome:
+    tries_left = BUSY_TRIES
+    while True:
         try:
             reference = call.access.client.refund_payment(
-                call.access.principal,
-                call.reference,
-                call.invoice,
-                deadline=CALL_DEADLINE,
+                call.access.principal, call.reference, call.invoice
             )
         except GlaseError as error:
-            if error.code == IN_PROGRESS and tries_left:
-                if in_transaction(env, _go_on, tx_id=call.tx_id):
-                    time.sleep(BUSY_PAUSE)
-                    continue
-            return in_transaction(env, _not_refunded, tx_id=call.tx_id, error=error)
+            may_repeat = error.code == IN_PROGRESS and tries_left
+            if not (may_repeat and in_transaction(env, _go_on, call.tx_id)):
+                return in_transaction(env, _not_refunded, call.tx_id, error)
         else:
-            return in_transaction(env, _refunded, tx_id=call.tx_id, reference=reference)
-    raise AssertionError("unreachable")
+            return in_transaction(env, _refunded, call.tx_id, reference)
+        tries_left -= 1
+        time.sleep(BUSY_PAUSE)
 
 
-def _reserve_with_right(env, reserve, *, config_id, order, employee_id, pin):
-    """Reserve; where only a manager may, with the proof of one.
+def _reserve_with_right(
+    env, reserve, *, config_id, order, employee_id, pin
+) -> PreparedCall | None:
+    """Reserve; where only a manager may, with the proof of one. None: nothing is
+    called.
 
     :param reserve: a function of ``refund_checks`` that lacks only ``proven``
-    :returns: the ``PreparedCall``; None: nothing is to be called
     :raises ManagerNeeded: without a proof
-    :raises CheckFailed: with one sentence
     """
     try:
         return in_transaction(env, reserve, proven=False)
     except checks.ManagerNeeded:
-        is_offered = in_transaction(
-            env,
-            manager_proof.is_offered,
-            config_id=config_id,
-            employee_id=order.get("employee_id") if isinstance(order, dict) else None,
-            proof={"employee_id": employee_id, "pin": pin},
-        )
-        if not is_offered:
+        at_register = order.get("employee_id") if isinstance(order, dict) else None
+        if not employee_id and not in_transaction(
+            env, manager_proof.user_may_prove, config_id, at_register
+        ):
             raise
         manager_proof.check(env, config_id, employee_id, pin)
         return in_transaction(env, reserve, proven=True)
@@ -188,7 +154,7 @@ def _known(env, config_id, payment_uuid, attempt):
 
 
 def _go_on(env, tx_id):
-    """Keep the lease for one more call; False if somebody has given the refund up."""
+    """Keep the lease for one more call; False if the refund was given up meanwhile."""
     tx = env["glase.transaction"].browse(tx_id)._lock_refund()
     if tx.state != "sending":
         return False
@@ -197,7 +163,7 @@ def _go_on(env, tx_id):
 
 
 def _refunded(env, tx_id, reference):
-    """:param reference: Glase's own of the refund"""
+    """:param reference: Glase's reference of the refund"""
     tx = env["glase.transaction"].browse(tx_id)._lock_refund()
     if tx.state != "refunded":
         tx._set_refunded(reference)
@@ -207,7 +173,6 @@ def _refunded(env, tx_id, reference):
 
 
 def _not_refunded(env, tx_id, error):
-    """What an answer that is no success makes of the refund."""
     tx = env["glase.transaction"].browse(tx_id)._lock_refund()
     if tx.state not in ("sending", "unconfirmed"):
         return Outcome(response=respond(tx))
@@ -220,16 +185,8 @@ def _not_refunded(env, tx_id, error):
         tx.refunded_id._set_unresolved(reasons.REFUNDED_ELSEWHERE)
     response = respond(tx)
     if error.code in refund_checks.ANOTHER_TERMINAL:
-        call = _reserve_elsewhere(tx)
-        if call:
-            return Outcome(response=response, next=Next.SEND, call=call)
+        # A failed check must not hide what Glase answered.
+        with suppress(checks.CheckFailed), env.cr.savepoint():
+            if call := refund_checks.reserve_elsewhere(tx):
+                return Outcome(response=response, next=Next.SEND, call=call)
     return Outcome(response=response)
-
-
-def _reserve_elsewhere(tx):
-    """The next attempt, or None. What stops it must not hide what Glase said."""
-    try:
-        with tx.env.cr.savepoint():
-            return refund_checks.reserve_elsewhere(tx)
-    except checks.CheckFailed:
-        return None

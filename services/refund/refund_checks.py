@@ -3,12 +3,12 @@
 
 """Whether a refund may be, and reserving it (state_machine.md, chapter 7).
 
-The browser names the returned lines; which payment gives back how much is found here,
+The browser names the returned lines; which payment refunds how much is found here,
 under a lock on the payments. The refund is reserved with its amount, which counts as
-given back from then on, and with the lease of the call.
+refunded from then on, and with the lease of the call.
 
 Limits: Glase refunds through a live terminal of the account that took the payment, and
-never more than was paid. Without a manager a register gives back up to its limit.
+never more than was paid. Without a manager a register refunds up to its limit.
 """
 
 from dataclasses import dataclass
@@ -25,20 +25,19 @@ ANOTHER_TERMINAL = (23, 29, 33, 54)
 
 @dataclass(frozen=True)
 class Returned:
-    """What a refund order gives back: an original order and quantities of its lines."""
+    """What a refund order returns: quantities of the lines of an original order."""
 
     order: object  # the original pos.order
     quantities: dict  # by original order line id, above zero
     refund_uuid: str  # of the refund order
-    total: float  # what the register says that this order gives back; 0.0: nothing
+    total: float  # what the register says that this order refunds; 0.0: nothing
 
 
 def offer(env, config_id, order, amount):
-    """The payment lines with which Glase can refund an order: a list of amounts.
+    """The amounts that Glase can refund of an order, one for each payment line, and
+    what the cashier must know about them.
 
-    :param amount: what is left to give back, above zero
-    :returns: the amounts, and what the cashier must know about them
-    :raises CheckFailed: with what to do instead
+    :param amount: what is left to refund, above zero
     """
     config = env["pos.config"].browse(config_id)
     wanted = checks.check_amount(env, config, amount)
@@ -67,14 +66,14 @@ def _parts(payments, open_amount):
     return parts
 
 
-def reserve(env, wanted, proven, reason=""):
-    """Check, and reserve the amount, with the lease of the call.
+def reserve(
+    env, wanted: checks.PaymentRequest, proven, reason=""
+) -> PreparedCall | None:
+    """Check, and reserve the amount, with the lease of the call. None: the attempt is
+    known already.
 
-    :param wanted: the ``PaymentRequest``, of the refund's payment line
     :param proven: a manager has been proven to the server
-    :param reason: why the back office gives the money back
-    :returns: a ``PreparedCall``; None: the journal already speaks for this attempt
-    :raises CheckFailed: with one sentence for the cashier
+    :param reason: why the back office refunds
     """
     config = env["pos.config"].browse(wanted.config_id)
     if speaking_for(env, config, wanted.payment_uuid, wanted.attempt):
@@ -82,7 +81,7 @@ def reserve(env, wanted, proven, reason=""):
     session = checks.check_session(env, config)
     amount = checks.check_amount(env, config, wanted.amount)
     returned = returned_of(env, config, wanted.order)
-    payments = _payments_of(env, returned.order)._lock_all()
+    payments = _payments_of(env, returned.order)._lock()
     if config.currency_id.compare_amounts(amount, _value_left(payments, returned)) > 0:
         raise checks.CheckFailed(refund_texts.too_much(env))
     payment = _payment_to_refund(payments, amount)
@@ -106,16 +105,13 @@ def reserve(env, wanted, proven, reason=""):
     )
 
 
-def reserve_undo(env, config_id, payment_uuid, proven):
-    """Reserve the whole of a payment whose order is not finished.
-
-    :returns: a ``PreparedCall``; None: it is undone already, or being undone
-    :raises CheckFailed: with one sentence for the cashier
-    """
+def reserve_undo(env, config_id, payment_uuid, proven) -> PreparedCall | None:
+    """Reserve the whole of a payment whose order is not finished. None: it is undone
+    already, or being undone."""
     config = env["pos.config"].browse(config_id)
     session = checks.check_session(env, config)
-    # Its order may be arriving, or somebody else undoing it: looked at under the lock.
-    payment = env["glase.transaction"]._newest(config, payment_uuid)._lock_if_any()
+    # Its order may be arriving, or another device undoing it: read under the lock.
+    payment = env["glase.transaction"]._newest(config, payment_uuid)._lock()
     if payment.kind != "payment" or payment.state != "paid" or payment.order_id:
         raise checks.CheckFailed(env._(refund_texts.NOT_TO_UNDO))
     attempts = env["glase.transaction"]._newest(config, undo_uuid(payment_uuid))
@@ -144,12 +140,11 @@ def undo_uuid(payment_uuid):
     return f"{checks.UNDO}{payment_uuid}"
 
 
-def reserve_call(payment, amount, terminal=None, **vals):
+def reserve_call(payment, amount, terminal=None, **vals) -> PreparedCall:
     """Reserve a refund of a locked payment whose refundable amount holds the amount.
 
     :param terminal: through which Glase is called; by default the first live one
     :param vals: more values of the refund's transaction
-    :returns: a ``PreparedCall``
     :raises CheckFailed: without a live terminal, or when Glase cannot take the amount
     """
     terminal = terminal or live_terminals(payment)[:1]
@@ -160,12 +155,8 @@ def reserve_call(payment, amount, terminal=None, **vals):
     )
 
 
-def prepare(tx):
-    """The refundPayment of a refund that was reserved.
-
-    :returns: a ``PreparedCall``
-    :raises CheckFailed: when no invoice can be made of the refund
-    """
+def prepare(tx) -> PreparedCall:
+    """The refundPayment of a reserved refund."""
     return PreparedCall(
         tx_id=tx.id,
         invoice=checks.check_invoice(tx.env, refund_invoice_for, tx),
@@ -174,11 +165,9 @@ def prepare(tx):
     )
 
 
-def reserve_elsewhere(tx):
-    """The next attempt with another live terminal of the account, each once; or None.
-
-    Called after the refund ``tx`` has failed, in the same database transaction.
-    """
+def reserve_elsewhere(tx) -> PreparedCall | None:
+    """The next attempt with another live terminal of the account, each once. Called
+    after the refund ``tx`` has failed, in the same database transaction."""
     tx.flush_recordset()  # not live any more, before the next attempt is
     tried = tx.search([("payment_uuid", "=", tx.payment_uuid)]).terminal_id
     terminal = (live_terminals(tx.refunded_id) - tried)[:1]
@@ -209,24 +198,22 @@ def speaking_for(env, config, payment_uuid, attempt):
 # What is returned, and what it is worth
 
 
-def returned_of(env, config, order):
-    """What a refund order of the register gives back.
+def returned_of(env, config, order) -> Returned:
+    """What a refund order returns, as the register has it.
 
-    :returns: a ``Returned``
     :raises CheckFailed: unless all of it comes from one finished order of the company
     """
     uuid = order.get("uuid") if isinstance(order, dict) else None
-    uuid = uuid if isinstance(uuid, str) else None
     try:
-        quantities = returned_lines(env, config, order) if uuid else {}
+        is_order = uuid and isinstance(uuid, str)
+        quantities = returned_lines(env, config, order) if is_order else {}
     except (TypeError, ValueError) as error:
         raise checks.CheckFailed(env._(refund_texts.NO_ORIGINAL)) from error
     lines = env["pos.order.line"].browse(quantities).exists()
     original = lines.order_id
-    if not lines or len(lines) != len(quantities):
-        raise checks.CheckFailed(env._(refund_texts.NO_ORIGINAL))
     if (
-        len(original) != 1
+        len(lines) != len(quantities)
+        or len(original) != 1
         or original.state in ("draft", "cancel")
         or original.company_id != config.company_id
         or original.currency_id != config.currency_id
@@ -238,10 +225,7 @@ def returned_of(env, config, order):
 
 
 def _payments_of(env, original):
-    """The Glase payments of an order that may be refunded.
-
-    :raises CheckFailed: when there is none
-    """
+    """:raises CheckFailed: without a Glase payment that may be refunded"""
     found = env["glase.transaction"].search(
         [("order_id", "=", original.id), ("kind", "=", "payment")], order="id"
     )
@@ -255,7 +239,7 @@ def _payments_of(env, original):
 
 
 def _value_left(payments, returned):
-    """What the returned lines are worth, less what was given back for them already."""
+    """What the returned lines are worth, less what was refunded for them already."""
     value = returned.order._glase_value_of(
         returned.quantities, returned.refund_uuid, returned.total
     )
@@ -270,7 +254,7 @@ def _value_left(payments, returned):
 def _payment_to_refund(payments, amount):
     """The payment with the smallest refundable amount that holds the amount.
 
-    :raises CheckFailed: when none does
+    :raises CheckFailed: without any
     """
     currency = payments.currency_id
     refundable = sorted(
@@ -289,13 +273,12 @@ def _payment_to_refund(payments, amount):
 
 
 def _check_cashier(config, payments, amount):
-    """Without a manager: up to the register's limit for all that a sale gives back.
-
-    :raises ManagerNeeded: else
+    """:raises ManagerNeeded: beyond the register's limit for all that a sale gets
+    refunded
     """
     limit = config.env["glase.terminal"]._of_config(config).cashier_refund_limit
-    given_back = sum(payments.mapped("amount_returned"))
-    if config.currency_id.compare_amounts(given_back + amount, limit) > 0:
+    refunded = sum(payments.mapped("amount_returned"))
+    if config.currency_id.compare_amounts(refunded + amount, limit) > 0:
         raise checks.ManagerNeeded(config.env._(texts.ONLY_A_MANAGER))
 
 

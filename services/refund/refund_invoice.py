@@ -1,11 +1,11 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What a refund order gives back, and the invoice that refundPayment carries.
+"""What a refund order returns, and the invoice that refundPayment carries.
 
-The invoice's total is the positive amount to give back (glase_api.md, 4.8, 5.6); its
-rows are the returned articles at what was paid for them, then whatever else makes up
-the amount. Quantities come from the browser, values never do: they are those of the
+The invoice's total is the positive amount to refund (glase_api.md, 4.8, 5.6); its rows
+are the returned articles at what was paid for them, then whatever else makes up the
+amount. Quantities come from the browser, values never do: they are those of the
 original order's lines.
 """
 
@@ -19,6 +19,7 @@ from ..payment.invoice import (
     difference_text,
     invoice_title,
     merged,
+    saved_values,
     tax_rate,
 )
 
@@ -26,7 +27,7 @@ MOST = 10**9  # of one article
 
 
 def returned_lines(env, config, order):
-    """Quantities given back, above zero, by original order line id.
+    """Returned quantities, above zero, by original order line id.
 
     :param order: a refund order as the register would sync it
     :raises TypeError, ValueError: when no register can have sent it
@@ -35,7 +36,7 @@ def returned_lines(env, config, order):
         [("uuid", "=", order.get("uuid")), ("company_id", "=", config.company_id.id)],
         limit=1,
     )
-    lines = {line.id: _saved_line(line) for line in saved.lines}
+    lines = saved_values(saved.lines, ["refunded_orderline_id", "qty"])
     quantities = {}
     for line in merged(lines, order.get("lines")):
         original, quantity = line.get("refunded_orderline_id"), line.get("qty")
@@ -46,10 +47,6 @@ def returned_lines(env, config, order):
     if any(quantity > MOST for quantity in quantities.values()):
         raise ValueError("So much was never sold.")
     return quantities
-
-
-def _saved_line(line):
-    return {"refunded_orderline_id": line.refunded_orderline_id.id, "qty": line.qty}
 
 
 def refund_invoice_for(tx):
@@ -79,7 +76,7 @@ def refund_invoice_for(tx):
 
 
 def _articles(tx):
-    """What came back, and a row for each discount that it had."""
+    """What was returned, and a row for each discount that it had."""
     returned = {int(line_id): qty for line_id, qty in (tx.refund_lines or {}).items()}
     lines = tx.env["pos.order.line"].browse(returned).exists()
     for order in lines.order_id:

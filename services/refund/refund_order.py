@@ -4,9 +4,9 @@
 """A refund order of the back office, from a draft to its end
 (state_machine.md, chapter 7).
 
-The order is committed before Glase is asked, and gets a payment line for each part
-that Glase has given back. Each step after a call is a database transaction of its own:
-whatever goes wrong later, what Glase said is written down and told.
+The order is committed before Glase is called, and gets a payment line for each part
+that Glase has refunded. Each step after a call is a database transaction of its own:
+whatever goes wrong later, what Glase answered is written down and told.
 """
 
 import logging
@@ -24,28 +24,21 @@ _logger = logging.getLogger(__name__)
 
 
 def refund_order(env, refund_order_id, reason, rest_method_id):
-    """Give back a draft refund order: with Glase what Glase can, the rest otherwise.
-
-    The order is committed before Glase is asked. Without any money given back it ends
-    as cancelled: not deleted, which the laws of some countries forbid. Whatever goes
-    wrong on the way, the manager reads what Glase has said.
-    """
+    """Refund a draft refund order: with Glase what Glase can, the rest otherwise.
+    Without any money refunded it ends as cancelled: not deleted, which the laws of some
+    countries forbid."""
     release(env)
     refused, trouble = None, None
     try:
         refused = _give_parts_back(env, refund_order_id, reason)
         if refused is None:
-            in_transaction(
-                env, _finish, order_id=refund_order_id, rest_method_id=rest_method_id
-            )
+            in_transaction(env, _finish, refund_order_id, rest_method_id)
     except checks.CheckFailed as error:
         refused = str(error)
     except Exception as error:
         _logger.exception("Glase: the refund order %s is stuck", refund_order_id)
         trouble = error
-    told = in_transaction(
-        env, _end, order_id=refund_order_id, refused=refused, trouble=trouble
-    )
+    told = in_transaction(env, _end, refund_order_id, refused, trouble)
     if trouble and not told:
         raise trouble  # Glase was not asked
     return told
@@ -56,14 +49,12 @@ def _give_parts_back(env, refund_order_id, reason):
 
     :raises CheckFailed: as well, where Glase is not even asked
     """
-    for part in in_transaction(env, _parts, order_id=refund_order_id):
-        call = in_transaction(
-            env, _reserve_part, order_id=refund_order_id, amount=part, reason=reason
-        )
+    for part in in_transaction(env, _parts, refund_order_id):
+        call = in_transaction(env, _reserve_part, refund_order_id, part, reason)
         given = refund_call.send(env, call)
         if given.outcome != PAID:
             return given.message
-        in_transaction(env, _book, order_id=refund_order_id, given=given)
+        in_transaction(env, _book, refund_order_id, given)
     return None
 
 
@@ -136,35 +127,28 @@ def _end(env, order_id, refused, trouble):
         _cancel(order)
         return notification("danger", refused) if refused else None
     refunded = found.filtered(lambda tx: tx.state == "refunded")
-    texts = [_refunded_text(env, refunded)] if refunded else []
+    texts = []
+    if refunded:
+        amount = order.currency_id.format(sum(refunded.mapped("amount")))
+        texts.append(env._("Glase has refunded %(amount)s.", amount=amount))
     texts += [env._(refund_texts.NOT_KNOWN)] if found - refunded else []
     texts += [refused] if refused else []
     texts += [refund_texts.unfinished(env, order, trouble)] if trouble else []
     is_well = found == refunded and not refused and not trouble
     told = notification("success" if is_well else "danger", " ".join(texts))
-    told["params"]["next"] = _opened(order)
-    return told
-
-
-def _refunded_text(env, refunds):
-    amount = refunds.currency_id.format(sum(refunds.mapped("amount")))
-    return env._("Glase has refunded %(amount)s.", amount=amount)
-
-
-def _cancel(order):
-    """No money stands behind a refund order: it is in nobody's way any more."""
-    try:
-        with order.env.cr.savepoint():
-            order.with_context(active_ids=[]).action_pos_order_cancel()
-    except Exception:
-        _logger.exception("Glase: the refund order %s stays open", order.id)
-
-
-def _opened(order):
-    """The refund order, before the manager's eyes."""
-    return {
+    told["params"]["next"] = {
         "type": "ir.actions.act_window",
         "res_model": "pos.order",
         "res_id": order.id,
         "views": [[False, "form"]],
     }
+    return told
+
+
+def _cancel(order):
+    """No money stands behind the refund order."""
+    try:
+        with order.env.cr.savepoint():
+            order.with_context(active_ids=[]).action_pos_order_cancel()
+    except Exception:
+        _logger.exception("Glase: the refund order %s stays open", order.id)

@@ -1,8 +1,8 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""A till's sticker: its Glase ID, and giving it to the till
-(glase_api.md, 4.2 and chapter 7)."""
+"""A terminal's sticker: its Glase ID, and assigning it (glase_api.md, 4.2 and
+chapter 7)."""
 
 import base64
 
@@ -53,26 +53,16 @@ def parse_glase_id(env, text):
 
 
 def assign(env, terminal_id, glase_id):
-    """Give the till the Glase ID of its sticker; kept only after Glase said yes."""
+    """Assign the Glase ID of a sticker to the terminal; kept only after Glase's yes."""
     release(env)
-    access = in_transaction(env, _reserve, terminal_id=terminal_id, glase_id=glase_id)
+    access = in_transaction(env, _reserve, terminal_id, glase_id)
     if access is None:
         return False
     try:
-        access.client.assign_glase_id(
-            access.principal, glase_id, deadline=CALL_DEADLINE
-        )
+        access.client.assign_glase_id(access.principal, glase_id)
     except GlaseError as error:
-        return in_transaction(
-            env,
-            _record_not_assigned,
-            terminal_id=terminal_id,
-            glase_id=glase_id,
-            error=error,
-        )
-    return in_transaction(
-        env, _record_assigned, terminal_id=terminal_id, glase_id=glase_id
-    )
+        return in_transaction(env, _record_not_assigned, terminal_id, glase_id, error)
+    return in_transaction(env, _record_assigned, terminal_id, glase_id)
 
 
 def _reserve(env, terminal_id, glase_id):
@@ -89,7 +79,7 @@ def _reserve(env, terminal_id, glase_id):
 
 
 def _check_free(env, terminal, glase_id):
-    """One sticker, one till. Never tells of another company's till."""
+    """One sticker, one terminal. Never tells of another company's."""
     other = terminal._others_with(glase_id)[:1]
     if other and other.company_id == terminal.company_id:
         raise UserError(

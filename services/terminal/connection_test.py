@@ -3,30 +3,30 @@
 
 """Test connection: says what is right and what is wrong, and leaves nothing at Glase.
 
-It asks for the report of a period that nobody has ever marked. Glase checks the login
-first (20, 37), so any other answer of its own tells that address and login are right.
-Some services answer 90 to a period that they do not know: that proves less.
+It fetches the report of a period that was never marked. Glase checks the login first
+(20, 37), so any other answer of its own tells that address and login are right. Some
+services answer 90 to a period that they do not know: that proves less.
 """
 
 from odoo.exceptions import UserError
 
 from ...glase.codes import DOWN, LOGIN_REFUSED, SYSTEM_ERROR
-from ...glase.errors import GlaseError, GlaseUnavailable, GlaseUnknown
+from ...glase.errors import GlaseError, GlaseUnavailable
 from ..common import texts
 from ..common.client_actions import notification
 from ..common.credentials import reseller_access
 from ..common.transaction import in_transaction, release
 
-DEADLINE = 15.0  # seconds; somebody sits in front of the button
+DEADLINE = 15.0  # seconds; a user waits for the button
 REPORT = "Reconciliation/Shop.xml"  # glase_api.md, 8.3
 IMPOSSIBLE_PERIOD = "0"
-AWAY = ("HTTP 502", "HTTP 503", "HTTP 504")  # a proxy says so of whom it stands for
+AWAY = ("HTTP 502", "HTTP 503", "HTTP 504")  # a proxy's, of the server behind it
 
 
 def test(env, account_id):
-    """Ask Glase, and keep the verdict with the account."""
+    """Call Glase, and keep the verdict with the account."""
     release(env)
-    access = in_transaction(env, _access, account_id=account_id)
+    access = in_transaction(env, _access, account_id)
     try:
         access.client.execute_report(
             access.principal, REPORT, IMPOSSIBLE_PERIOD, deadline=DEADLINE
@@ -35,7 +35,7 @@ def test(env, account_id):
         good, text = _verdict(env, error)
     else:
         good, text = True, _right(env)
-    in_transaction(env, _settle, account_id=account_id, text=text, good=good)
+    in_transaction(env, _note_verdict, account_id, text, good)
     return notification("success" if good else "danger", text)
 
 
@@ -71,7 +71,6 @@ def _right(env):
 
 def _no_service(env, error):
     """Something answered, but not Glase's cash register service."""
-    assert isinstance(error, GlaseUnknown)
     reason = str(error).partition(": ")[2]
     if error.detail in AWAY or error.cause in ("timeout", "dropped"):
         return env._(
@@ -86,5 +85,5 @@ def _no_service(env, error):
     )
 
 
-def _settle(env, account_id, text, good):
+def _note_verdict(env, account_id, text, good):
     env["glase.account"].browse(account_id)._note_test(text, good)

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What a manager sees and does in the till's menu, with the till's own scanner."""
+"""What a manager sees and does in the register's menu, with its own scanner."""
 
 from odoo.exceptions import UserError
 
@@ -14,27 +14,23 @@ LAST = 20  # payments
 
 
 def overview(env, config_id, employee_id=None, pin=None):
-    """How the till stands with Glase: terminal, unresolved and last payments.
-
-    Answers ``message``: why not, "" if the rest is there.
-    """
+    """How the register stands with Glase: terminal, unresolved and last payments.
+    Answers ``message``: why not, "" if the rest is there."""
     try:
         manager_proof.check(env, config_id, employee_id, pin)
     except checks.CheckFailed as refused:
         return {"message": str(refused)}
-    return {"message": "", **in_transaction(env, _overview, config_id=config_id)}
+    return {"message": "", **in_transaction(env, _overview, config_id)}
 
 
 def assign(env, config_id, glase_id, employee_id=None, pin=None):
-    """Give the till another sticker: who stands before it holds it in the hand.
-
-    Registering and unregistering stay with the administrator.
-    """
+    """Assign another sticker to the register's terminal. Registering and unregistering
+    stay with the administrator."""
     try:
         glase_id = assign_sticker.parse_glase_id(env, str(glase_id or ""))
         release(env)
         manager_proof.check(env, config_id, employee_id, pin)
-        terminal_id = in_transaction(env, _terminal_id, config_id=config_id)
+        terminal_id = in_transaction(env, _terminal_id, config_id)
         told = assign_sticker.assign(env, terminal_id, glase_id)
     except (checks.CheckFailed, UserError) as refused:
         return {"done": False, "message": str(refused)}
@@ -57,8 +53,8 @@ def _terminal_id(env, config_id):
 def _overview(env, config_id):
     config = env["pos.config"].browse(config_id)
     terminal = env["glase.terminal"]._of_config(config)
-    journal = env["glase.transaction"]
-    of_till = [("config_id", "=", config_id)]
+    transactions = env["glase.transaction"]
+    here = [("config_id", "=", config_id)]
     return {
         "terminal": {
             "state": terminal.state or "new",
@@ -70,27 +66,28 @@ def _overview(env, config_id):
             "last_answer_at": moment(terminal.last_answer_at),
         },
         "unresolved": [
-            _row(row) for row in journal.search([*of_till, ("unresolved", "=", True)])
+            _values(tx)
+            for tx in transactions.search([*here, ("unresolved", "=", True)])
         ],
-        "last": [_row(row) for row in journal.search(of_till, limit=LAST)],
+        "last": [_values(tx) for tx in transactions.search(here, limit=LAST)],
     }
 
 
-def _row(row):
+def _values(tx):
     return {
-        "id": row.id,
-        "refund": row.kind == "refund",
-        "amount": row.amount_paid if row.state == "paid" else row.amount,
-        "at": moment(row.create_date),
-        "state": row.state,
-        "state_name": _label(row, "state"),
-        "cashier": row.cashier or "",
-        "ers_reference": row.ers_reference or "",
-        "why": row.unresolved_reason or "",
+        "id": tx.id,
+        "refund": tx.kind == "refund",
+        "amount": tx.amount_paid if tx.state == "paid" else tx.amount,
+        "at": moment(tx.create_date),
+        "state": tx.state,
+        "state_name": _label(tx, "state"),
+        "cashier": tx.cashier or "",
+        "ers_reference": tx.ers_reference or "",
+        "why": tx.unresolved_reason or "",
     }
 
 
 def _label(record, name):
-    """What people read of a selection, in their language."""
+    """The name of a selection's value, in the user's language."""
     field = record._fields[name]
     return dict(field._description_selection(record.env)).get(record[name], "")

@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Registering tills at Glase and taking them back (glase_api.md, 4.1, 4.3)."""
+"""Registering points of sale at Glase and taking them back (glase_api.md, 4.1, 4.3)."""
 
 from odoo.exceptions import UserError
 
@@ -20,28 +20,22 @@ FORGOTTEN = "forgotten"
 
 
 def register(env, terminal_id):
-    """Register a till; a second click while the first still calls does nothing.
-
+    """Register a terminal; a second click while the first still calls does nothing.
     What Glase answered is kept on the terminal. Nothing half-registered stays: the
-    terminal id is kept only after a yes, the password only as long as it may be used.
-    A till that is to have a certain Glase ID gets it at once.
-    """
+    terminal id is kept only after a yes, the password only as long as it may be used. A
+    terminal that is to have a certain Glase ID gets it at once."""
     release(env)
-    plan = in_transaction(env, _reserve_registration, terminal_id=terminal_id)
-    if plan is None:
+    reserved = in_transaction(env, _reserve_registration, terminal_id)
+    if reserved is None:
         return False
-    access, password, name, external_id = plan
+    access, password, name, external_id = reserved
     try:
         answer = access.client.register_terminal(
-            access.principal, external_id, password, name, deadline=CALL_DEADLINE
+            access.principal, external_id, password, name
         )
     except GlaseError as error:
-        return in_transaction(
-            env, _record_not_registered, terminal_id=terminal_id, error=error
-        )
-    told, glase_id = in_transaction(
-        env, _record_registered, terminal_id=terminal_id, glase_terminal_id=answer
-    )
+        return in_transaction(env, _record_not_registered, terminal_id, error)
+    told, glase_id = in_transaction(env, _record_registered, terminal_id, answer)
     return assign_sticker.assign(env, terminal_id, glase_id) if glase_id else told
 
 
@@ -102,35 +96,26 @@ def _record_not_registered(env, terminal_id, error):
 
 
 def unregister(env, terminal_id, for_now=False):
-    """Unregister a till. Refused while money of it is under way
+    """Unregister a terminal. Refused while money of it is under way
     (state_machine.md, chapter 5).
 
     :param for_now: it is to be registered again, with the Glase ID that it has
     """
     release(env)
-    access = in_transaction(
-        env, _reserve_unregistration, terminal_id=terminal_id, for_now=for_now
-    )
+    access = in_transaction(env, _reserve_unregistration, terminal_id, for_now)
     if access is None:
         return False
     if access == FORGOTTEN:
         text = env._("Removed from this copy of the database only. Glase was not told.")
-        return in_transaction(
-            env, _record_unregistered, terminal_id=terminal_id, text=text
-        )
+        return in_transaction(env, _record_unregistered, terminal_id, text)
     try:
-        access.client.unregister_terminal(access.principal, deadline=CALL_DEADLINE)
-    except GlaseRefused as error:
-        if error.code != UNKNOWN_TERMINAL:  # 29: Glase has forgotten it already
-            return in_transaction(
-                env, _record_not_unregistered, terminal_id=terminal_id, error=error
-            )
+        access.client.unregister_terminal(access.principal)
     except GlaseError as error:
-        return in_transaction(
-            env, _record_not_unregistered, terminal_id=terminal_id, error=error
-        )
+        is_gone = isinstance(error, GlaseRefused) and error.code == UNKNOWN_TERMINAL
+        if not is_gone:
+            return in_transaction(env, _record_not_unregistered, terminal_id, error)
     text = env._("Unregistered from Glase.")
-    return in_transaction(env, _record_unregistered, terminal_id=terminal_id, text=text)
+    return in_transaction(env, _record_unregistered, terminal_id, text)
 
 
 def _reserve_unregistration(env, terminal_id, for_now):
@@ -140,7 +125,7 @@ def _reserve_unregistration(env, terminal_id, for_now):
     terminal._check_idle()
     terminal._check_marked()
     terminal.account_id._check_database_copy()
-    if not terminal.password:  # a neutralized copy, whose admin begins anew
+    if not terminal.password:  # a neutralized copy, which begins anew
         return FORGOTTEN
     access = terminal_access(terminal)
     terminal.state = "unregistering"
@@ -167,7 +152,7 @@ def _record_unregistered(env, terminal_id, text):
 def _record_not_unregistered(env, terminal_id, error):
     terminal = env["glase.terminal"].browse(terminal_id)._lock()
     text = texts.for_admin(env, error)
-    # Still unregistering if nobody knows: then only another try can tell (29).
+    # Still unregistering if that is unknown: only another try can tell (29).
     lost = isinstance(error, GlaseUnknown)
     state = "unregistering" if lost else "registered"
     terminal._note_error(text, state=state, lease_until=False)
@@ -178,22 +163,21 @@ def _record_not_unregistered(env, terminal_id, error):
 
 
 def renew(env, terminal_id):
-    """New credentials for a till whose old ones others may know: unregister, register,
-    the same Glase ID. Pressed again it goes on where it was."""
+    """New credentials for a terminal whose old ones others may know: unregister,
+    register, the same Glase ID. Pressed again it goes on where it was."""
     told = unregister(env, terminal_id, for_now=True)
-    if in_transaction(env, _state_of, terminal_id=terminal_id) != "new":
+    if in_transaction(env, _state_of, terminal_id) != "new":
         return told
     return register(env, terminal_id)
 
 
 def replace(env, terminal_id, config_id):
-    """Another till takes over the sticker; what was paid stays with the old one."""
+    """Another point of sale takes over the sticker; what was paid stays with the old
+    one."""
     release(env)
-    successor_id = in_transaction(
-        env, _prepare_successor, terminal_id=terminal_id, config_id=config_id
-    )
+    successor_id = in_transaction(env, _prepare_successor, terminal_id, config_id)
     told = unregister(env, terminal_id)
-    if in_transaction(env, _state_of, terminal_id=terminal_id) != "new":
+    if in_transaction(env, _state_of, terminal_id) != "new":
         return told
     return register(env, successor_id)
 
@@ -204,9 +188,8 @@ def _prepare_successor(env, terminal_id, config_id):
     successor = terminal._of_config(config)
     if successor.registered or successor == terminal:
         raise UserError(env._("%(till)s is already registered.", till=config.name))
-    successor = successor._prepare(
-        config, terminal.account_id, successor._name_of(config)
-    )
+    name = successor._name_of(config)
+    successor = successor._prepare(config, terminal.account_id, name)
     successor.next_glase_id = terminal.glase_id
     successor._check_payment_method()
     return successor.id
@@ -219,7 +202,7 @@ def _state_of(env, terminal_id):
 def assign_again(env, terminal_id):
     """Assign the Glase ID whose answer was lost, or that a renewal has left over."""
     release(env)
-    glase_id = in_transaction(env, _next_glase_id_of, terminal_id=terminal_id)
+    glase_id = in_transaction(env, _next_glase_id_of, terminal_id)
     return assign_sticker.assign(env, terminal_id, glase_id) if glase_id else False
 
 

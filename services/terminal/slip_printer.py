@@ -1,11 +1,11 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Slips on a till's network printer (ESC/POS, usually TCP port 9100).
+"""Slips on a register's network printer (ESC/POS, usually TCP port 9100).
 
-Printed by a job after the payment is committed, in whatever process the job runs; no
-cursor is held meanwhile. A printer that is off costs a note on the till and nothing
-else. The address is an administrator's; what the other side answers is thrown away.
+Printed by a job after the payment is committed; no cursor is held meanwhile. A printer
+that is off costs a note on the terminal and nothing else. The address is an
+administrator's; what the other side answers is thrown away.
 """
 
 import re
@@ -23,6 +23,14 @@ from ..common.transaction import in_transaction, release
 PORT = 9100
 CONNECT_DEADLINE = 3.0  # seconds
 SEND_DEADLINE = 10.0  # seconds; a printer takes bytes as fast as it prints
+# Of what the socket raises, the first that fits
+CAUSES = (
+    (ValueError, "address"),
+    (socket.gaierror, "name"),
+    (ConnectionRefusedError, "refused"),
+    (TimeoutError, "silent"),
+    (OSError, "broken"),
+)
 FAREWELL = 1.0  # seconds to wait until the printer hangs up, too
 LARGEST = 64 * 1024  # bytes; a slip has some hundred
 
@@ -31,7 +39,7 @@ _ADDRESS = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z][0-9A-Za-z.-]*)(?::(\d{1,
 
 
 class Trouble(Exception):
-    """The slip was not printed; ``cause`` is a value of the till's printer_trouble."""
+    """The slip was not printed; ``cause`` is a value of ``printer_trouble``."""
 
     def __init__(self, cause):
         super().__init__(cause)
@@ -54,44 +62,49 @@ def parse_address(text):
 
 
 def run(env):
-    """Print what is due, one till after the other."""
+    """Print what is due, one register after the other."""
     release(env)
     for terminal_id, address, slips in in_transaction(env, _due):
-        row_ids = [row_id for row_id, _slip in slips]
-        try:
-            send(address, b"".join(_written(one) for _row_id, one in slips))
-        except Trouble as trouble:
-            in_transaction(
-                env,
-                _record_not_printed,
-                terminal_id=terminal_id,
-                row_ids=row_ids,
-                cause=trouble.cause,
-            )
-        else:
-            in_transaction(
-                env, _record_printed, terminal_id=terminal_id, row_ids=row_ids
-            )
+        cause = _try_to_print(address, slips.values())
+        in_transaction(env, _record, terminal_id, list(slips), cause)
 
 
 def _due(env):
-    rows = env["glase.transaction"]._slips_due()
+    """(terminal id, address, slips by transaction id) of each printer."""
+    due = env["glase.transaction"]._slips_due().grouped("terminal_id")
     return [
-        (till.id, till.printer_address, [(row.id, payment_slip(row)) for row in group])
-        for till, group in rows.grouped("terminal_id").items()
+        (
+            terminal.id,
+            terminal.printer_address,
+            {tx.id: payment_slip(tx) for tx in group},
+        )
+        for terminal, group in due.items()
     ]
 
 
-def _record_printed(env, terminal_id, row_ids):
-    env["glase.terminal"].browse(terminal_id)._set_printed()
-    for row in env["glase.transaction"].browse(row_ids):
-        row._lock()._set_slip_printed()
+def _try_to_print(address, slips):
+    """Print some slips; returns why they were not printed, or ""."""
+    try:
+        send(address, b"".join(map(_written, slips)))
+    except Trouble as trouble:
+        return trouble.cause
+    return ""
 
 
-def _record_not_printed(env, terminal_id, row_ids, cause):
-    env["glase.terminal"].browse(terminal_id)._set_not_printed(cause)
-    for row in env["glase.transaction"].browse(row_ids):
-        row._lock()._set_slip_not_printed()
+def _record(env, terminal_id, tx_ids, cause):
+    """:returns: the terminal"""
+    terminal = env["glase.terminal"].browse(terminal_id)
+    if cause:
+        terminal._set_not_printed(cause)
+    else:
+        terminal._set_printed()
+    for tx in env["glase.transaction"].browse(tx_ids):
+        tx._lock()
+        if cause:
+            tx._set_slip_not_printed()
+        else:
+            tx._set_slip_printed()
+    return terminal
 
 
 # Buttons
@@ -103,52 +116,41 @@ def print_now(env, terminal_id, one):
     if not address:
         raise UserError(env._("Enter the address of the slip printer first."))
     release(env)
-    try:
-        send(address, _written(one))
-    except Trouble as trouble:
-        return in_transaction(
-            env, _tell_not_printed, terminal_id=terminal_id, cause=trouble.cause
-        )
-    return in_transaction(env, _tell_printed, terminal_id=terminal_id)
+    return in_transaction(env, _tell, terminal_id, _try_to_print(address, [one]))
 
 
-def _tell_printed(env, terminal_id):
-    env["glase.terminal"].browse(terminal_id)._set_printed()
+def _tell(env, terminal_id, cause):
+    terminal = _record(env, terminal_id, [], cause)
+    if cause:
+        return notification("danger", terminal._printer_trouble_text())
     return notification("success", env._("The slip was sent to the printer."))
-
-
-def _tell_not_printed(env, terminal_id, cause):
-    terminal = env["glase.terminal"].browse(terminal_id)
-    terminal._set_not_printed(cause)
-    return notification("danger", terminal._printer_trouble_text())
 
 
 # Slips
 
 
-def payment_slip(row):
-    """What the slip of a journal row says (glase_api.md, chapter 9), in its cashier's
+def payment_slip(tx):
+    """The slip of a payment or refund (glase_api.md, chapter 9), in its cashier's
     words."""
-    env = row.with_context(lang=row.user_id.lang).env
-    amount = abs(row.amount_paid)
-    digits = row.currency_id.decimal_places
-    moment = format_datetime(env, row.payment_date, tz=row.user_id.tz or "UTC")
-    refund = row.kind == "refund"
+    env = tx.with_context(lang=tx.user_id.lang).env
+    amount = abs(tx.amount_paid)
+    digits = tx.currency_id.decimal_places
+    moment = format_datetime(env, tx.payment_date, tz=tx.user_id.tz or "UTC")
+    refund = tx.kind == "refund"
     return slip.PaymentSlip(
-        shop=row.company_id.name,
+        shop=tx.company_id.name,
         description="Glase refund" if refund else texts.PAYMENT,
-        amount=f"{amount:.{digits}f} {row.paid_currency}",
+        amount=f"{amount:.{digits}f} {tx.paid_currency}",
         rows=(
-            (env._("Glase reference"), row.ers_reference),
+            (env._("Glase reference"), tx.ers_reference),
             (env._("Time"), moment),
-            (env._("Register"), row.config_id.name),
+            (env._("Register"), tx.config_id.name),
         ),
-        mark=env._("TEST") if row.terminal_id.environment == "test" else "",
+        mark=env._("TEST") if tx.terminal_id.environment == "test" else "",
     )
 
 
 def sticker_slip(terminal):
-    """The till's sticker as a slip."""
     return slip.StickerSlip(
         terminal.env._("Pay with Glase"), terminal.glase_id, terminal.name
     )
@@ -187,16 +189,9 @@ def send(address, content):
             connection.settimeout(SEND_DEADLINE)
             connection.sendall(content)
             _hang_up(connection)
-    except ValueError as error:
-        raise Trouble("address") from error
-    except socket.gaierror as error:
-        raise Trouble("name") from error
-    except ConnectionRefusedError as error:
-        raise Trouble("refused") from error
-    except TimeoutError as error:
-        raise Trouble("silent") from error
-    except OSError as error:
-        raise Trouble("broken") from error
+    except (ValueError, OSError) as error:
+        cause = next(cause for kind, cause in CAUSES if isinstance(error, kind))
+        raise Trouble(cause) from error
 
 
 def _hang_up(connection):

@@ -9,6 +9,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ...models.mixins.jobs import wake_job
 from ...report import slip
 from ...services.terminal import slip_printer
 from ..common import GLASE_ID, TillCase
@@ -128,7 +129,7 @@ class TestSlips(TillCase):
         row = self.paid()
         hooks = self.env.cr.postcommit
         hooks.clear()
-        row._wake_printing(row.changed_at)
+        wake_job(row.env, "pos_glase.ir_cron_slips")
         job = type(self.env["ir.cron"])
         with patch.object(job, "_notifydb", side_effect=OSError("the pool is full")):
             hooks.run()

@@ -271,9 +271,7 @@ class TestReconciliation(PeriodCase):
             self.assertEqual((period.state, period.rows_read), ("reading", 2))
             with patch.object(matching, "_store", wraps=real) as again:
                 self.run_job()
-            self.assertEqual(
-                [call.kwargs["done"] for call in again.call_args_list], [2]
-            )
+            self.assertEqual([call.args[3] for call in again.call_args_list], [2])
         self.assertEqual(
             self.kinds(period), [("matched", row.ers_reference) for row in rows]
         )

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ...models.payment import glase_transaction_recovery
+from ...const import times
 from ..tours import UNTIL_TOLD, TourCase
 
 
@@ -28,7 +28,7 @@ class TestToursMoney(TourCase):
         self.open_register()
         self.authenticate("pos_user", "pos_user")
         self.assertEqual(self.start()["state"], "issued")
-        with patch.object(glase_transaction_recovery, "ORPHANED_AFTER", 600.0):
+        with patch.object(times, "ORPHANED_AFTER", 600.0):
             self.run_tour("GlaseTakeOver", login="pos_admin")
         self.assert_sold()
         self.assertEqual(self.rows().mapped("state"), ["cancelled", "paid"])
@@ -56,7 +56,7 @@ class TestToursMoney(TourCase):
         self.assert_sold()
 
     def test_wiped_browser(self):
-        with patch.object(glase_transaction_recovery, "ORPHANED_AFTER", 0.0):
+        with patch.object(times, "ORPHANED_AFTER", 0.0):
             self.run_tour("GlaseWipedBrowser")
         self.assert_sold()
 

@@ -5,7 +5,7 @@ from odoo import fields, models
 
 
 class GlaseAttach(models.TransientModel):
-    """Gives money that no order has claimed to an open order."""
+    """Attaches money that no order has claimed to an open order."""
 
     _name = "glase.attach"
     _inherit = ["glase.chosen"]

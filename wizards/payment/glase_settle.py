@@ -8,7 +8,7 @@ from ...models.mixins.text import NOTE_LENGTH
 
 
 class GlaseSettle(models.TransientModel):
-    """A manager settles what no button can: the note is kept in the audit trail."""
+    """A manager resolves what no button can: the note is kept in the audit trail."""
 
     _name = "glase.settle"
     _inherit = ["glase.typed", "glase.chosen"]

@@ -8,7 +8,7 @@ from ...services.reconciliation import close_period
 
 
 class GlaseClosePeriod(models.TransientModel):
-    """Closes a period by hand: of a till, or of the whole shop that it belongs to."""
+    """Closes a period by hand: of a terminal, or of the whole shop."""
 
     _name = "glase.close.period"
     _inherit = ["glase.chosen"]
@@ -36,8 +36,8 @@ class GlaseClosePeriod(models.TransientModel):
     @api.depends("terminal_id")
     def _compute_of_shop(self):
         for wizard in self:
-            mode = wizard.terminal_id.account_id.report_mode
-            wizard.of_shop = mode in ("master", "manual")
+            account = wizard.terminal_id.account_id
+            wizard.of_shop = account.report_mode in ("master", "manual")
 
     def action_close(self):
         self.ensure_one()

@@ -9,11 +9,9 @@ from ...const import GLASE
 
 
 class GlasePayout(models.TransientModel):
-    """Glase pays out less its fee: which payments does this money on the bank pay?
-
-    A statement line of the bank, or its amount and date, is booked against the entries
-    that wait on Glase's account; the rest goes on the account for fees.
-    """
+    """Glase pays out less its fee: which payments does this money on the bank pay? A
+    statement line of the bank, or its amount and date, is booked against the entries
+    that wait on Glase's account; the rest goes on the account for fees."""
 
     _name = "glase.payout"
     _inherit = ["glase.chosen"]
@@ -149,13 +147,9 @@ class GlasePayout(models.TransientModel):
                 ]
             }
         )
-        accounts = self.entry_ids.account_id
-        for account in accounts:
+        for account, entries in self.entry_ids.grouped("account_id").items():
             mine = line.line_ids.filtered(lambda one, of=account: one.account_id == of)
-            theirs = self.entry_ids.filtered(
-                lambda one, of=account: one.account_id == of
-            )
-            (mine | theirs).reconcile()
+            (mine | entries).reconcile()
         return line.move_id._get_records_action()
 
     def _check(self):
@@ -198,22 +192,17 @@ class GlasePayout(models.TransientModel):
 
     def _counterparts(self, line):
         """What stands against the bank: each account of Glase, and the fee."""
-        for account in self.entry_ids.account_id:
-            entries = self.entry_ids.filtered(
-                lambda one, of=account: one.account_id == of
-            )
-            yield self._counterpart(line, account, -self._sum(entries))
+        name = line.payment_ref
+        for account, entries in self.entry_ids.grouped("account_id").items():
+            yield self._counterpart(account, name, -self._sum(entries))
         if not self.currency_id.is_zero(self.fee):
             name = self.env._("Glase's fee")
-            yield {
-                **self._counterpart(line, self.fee_account_id, self.fee),
-                "name": name,
-            }
+            yield self._counterpart(self.fee_account_id, name, self.fee)
 
-    def _counterpart(self, line, account, balance):
+    def _counterpart(self, account, name, balance):
         return {
             "account_id": account.id,
-            "name": line.payment_ref,
+            "name": name,
             "balance": balance,
             "amount_currency": balance,
             "currency_id": self.currency_id.id,

@@ -10,7 +10,7 @@ from ...services.refund import refund_backoffice, refund_order
 
 
 class GlaseRefund(models.TransientModel):
-    """A manager chooses what comes back; the amount follows."""
+    """A manager chooses what is returned; the amount follows."""
 
     _name = "glase.refund"
     _inherit = ["glase.typed", "glase.chosen"]
@@ -37,15 +37,11 @@ class GlaseRefund(models.TransientModel):
         values = super().default_get(fields_list)
         order = self.env["pos.order"].browse(values.get("order_id"))
         returned = order._glase_returned_by_others("")
-        left = {
-            line: line.qty - returned.get(line.id, 0.0)
-            for line in order.lines
-            if not line._glase_is_discount()  # it follows what comes back
-        }
         values["line_ids"] = [
-            Command.create({"line_id": line.id, "left": quantity, "quantity": quantity})
-            for line, quantity in left.items()
-            if quantity > 0
+            Command.create({"line_id": line.id, "left": left, "quantity": left})
+            for line in order.lines
+            if not line._glase_is_discount()  # it follows what is returned
+            and (left := line.qty - returned.get(line.id, 0.0)) > 0
         ]
         return values
 
@@ -98,8 +94,9 @@ class GlaseRefund(models.TransientModel):
                 )
             )
         made = order._glase_make_return(self._quantities())
-        keys = (made.id, self.reason, self.rest_method_id.id)
-        return refund_order.refund_order(self.env, *keys)
+        return refund_order.refund_order(
+            self.env, made.id, self.reason, self.rest_method_id.id
+        )
 
 
 class GlaseRefundLine(models.TransientModel):
@@ -126,7 +123,7 @@ class GlaseRefundLine(models.TransientModel):
 
 
 class GlaseRefundAmount(models.TransientModel):
-    """A manager gives back money that belongs to no order."""
+    """A manager refunds money that belongs to no order."""
 
     _name = "glase.refund.amount"
     _inherit = ["glase.typed", "glase.chosen"]
@@ -141,19 +138,21 @@ class GlaseRefundAmount(models.TransientModel):
     @api.model
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
-        row = self.env["glase.transaction"].browse(values.get("transaction_id"))
-        return {**values, "amount": row._refundable_amount() if row else 0.0}
+        tx = self.env["glase.transaction"].browse(values.get("transaction_id"))
+        return {**values, "amount": tx._refundable_amount() if tx else 0.0}
 
     def action_refund(self):
         self.ensure_one()
         self.transaction_id._check_manager()
-        uuid = f"{OFFICE}{self.transaction_id.payment_uuid}-{self.id}"
-        keys = (self.transaction_id.id, uuid, self.amount, self.reason)
-        return refund_backoffice.refund_amount(self.env, *keys)
+        tx = self.transaction_id
+        uuid = f"{OFFICE}{tx.payment_uuid}-{self.id}"
+        return refund_backoffice.refund_amount(
+            self.env, tx.id, uuid, self.amount, self.reason
+        )
 
 
 class GlaseRefundSettle(models.TransientModel):
-    """A manager has found out whether Glase gave the money back."""
+    """A manager has found out whether Glase refunded the money."""
 
     _name = "glase.refund.settle"
     _inherit = ["glase.typed", "glase.chosen"]
@@ -173,5 +172,5 @@ class GlaseRefundSettle(models.TransientModel):
     def action_settle(self):
         self.ensure_one()
         self.transaction_id._check_manager()
-        refunded = self.outcome == "refunded"
-        self.transaction_id.sudo()._resolve_refund(refunded, self.note)
+        tx = self.transaction_id.sudo()
+        tx._resolve_refund(self.outcome == "refunded", self.note)

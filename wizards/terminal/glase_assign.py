@@ -7,7 +7,7 @@ from ...services.terminal import assign_sticker
 
 
 class GlaseAssign(models.TransientModel):
-    """Asks for the Glase ID of the till's sticker, typed or scanned."""
+    """Asks for the Glase ID of the terminal's sticker, typed or scanned."""
 
     _name = "glase.assign"
     _inherit = ["glase.typed", "glase.chosen"]
@@ -25,24 +25,21 @@ class GlaseAssign(models.TransientModel):
     )
 
     def action_assign(self):
-        """Assign it; of several tills the next one follows, or the same once more."""
+        """Assign it; of several terminals the next one follows, or the same again."""
         self.ensure_one()
         self.terminal_id._check_admin()
         glase_id = assign_sticker.parse_glase_id(self.env, self.glase_id)
-        again = (
-            bool(self.rest_ids) and (self.terminal_id | self.rest_ids)._assign_each()
-        )
+        again = self.rest_ids and (self.terminal_id | self.rest_ids)._assign_each()
         following = self.action_skip()
         told = assign_sticker.assign(self.env, self.terminal_id.id, glase_id)
         if not (again and told):
             return following if again else told
-        told["params"]["next"] = (
-            again if told["params"]["type"] == "danger" else following
-        )
+        failed = told["params"]["type"] == "danger"
+        told["params"]["next"] = again if failed else following
         return told
 
     def action_skip(self):
-        """Leave this till without a Glase ID, and go on."""
+        """Leave this terminal without a Glase ID, and go on."""
         if not self.rest_ids:
             return {"type": "ir.actions.act_window_close"}
         return self.rest_ids._assign_each()

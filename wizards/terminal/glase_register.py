@@ -9,7 +9,7 @@ from ...services.terminal import registration
 
 
 class GlaseRegister(models.TransientModel):
-    """Asks for the account with which a till is registered at Glase."""
+    """Asks for the account with which a point of sale is registered at Glase."""
 
     _name = "glase.register"
     _inherit = ["glase.typed", "glase.chosen"]
@@ -46,8 +46,7 @@ class GlaseRegister(models.TransientModel):
     @api.depends("config_id")
     def _compute_name(self):
         for wizard in self:
-            config = wizard.config_id
-            wizard.name = self.env["glase.terminal"]._name_of(config)
+            wizard.name = self.env["glase.terminal"]._name_of(wizard.config_id)
 
     @api.constrains("name")
     def _check_name(self):
@@ -55,7 +54,7 @@ class GlaseRegister(models.TransientModel):
             check_texts(wizard, {"name": NAME_LENGTH}, one_line=False)
 
     def action_register(self):
-        """Make the till a Glase terminal; it gets the payment method with the yes."""
+        """Register it; it gets the payment method when Glase has confirmed."""
         self.ensure_one()
         terminals = self.env["glase.terminal"]
         terminal = terminals._prepare(self.config_id, self.account_id, self.name)

@@ -7,7 +7,7 @@ from ...services.common.client_actions import progress
 
 
 class GlaseRegisterTills(models.TransientModel):
-    """Registers all chosen tills of a company, one after the other."""
+    """Registers all chosen points of sale of a company, one after the other."""
 
     _name = "glase.register.tills"
     _inherit = ["glase.chosen"]
@@ -39,7 +39,7 @@ class GlaseRegisterTills(models.TransientModel):
 
     @api.model
     def _chosen(self):
-        """The tills that were ticked in the list, if any were."""
+        """The points of sale that were ticked in the list, if any were."""
         if self.env.context.get("active_model") != "glase.terminal":
             return self.env["pos.config"]
         ids = self.env.context.get("active_ids") or []
@@ -57,17 +57,14 @@ class GlaseRegisterTills(models.TransientModel):
     @api.depends("company_id")
     def _compute_config_ids(self):
         for wizard in self:
+            of_company = [("company_id", "=", wizard.company_id.id)]
             free = self.env["pos.config"].search(
-                [
-                    ("company_id", "=", wizard.company_id.id),
-                    ("glase_registered", "=", False),
-                ]
+                [*of_company, ("glase_registered", "=", False)]
             )
             wizard.config_ids = (free & self._chosen()) or free
 
     def action_register(self):
-        """Make them terminals; the browser then registers one after the other and
-        shows how far it is."""
+        """Make them terminals; the browser then registers one after the other."""
         self.ensure_one()
         terminals = self.env["glase.terminal"]
         for config in self.config_ids:

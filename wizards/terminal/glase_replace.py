@@ -7,7 +7,7 @@ from ...services.terminal import registration
 
 
 class GlaseReplace(models.TransientModel):
-    """Another till takes over sticker and account; the history stays where it is."""
+    """Another point of sale takes over sticker and account; the history stays."""
 
     _name = "glase.replace"
     _inherit = ["glase.chosen"]

@@ -5,7 +5,7 @@ from odoo import fields, models
 
 
 class GlaseStickers(models.TransientModel):
-    """Asks how the stickers of some tills are to be printed."""
+    """Asks how the stickers of some terminals are to be printed."""
 
     _name = "glase.stickers"
     _inherit = ["glase.chosen"]

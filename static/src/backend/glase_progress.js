@@ -28,11 +28,7 @@ export class GlaseProgress extends Component {
     setup() {
         this.orm = useService("orm");
         this.state = useState({
-            tills: this.props.tills.map((till) => ({
-                ...till,
-                state: "waiting",
-                message: "",
-            })),
+            tills: this.props.tills.map((till) => ({...till, state: "waiting"})),
             stopped: false,
             over: false,
         });
@@ -60,11 +56,8 @@ export class GlaseProgress extends Component {
         const {model, button} = this.props;
         try {
             const answer = await this.orm.silent.call(model, button, [[till.id]]);
-            const told = answer?.params || {message: _t("Nothing to do.")};
-            return {
-                state: told.type === "danger" ? "failed" : "done",
-                message: told.message,
-            };
+            const {type, message} = answer?.params || {message: _t("Nothing to do.")};
+            return {state: type === "danger" ? "failed" : "done", message};
         } catch (error) {
             const message = error.data?.message || _t("Odoo cannot be reached.");
             return {state: "failed", message};

@@ -1,11 +1,4 @@
-/**
- * Says something about an order or payment; who says it again says it in its place.
- *
- * @param {object} pos the PosStore
- * @param {string} uuid of the order or payment line
- * @param {string} message
- * @param {object} options of the notification
- */
+/** Says something about an order or payment line, in place of what was said before. */
 export function tellOnce(pos, uuid, message, options) {
     pos.glaseTold ??= {};
     untell(pos, uuid);

@@ -1,12 +1,7 @@
 import {RPCError} from "@web/core/network/rpc";
 import {_t} from "@web/core/l10n/translation";
 
-/**
- * Why Odoo did not do what was asked. Only what it words for people is for the cashier.
- *
- * @param {Error} error of a request
- * @returns {string} one sentence
- */
+/** Why a request failed, in one sentence. Only what Odoo words for people is shown. */
 export function whyFailed(error) {
     if (!(error instanceof RPCError)) {
         return _t("No connection to Odoo. Try again.");

@@ -13,9 +13,6 @@ export function needsPin(pos) {
 /** The employees of this till who may prove with a PIN that they are a manager. */
 export function managersOf(pos) {
     const employees = pos.config.module_pos_hr ? pos.models["hr.employee"] : null;
-    return (
-        employees?.filter(
-            (employee) => employee._role === "manager" && employee._pin
-        ) ?? []
-    );
+    const isManager = ({_role, _pin}) => _role === "manager" && _pin;
+    return employees?.filter(isManager) ?? [];
 }

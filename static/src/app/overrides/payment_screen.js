@@ -139,12 +139,10 @@ patch(PaymentScreen.prototype, {
         }
         this.settlesGlase = true;
         try {
+            const {payment_terminal} = line.payment_method_id;
             return (
                 (await this.pos.loadGlase()) &&
-                (await line.payment_method_id.payment_terminal.till.settleDifference(
-                    this,
-                    line
-                ))
+                (await payment_terminal.till.settleDifference(this, line))
             );
         } finally {
             this.settlesGlase = false;

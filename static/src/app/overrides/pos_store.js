@@ -67,8 +67,9 @@ patch(PosStore.prototype, {
     },
 
     /**
-     * @returns {Promise<boolean>} whether what Glase needs is there; else it is said.
-     * Where it had to be fetched: and whether the cashier still waits for it
+     * Fetches what Glase needs, or says that it could not.
+     *
+     * @returns {Promise<boolean>} whether it is there and the cashier still waits for it
      */
     async loadGlase() {
         const {glase, ui} = this.env.services;

@@ -28,10 +28,7 @@ export class PaymentGlase extends PaymentInterface {
         return this.ownTill;
     }
 
-    /**
-     * @param {string} uuid of the payment line
-     * @returns {Promise<boolean>} whether the customer has paid
-     */
+    /** @returns {Promise<boolean>} whether the customer has paid */
     sendPaymentRequest(uuid) {
         super.sendPaymentRequest(...arguments);
         this.requests[uuid] ??= this.pay(uuid).finally(
@@ -46,22 +43,13 @@ export class PaymentGlase extends PaymentInterface {
         return Boolean(isThere) && this.till.pay(uuid);
     }
 
-    /**
-     * @param {object} order
-     * @param {string} uuid of the payment line
-     * @returns {Promise<boolean>} whether it is proven that nothing is paid
-     */
+    /** @returns {Promise<boolean>} whether it is proven that nothing is paid */
     async sendPaymentCancel(order, uuid) {
         super.sendPaymentCancel(...arguments);
         return (await this.pos.loadGlase()) && this.till.cancel(this.till.lineOf(uuid));
     }
 
-    /**
-     * Gives a payment back before its order is finished.
-     *
-     * @param {string} uuid of the payment line
-     * @returns {Promise<boolean>} whether the customer has the money again
-     */
+    /** @returns {Promise<boolean>} whether the customer has the money again */
     async sendPaymentReversal(uuid) {
         super.sendPaymentReversal(...arguments);
         return (
@@ -70,13 +58,7 @@ export class PaymentGlase extends PaymentInterface {
         );
     }
 
-    /**
-     * Why Glase cannot take an amount now.
-     *
-     * @param {number} amount
-     * @param {boolean} isRefund
-     * @returns {string} one sentence for the cashier; empty: Glase can take it
-     */
+    /** Why Glase cannot take an amount now, in one sentence; empty: it can. */
     refusal(amount, isRefund) {
         const {known, ready, reason} = this.glase.terminal;
         if (!amount) {

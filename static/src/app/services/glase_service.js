@@ -59,11 +59,10 @@ export class GlaseService {
     }
 
     /**
-     * Asks how the till stands with Glase. Also tells which address answers.
+     * How the register stands with Glase. Also tells which address answers.
      *
-     * @param {number} configId
      * @returns {Promise<object[] | undefined>} answers about the payments that the
-     * server holds for this till; undefined: it could not be asked
+     * server holds for this register; undefined: no answer
      */
     async open(configId) {
         try {
@@ -71,7 +70,7 @@ export class GlaseService {
             Object.assign(this.terminal, answer.terminal, {known: true});
             return answer.transactions;
         } catch {
-            // Asked again by `PosStore`
+            // Tried again by `PosStore`
         }
     }
 
@@ -79,7 +78,6 @@ export class GlaseService {
         return this.transport.post(route, {config_id: configId, ...params});
     }
 
-    /** @returns {GlasePayment|undefined} */
     get(paymentUuid) {
         return this.live[paymentUuid];
     }

@@ -8,13 +8,7 @@ import {toRaw} from "@odoo/owl";
 
 const INVOICE_CODE = "HTTP://SEQR.SE/R";
 
-/**
- * What the customer display shows of an order's Glase payment.
- *
- * @param {object} order
- * @returns {object | null} null, which wipes what was shown: nothing waits for the
- * customer
- */
+/** What the customer display shows of an order's Glase payment; null wipes it. */
 export function glaseOnDisplay(order) {
     for (const line of order.payment_ids.filter(isLiveLine)) {
         const view = line.payment_method_id.payment_terminal.glase.get(line.uuid)?.view;

@@ -13,13 +13,8 @@ export function invoiceOf(line) {
     const {lines, remainingDue} = line.pos_order_id;
     const quantities = {};
     for (const {product_id, full_product_name, price_unit, discount, qty} of lines) {
-        const price = price_unit.toFixed(DIGITS);
-        const article = JSON.stringify([
-            product_id.id,
-            full_product_name,
-            price,
-            discount || 0,
-        ]);
+        const price = `${price_unit.toFixed(DIGITS)} ${discount || 0}`;
+        const article = JSON.stringify([product_id.id, full_product_name, price]);
         quantities[article] = (quantities[article] || 0) + qty;
     }
     const articles = Object.entries(quantities)
@@ -37,13 +32,12 @@ export function rememberInvoice(line, invoice = invoiceOf(line)) {
 /** Whether the order is another one than the customer's invoice. */
 export function hasChanged(line) {
     const {invoice} = glaseState(line);
-    const now = invoiceOf(line);
+    if (!invoice) {
+        return false;
+    }
+    const {articles, due} = invoiceOf(line);
     const {currency} = line.pos_order_id;
-    return Boolean(
-        invoice &&
-            (invoice.articles !== now.articles ||
-                !currency.isZero(invoice.due - now.due))
-    );
+    return invoice.articles !== articles || !currency.isZero(invoice.due - due);
 }
 
 /**
@@ -87,12 +81,9 @@ export function invoiceWithout(till, line, taken) {
         const amount = dueOf(line);
         const invoice = invoiceOf(line);
         setGlaseAmount(line, amount);
-        const order = till.snapshot(line);
-        return {
-            amount,
-            invoice,
-            order: order && {...order, lines: withoutEmpty(order.lines)},
-        };
+        const saved = till.snapshot(line);
+        const order = saved && {...saved, lines: withoutEmpty(saved.lines)};
+        return {amount, invoice, order};
     } finally {
         quantities.forEach(([article, qty]) => (article.qty = qty));
         setGlaseAmount(line, before);
@@ -104,11 +95,9 @@ const [CREATE, UPDATE, DELETE] = [0, 1, 2];
 
 /** @param {Array[]} commands of the order's lines, as Odoo reads them */
 function withoutEmpty(commands = []) {
+    const isDropped = ([command, , values]) => command === CREATE && !values.qty;
+    const isEmptied = ([command, , values]) => command === UPDATE && values.qty === 0;
     return commands
-        .filter(([command, , values]) => command !== CREATE || values.qty)
-        .map((command) =>
-            command[0] === UPDATE && command[2].qty === 0
-                ? [DELETE, command[1]]
-                : command
-        );
+        .filter((command) => !isDropped(command))
+        .map((command) => (isEmptied(command) ? [DELETE, command[1]] : command));
 }

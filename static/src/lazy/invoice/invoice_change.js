@@ -43,12 +43,9 @@ export class InvoiceChange {
     }
 
     tell(amount) {
-        this.till.notify(
-            _t("The customer's invoice is now %(amount)s.", {
-                amount: this.till.formatAmount(amount),
-            }),
-            {type: "info"}
-        );
+        const words = {amount: this.till.formatAmount(amount)};
+        const text = _t("The customer's invoice is now %(amount)s.", words);
+        this.till.notify(text, {type: "info"});
     }
 
     async send(payment, line, amount) {

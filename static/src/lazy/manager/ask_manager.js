@@ -3,18 +3,14 @@ import {managersOf, needsPin} from "@pos_glase/app/manager/manager";
 import {_t} from "@web/core/l10n/translation";
 
 /**
- * Asks for what only a manager may do: for a manager's PIN where the user is none, and
- * for a reason where one is wanted.
+ * Asks for a manager's PIN where the user is none, and for a reason where one is wanted.
  *
  * The PIN is verified by the server only, together with what it permits: `submit` sends
  * both and answers "" or the sentence why not. The dialog then shows the sentence and
  * lets the manager try again.
  *
  * @param {object} pos the PosStore
- * @param {object} request
- * @param {string} request.title
- * @param {string} request.body
- * @param {string} [request.confirmLabel]
+ * @param {object} request props of the dialog
  * @param {boolean} [request.reason] whether a reason must be given
  * @param {Function} [request.submit] `async ({employee_id?, pin?, reason?}) => sentence`
  * @param {Promise} [request.over] closes the dialog when it settles: no need any more

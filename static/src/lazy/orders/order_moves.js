@@ -19,10 +19,7 @@ import {whyFailed} from "@pos_glase/lazy/odoo_error";
  * Until this file is fetched, and for a till that cannot ask, the server refuses.
  */
 
-/**
- * @param {object} order
- * @returns {string} why its articles stay, as far as this till knows; empty: they may go
- */
+/** Why an order's articles stay, as far as this register knows; empty: they may go. */
 export function heldHere(order) {
     if (!order || order.finalized) {
         return "";
@@ -46,11 +43,7 @@ export function heldHere(order) {
     return "";
 }
 
-/**
- * @param {object} taken quantities by the uuid of the order's line
- * @returns {boolean} whether articles leave; what the customer returns is below zero, so
- * that a sum says nothing
- */
+/** Whether articles leave: what the customer returns is below zero, so no sum tells. */
 export const isAnyTaken = (taken) => Object.values(taken).some(Boolean);
 
 /**

@@ -10,22 +10,18 @@ import {patch} from "@web/core/utils/patch";
 patch(PosStore.prototype, {
     // ------------------------------------- called by `app/`, once this is fetched
 
-    /** @see resumePayments */
     resumeGlase(known) {
         return resumePayments(this, known);
     },
 
-    /** @see resumePayment */
     resumeGlasePayment(line) {
         return resumePayment(this, line);
     },
 
-    /** @see finishOrder */
     finishGlaseOrder(order) {
         return finishOrder(this, order);
     },
 
-    /** @see openMenu */
     openGlaseMenu() {
         return openMenu(this);
     },

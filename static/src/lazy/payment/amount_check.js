@@ -41,9 +41,7 @@ export async function settleDifference(screen, line) {
     if (!hasCash(screen)) {
         const body = _t(
             "This register cannot give %(change)s in change. Lower the amount.",
-            {
-                change,
-            }
+            {change}
         );
         openShielded(screen, AlertDialog, {title: _t("More than is due"), body});
         return false;

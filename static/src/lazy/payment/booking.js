@@ -6,10 +6,7 @@ import {glaseState, isPaidLine} from "@pos_glase/app/payment/glase_lines";
 const PAYMENT = "Glase payment";
 const REFUND = "Glase payment (refund)";
 
-/**
- * Writes what Glase was asked for or has paid, past the guard in `app/overrides/pos_payment.js` that
- * keeps all others from changing it.
- */
+/** Writes what was requested or is paid, past the guard of `app/overrides/pos_payment.js`. */
 export function setGlaseAmount(line, amount) {
     const {currency} = line.pos_order_id;
     line.model.update(line, {amount: currency.round(amount)});
@@ -21,11 +18,11 @@ export function setGlaseAmount(line, amount) {
  * @param {object} line
  * @param {object} answer of the server, with outcome "paid"
  * @param {Function} formatAmount
- * @returns {string} what the cashier must know; empty: it is the amount asked for
+ * @returns {string} what the cashier must know; empty: it is the requested amount
  */
 export function book(line, answer, formatAmount) {
-    const asked = line.amount;
-    const amount = answer.amount || asked;
+    const requested = line.amount;
+    const amount = answer.amount || requested;
     const facts = {
         glase_ers_reference: answer.ers_reference,
         glase_invoice_reference: answer.invoice_reference,
@@ -33,21 +30,17 @@ export function book(line, answer, formatAmount) {
     };
     Object.assign(line, facts);
     keepDone(line, {...facts, amount});
-    if (line.pos_order_id.currency.isZero(asked - amount)) {
+    if (line.pos_order_id.currency.isZero(requested - amount)) {
         return "";
     }
     setGlaseAmount(line, amount);
     return _t("The customer has paid %(paid)s instead of %(asked)s.", {
         paid: formatAmount(amount),
-        asked: formatAmount(asked),
+        asked: formatAmount(requested),
     });
 }
 
-/**
- * The line of a sale that a manager finished: done, and without Glase's reference.
- *
- * @returns {string} what the cashier must know
- */
+/** Of a sale that a manager finished; returns what the cashier must know. */
 export function bookOverridden(line) {
     keepDone(line, {amount: line.amount});
     return _t(

@@ -58,8 +58,7 @@ export class PaymentOutcome {
 
     /** The money has no order, or its order was paid another way meanwhile. */
     sayWithoutLine(answer) {
-        const sentence = moneyWithoutLine(answer, this.till.formatAmount);
-        this.till.notify(sentence, LOUD);
+        this.till.notify(moneyWithoutLine(answer, this.till.formatAmount), LOUD);
     }
 
     /**

@@ -47,12 +47,8 @@ export async function resumePayment(pos, line, known) {
 }
 
 /**
- * Goes on with a payment that the server knows.
- *
- * @param {object} pos
- * @param {object} answer of the server
- * @returns {boolean} whether there is nothing more to look for: false while another
- * device of this till may be polling for it
+ * Goes on with a payment that the server knows. Returns whether there is nothing more to
+ * look for: not while another device of this register may be polling for it.
  */
 function resumeKnown(pos, answer) {
     const line = pos.models["pos.payment"].getBy("uuid", answer.payment_uuid);
@@ -97,7 +93,7 @@ function lookAgain(pos) {
     }, TIMING.LOOK_AGAIN_MS);
 }
 
-/** It may belong to a device that sends its order later, so somebody decides. */
+/** It may belong to a device that sends its order later, so the cashier decides. */
 function offerRestore(pos, answer) {
     const {till} = pos.glaseMethod.payment_terminal;
     const message = moneyWithoutOrder(answer, till.formatAmount);
@@ -120,7 +116,7 @@ async function takeRestore(pos, answer) {
 
 /**
  * Brings an order back that this browser has lost: the server makes a draft of it from
- * the journal's copy. A rejection means that nothing is known.
+ * its own copy. A rejection means that nothing is known.
  */
 async function restoreOrder(pos, {payment_uuid, attempt}) {
     const {glase} = pos.env.services;
@@ -134,10 +130,10 @@ async function restoreOrder(pos, {payment_uuid, attempt}) {
         return;
     }
     const name = line.pos_order_id.getName();
-    const sentence =
-        line.amount < 0
-            ? _t("Order %s with its Glase refund is now at this register.", name)
-            : _t("Order %s with its Glase payment is now at this register.", name);
+    const isRefund = line.amount < 0;
+    const sentence = isRefund
+        ? _t("Order %s with its Glase refund is now at this register.", name)
+        : _t("Order %s with its Glase payment is now at this register.", name);
     pos.notification.add(sentence, {type: "info"});
     glaseState(line).attempt ||= attempt;
     resumePayment(pos, line);

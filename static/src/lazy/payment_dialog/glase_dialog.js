@@ -55,7 +55,8 @@ export class GlaseDialog extends Component {
     };
 
     setup() {
-        this.view = useState(this.props.payment.view);
+        this.payment = this.props.payment;
+        this.view = useState(this.payment.view);
         /** What the cashier has said of the customer's phone; whether a tap is at work. */
         this.local = useState({phoneSeen: false, busy: false});
         useTapShield(() => this.buttons.join());
@@ -152,31 +153,11 @@ export class GlaseDialog extends Component {
         return this.buttons.includes(button);
     }
 
-    tryAgain() {
-        this.props.payment.tryAgain();
-    }
-
-    cancel() {
-        this.props.payment.cancel();
-    }
-
-    phoneSeen() {
-        this.local.phoneSeen = true;
-    }
-
-    keepInvoice() {
-        this.props.invoiceChange.keep(this.props.payment);
-    }
-
-    sendAgain() {
-        this.props.invoiceChange.sendAgain(this.props.payment);
-    }
-
     /** One of the ways out beside waiting and cancelling; a second tap does nothing. */
     async take(way) {
         if (!this.local.busy) {
             this.local.busy = true;
-            await this.props.waysOut[way](this.props.payment);
+            await this.props.waysOut[way](this.payment);
             this.local.busy = false;
         }
     }

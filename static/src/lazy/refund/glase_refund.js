@@ -31,9 +31,7 @@ export class GlaseRefund extends ServerCalls {
     }
 
     /**
-     * Gives the money back of what an order returns.
-     *
-     * @param {object} order the refund order as the till would save it
+     * @param {object} order the refund order as the register would save it
      * @param {object} [proof] a manager's `{employee_id, pin}`
      * @returns {Promise<object>} the server's last word; never rejects
      */
@@ -48,10 +46,7 @@ export class GlaseRefund extends ServerCalls {
         return this.repeat("refund_status");
     }
 
-    /**
-     * Gives back a payment whose order is not finished. To say it again is safe: the
-     * server does it once.
-     */
+    /** Of a payment whose order is not finished. Repeating is safe: the server does it once. */
     undo(order, proof = {}) {
         return this.repeat("undo", {order, attempt: undefined, ...proof});
     }

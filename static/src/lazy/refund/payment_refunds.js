@@ -45,7 +45,7 @@ export class PaymentRefunds {
         const {parts, message} = await this.offer(order);
         this.adding = false;
         if (message) {
-            // The cashier may have opened something meanwhile
+            // No dialog: the cashier may have opened something meanwhile
             this.till.notify(message, {type: "warning", sticky: true});
         }
         for (const part of parts) {
@@ -62,29 +62,28 @@ export class PaymentRefunds {
     }
 
     /**
-     * What Glase can give back of an order.
-     *
-     * @returns {Promise<{parts: number[], message?: string}>} one payment line for each
-     * part; none, and the reason why
+     * @returns {Promise<{parts: number[], message?: string}>} what Glase can give back, a
+     * payment line for each part; none, and the reason why
      */
     async offer(order) {
         const params = {order: serialize(order), amount: -order.remainingDue};
         try {
             return await this.glase.post(this.pos.config.id, "refund_offer", params);
         } catch {
-            return {
-                parts: [],
-                message: _t("No connection to Odoo. Glase does not work without it."),
-            };
+            const message = _t(
+                "No connection to Odoo. Glase does not work without it."
+            );
+            return {parts: [], message};
         }
     }
 
     /** @returns {Promise<boolean>} whether the line is done */
     async refund(line) {
         const {uuid} = line;
-        if (this.glase.refunds[uuid]) {
-            this.show(this.glase.refunds[uuid]);
-            return this.glase.refunds[uuid].done;
+        const running = this.glase.refunds[uuid];
+        if (running) {
+            this.show(running);
+            return running.done;
         }
         const order = this.till.snapshot(line);
         if (!order) {
@@ -227,11 +226,12 @@ export class PaymentRefunds {
         const done = this.end(uuid, refund, answer);
         this.carefully(answer, () => {
             const line = this.till.lineOf(uuid);
-            if (line?.pos_order_id) {
-                // The server may have made attempts of its own: a next one follows them
-                glaseState(line).attempt = answer.attempt;
+            if (!line?.pos_order_id) {
+                return;
             }
-            if (line?.pos_order_id && done) {
+            // The server may have made attempts of its own: a next one follows them
+            glaseState(line).attempt = answer.attempt;
+            if (done) {
                 bookRefund(line, answer);
             }
         });
@@ -296,13 +296,9 @@ export class PaymentRefunds {
         refund.closeDialog ??= this.till.env.services.dialog.add(
             RefundDialog,
             {view: refund.view, formatAmount: this.till.formatAmount},
-            {onClose: () => this.onPutAside(refund)}
+            {onClose: () => Object.assign(refund, {closeDialog: null, aside: true})}
         );
         refund.aside = false;
-    }
-
-    onPutAside(refund) {
-        Object.assign(refund, {closeDialog: null, aside: true});
     }
 }
 

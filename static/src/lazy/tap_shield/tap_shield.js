@@ -33,8 +33,7 @@ function keepUpFor(milliseconds) {
 function onTap(event) {
     event.preventDefault();
     event.stopPropagation();
-    const left = endsAt - Date.now();
-    keepUpFor(Math.max(left, TIMING.NEXT_TAP_MS));
+    keepUpFor(Math.max(endsAt - Date.now(), TIMING.NEXT_TAP_MS));
 }
 
 for (const type of ["pointerdown", "mousedown", "touchstart"]) {
@@ -58,11 +57,7 @@ window.addEventListener(
     true
 );
 
-/**
- * Guards a dialog, when it opens, changes its buttons and closes.
- *
- * @param {Function} [buttons] answers a text that changes when the buttons do
- */
+/** Guards a dialog when it opens and closes, and when the text of `buttons()` changes. */
 export function useTapShield(buttons = () => "") {
     useEffect(raiseTapShield, () => [buttons()]);
     onWillUnmount(raiseTapShield);
