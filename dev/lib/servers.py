@@ -83,7 +83,7 @@ class OdooServer(Server):
 
     @property
     def evented_pid(self) -> int:
-        """Of the process that serves ``gevent_url``; another one after it was killed."""
+        """Of the process behind ``gevent_url``; another one after it was killed."""
         for child in psutil.Process(self.process.pid).children(recursive=True):
             if "gevent" in child.cmdline():
                 return child.pid

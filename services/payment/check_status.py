@@ -43,7 +43,7 @@ def status(env, config_id, payment_uuid, attempt, hold=None):
     """Poll Glase, at most once a second for a payment whoever polls, and tell.
 
     The claim finds only what is this user's register: so that is looked up only
-    where nothing was claimed. It needs the request's cursor, which is given back here.
+    where nothing was found. It needs the request's cursor, which is given back here.
 
     :param hold: a ``Hold``, if the answer may wait until there is news
     :returns: a ``Response``
@@ -51,19 +51,20 @@ def status(env, config_id, payment_uuid, attempt, hold=None):
     """
     keys = {"config_id": config_id, "payment_uuid": payment_uuid, "attempt": attempt}
     asked, polled_at = poll.claim(env, config_id, payment_uuid), time.monotonic()
-    if not asked:
+    seen = asked.seen if asked else poll.plainly_waiting(env, config_id, payment_uuid)
+    if not seen:
         checks.check_register(env, config_id)
     release(env)
     if asked:
-        response = _poll(env, asked)
-        tx_id, written_at = asked.tx_id, asked.seen.write_date
+        response, tx_id, written_at = _poll(env, asked), seen.id, seen.write_date
+    elif seen:
+        response, tx_id, written_at = still_waiting(seen), seen.id, seen.write_date
     else:
         found = _look_up(env, keys)
         response, tx_id, written_at = found.response, found.waiting_id, found.written_at
-        polled_at = None
     if hold and tx_id and response.mark == hold.seen:
-        wait = (tx_id, written_at, hold.connection, hold.seconds, polled_at)
-        with poller_of(env).place(*wait) as place:
+        polled_at = polled_at if asked else None
+        with poller_of(env).place(tx_id, written_at, hold, polled_at) as place:
             response = _wait(env, keys, place, response)
     return response
 

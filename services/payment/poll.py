@@ -23,14 +23,10 @@ from ...glase.errors import GlaseUnavailable
 from ..common.credentials import Access, terminal_access
 from ..common.transaction import REPEATABLE
 
-# One statement loads, claims, limits to one poll in 0.9 s and one more when Glase has
-# called (``webhook.py``), and is the heartbeat. A copy
-# of the database claims nothing; nobody polls for what was abandoned, or for a second
-# invoice of what is paid: an answered PAID would keep that money too.
-_CLAIM = """
-    UPDATE glase_transaction t
-       SET asked_at = clock_timestamp() AT TIME ZONE 'UTC'
-      FROM glase_terminal m, glase_account a, res_currency c
+# Nobody polls in a copy of the database, for what was abandoned, or for a second invoice
+# of what is paid: an answered PAID would keep that money too.
+_FROM = """
+      FROM {transaction} glase_terminal m, glase_account a, res_currency c
      WHERE m.id = t.terminal_id AND a.id = m.account_id AND m.password IS NOT NULL
        AND c.id = t.currency_id AND t.kind = 'payment'
        AND (a.database_uuid IS NULL
@@ -44,10 +40,10 @@ _CLAIM = """
             OR t.state = 'paid' AND NOT COALESCE(t.confirmed, FALSE))
        AND (t.invoice_reference IS NOT NULL OR t.lease_until IS NULL
             OR t.lease_until < clock_timestamp() AT TIME ZONE 'UTC')
-       AND (t.asked_at IS NULL OR t.woken_at > t.asked_at
-            OR t.asked_at < clock_timestamp() AT TIME ZONE 'UTC' - interval '0.9 s')
        AND {which}
- RETURNING t.id, t.state, t.invoice_reference, t.version, t.changed_at, t.write_date,
+"""
+_COLUMNS = """
+           t.id, t.state, t.invoice_reference, t.version, t.changed_at, t.write_date,
            t.payment_uuid, t.order_uuid, t.attempt, t.amount, c.name AS currency,
            t.ers_reference, t.invoice_qr_code, t.confirmed, t.forced, t.status_word,
            t.cancel_wanted, t.message, m.glase_id, m.terminal_id, m.password,
@@ -55,13 +51,25 @@ _CLAIM = """
            CASE a.reference_mode WHEN 'fixed' THEN a.fixed_reference END
                AS fixed_reference
 """
-CLAIM = _CLAIM.format(
-    which="t.company_id = ANY(%s) AND t.payment_uuid = %s AND t.config_id = %s"
-)
+# One statement loads, claims, limits to one poll in 0.9 s and one more when Glase has
+# called (``webhook.py``), and is the heartbeat.
+_CLAIM = f"""
+    UPDATE glase_transaction t
+       SET asked_at = clock_timestamp() AT TIME ZONE 'UTC'
+    {_FROM.replace("{transaction}", "")}
+       AND (t.asked_at IS NULL OR t.woken_at > t.asked_at
+            OR t.asked_at < clock_timestamp() AT TIME ZONE 'UTC' - interval '0.9 s')
+ RETURNING {_COLUMNS}
+"""
+_OF_REGISTER = "t.company_id = ANY(%s) AND t.payment_uuid = %s AND t.config_id = %s"
+CLAIM = _CLAIM.format(which=_OF_REGISTER)
 # Several at once wait for no lock: what is locked now is due again soon.
 CLAIM_DUE = _CLAIM.format(
     which="""t.id IN (SELECT id FROM glase_transaction WHERE id = ANY(%s)
                           FOR NO KEY UPDATE SKIP LOCKED)"""
+)
+LOOK = f"SELECT {_COLUMNS} {_FROM}".format(
+    transaction="glase_transaction t,", which=_OF_REGISTER
 )
 
 GAP = 10.0  # seconds without an answered poll
@@ -124,15 +132,30 @@ def claim(env, config_id, payment_uuid):
 
     In the transaction of the request, which is over before Glase is asked.
     """
-    config_id = config_id if type(config_id) is int else 0
-    keys = [list(env.user._get_company_ids()), payment_uuid, config_id]
     try:
+        keys = _keys(env, config_id, payment_uuid)
         env.cr.execute(CLAIM, keys, log_exceptions=False)
     except REPEATABLE:
         env.cr.rollback()
         return None  # somebody else polls
     found = env.cr.dictfetchone()
     return _poll_of(found) if found else None
+
+
+def plainly_waiting(env, config_id, payment_uuid):
+    """What a claim would have read of an invoice that waits for its customer, if another
+    poll has just had it; else None."""
+    env.cr.execute(LOOK, _keys(env, config_id, payment_uuid))
+    found = env.cr.dictfetchone()
+    if not found or found["state"] != "issued" or found["cancel_wanted"]:
+        return None
+    del found["password"]
+    return SimpleNamespace(**found)
+
+
+def _keys(env, config_id, payment_uuid):
+    config_id = config_id if type(config_id) is int else 0
+    return [list(env.user._get_company_ids()), payment_uuid, config_id]
 
 
 def claim_due(cr, tx_ids):

@@ -89,13 +89,13 @@ _due_at, _ends_at = attrgetter("due_at"), attrgetter("ends_at")
 class Place:
     """Where one request waits."""
 
-    def __init__(self, tx_id, written_at, connection, hold, due_at):
+    def __init__(self, tx_id, written_at, hold, due_at):
         self.tx_id = tx_id
         self.written_at = written_at  # what the request knows was written last
         self.is_free = False  # it waits, and can make a poll
-        self._connection = connection
+        self._connection = hold.connection
         # By chance a little less: registers that came together do not come back so.
-        self.ends_at = time.monotonic() + hold - random.random()
+        self.ends_at = time.monotonic() + hold.seconds - random.random()
         self._told = SimpleQueue()
         self.due_at = due_at  # when its next poll may be claimed
 
@@ -135,14 +135,15 @@ class Poller:
         self._cr = None
 
     @contextmanager
-    def place(self, tx_id, written_at, connection, hold, polled_at):
+    def place(self, tx_id, written_at, hold, polled_at):
         """A ``Place`` for a request, for as long as it waits.
 
+        :param hold: a ``Hold`` of ``check_status.py``
         :param polled_at: when the request has claimed a poll; None if another one had
         """
         now = time.monotonic()
         due_at = polled_at + INTERVAL if polled_at else self._due_at.get(tx_id, now)
-        place = Place(tx_id, written_at, connection, hold, due_at)
+        place = Place(tx_id, written_at, hold, due_at)
         with self._lock:
             self._places.add(place)
             self._needed.set()

@@ -19,7 +19,7 @@ from .shop import BenchShop, Till
 from .shop import crowd as beside
 
 LATENCY = 0.2  # seconds
-CROWDS = (400,)
+CROWDS = (100, 400)
 QUIET = 12.0  # seconds of measuring, for each crowd and for nobody
 SETTLE = 6.0  # seconds until the tills have found their rhythm
 READ_EVERY = 0.1  # seconds
