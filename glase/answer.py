@@ -109,6 +109,8 @@ def refuse_traps(content):
 
 def _refuse_many(content):
     """The same for more tags than ELEMENTS, and as many new names."""
+    if content.count(b"<") <= ELEMENTS:
+        return
     place = -1
     for _tag in range(2 * ELEMENTS):
         place = content.find(b"<", place + 1)
@@ -173,7 +175,7 @@ def child(parent, name):
 
     :raises Unreadable: if there are several; which of them counts is not known
     """
-    found = [] if parent is None else [e for e in parent if local_name(e) == name]
+    found = [] if parent is None else list(parent.iterchildren(f"{{*}}{name}"))
     if len(found) > 1:
         raise Unreadable("garbage", f"it has <{name}> {len(found)} times")
     return found[0] if found else None

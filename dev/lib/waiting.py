@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from .progress import Trouble
 
-HOLD = 9.0  # seconds that the server may keep a poll
+HOLD = 9.5  # seconds that the server may keep a poll
 INTERVAL = 1.0  # seconds from the start of one poll to the next, at least
 AGAIN, AGAIN_AT_MOST = 0.5, 8.0  # seconds after a poll that failed, doubling
 

@@ -143,8 +143,8 @@ def claim(env, config_id, payment_uuid):
 
 
 def plainly_waiting(env, config_id, payment_uuid):
-    """What a claim would have read of an invoice that waits for its customer, if another
-    poll has just had it; else None."""
+    """What a claim would have read of an invoice that waits for its customer, where
+    another poll has just been; else None."""
     env.cr.execute(LOOK, _keys(env, config_id, payment_uuid))
     found = env.cr.dictfetchone()
     if not found or found["state"] != "issued" or found["cancel_wanted"]:

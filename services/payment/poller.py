@@ -43,7 +43,7 @@ from . import poll
 _logger = logging.getLogger(__name__)
 
 TICK = 0.1  # seconds
-HOLD = 9.0  # seconds that a request waits at most; a register may want less
+HOLD = 9.5  # seconds that a request waits at most; a register may want less
 GRACE = 10.0  # seconds that it waits longer while the database does not answer
 LINGER = 5.0  # seconds that the poller keeps its connection without a request
 AGAIN = 0.5  # seconds until a database that failed is tried again
@@ -95,7 +95,7 @@ class Place:
         self.is_free = False  # it waits, and can make a poll
         self._connection = hold.connection
         # By chance a little less: registers that came together do not come back so.
-        self.ends_at = time.monotonic() + hold.seconds - random.random()
+        self.ends_at = time.monotonic() + hold.seconds - random.random() / 2
         self._told = SimpleQueue()
         self.due_at = due_at  # when its next poll may be claimed
 

@@ -4,7 +4,7 @@ const LAZY = {
     /** From the start of one poll to the start of the next, at least. */
     POLL_INTERVAL_MS: 1000,
     /** So many seconds the server may keep a poll until there is news. */
-    HOLD_S: 9,
+    HOLD_S: 9.5,
     /** After a poll that failed; twice as long after each further one, up to the last. */
     AGAIN_MS: 500,
     AGAIN_AT_MOST_MS: 8000,

@@ -11,7 +11,7 @@ test("a poll says what was seen, and for how long the server may keep it", async
     const {server} = await waitingPayment();
     await server.answerPoll(answer({seen: "abc"}));
     await server.answerPoll(answer({seen: "abc"}), 1000);
-    expect(lastPoll(server).hold).toBe(9);
+    expect(lastPoll(server).hold).toBe(9.5);
     expect(lastPoll(server).seen).toBe("abc");
 });
 
@@ -72,7 +72,7 @@ test("polls that something cuts off are kept for a shorter time", async () => {
         server.says.status = hangs();
         await pass(1100);
         const {status} = server.says;
-        expect(lastPoll(server).hold).toBe(9);
+        expect(lastPoll(server).hold).toBe(9.5);
         await pass(5000);
         server.says.status = answer({seen: "abc"});
         status.reject(new TypeError("Failed to fetch"));
