@@ -23,7 +23,7 @@ from ...glase.errors import GlaseUnavailable
 from ..common.credentials import Access, terminal_access
 from ..common.transaction import REPEATABLE
 
-# Nobody polls in a copy of the database, for what was abandoned, or for a second invoice
+# Nobody polls in a copy of the database, for what was abandoned, or a second invoice
 # of what is paid: an answered PAID would keep that money too.
 _FROM = """
       FROM {transaction} glase_terminal m, glase_account a, res_currency c
