@@ -40,12 +40,13 @@ class TestForced(OrderCase):
 
     def test_forced_and_then_not_paid(self):
         """No plain cashier finishes the order with it, nor is it in the way."""
-        draft = self.sync()
+        uuid = self.data["uuid"]
         self.not_paid()
+        draft = self.sync()
         with self.assertRaisesRegex(UserError, "another payment"):
             with self.env.cr.savepoint():
                 draft.write({"state": "paid"})
-        again = {**self.data, "lines": [], "payment_ids": []}
+        again = {**self.data, "uuid": uuid, "lines": [], "payment_ids": []}
         self.refused(again)
         self.assertEqual(draft.state, "draft")
         self.assertFalse(self.row(self.payment_uuid).payment_id)
