@@ -47,7 +47,10 @@ class TestForced(OrderCase):
             with self.env.cr.savepoint():
                 draft.write({"state": "paid"})
         again = {**self.data, "uuid": uuid, "lines": [], "payment_ids": []}
-        self.refused(again)
+        orders = draft.browse()
+        with self.assertRaisesRegex(UserError, "another payment"):
+            with self.env.cr.savepoint():
+                orders.sync_from_ui([{**again, "state": "paid"}])
         self.assertEqual(draft.state, "draft")
         self.assertFalse(self.row(self.payment_uuid).payment_id)
         draft.payment_ids.unlink()

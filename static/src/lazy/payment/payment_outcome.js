@@ -82,7 +82,10 @@ export class PaymentOutcome {
             amount: this.till.formatAmount(view.amount),
             order: view.orderName,
         };
-        const told = _t("Glase has confirmed the payment of %(amount)s. %(order)s", words);
+        const told = _t(
+            "Glase has confirmed the payment of %(amount)s. %(order)s",
+            words
+        );
         this.till.notify(told, {type: "success"});
         if (isOpen) {
             const remark = book(line, answer, this.till.formatAmount);
@@ -93,7 +96,7 @@ export class PaymentOutcome {
         }
     }
 
-    /** @param {object} [line] of an order that is still open: it has to be paid then */
+    /** Where the line is given its order is still open: it has to be paid then. */
     hearLateNo(view, answer, line) {
         const told = whyNotPaid(answer, line, {
             amount: this.till.formatAmount(view.amount),
@@ -135,7 +138,10 @@ function whyNotPaid({state, message}, isOpen, words) {
         return `${words.order}: ${message}`;
     }
     return isOpen
-        ? _t("%(amount)s was not paid with Glase: take another payment. %(order)s", words)
+        ? _t(
+              "%(amount)s was not paid with Glase: take another payment. %(order)s",
+              words
+          )
         : _t(
               "%(amount)s was not paid: Glase never confirmed this sale. Tell a manager. %(order)s",
               words

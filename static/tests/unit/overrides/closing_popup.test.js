@@ -108,7 +108,11 @@ test("a manager closes over them, and the reason becomes the note", async () => 
 test("two methods: each is counted once, and a manager is asked once", async () => {
     onRpc("/pos_glase/close_over", () => ({message: ""}));
     const unresolved = {unresolved: 2};
-    const {popup, dialogs, answers} = await setupClosing(unresolved, "manager", [9, 10]);
+    const {popup, dialogs, answers} = await setupClosing(
+        unresolved,
+        "manager",
+        [9, 10]
+    );
     answers.close_session_from_ui = REFUSED;
     const closed = popup.closeSession();
     await settle();
