@@ -337,6 +337,27 @@ class GlasePeriodLine(models.Model):
             self.kind = "only_glase"  # one of these; a manager knows which
         else:
             self._claim("only_glase", self._new_transaction("refunded", "refund"))
+            self.transaction_id.unresolved_note = self._perhaps_resolved_wrongly()
+
+    def _perhaps_resolved_wrongly(self):
+        """Whether a manager has said of such a refund that it did not happen, and may
+        have refunded it again: one sentence, or empty."""
+        said = self.env["glase.event"].search(
+            [
+                ("what", "=", events.WAS_NOT_REFUNDED),
+                ("transaction_id.state", "=", "failed"),
+                ("transaction_id.amount", "=", -self.amount_glase),
+                ("transaction_id.company_id", "=", self.company_id.id),
+            ]
+        )
+        refunds = said.transaction_id.filtered_domain(self._of_account())
+        if not refunds:
+            return ""
+        return self.env._(
+            "Resolved as not refunded before: %(refunds)s. If it was refunded again, "
+            "the customer may have the money twice.",
+            refunds=", ".join(refunds.mapped("client_invoice_id")),
+        )
 
     def _refunds_without_reference(self):
         """Refunds of this amount that may be meant: under way, unknown, or called done
@@ -350,7 +371,7 @@ class GlasePeriodLine(models.Model):
                 ("state", "in", ("sending", "unconfirmed", "refunded")),
                 ("ers_reference", "=", False),
                 ("amount", "=", -self.amount_glase),
-                ("terminal_id.account_id", "=", period.account_id.id),
+                *self._of_account(),
                 ("create_date", "<=", period.marked_at),
             ]
         )
@@ -359,6 +380,18 @@ class GlasePeriodLine(models.Model):
         return refunds.filtered(
             lambda tx: tx.state != "refunded" or tx.create_date >= period.since
         )
+
+    def _of_account(self):
+        """Domain: transactions of the list's account, with which their terminal need
+        not be registered any more."""
+        account = self.period_id.account_id
+        return [
+            "|",
+            ("account_id", "=", account.id),
+            "&",
+            ("account_id", "=", False),
+            ("terminal_id.account_id", "=", account.id),
+        ]
 
     def _alike(self):
         """The lines of this amount that belong to no transaction."""

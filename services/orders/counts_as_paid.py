@@ -6,7 +6,8 @@
 
 A payment counts when its order is paid or posted. It then has to stand on one
 transaction of the same payment, order, company, currency and amount, which Glase has
-called paid or refunded (or may have refunded), or which a manager has finished by hand.
+called paid or refunded (or may have refunded), or which a manager has finished by hand
+(``_overridden_tx``).
 Nothing that a browser, a plain cashier or another module writes proves anything.
 
 The doors, each of which calls ``prove`` or ``prove_counting``:
@@ -27,7 +28,7 @@ What gets past them, by SQL or by an older release, ``coherence.py`` finds.
 
 from odoo.exceptions import UserError
 
-from ...const import GLASE, RETURNED, UNPROVEN, reasons
+from ...const import GLASE, NO_MONEY, RETURNED, UNPROVEN, reasons
 
 COUNTING = ("paid", "done")  # states of an order; no other state takes money for goods
 
@@ -113,13 +114,19 @@ def paid_tx(payment):
 
 def _overridden_tx(payment):
     """The transaction of a sale that a manager finished before Glase confirmed it; a
-    refund that was never made cannot be called done."""
+    refund that was never made cannot be called done.
+
+    Where Glase said before the order came that nothing was paid, the manager's word
+    was not about that: it counts again once a manager has resolved the transaction.
+    """
     none = _transactions(payment.env)
     if payment.amount < 0:
         return none
     tx = none._newest(payment.pos_order_id.config_id, payment.uuid)
     if not tx.forced or tx.payment_id not in (payment, payment.browse()):
         return none
+    if tx.state in NO_MONEY and tx.unresolved and tx.payment_id != payment:
+        raise UnprovenPayment(_not_paid_after_all(payment))
     _compare_overridden(tx, payment)
     return tx
 
@@ -149,6 +156,16 @@ def _refuse_cash_for_nothing(orders):
                     order=order.pos_reference or order.name,
                 )
             )
+
+
+def _not_paid_after_all(payment):
+    order = payment.pos_order_id
+    return payment.env._(
+        "Take another payment for order %(order)s: %(amount)s was not paid with Glase. "
+        "If the customer has left, a manager resolves the unresolved payment first.",
+        order=order.pos_reference or order.name,
+        amount=order.currency_id.format(payment.amount),
+    )
 
 
 def _not_confirmed(payment):

@@ -99,6 +99,8 @@ def _cancel_if_due(tx):
 def _ended(tx, poll, status):
     """The response to CANCELED, FAILED or EXPIRED."""
     env = tx.env
+    if tx.state == "paid" and "sending" in tx.refund_ids.mapped("state"):
+        return respond(tx)  # what it means depends on that refund: the next poll tells
     if tx.state == "paid" and _is_refunded(tx):
         if not tx.confirmed:
             tx._set_confirmed(status.version)

@@ -15,7 +15,6 @@ from ...glase.errors import GlaseError
 from ..common import checks, refund_texts
 from ..common.client_actions import notification
 from ..common.transaction import in_transaction, release
-from ..payment.response import PAID
 from . import refund_call, refund_checks
 
 _logger = logging.getLogger(__name__)
@@ -45,7 +44,7 @@ def again(env, tx_id):
         return notification("danger", str(refused))
     given = refund_call.send(env, call)
     try:
-        in_transaction(env, _take_over_order, tx_id, given)
+        in_transaction(env, refund_call.take_over_order, tx_id, given)
     except Exception as error:
         _logger.exception("Glase: the refund %s has no order", tx_id)
         return in_transaction(env, _tell_unfinished, tx_id, given, error)
@@ -137,16 +136,6 @@ def _reserve_again(env, tx_id):
         cashier=env.user.name,
         reason=tx.reason,
     )
-
-
-def _take_over_order(env, tx_id, given):
-    """The attempt that worked is linked to the payment line from now on."""
-    tx = env["glase.transaction"].browse(tx_id)._lock()
-    newest = tx._newest(tx.config_id, tx.payment_uuid)._lock()
-    if given.outcome == PAID and not newest.payment_id:
-        newest._set_linked(tx.payment_id)
-        tx.write({"payment_id": False})
-        tx._set_settled(events.REFUNDED)
 
 
 def _reserve_repeat(env, tx_id):

@@ -4,10 +4,10 @@
 """Refunds at the register (state_machine.md, chapter 7; glase_api.md, 4.8, 5.6):
 reserve (``refund_checks.py``), call, record.
 
-refundPayment is not idempotent and has no status to poll: one call for each reserved
-refund, and a lost answer is no reason to call again (architecture.md, chapter 6).
+refundPayment is not idempotent and has no status to poll: a lost answer is never a
+reason to call again (architecture.md, chapter 6).
 
-Limits: only "busy" is tried again, at most ``BUSY_TRIES`` times; and what one terminal
+Limits: only 48, a refusal, is tried again, at most ``BUSY_TRIES`` times; and what one terminal
 may not refund, each other terminal of the account may try once.
 """
 
@@ -15,7 +15,7 @@ import time
 from contextlib import suppress
 from functools import partial
 
-from ...const import NEVER_SENT, reasons
+from ...const import NEVER_SENT, events, reasons
 from ...glase.client import CALL_DEADLINE
 from ...glase.codes import IN_PROGRESS, MORE_THAN_PAID
 from ...glase.errors import GlaseError, GlaseRefused, GlaseUnknown
@@ -23,7 +23,7 @@ from ..common import checks, manager_proof, refund_texts
 from ..common.transaction import in_transaction
 from ..payment.invoice import PreparedCall
 from ..payment.next_step import Next, Outcome
-from ..payment.response import Response, respond, unsent
+from ..payment.response import PAID, Response, respond, unsent
 from . import refund_checks
 
 BUSY_TRIES = 3
@@ -85,9 +85,13 @@ def status(env, config_id, payment_uuid, attempt) -> Response:
 def send(env, call: PreparedCall) -> Response:
     """Call refundPayment for a reserved refund, and record the answer."""
     done = _send_once(env, call)
+    if done.next != Next.SEND:
+        return done.response
     while done.next == Next.SEND:
         done = _send_once(env, done.call)
-    return done.response
+    given = done.response
+    in_transaction(env, take_over_order, tx_id=call.tx_id, given=given)
+    return given
 
 
 def give_up(env, tx_id):
@@ -95,6 +99,24 @@ def give_up(env, tx_id):
     tx = env["glase.transaction"].browse(tx_id)._lock_refund()
     if tx.state == "sending" and not tx._lease_runs():
         tx._set_unconfirmed("", env._(refund_texts.NOT_KNOWN))
+
+
+def take_over_order(env, tx_id, given):
+    """The attempt that worked stands for the payment line from now on, where an earlier
+    one was called done.
+
+    :param tx_id: of the earlier attempt
+    :param given: the ``Response`` about the newest one
+    """
+    tx = env["glase.transaction"].browse(tx_id)._lock()
+    newest = tx._newest(tx.config_id, tx.payment_uuid)._lock()
+    if given.outcome != PAID or newest.payment_id:
+        return
+    if tx.payment_id:
+        newest._set_linked(tx.payment_id)
+        tx.write({"payment_id": False})
+    if tx.unresolved:
+        tx._set_settled(events.REFUNDED)
 
 
 def _send_once(env, call) -> Outcome:

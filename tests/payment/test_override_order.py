@@ -3,8 +3,10 @@
 
 """An order arrives that was finished by hand (state_machine.md, chapter 5)."""
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ...const import events
 from ..orders import OrderCase
 
 
@@ -28,6 +30,49 @@ class TestForced(OrderCase):
         row = self.row(self.payment_uuid)
         self.assertEqual((row.state, row.unresolved), ("paid", False))
         self.assertEqual((order.state, row.order_id), ("paid", order))
+
+    def not_paid(self):
+        """Finished by hand before its order came, and then Glase says no."""
+        self.forced()
+        reference = self.row(self.payment_uuid).invoice_reference
+        self.glase.control("decline", reference=reference)
+        self.assertEqual(self.ask(self.payment_uuid)["outcome"], "cancelled")
+
+    def test_forced_and_then_not_paid(self):
+        """No plain cashier finishes the order with it, nor is it in the way."""
+        uuid = self.data["uuid"]
+        self.not_paid()
+        draft = self.sync()
+        with self.assertRaisesRegex(UserError, "another payment"):
+            with self.env.cr.savepoint():
+                draft.write({"state": "paid"})
+        again = {**self.data, "uuid": uuid, "lines": [], "payment_ids": []}
+        orders = draft.browse()
+        with self.assertRaisesRegex(UserError, "another payment"):
+            with self.env.cr.savepoint():
+                orders.sync_from_ui([{**again, "state": "paid"}])
+        self.assertEqual(draft.state, "draft")
+        self.assertFalse(self.row(self.payment_uuid).payment_id)
+        draft.payment_ids.unlink()
+
+    def test_forced_then_not_paid_and_resolved(self):
+        """The goods are gone, and a manager has said so: the order comes in."""
+        self.not_paid()
+        row = self.row(self.payment_uuid)
+        row.sudo()._set_settled(events.RESOLVED, "The goods are gone")
+        order = self.arrives(self.claims_done())
+        self.assertEqual(
+            (order.state, self.row(row.payment_uuid).order_id.id), ("paid", order.id)
+        )
+
+    def test_forced_and_finished_then_not_paid(self):
+        self.forced()
+        order = self.arrives(self.claims_done())
+        reference = self.row(self.payment_uuid).invoice_reference
+        self.glase.control("decline", reference=reference)
+        self.ask(self.payment_uuid)
+        self.assertEqual(self.arrives(self.claims_done()), order)
+        self.assertEqual(order.state, "paid")
 
     def test_forced_for_another_amount(self):
         self.forced()

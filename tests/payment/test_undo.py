@@ -3,9 +3,13 @@
 
 """Undoing a payment before its order is finished: a refund, and both rows stay."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ...services.payment.response import unsent
+from ...services.refund import refund_call
 from ..refunds import RefundCase
 from .test_reversal import AFTER
 
@@ -61,14 +65,31 @@ class TestUndo(RefundCase):
         row = self.row(self.payment_uuid)
         self.assertFalse(row.unresolved or row.refund_ids.unresolved)
 
-    def test_given_back_by_glase_while_the_undoing_is_unknown(self):
-        """Glase never heard that the register knows, nor of the refund."""
+    def paid_unheard(self):
+        """Glase never heard that the register knows."""
         self.glase.control("mode", acknowledge="version")
         self.start(self.payment_uuid, order=self.data)
         self.pay()
         self.glase.fault("getPaymentStatus", "extra")  # the PAID comes as usual
         self.glase.fault("getPaymentStatus", "drop_before", times=2)
         self.assertFalse(self.ask(self.payment_uuid)["confirmed"])
+
+    def test_not_paid_any_more_while_the_undoing_is_on_its_way(self):
+        """Glase may say so because of it: the next poll knows how it ended."""
+        self.paid_unheard()
+        with patch.object(refund_call, "send", return_value=unsent("x", 1, "")) as send:
+            self.undo()
+        self.glase.fault("getPaymentStatus", "status:CANCELED")
+        self.assertEqual(self.ask(self.payment_uuid)["state"], "paid")
+        refund_call.send(self.env, send.call_args.args[1])
+        self.glase.fault("getPaymentStatus", "status:CANCELED")
+        self.ask(self.payment_uuid)
+        row = self.row(self.payment_uuid)
+        self.assertEqual((row.state, row.returned, row.confirmed), ("paid", True, True))
+
+    def test_given_back_by_glase_while_the_undoing_is_unknown(self):
+        """Glase never heard that the register knows, nor of the refund."""
+        self.paid_unheard()
         self.glase.fault("refundPayment", "drop_before")
         self.assertEqual(self.undo()["state"], "unconfirmed")
         self.glase.control("tick", seconds=AFTER)

@@ -61,6 +61,27 @@ class TestReconciledRefunds(PeriodCase):
         self.assertEqual((refund.state, refund.ers_reference), ("refunded", "3" * 25))
         self.assertFalse(refund.unresolved)
 
+    def test_a_list_of_the_account_before(self):
+        """The terminal was registered with another account before the list was read."""
+        refund = self.refund_row(self.sell(), 40, "", "unconfirmed")
+        period = self.wanted()
+        self.assertEqual(refund.sudo().account_id, self.account)
+        self.change(self.terminal, "account_id", self.other_account().id)
+        self.patch(type(self), "wanted", lambda case: period)
+        self.listed(self.row_of("3" * 25, -40))
+        self.assertEqual(self.kinds(period), [("refund_confirmed", "3" * 25)])
+        self.assertEqual(refund.state, "refunded")
+
+    def test_a_list_shows_what_a_manager_has_called_not_refunded(self):
+        """It may have been refunded again meanwhile: the manager must see both."""
+        refund = self.refund_row(self.sell(), 40, "", "unconfirmed")
+        refund._resolve_refund(False, "Glase says so")
+        found = self.listed(self.row_of("3" * 25, -40)).line_ids.transaction_id
+        self.assertNotEqual(found, refund)
+        self.assertTrue(found.unresolved)
+        self.assertIn(refund.client_invoice_id, found.unresolved_reason)
+        self.assertIn("twice", found.unresolved_reason)
+
     def test_a_list_names_what_a_manager_has_called_done(self):
         """It is no second refund, and its reference is known from now on."""
         refund = self.refund_row(self.sell(), 40, "", "unconfirmed")

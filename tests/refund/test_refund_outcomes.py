@@ -240,7 +240,7 @@ class TestRefundOutcomes(RefundCase):
 
     def given_up(self, order):
         """A refund whose answer is late; returns its uuid and the call."""
-        data = self.refund_of(order)
+        data = self.refund_data = self.refund_of(order)
         uuid = data["payment_ids"][0][2]["uuid"]
         with patch.object(
             refund_call, "send", return_value=unsent(uuid, 1, "")
@@ -276,6 +276,30 @@ class TestRefundOutcomes(RefundCase):
         row = self.row(uuid)
         self.assertEqual((row.state, row.unresolved), ("failed", True))
         self.assertEqual(self.room(order), 100.0)
+
+    def test_a_late_no_and_another_terminal_works(self):
+        """The till was told that it is done, and now it is: the order has that."""
+        other, order = self.second_terminal(), self.sold()
+        uuid, call = self.given_up(order)
+        refund_order = self.synced(self.refund_data)
+        self.assertEqual(self.row(uuid).payment_id, refund_order.payment_ids)
+        self.glase.fault("refundPayment", "code:23")
+        refund_call.send(self.env, call)
+        first, second = self.row(uuid), self.row(uuid, 2)
+        self.assertEqual((second.state, second.terminal_id), ("refunded", other))
+        self.assertEqual(second.payment_id, refund_order.payment_ids)
+        self.assertEqual((first.state, first.unresolved), ("failed", False))
+        self.assertFalse(first.payment_id)
+        self.assertEqual(len(self.refunds()), 1)
+
+    def test_a_late_no_before_the_order_comes(self):
+        self.second_terminal()
+        uuid, call = self.given_up(self.sold())
+        self.glase.fault("refundPayment", "code:54")
+        refund_call.send(self.env, call)
+        refund_order = self.synced(self.refund_data)
+        self.assertFalse(self.row(uuid).unresolved)
+        self.assertEqual(self.row(uuid, 2).payment_id, refund_order.payment_ids)
 
     def test_the_receipt_document(self):
         order = self.sold()

@@ -1,3 +1,4 @@
+import {glaseState} from "@pos_glase/app/payment/glase_lines";
 import {TIMING} from "@pos_glase/lazy/timing";
 import {_t} from "@web/core/l10n/translation";
 import {
@@ -22,9 +23,17 @@ export class InvoiceChange {
 
     /**
      * The order may have changed while it was put aside: then the customer gets the new
-     * invoice, or the cashier is asked when the customer has the old one already.
+     * invoice, or the cashier is asked when the customer has the old one already. Once
+     * at a time, however often the dialog is opened.
      */
-    async followOrder(payment) {
+    followOrder(payment) {
+        payment.following ??= this.follow(payment).finally(
+            () => (payment.following = null)
+        );
+        return payment.following;
+    }
+
+    async follow(payment) {
         await payment.issued;
         const line = this.till.lineOf(payment.view.paymentUuid);
         const waits = payment.view.phase === "waiting" && !payment.view.changed;
@@ -111,7 +120,10 @@ export class InvoiceChange {
     /** The split is done; something else may have changed with it, a discount perhaps. */
     followSplit(payment) {
         const line = this.till.lineOf(payment.view.paymentUuid);
-        if (line?.pos_order_id.currency.isZero(dueOf(line) - line.amount)) {
+        if (!line || !glaseState(line).invoice) {
+            return; // Another device has sent it
+        }
+        if (line.pos_order_id?.currency.isZero(dueOf(line) - line.amount)) {
             rememberInvoice(line);
             return;
         }

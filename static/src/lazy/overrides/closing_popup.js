@@ -11,15 +11,15 @@ patch(ClosePosPopup.prototype, {
         return GlaseClosing;
     },
 
+    /** Of the session: each of its Glase methods tells the same. */
     get glaseUnresolved() {
-        return this.props.non_cash_payment_methods.reduce(
-            (count, method) => count + (method.glase?.unresolved || 0),
-            0
-        );
+        const method = this.props.non_cash_payment_methods.find(({glase}) => glase);
+        return method?.glase.unresolved || 0;
     },
 
     async closeSession() {
-        if (!this.glaseUnresolved || (await this.closeOverGlase())) {
+        this.glasePermitted ||= !this.glaseUnresolved || (await this.closeOverGlase());
+        if (this.glasePermitted) {
             return super.closeSession(...arguments);
         }
     },

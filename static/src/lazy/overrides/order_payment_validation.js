@@ -4,6 +4,8 @@ import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {_t} from "@web/core/l10n/translation";
 import {changeOfGlase} from "@pos_glase/lazy/invoice/invoice";
+import {isOverriddenLine} from "@pos_glase/lazy/payment/booking";
+import {untell} from "@pos_glase/lazy/notifications";
 import {patch} from "@web/core/utils/patch";
 
 patch(OrderPaymentValidation.prototype, {
@@ -42,12 +44,18 @@ patch(OrderPaymentValidation.prototype, {
     },
 
     refuseGlaseChange(title, paid) {
+        const amount = this.pos.env.utils.formatCurrency(paid);
         this.pos.dialog.add(AlertDialog, {
             title,
-            body: _t(
-                "The Glase payment is %s. Add the articles again, or refund the payment.",
-                this.pos.env.utils.formatCurrency(paid)
-            ),
+            body: this.paymentLines.some(isOverriddenLine)
+                ? _t(
+                      "The Glase payment is %s. Add the articles again, or call a manager.",
+                      amount
+                  )
+                : _t(
+                      "The Glase payment is %s. Add the articles again, or refund the payment.",
+                      amount
+                  ),
         });
         return false;
     },
@@ -62,7 +70,9 @@ patch(OrderPaymentValidation.prototype, {
         const unsent = unsentOrders(pos, this.order);
         unsent.forEach(({uuid}) => pos.syncingOrders.add(uuid)); // Core passes over these
         try {
-            return await super.finalizeValidation(...arguments);
+            const result = await super.finalizeValidation(...arguments);
+            untell(pos, this.order.uuid); // Nobody need open it any more
+            return result;
         } finally {
             unsent.forEach(({uuid}) => pos.syncingOrders.delete(uuid));
             sendOrders(pos, unsent);

@@ -1,4 +1,4 @@
-import {isGlaseLine, isHeldLine} from "@pos_glase/app/payment/glase_lines";
+import {glaseState, isGlaseLine, isHeldLine} from "@pos_glase/app/payment/glase_lines";
 import {isAnyTaken, mayMove} from "@pos_glase/lazy/orders/order_moves";
 import {patch} from "@web/core/utils/patch";
 import {registry} from "@web/core/registry";
@@ -8,7 +8,8 @@ import {status} from "@odoo/owl";
 async function maySplit(pos, order, taken) {
     const held = order.payment_ids.filter(isHeldLine);
     const payment = pos.env.services.glase.get(held[0]?.uuid);
-    if (held.length !== 1 || payment?.view.phase !== "waiting") {
+    const isKnown = held.length === 1 && glaseState(held[0]).invoice;
+    if (!isKnown || payment?.view.phase !== "waiting") {
         return mayMove(pos, [order]);
     }
     const {till} = held[0].payment_method_id.payment_terminal;

@@ -68,10 +68,12 @@ export function bookRefund(line, answer) {
 
 /** What the cashier must know about money for a line that is not there any more. */
 export function moneyWithoutLine(answer, formatAmount) {
-    return _t(
-        "Call a manager: a customer has paid %(amount)s with Glase, but the order is gone. Glase ref. %(reference)s",
-        {amount: formatAmount(answer.amount), reference: answer.ers_reference}
+    const {amount, ers_reference} = answer;
+    const told = _t(
+        "Call a manager: a customer has paid %s with Glase, but no order has this payment.",
+        formatAmount(amount)
     );
+    return ers_reference ? `${told} ${_t("Glase ref.")} ${ers_reference}` : told;
 }
 
 /** What the cashier must know about money whose order this browser does not have. */

@@ -61,6 +61,9 @@ function readyMessage(order, isOverridden) {
 }
 
 function openOrder(pos, order) {
+    if (order.finalized) {
+        return;
+    }
     pos.setOrder(order);
     pos.navigate("PaymentScreen", {orderUuid: order.uuid});
     return finishOrder(pos, order);

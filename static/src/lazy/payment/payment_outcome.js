@@ -1,6 +1,7 @@
 import {book, bookOverridden, moneyWithoutLine} from "@pos_glase/lazy/payment/booking";
 import {_t} from "@web/core/l10n/translation";
 import {finishOrder, isPaying} from "@pos_glase/lazy/payment/finish_order";
+import {untell} from "@pos_glase/lazy/notifications";
 import {glaseState} from "@pos_glase/app/payment/glase_lines";
 
 const LOUD = {type: "danger", sticky: true};
@@ -63,33 +64,50 @@ export class PaymentOutcome {
 
     /**
      * What Glase says of a sale that was finished by hand, or of what was abandoned while
-     * Odoo was out of reach. No sale is reopened.
+     * Odoo was out of reach. No finished sale is reopened.
      */
     hearLate({view}, answer) {
         if (!view.overridden) {
             this.sayWithoutLine(answer);
             return;
         }
+        const line = this.till.lineOf(view.paymentUuid);
+        const isOpen = line?.pos_order_id?.finalized === false;
+        if (answer.outcome !== "paid") {
+            this.hearLateNo(view, answer, isOpen && line);
+            return;
+        }
         const words = {
             amount: this.till.formatAmount(view.amount),
             order: view.orderName,
         };
-        const isPaid = answer.outcome === "paid";
-        const told = isPaid
-            ? _t("Glase has confirmed the payment of %(amount)s. %(order)s", words)
-            : _t(
-                  "%(amount)s was not paid: Glase never confirmed this sale. Tell a manager. %(order)s",
-                  words
-              );
-        this.till.notify(told, isPaid ? {type: "success"} : LOUD);
-        const line = this.till.lineOf(view.paymentUuid);
-        if (line?.pos_order_id?.finalized === false) {
-            const remark = isPaid ? book(line, answer, this.till.formatAmount) : told;
-            this.remark(line, remark, "warning", isPaid);
+        const told = _t(
+            "Glase has confirmed the payment of %(amount)s. %(order)s",
+            words
+        );
+        this.till.notify(told, {type: "success"});
+        if (isOpen) {
+            const remark = book(line, answer, this.till.formatAmount);
+            this.remark(line, remark, "warning", true);
             finishOrder(this.till.pos, line.pos_order_id);
-        } else if (line && isPaid) {
+        } else if (line) {
             line.glase_ers_reference = answer.ers_reference;
         }
+    }
+
+    /** Where the line is given its order is still open: it has to be paid then. */
+    hearLateNo(view, answer, line) {
+        const told = whyNotPaid(answer, line, {
+            amount: this.till.formatAmount(view.amount),
+            order: view.orderName,
+        });
+        if (line) {
+            untell(this.till.pos, line.pos_order_id.uuid); // There is nothing to finish
+            line.setPaymentStatus("retry");
+            const stuck = answer.state === "paid";
+            Object.assign(glaseState(line), {booked: null, message: told, stuck});
+        }
+        this.till.notify(told, LOUD);
     }
 
     /** Says why nothing is paid, unless that is what the cashier wanted. */
@@ -111,6 +129,22 @@ export class PaymentOutcome {
             this.till.notify(message, {type});
         }
     }
+}
+
+/** Why a sale that was finished by hand is not paid, or what Glase holds instead. */
+function whyNotPaid({state, message}, isOpen, words) {
+    if (message && ["paid", "reversed"].includes(state)) {
+        return `${words.order}: ${message}`;
+    }
+    return isOpen
+        ? _t(
+              "%(amount)s was not paid with Glase: take another payment. %(order)s",
+              words
+          )
+        : _t(
+              "%(amount)s was not paid: Glase never confirmed this sale. Tell a manager. %(order)s",
+              words
+          );
 }
 
 /** Another device has finished the order without this line. */

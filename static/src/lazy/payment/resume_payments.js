@@ -107,7 +107,12 @@ function offerRestore(pos, answer) {
 /** What failed is offered again: nothing else here tells of the money. */
 async function takeRestore(pos, answer) {
     try {
-        await restoreOrder(pos, answer);
+        if (!(await restoreOrder(pos, answer))) {
+            pos.notification.add(
+                _t("There is nothing to bring here: Odoo does not have this payment."),
+                {type: "warning"}
+            );
+        }
     } catch (error) {
         pos.notification.add(whyFailed(error), {type: "warning"});
         offerRestore(pos, answer);
@@ -117,17 +122,19 @@ async function takeRestore(pos, answer) {
 /**
  * Brings an order back that this browser has lost: the server makes a draft of it from
  * its own copy. A rejection means that nothing is known.
+ *
+ * @returns {Promise<boolean>} whether Odoo has one
  */
 async function restoreOrder(pos, {payment_uuid, attempt}) {
     const {glase} = pos.env.services;
     const {order_id} = await glase.post(pos.config.id, "restore", {payment_uuid});
     if (!order_id) {
-        return;
+        return false;
     }
     await pos.data.loadServerOrders([["id", "=", order_id]]);
     const line = pos.models["pos.payment"].getBy("uuid", payment_uuid);
     if (!line?.pos_order_id || line.pos_order_id.finalized) {
-        return;
+        return true;
     }
     const name = line.pos_order_id.getName();
     const isRefund = line.amount < 0;
@@ -137,4 +144,5 @@ async function restoreOrder(pos, {payment_uuid, attempt}) {
     pos.notification.add(sentence, {type: "info"});
     glaseState(line).attempt ||= attempt;
     resumePayment(pos, line);
+    return true;
 }

@@ -10,6 +10,7 @@ import {askManager} from "@pos_glase/lazy/manager/ask_manager";
 import {ask} from "@point_of_sale/app/utils/make_awaitable_dialog";
 import {isPaying} from "@pos_glase/lazy/payment/finish_order";
 import {raiseTapShield} from "@pos_glase/lazy/tap_shield/tap_shield";
+import {untell} from "@pos_glase/lazy/notifications";
 import {bookRefund, setGlaseAmount} from "@pos_glase/lazy/payment/booking";
 
 /** Refunds of the till: what `GlaseTill` does with lines below zero. */
@@ -42,8 +43,12 @@ export class PaymentRefunds {
             return false;
         }
         this.adding = true;
-        const {parts, message} = await this.offer(order);
-        this.adding = false;
+        const {parts, message} = await this.offer(order).finally(
+            () => (this.adding = false)
+        );
+        if (order.finalized) {
+            return false; // By another device meanwhile
+        }
         if (message) {
             // No dialog: the cashier may have opened something meanwhile
             this.till.notify(message, {type: "warning", sticky: true});
@@ -173,6 +178,7 @@ export class PaymentRefunds {
         if (undone && line) {
             setGlaseAmount(line, 0);
             line.setPaymentStatus("reversed");
+            untell(this.pos, line.pos_order_id.uuid);
         }
         return undone;
     }
@@ -203,6 +209,7 @@ export class PaymentRefunds {
         const answer = await sent;
         if (answer.manager_needed && this.mayShow(refund)) {
             refund.closeDialog?.();
+            refund.asked = true;
             await askManager(this.pos, {
                 title: _t("Refund with Glase"),
                 body: _t(
@@ -261,7 +268,7 @@ export class PaymentRefunds {
         const line = this.till.lineOf(uuid);
         if (line) {
             // Who was asked for a manager knows
-            const isAsked = answer.manager_needed && !refund.aside;
+            const isAsked = answer.manager_needed && refund.asked;
             const message = isAsked ? "" : answer.message;
             const isAloud = answer.state === "unconfirmed" ? false : undefined;
             this.till.outcome.remark(line, message, "warning", isAloud);

@@ -165,7 +165,7 @@ test("money for a line that is gone is told loudly, and breaks nothing", async (
     order.removePaymentline(line);
     await server.answerPoll(paid({amount: 10}), 1200);
     expect(told.length).toBe(1);
-    expect(told[0][0]).toMatch(/10.00 with Glase, but the order is gone/);
+    expect(told[0][0]).toMatch(/10.00 with Glase, but no order has/);
     expect(told[0][0]).toMatch(new RegExp(ERS));
     expect(told[0][1]).toBe(true);
     expect(store.paymentTerminalInProgress).toBe(false);

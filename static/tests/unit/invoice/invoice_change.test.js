@@ -48,6 +48,25 @@ test("the cart has changed: the customer gets the new invoice, and it is told", 
     expect(till.server.count("update")).toBe(1);
 });
 
+test("looked at twice at the same moment: one invoice is sent", async () => {
+    const till = await waitingLine();
+    changeCart(till);
+    till.server.says.update = hangs();
+    const followed = [1, 2].map(() => till.invoiceChange.followOrder(till.payment));
+    await pass(100);
+    expect(till.server.count("update")).toBe(1);
+    till.server.says.update.resolve(answer({amount: till.order.remainingDue}));
+    await Promise.all(followed);
+    expect(till.payment.following).toBe(null);
+});
+
+test("a split on a device that has only resumed the payment", async () => {
+    const till = await waitingLine();
+    delete till.line.uiState.glase.invoice;
+    await till.invoiceChange.followSplit(till.payment);
+    expect(till.server.count("update")).toBe(0);
+});
+
 test("nothing has changed: nothing is sent", async () => {
     const till = await waitingLine();
     await till.invoiceChange.followOrder(till.payment);

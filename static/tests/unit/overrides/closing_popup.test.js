@@ -25,7 +25,7 @@ const REFUSED = {
 };
 
 /** The closing popup as it opens, and what it then asks of the server. */
-async function setupClosing(glase, role = "manager") {
+async function setupClosing(glase, role = "manager", methods = [9]) {
     const till = await setupGlaseTill();
     const dialogs = [];
     patchWithCleanup(till.store.dialog, {
@@ -49,9 +49,14 @@ async function setupClosing(glase, role = "manager") {
             orders_details: {quantity: 1, amount: 10},
             opening_notes: "",
             default_cash_details: {},
-            non_cash_payment_methods: [
-                {id: 9, name: "Glase", amount: 10, number: 1, type: "bank", glase},
-            ],
+            non_cash_payment_methods: methods.map((id) => ({
+                id,
+                name: `Glase ${id}`,
+                amount: 10,
+                number: 1,
+                type: "bank",
+                glase,
+            })),
             is_manager: true,
             amount_authorized_diff: null,
             close: () => {},
@@ -98,6 +103,27 @@ test("a manager closes over them, and the reason becomes the note", async () => 
     await closed;
     expect(calls[0]).toEqual(["update_closing_control_state_session", "Called Glase"]);
     expect.verifySteps([`${store.config.id}: Called Glase`, "left the till"]);
+});
+
+test("two methods: each is counted once, and a manager is asked once", async () => {
+    onRpc("/pos_glase/close_over", () => ({message: ""}));
+    const unresolved = {unresolved: 2};
+    const {popup, dialogs, answers} = await setupClosing(
+        unresolved,
+        "manager",
+        [9, 10]
+    );
+    answers.close_session_from_ui = REFUSED;
+    const closed = popup.closeSession();
+    await settle();
+    expect(dialogs[0].body).toInclude("2 unresolved");
+    expect(await dialogs[0].submit({reason: "Called Glase"})).toBe("");
+    dialogs[0].getPayload({reason: "Called Glase"});
+    await closed;
+    answers.close_session_from_ui = {successful: true};
+    await popup.closeSession(); // As core does after "Cancel Orders"
+    expect(dialogs).toHaveLength(1);
+    expect.verifySteps(["left the till"]);
 });
 
 test("a closing note is reason enough", async () => {

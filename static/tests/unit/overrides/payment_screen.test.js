@@ -49,26 +49,21 @@ async function setupWaiting() {
     return {...till, line: till.order.payment_ids[0]};
 }
 
-/** A payment screen that can be left, as by the back button. */
-async function mountAndLeave(order) {
+/** A payment screen that can be left (no uuid), or show another order. */
+async function mountScreens(order) {
     class Screens extends Component {
         static components = {PaymentScreen};
         static props = {};
         static template = xml`
-            <PaymentScreen t-if="state.shown" orderUuid="order.uuid" />`;
+            <PaymentScreen t-if="state.uuid" orderUuid="state.uuid" />`;
 
         setup() {
-            this.order = order;
-            this.state = useState({shown: true});
+            this.state = useState({uuid: order.uuid});
         }
     }
-    const screens = await mountWithCleanup(Screens);
-    const [node] = Object.values(screens.__owl__.children);
-    const leave = async () => {
-        screens.state.shown = false;
-        await animationFrame();
-    };
-    return {screen: node.component, leave};
+    const {state, __owl__} = await mountWithCleanup(Screens);
+    const [node] = Object.values(__owl__.children);
+    return {screen: node.component, state};
 }
 
 /** The button is grey and says so; a tap on it tells the same and sends nothing. */
@@ -231,12 +226,38 @@ test("a payment that ends after its screen was left does not take the cashier aw
         validateOrder: () => expect.step("validated"),
     });
     patchWithCleanup(till.store.notification, {add: (text) => expect.step(text)});
-    const {screen, leave} = await mountAndLeave(order);
+    const {screen, state} = await mountScreens(order);
     await screen.addNewPaymentLine(till.method);
     await pass(100);
-    await leave();
+    state.uuid = "";
+    await animationFrame();
     await till.server.answerPoll(paid({amount: order.priceIncl}));
     expect(order.payment_ids[0].payment_status).toBe("done");
+    expect.verifySteps([
+        `The customer has paid order ${order.getName()} with Glase. Open it to finish it.`,
+    ]);
+});
+
+test("a payment that ends while its screen shows another order finishes its own", async () => {
+    const till = await setupGlaseTill();
+    const {store, server, method} = till;
+    const order = await getFilledOrder(store);
+    const other = await getFilledOrder(store);
+    store.setOrder(order);
+    patchWithCleanup(OrderPaymentValidation.prototype, {
+        validateOrder() {
+            expect.step(`validated ${this.order.getName()}`);
+        },
+    });
+    patchWithCleanup(store.notification, {add: (text) => expect.step(text)});
+    const {screen, state} = await mountScreens(order);
+    await screen.addNewPaymentLine(method);
+    await pass(100);
+    state.uuid = other.uuid; // Core keeps the screen
+    await animationFrame();
+    showPaymentScreen(store, other);
+    expect(screen.props.orderUuid).toBe(other.uuid);
+    await server.answerPoll(paid({amount: order.priceIncl}));
     expect.verifySteps([
         `The customer has paid order ${order.getName()} with Glase. Open it to finish it.`,
     ]);

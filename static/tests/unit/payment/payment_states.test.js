@@ -100,7 +100,7 @@ for (const [state, way] of Object.entries(STATES)) {
             const till = await bring(way);
             till.answers(answer({outcome: "error", state: "failed", message: "No."}));
             await pass(3000);
-            expect(till.line.payment_status).toBe(isOverridden ? "done" : "retry");
+            expect(till.line.payment_status).toBe("retry");
             expect(till.told.some((said) => /not paid/.test(said))).toBe(isOverridden);
             expect(till.glase.poller.polled).toHaveLength(0);
             expect(sentOnce(till)).toBe(true);
@@ -159,7 +159,7 @@ for (const [state, way] of Object.entries(STATES)) {
             till.payment.hear(cancelled());
             await pass(300);
             const status = till.line.payment_status;
-            expect(status).toBe(isOverridden ? "done" : "retry");
+            expect(status).toBe("retry");
             late.resolve(answer({amount: till.amount}));
             await pass(3000);
             expect(till.line.payment_status).toBe(status);

@@ -97,15 +97,34 @@ test("a late yes is told and never reopens a finished order", async () => {
     expect(till.glase.poller.background.size).toBe(0);
 });
 
-test("a late no is told loudly, and changes nothing here", async () => {
+test("a late no is told loudly, and the order is open again", async () => {
     const till = await waitingLine();
     answerManager(till, PROOF);
     await till.waysOut.override(till.payment);
     await pass(100);
     await till.server.answerPoll(cancelled(), 1200);
-    expect(till.line.payment_status).toBe("done");
+    expect(till.line.payment_status).toBe("retry");
     expect(till.told[0]).toMatch(/was not paid/);
 });
+
+for (const [state, told] of [
+    ["cancelled", /Glase never confirmed this sale/],
+    ["reversed", /: Glase reversed it./],
+]) {
+    test(`a late no (${state}) changes no finished order`, async () => {
+        const till = await waitingLine();
+        answerManager(till, PROOF);
+        await till.waysOut.override(till.payment);
+        await pass(100);
+        till.order.state = "paid";
+        const message = "Glase reversed it.";
+        const no = answer({outcome: "error", state, message});
+        await till.server.answerPoll(no, 1200);
+        expect(till.line.payment_status).toBe("done");
+        expect(till.told).toHaveLength(1);
+        expect(till.told[0]).toMatch(told);
+    });
+}
 
 test("Odoo is out of reach: no force, for then Glase gives the money back", async () => {
     const till = await waitingLine();

@@ -9,6 +9,7 @@ import {
     setupGlaseTill,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {expect, test} from "@odoo/hoot";
+import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 import {offerOrder} from "@pos_glase/lazy/payment/finish_order";
@@ -235,14 +236,53 @@ test("called done here, and not by the server: it is waited for", async () => {
     expect(till.told).toEqual([]);
 });
 
-test("finished without confirmation, then not paid: said under the open line", async () => {
+test("finished without confirmation, then not paid: the open order is not paid", async () => {
+    const till = await setupOverridden("waitingCapture");
+    till.store.config.auto_validate_terminal_payment = true;
+    patchWithCleanup(OrderPaymentValidation.prototype, {
+        validateOrder: () => expect.step("validated"),
+    });
+    await resume(till.store, 1300);
+    const [offer] = till.told;
+    await till.server.answerPoll(answer({...till.facts, outcome: "cancelled"}));
+    expect(till.line.payment_status).toBe("retry");
+    expect(till.order.isPaid()).toBe(false);
+    expect(till.told.at(-1).message).toMatch(/was not paid with Glase: take another/);
+    expect(till.told.at(-1).buttons).toBe(undefined);
+    expect(till.line.uiState.glase.message).toMatch(/was not paid/);
+    await offer.buttons[0].onClick(); // Tapped a moment too late
+    expect.verifySteps([]);
+    till.order.removePaymentline(till.line);
+    expect(till.order.payment_ids).toHaveLength(0);
+});
+
+test("finished without confirmation, then paid in another currency: held", async () => {
     const till = await setupOverridden("waitingCapture");
     await resume(till.store, 1300);
-    await till.server.answerPoll(answer({...till.facts, outcome: "cancelled"}));
-    expect(till.line.payment_status).toBe("done");
-    expect(till.told.some(({message}) => /was not paid/.test(message))).toBe(true);
-    expect(till.told.at(-1).message).toMatch(/without confirmation/);
-    expect(till.line.uiState.glase.message).toMatch(/was not paid/);
+    const message = "The customer paid in another currency.";
+    const foreign = {outcome: "error", state: "paid", message};
+    await till.server.answerPoll(answer({...till.facts, ...foreign}));
+    expect(till.told.at(-1).message).toMatch(/paid in another currency/);
+    expect(till.line.uiState.glase.message).toMatch(/another currency/);
+    till.order.removePaymentline(till.line);
+    expect(till.order.payment_ids).toHaveLength(1);
+});
+
+test("an offer to open an order that was finished meanwhile does nothing", async () => {
+    const {store, told} = await setup([]);
+    const order = await getFilledOrder(store);
+    offerOrder(store, order);
+    order.state = "paid";
+    patchWithCleanup(store, {setOrder: () => expect.step("opened")});
+    await told[0].buttons[0].onClick();
+    expect.verifySteps([]);
+});
+
+test("an order that Odoo does not know cannot be brought here, and it is said", async () => {
+    const till = await setup([paid({...GONE, amount: 12})]);
+    await resume(till.store, 300);
+    await till.told[0].buttons[0].onClick();
+    expect(till.told.at(-1).message).toMatch(/nothing to bring here/);
 });
 
 test("paid before the page was left: the order is offered to be finished", async () => {

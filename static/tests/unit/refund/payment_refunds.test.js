@@ -80,6 +80,25 @@ test("what cannot be refunded is said in one sentence", async () => {
     expect(order.payment_ids.length).toBe(0);
 });
 
+test("an order that cannot be told, or is finished meanwhile, gets no lines", async () => {
+    const {screen, method, order, server} = await setupRefund();
+    const {refunds} = method.payment_terminal.till;
+    const {setOrderPrices} = order;
+    order.setOrderPrices = () => {
+        throw new Error("Another module");
+    };
+    await expect(refunds.addLines(screen)).rejects.toThrow("Another module");
+    expect(refunds.adding).toBe(false);
+    order.setOrderPrices = setOrderPrices;
+    server.says.refund_offer = hangs();
+    const added = refunds.addLines(screen);
+    await pass(100);
+    order.state = "paid";
+    server.says.refund_offer.resolve({parts: [3]});
+    expect(await added).toBe(false);
+    expect(order.payment_ids).toHaveLength(0);
+});
+
 test("the button of a refund that has all it needs says so", async () => {
     const {screen, method, order} = await setupLine();
     order.payment_ids[0].setPaymentStatus("done");

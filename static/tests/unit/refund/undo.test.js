@@ -5,10 +5,12 @@ import {
     pass,
     refunded,
     setupLine,
+    showPaymentScreen,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {animationFrame, expect, test} from "@odoo/hoot";
 import {contains, mountWithCleanup} from "@web/../tests/web_test_helpers";
 import {MainComponentsContainer} from "@web/core/main_components_container";
+import {offerOrder} from "@pos_glase/lazy/payment/finish_order";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 
 definePosModels();
@@ -71,4 +73,31 @@ test("the page was left at the question: nothing is given back", async () => {
     await pass(200);
     expect(server.count("undo")).toBe(0);
     expect(line.payment_status).toBe("done");
+});
+
+test("after a reload a manager is needed: the cashier reads it", async () => {
+    const {line, store, order, server} = await setupPaid();
+    const message = "Only a manager may do this.";
+    const needed = {outcome: "error", state: "none", manager_needed: true, message};
+    server.says.undo = answer(needed);
+    line.setPaymentStatus("reversing");
+    line.uiState.glase.undoing = true;
+    showPaymentScreen(store, order);
+    store.resumeGlasePayment(line);
+    await pass(200);
+    expect(line.payment_status).toBe("done");
+    expect(line.uiState.glase.message).toBe(message);
+});
+
+test("an offer to finish the order goes when its payment is given back", async () => {
+    const {line, store, order} = await setupPaid();
+    offerOrder(store, order);
+    await animationFrame();
+    expect(".o_notification").toHaveCount(1);
+    await contains(".glase-undo").click();
+    await contains(".modal-footer .btn-primary").click();
+    await pass(100);
+    await animationFrame();
+    expect(line.payment_status).toBe("reversed");
+    expect(".o_notification").toHaveCount(0);
 });
