@@ -8,7 +8,7 @@ from odoo.tools.misc import file_path
 
 from odoo.addons.web.tests.test_js import unit_test_error_checker
 
-SUITE = "@pos_glase/unit/payment"
+SUITE = "@pos_glase"
 TIMEOUT = 300.0  # seconds; they take some 20 on an idle machine
 # Debian's package of Odoo leaves it out, and each error of a page counts here.
 LEFT_OUT = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
