@@ -28,19 +28,18 @@ def till_route(name, *, register=True, calls=False, per_minute=0):
     1. What no database can keep is dropped or refused, and nothing may be missing.
     2. The user is a cashier and, with ``register``, may use the point of sale that
        ``config_id`` names.
-    3. ``payment_uuid`` and ``attempt``, where the route has them, are keys that a
-       register makes.
+    3. ``payment_uuid`` and ``attempt``, where the route has them, are a register's.
     4. With ``calls``, the request's cursor is given back, for Glase may be called from
        now on (architecture.md, law 9). Then ``request.env`` reads nothing any more.
 
-    What no register of ours sends raises AccessError, what comes too often
-    TooManyRequests; a register of ours steps back then. A ``CheckFailed``, from here or
-    from the method, becomes a response with one sentence for the cashier.
+    What no register of ours sends raises AccessError; what comes too often,
+    TooManyRequests. A ``CheckFailed``, from here or from the method, becomes a response
+    with one sentence for the cashier.
 
     :param name: the last part of both addresses
     :param register: False where the service itself checks whose register it is
     :param calls: False where nothing is called, or the service calls ``release`` itself
-    :param per_minute: how often this may be asked about one payment; 0 is not limited
+    :param per_minute: how often it may come about one payment; 0 is not limited
     """
 
     def decorate(method):
@@ -52,8 +51,7 @@ def till_route(name, *, register=True, calls=False, per_minute=0):
             try:
                 kept = checks.fit_to_keep(request.env, params, needed)
                 _check(request.env, kept, register)
-                if per_minute and is_too_often(name, kept["payment_uuid"], per_minute):
-                    raise TooManyRequests
+                _check_rate(name, kept, per_minute)
                 if calls:
                     release(request.env)
                 return method(self, *args, **kept)
@@ -81,6 +79,11 @@ def _check(env, params, register):
         checks.check_cashier(env)
     if "payment_uuid" in params:
         checks.check_keys(env, params["payment_uuid"], params.get("attempt", 1))
+
+
+def _check_rate(name, params, per_minute):
+    if per_minute and is_too_often(name, params["payment_uuid"], per_minute):
+        raise TooManyRequests
 
 
 def _failed(params, error):

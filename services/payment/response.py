@@ -9,6 +9,7 @@ or to print. What is None is left out of the JSON: the register then keeps what 
 Texts are in the user's language, amounts in units of the currency.
 """
 
+import json
 from dataclasses import dataclass, fields
 from zlib import crc32
 
@@ -62,8 +63,8 @@ class Response:
     @property
     def mark(self):
         """Another one as soon as the register would show or do something else."""
-        told = (getattr(self, each.name) or "" for each in fields(self))
-        return f"{crc32(repr(tuple(told)).encode()):08x}"
+        told = [getattr(self, each.name) or None for each in fields(self)]
+        return f"{crc32(json.dumps(told).encode()):08x}"
 
 
 def respond(tx, message="", *, slow=False, paying=False, ask_after_ms=POLL_MS):

@@ -142,14 +142,10 @@ def test_two_devices_hold_the_same_payment(shop, at):
     assert_ledgers_agree(shop, sale.till)
 
 
-@pytest.mark.parametrize("where", ["evented", "worker", "threaded"])
-def test_a_cancel_ends_the_hold(shop, at, evented, threaded, where):
+@pytest.mark.parametrize("where", ["evented", "worker"])
+def test_a_cancel_ends_the_hold(shop, at, evented, where):
     """Wherever it came from: it is in the transaction log."""
-    other = {
-        "evented": at,
-        "worker": evented.url + SECOND,
-        "threaded": threaded.url + SECOND,
-    }[where]
+    other = {"evented": at, "worker": evented.url + SECOND}[where]
     sale = begun(shop, at)
     held = Held(sale, at)
     held.still_waits()
@@ -254,8 +250,7 @@ def test_a_proxy_that_cuts_or_buffers(shop, evented, how):
     assert_ledgers_agree(shop, sale.till)
 
 
-@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGTERM])
-def test_the_evented_server_ends_twice_in_mid_hold(shop, evented, at, sign, expected):
+def test_the_evented_server_ends_twice_in_mid_hold(shop, evented, at, expected):
     """Killed, or recycled as Odoo does at its limit of memory."""
     expected.append("Evented|longpolling|Exception during request|connection|cursor")
     sale = begun(shop, at)
@@ -264,7 +259,7 @@ def test_the_evented_server_ends_twice_in_mid_hold(shop, evented, at, sign, expe
         return shop.post(f"{at}/status", sale.params("status") | held)
 
     with waiting([poll]) as [waiter]:
-        for _ in range(2):
+        for sign in (signal.SIGKILL, signal.SIGTERM):
             heard = len(waiter.answered)
             until(lambda heard=heard: len(waiter.answered) > heard, "it is answered")
             before = polls(sale)

@@ -38,6 +38,7 @@ class TestLostStatus(TillCase):
         with self.assertQueryCount(0):
             done = outcome.not_polled(self.env, asked, down)
         slow = {"slow": True, "message": "Glase is slow, still checking."}
+        slow["seen"] = done.response.mark
         self.assertEqual(done.response.as_dict(), {**waiting, **slow})
         self.assertEqual(done.next, Next.NOTHING)
 

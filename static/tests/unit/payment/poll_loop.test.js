@@ -55,7 +55,7 @@ test("registers step back by chance, ever longer", async () => {
     server.says.status = new TypeError("Failed to fetch");
     await pass(1100);
     expect(server.count("status")).toBe(1);
-    await pass(700);
+    await pass(600);
     expect(server.count("status")).toBe(1); // 750 ms by chance, else 250
     await pass(100);
     expect(server.count("status")).toBe(2);

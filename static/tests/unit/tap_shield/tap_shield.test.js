@@ -131,7 +131,7 @@ test("force comes and goes with Odoo, and so does the pane", async () => {
             expect(".glase-force").toHaveCount(0);
             expect(isUp()).toBe(false);
         }
-        payment.setTrouble("");
+        await pass(3000);
         await animationFrame();
         expect(".glase-force").toHaveCount(1);
         await expectShield();
