@@ -7,8 +7,8 @@ reserve (``refund_checks.py``), call, record.
 refundPayment is not idempotent and has no status to poll: a lost answer is never a
 reason to call again (architecture.md, chapter 6).
 
-Limits: only 48, a refusal, is tried again, at most ``BUSY_TRIES`` times; and what one terminal
-may not refund, each other terminal of the account may try once.
+Limits: only 48, a refusal, is tried again, at most ``BUSY_TRIES`` times; and what one
+terminal may not refund, each other terminal of the account may try once.
 """
 
 import time

@@ -3,8 +3,8 @@
 
 """How a payment ends that the buyer has seen (state_machine.md, chapter 3)."""
 
-from dataclasses import replace
 import time
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise

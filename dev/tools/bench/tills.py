@@ -19,8 +19,8 @@ from .shop import BenchShop, Till
 from .shop import crowd as beside
 
 LATENCY = 0.2  # seconds
-CROWDS = (100, 400)
-QUIET = 12.0  # seconds of measuring, for each crowd and for nobody
+CROWDS = (100, 200, 400)
+QUIET = 15.0  # seconds of measuring, for each crowd and for nobody
 SETTLE = 6.0  # seconds until the tills have found their rhythm
 READ_EVERY = 0.1  # seconds
 SAMPLE_EVERY = 0.05  # seconds

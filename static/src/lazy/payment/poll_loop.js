@@ -41,7 +41,10 @@ export class PollLoop extends ServerCalls {
         this.polling = true;
         const began = Date.now();
         const hold = this.seen ? Math.min(TIMING.HOLD_S, way.holdSeconds) : 0;
-        const answer = await this.request("status", hold ? {hold, seen: this.seen} : {});
+        const answer = await this.request(
+            "status",
+            hold ? {hold, seen: this.seen} : {}
+        );
         this.polling = false;
         const took = Date.now() - began;
         this.noteWay(answer, hold, took);
@@ -56,7 +59,9 @@ export class PollLoop extends ServerCalls {
             // Whatever the till makes of an answer: a payment must be polled
             console.error("Glase: an answer could not be used.", error);
         }
-        const next = answer ? began + this.interval(answer) : Date.now() + this.stepBack();
+        const next = answer
+            ? began + this.interval(answer)
+            : Date.now() + this.stepBack();
         this.pollAt(this.woken ? Date.now() : next);
         this.woken = false;
     }

@@ -1,11 +1,18 @@
-import {answer, hangs, pass, settle, waitingPayment} from "@pos_glase/../tests/unit/glase_helpers";
+import {
+    answer,
+    hangs,
+    pass,
+    settle,
+    waitingPayment,
+} from "@pos_glase/../tests/unit/glase_helpers";
 import {describe, expect, test} from "@odoo/hoot";
 import {TIMING} from "@pos_glase/lazy/timing";
 import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 
 describe.current.tags("headless");
 
-const lastPoll = (server) => server.calls.filter(({route}) => route === "status").at(-1);
+const lastPoll = (server) =>
+    server.calls.filter(({route}) => route === "status").at(-1);
 
 test("a poll says what was seen, and for how long the server may keep it", async () => {
     const {server} = await waitingPayment();
