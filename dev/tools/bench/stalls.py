@@ -23,14 +23,16 @@ from dev.lib.progress import Trouble
 from .shop import BenchShop, crowd
 from .tills import LATENCY
 
-TILLS = 400
+TILLS = 200
 STOPPED = 10.0  # seconds
-SETTLE = 6.0  # seconds until the tills have found their rhythm
+SPREAD = 8.0  # seconds in which the tills come, one after the other
+SETTLE = 4.0  # seconds until the tills have found their rhythm
 AFTER = 6.0  # seconds that are watched afterwards
 WITHIN = 3.0  # seconds in which all tills must poll again
 PAYERS = 10  # customers who pay while it stands still
 PEEK_EVERY = 0.1  # seconds
 SMALL_POOL = 16  # connections
+PEEK = {"channels": [], "last": 0, "is_first_poll": True}
 
 
 def stalls(shop: BenchShop, odoo) -> dict:
@@ -68,8 +70,11 @@ def _stall(shop: BenchShop, odoo, name: str, pids: list[int]) -> dict:
         for till in payers:
             shop.simulator.pay(glase_id=till.register.glase_id)
 
-    with crowd(tills) as waiters, _bus(shop, odoo) as failed:
-        time.sleep(SETTLE)
+    with crowd(tills, within=SPREAD) as waiters, _bus(shop, odoo) as failed:
+        time.sleep(SPREAD + SETTLE)
+        failed.clear()
+        for waiter in waiters:
+            waiter.failed.clear()
         let_go = _stop(pids, pay)
         time.sleep(AFTER)
         outcomes = Counter(waiter.outcome for waiter in waiters[: len(payers)])
@@ -138,13 +143,12 @@ def _served(waiters, failed: list[float], since: float) -> dict:
 def _bus(shop: BenchShop, odoo):
     """Somebody's browser listens to Odoo's bus; yields when an HTTP 500 came."""
     line = shop.line(odoo.gevent_url, "admin")
-    line.post("/websocket/peek_notifications", _peek(first=True))
     failed, over = [], threading.Event()
 
     def listen() -> None:
         while not over.wait(PEEK_EVERY):
             try:
-                line.post("/websocket/peek_notifications", _peek())
+                line.post("/websocket/peek_notifications", PEEK)
             except Trouble as error:
                 if "refused" not in str(error) and "reset" not in str(error):
                     failed.append(time.monotonic())
@@ -156,10 +160,6 @@ def _bus(shop: BenchShop, odoo):
     finally:
         over.set()
         listener.join()
-
-
-def _peek(first: bool = False) -> dict:
-    return {"channels": [], "last": 0, "is_first_poll": first}
 
 
 def _backends(shop: BenchShop) -> list[int]:
