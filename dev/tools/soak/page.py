@@ -72,9 +72,11 @@ class Page:
         """
         return self._request(route, order.params(route), order.note, sent)
 
-    def send(self, order, route: str, sent: Callable | None = None) -> Future:
+    def send(
+        self, order, route: str, sent: Callable | None = None, more: dict | None = None
+    ) -> Future:
         """The same in the background, with the order as it is now."""
-        params = order.params(route)
+        params = order.params(route) | (more or {})
         return self.threads.submit(self._request, route, params, order.note, sent)
 
     def acknowledge(self, params: dict, note: Callable) -> None:
@@ -111,7 +113,7 @@ class Page:
 
     def post(self, route: str, params: dict, sent: Callable | None = None) -> dict:
         """The answer of a till's route. Raises Lost or OdooError."""
-        patience = PATIENCE.get(route, LONG_PATIENCE)
+        patience = PATIENCE.get(route, LONG_PATIENCE) + 2 * params.get("hold", 0)
         if not self._fell_back:
             first = patience if self._first_answered else min(patience, FIRST_PATIENCE)
             try:

@@ -12,6 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from functools import partial
 
 from dev.lib.till import POLL_EVERY
+from dev.lib.waiting import held
 
 from .page import Page
 from .sale import Sale
@@ -36,6 +37,7 @@ class Payment:
         self._began = time.monotonic()
         self._poll_at = self._began
         self._cancel_at: float | None = None
+        self._seen = ""  # the mark of the last answer
         self.starting = False
         self.heard = False  # an answer to a poll
         self.unheard = False  # paid, and the answer to a poll was lost
@@ -75,7 +77,8 @@ class Payment:
         return self._over
 
     def send(self, route: str) -> None:
-        sent = self._page.send(self.sale, route, partial(self._sent, route))
+        more = held(self._seen) if route == "status" else {}
+        sent = self._page.send(self.sale, route, partial(self._sent, route), more)
         self._flying[sent] = (route, time.monotonic())
 
     def _is_flying(self, route: str) -> bool:
@@ -90,6 +93,7 @@ class Payment:
             self._after(*self._flying.pop(sent), sent.result())
 
     def _after(self, route: str, began: float, answer: dict | None) -> None:
+        self._seen = (answer or {}).get("seen", "")
         if route == "start" and not self._is_flying("start"):
             self.starting = False
             if not self._is_flying("status"):
