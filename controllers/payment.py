@@ -51,7 +51,7 @@ class GlasePaymentController(http.Controller):
         )
         return start.start(request.env, wanted).as_dict()
 
-    @till_route("status", register=False, per_minute=120)
+    @till_route("status", register=False)
     def status(self, config_id, payment_uuid, attempt, hold=0, seen=""):
         """Polls Glase about a payment, once a second at most, over all devices.
 

@@ -22,7 +22,7 @@ from ..services.common.transaction import release
 from ..services.payment import response
 
 
-def till_route(name, *, register=True, calls=False, per_minute=0):
+def till_route(name, *, register=True, calls=False):
     """A route of the register, and the checks before it, in this order.
 
     1. What no database can keep is dropped or refused, and nothing may be missing.
@@ -39,7 +39,6 @@ def till_route(name, *, register=True, calls=False, per_minute=0):
     :param name: the last part of both addresses
     :param register: False where the service itself checks whose register it is
     :param calls: False where nothing is called, or the service calls ``release`` itself
-    :param per_minute: how often it may come about one payment; 0 is not limited
     """
 
     def decorate(method):
@@ -51,7 +50,7 @@ def till_route(name, *, register=True, calls=False, per_minute=0):
             try:
                 kept = checks.fit_to_keep(request.env, params, needed)
                 _check(request.env, kept, register)
-                _check_rate(name, kept, per_minute)
+                _check_rate(name, kept)
                 if calls:
                     release(request.env)
                 return method(self, *args, **kept)
@@ -81,8 +80,8 @@ def _check(env, params, register):
         checks.check_keys(env, params["payment_uuid"], params.get("attempt", 1))
 
 
-def _check_rate(name, params, per_minute):
-    if per_minute and is_too_often(name, params["payment_uuid"], per_minute):
+def _check_rate(name, params):
+    if name == "status" and is_too_often(name, params["payment_uuid"]):
         raise TooManyRequests
 
 

@@ -14,19 +14,25 @@ from collections import Counter
 from odoo.http import request
 
 WINDOW = 60.0  # seconds
+IN_A_WINDOW = {"status": 120, "cancel": 10}
 LIMIT = 10_000  # payments that are counted in one window
 
 _seen: Counter = Counter()
 _window = 0
 
 
-def is_too_often(what, payment_uuid, per_minute):
-    """Count one more, in this minute of the clock; True from one above the limit on."""
+def is_too_often(what, payment_uuid):
+    """Count one more, in this minute of the clock; True from one above the limit on.
+
+    :param what: a key of ``IN_A_WINDOW``; anything else is not limited
+    """
     global _window
+    if what not in IN_A_WINDOW:
+        return False
     window = int(time.monotonic() // WINDOW)
     if window != _window or len(_seen) > LIMIT:
         _seen.clear()
         _window = window
     key = (request.db if request else "", what, payment_uuid)
     _seen[key] += 1
-    return _seen[key] > per_minute
+    return _seen[key] > IN_A_WINDOW[what]

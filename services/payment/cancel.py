@@ -18,14 +18,12 @@ from . import call
 from .known_attempt import known
 from .response import CANCELLED, Response, respond
 
-PER_MINUTE = 10  # tries at Glase; a register that goes on is told what is known
-
 
 def cancel(env, config_id, payment_uuid, attempt) -> Response:
     """Cancel at Glase, but for what was finished without confirmation: its money is
     wanted."""
     found = in_transaction(env, known, config_id, payment_uuid, attempt, CANCELLED)
-    if not found.waiting_id or is_too_often("cancel", payment_uuid, PER_MINUTE):
+    if not found.waiting_id or is_too_often("cancel", payment_uuid):
         return found.response
     if found.response.forced:
         return replace(found.response, message=in_transaction(env, _override_reason))

@@ -73,13 +73,14 @@ class TestHold(BaseCase):
         uuid = "test-so-often"
         self.patch(rate_limit, "WINDOW", 10**9)
         self.patch(rate_limit, "_window", 0)
-        often = [rate_limit.is_too_often("status", uuid, 3) for _ in range(5)]
+        self.patch(rate_limit, "IN_A_WINDOW", {"status": 3, "cancel": 3})
+        often = [rate_limit.is_too_often("status", uuid) for _ in range(5)]
         self.assertEqual(often, [False, False, False, True, True])
-        self.assertFalse(rate_limit.is_too_often("cancel", uuid, 3))  # counted apart
-        self.assertFalse(rate_limit.is_too_often("status", "another", 3))
+        self.assertFalse(rate_limit.is_too_often("cancel", uuid))  # counted apart
+        self.assertFalse(rate_limit.is_too_often("status", "another"))
 
     def test_what_is_counted_is_bounded(self):
         self.patch(rate_limit, "LIMIT", 10)
         for number in range(100):
-            rate_limit.is_too_often("status", f"payment-{number}", 3)
+            rate_limit.is_too_often("status", f"payment-{number}")
         self.assertLessEqual(len(rate_limit._seen), 11)
