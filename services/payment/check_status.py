@@ -13,6 +13,7 @@ waiting costs nothing, the request then waits for news, and polls on meanwhile
 import logging
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 
 from psycopg2.pool import PoolError
 
@@ -49,7 +50,7 @@ def status(env, config_id, payment_uuid, attempt, hold=None):
     :returns: a ``Response``
     :raises AccessError: for a register that is not this user's
     """
-    keys = {"config_id": config_id, "payment_uuid": payment_uuid, "attempt": attempt}
+    look_up = partial(_look_up, env, config_id, payment_uuid, attempt)
     asked, polled_at = poll.claim(env, config_id, payment_uuid), time.monotonic()
     seen = asked.seen if asked else poll.plainly_waiting(env, config_id, payment_uuid)
     if not seen:
@@ -60,16 +61,16 @@ def status(env, config_id, payment_uuid, attempt, hold=None):
     elif seen:
         response, tx_id, written_at = still_waiting(seen), seen.id, seen.write_date
     else:
-        found = _look_up(env, keys)
+        found = look_up()
         response, tx_id, written_at = found.response, found.waiting_id, found.written_at
     if hold and tx_id and response.mark == hold.seen:
         polled_at = polled_at if asked else None
         with poller_of(env).place(tx_id, written_at, hold, polled_at) as place:
-            response = _wait(env, keys, place, response)
+            response = _wait(env, place, response, look_up)
     return response
 
 
-def _wait(env, keys, place, response):
+def _wait(env, place, response, look_up):
     """The response as soon as it is another one, or when the wait is over.
 
     What ends the payment is told at once; what does not, when the poller lets it.
@@ -82,7 +83,7 @@ def _wait(env, keys, place, response):
         if what == OVER:
             break
         if what == NEWS:
-            response = _look_up(env, keys).response
+            response = look_up().response
         else:
             response = _poll(env, what)
     return response
@@ -92,6 +93,8 @@ def _poll(env, asked):
     try:
         response = call.poll_and_apply(env, asked)
     except PoolError as error:
+        if not asked.seen:
+            raise
         # Nothing was written down, so the next poll finds it again.
         _logger.info("Glase: all stays as it was: %s", error)
         return still_waiting(asked.seen)
@@ -101,21 +104,21 @@ def _poll(env, asked):
     return response
 
 
-def _look_up(env, keys):
+def _look_up(env, config_id, payment_uuid, attempt):
     """What is known of an attempt, and what a poll tells of it if the register of a
     payment that was to be given back is there again.
 
     :returns: a ``Known``
     """
-    found = in_transaction(env, known, **keys)
+    found = in_transaction(env, known, config_id, payment_uuid, attempt)
     if found.response.state == "awaiting_reversal":
-        asked = in_transaction(env, _come_back, **keys)
+        asked = in_transaction(env, _come_back, config_id, payment_uuid)
         if asked:
             return replace(found, response=_poll(env, asked))
     return found
 
 
-def _come_back(env, config_id, payment_uuid, **_keys):
+def _come_back(env, config_id, payment_uuid):
     """The register of a payment that was to be given back is there again, and can act
     on it: the poll. None if it has abandoned the payment, or another one is live there.
     """

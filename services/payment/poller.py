@@ -46,6 +46,7 @@ TICK = 0.1  # seconds
 HOLD = 9.5  # seconds that a request waits at most; a register may want less
 GRACE = 10.0  # seconds that it waits longer while the database does not answer
 LINGER = 5.0  # seconds that the poller keeps its connection without a request
+REMEMBERED = 10_000  # transactions whose next poll is remembered between two requests
 AGAIN = 0.5  # seconds until a database that failed is tried again
 INTERVAL = 0.95  # seconds from one poll to the next, as soon as a tick comes
 UNCLAIMED = 0.5  # seconds until what could not be claimed is tried again
@@ -157,6 +158,8 @@ class Poller:
         finally:
             with self._lock:
                 self._places.discard(place)
+                if len(self._due_at) > REMEMBERED:
+                    self._due_at.clear()
                 self._due_at[tx_id] = place.due_at
 
     def _run(self):
@@ -240,7 +243,7 @@ class Poller:
 
     def _end(self, by):
         """Let those end that wanted to by this moment, the first ones first."""
-        over = [p for p in self._places if p.is_free and p.ends_at <= by]
+        over = [p for p in list(self._places) if p.is_free and p.ends_at <= by]
         for place in sorted(over, key=_ends_at)[:ENDS]:
             place.tell(OVER)
 
@@ -263,10 +266,10 @@ class Poller:
         connection = self._cr.connection
         if select.select([connection], [], [], seconds)[0]:
             connection.poll()
-        named = {int(each.payload) for each in connection.notifies}
+        named = {each.payload for each in connection.notifies}
         connection.notifies.clear()
-        for place in self._places:
-            if place.tx_id in named:
+        for place in list(self._places):
+            if str(place.tx_id) in named:
                 place.due_at = 0.0
 
     def _hang_up(self):
