@@ -90,12 +90,13 @@ class PosConfig(models.Model):
     def _load_pos_data_read(self, records, config):
         """The register needs none of this: it has a route of its own."""
         loaded = super()._load_pos_data_read(records, config)
+        ours = {
+            name
+            for name, field in self._fields.items()
+            if field.compute == SHOWN["compute"]
+        }
         return [
-            {
-                name: value
-                for name, value in one.items()
-                if self._fields[name].compute != SHOWN["compute"]
-            }
+            {name: value for name, value in one.items() if name not in ours}
             for one in loaded
         ]
 

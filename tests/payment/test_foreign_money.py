@@ -198,9 +198,9 @@ class TestForeignMoney(RefundCase):
             order.update({"company_id": row.company_id, "currency_id": row.currency_id})
             line = {"uuid": uuid, "amount": 100.0, "pos_order_id": order.id}
             line = self.env["pos.payment"].new(line)
-            self.assertFalse(counts_as_paid.paid_row(line), "no order takes it")
+            self.assertFalse(counts_as_paid.paid_tx(line), "no order takes it")
             row.sudo()._set_settled(events.RESOLVED, "A manager has looked at it")
-            self.assertEqual(counts_as_paid.paid_row(line), row)
+            self.assertEqual(counts_as_paid.paid_tx(line), row)
             self.assertEqual(self.ask(uuid)["outcome"], "paid")
             row.sudo().order_uuid = False
 

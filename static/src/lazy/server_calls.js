@@ -14,8 +14,13 @@ export class ServerCalls {
         this.seen = "";
     }
 
-    /** @returns {Promise<object | null>} the answer, or null: nothing is known */
-    async request(route, params = {}) {
+    /**
+     * @param {string} route
+     * @param {object} [params]
+     * @param {Function} [counts] whether a failure still says anything
+     * @returns {Promise<object | null>} the answer, or null: nothing is known
+     */
+    async request(route, params = {}, counts = () => true) {
         const patience = TIMING.SLOW_MS + 1000 * (params.hold || 0);
         const slow = setTimeout(() => this.setTrouble("slow"), patience);
         const {paymentUuid: payment_uuid, attempt} = this.view;
@@ -25,7 +30,9 @@ export class ServerCalls {
             this.seen = answer?.seen;
             return answer || null;
         } catch (error) {
-            this.setTrouble(error instanceof RPCError ? "odoo" : "offline");
+            if (counts()) {
+                this.setTrouble(error instanceof RPCError ? "odoo" : "offline");
+            }
             return null;
         } finally {
             clearTimeout(slow);

@@ -20,27 +20,6 @@ patch(PaymentScreen.prototype, {
         }
     },
 
-    /**
-     * Core validates the order that the screen shows when the payment ends, which may be
-     * another one by then. The question about the amount stays one for the whole screen.
-     */
-    sendPaymentRequest(line) {
-        if (!isGlaseLine(line)) {
-            return super.sendPaymentRequest(...arguments);
-        }
-        const order = line.pos_order_id;
-        const validateOrder = (force) =>
-            order === this.currentOrder
-                ? this.validateOrder(force)
-                : this.pos.finishGlaseOrder(order);
-        const settleGlaseAmount = (sent) => this.settleGlaseAmount(sent);
-        const screen = Object.create(this, {
-            validateOrder: {value: validateOrder},
-            settleGlaseAmount: {value: settleGlaseAmount},
-        });
-        return super.sendPaymentRequest.call(screen, line);
-    },
-
     /** The cashier who cancelled may still have the finger where the keys are now. */
     sayTapFirst() {
         this.closeTapFirst ??= this.notification.add(

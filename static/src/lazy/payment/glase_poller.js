@@ -84,7 +84,7 @@ export class GlasePoller {
     pollNow() {
         for (const payment of this.polled) {
             if (!payment.starting) {
-                payment.poll();
+                payment.pollAnew();
             }
         }
     }

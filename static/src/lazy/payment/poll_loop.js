@@ -21,6 +21,7 @@ export class PollLoop extends ServerCalls {
         super(post);
         this.over = false;
         this.polling = false;
+        this.round = 0; // Of the poll that counts; an earlier one is only listened to
         this.woken = false;
         this.pollTimer = null;
         this.failures = 0; // In a row
@@ -39,31 +40,56 @@ export class PollLoop extends ServerCalls {
             return;
         }
         this.polling = true;
+        const {round} = this;
         const began = Date.now();
-        const hold = this.seen ? Math.min(TIMING.HOLD_S, way.holdSeconds) : 0;
-        const answer = await this.request(
-            "status",
-            hold ? {hold, seen: this.seen} : {}
-        );
-        this.polling = false;
-        const took = Date.now() - began;
-        this.noteWay(answer, hold, took);
-        if (this.over) {
+        const answer = await this.requestStatus(() => round === this.round);
+        if (answer && !this.over) {
+            this.use(answer);
+        }
+        if (round !== this.round || this.over) {
             return;
         }
-        try {
-            if (answer) {
-                this.hear(answer);
-            }
-        } catch (error) {
-            // Whatever the till makes of an answer: a payment must be polled
-            console.error("Glase: an answer could not be used.", error);
-        }
+        this.polling = false;
         const next = answer
             ? began + this.interval(answer)
             : Date.now() + this.stepBack();
         this.pollAt(this.woken ? Date.now() : next);
         this.woken = false;
+    }
+
+    /** One poll, which the server may keep. One that is kept too long may never come. */
+    async requestStatus(counts) {
+        const hold = this.seen ? Math.min(TIMING.HOLD_S, way.holdSeconds) : 0;
+        if (!hold) {
+            const answer = await this.request("status", {}, counts);
+            this.noteWay(answer);
+            return answer;
+        }
+        const began = Date.now();
+        const late = setTimeout(() => this.pollAnew(), 2000 * hold);
+        const held = {hold, seen: this.seen};
+        const answer = await this.request("status", held, counts);
+        clearTimeout(late);
+        if (counts()) {
+            this.noteWay(answer, hold, Date.now() - began);
+        }
+        return answer;
+    }
+
+    use(answer) {
+        try {
+            this.hear(answer);
+        } catch (error) {
+            // Whatever the till makes of an answer: a payment must be polled
+            console.error("Glase: an answer could not be used.", error);
+        }
+    }
+
+    /** Polls at once; a poll that is under way may be on a connection that is dead. */
+    pollAnew() {
+        this.round++;
+        this.polling = false;
+        return this.poll();
     }
 
     interval({ask_after_ms = 0}) {
@@ -77,7 +103,7 @@ export class PollLoop extends ServerCalls {
     }
 
     /** Holds become shorter when two in a row were cut off. */
-    noteWay(answer, hold, took) {
+    noteWay(answer, hold = 0, took = 0) {
         this.failures = answer ? 0 : this.failures + 1;
         if (answer && took >= TIMING.CUT_MS) {
             way.cuts = 0;

@@ -238,31 +238,6 @@ test("a payment that ends after its screen was left does not take the cashier aw
     ]);
 });
 
-test("a payment that ends while its screen shows another order finishes its own", async () => {
-    const till = await setupGlaseTill();
-    const {store, server, method} = till;
-    const order = await getFilledOrder(store);
-    const other = await getFilledOrder(store);
-    store.setOrder(order);
-    patchWithCleanup(OrderPaymentValidation.prototype, {
-        validateOrder() {
-            expect.step(`validated ${this.order.getName()}`);
-        },
-    });
-    patchWithCleanup(store.notification, {add: (text) => expect.step(text)});
-    const {screen, state} = await mountScreens(order);
-    await screen.addNewPaymentLine(method);
-    await pass(100);
-    state.uuid = other.uuid; // Core keeps the screen
-    await animationFrame();
-    showPaymentScreen(store, other);
-    expect(screen.props.orderUuid).toBe(other.uuid);
-    await server.answerPoll(paid({amount: order.priceIncl}));
-    expect.verifySteps([
-        `The customer has paid order ${order.getName()} with Glase. Open it to finish it.`,
-    ]);
-});
-
 test("a line is called successful, and may be refunded, once Glase has confirmed it", async () => {
     const {order, line, glase, server} = await setupWaiting();
     glase.get(line.uuid).markOverridden();

@@ -1,6 +1,7 @@
 import {
     answer,
     hangs,
+    paid,
     pass,
     settle,
     waitingPayment,
@@ -98,4 +99,33 @@ test("Odoo is in reach again after an answer and a while without trouble", async
     expect(payment.view.reached).toBe(false);
     await pass(3000);
     expect(payment.view.reached).toBe(true);
+});
+
+test("a kept poll that never comes is followed by another one", async () => {
+    const {payment, server} = await waitingPayment();
+    await server.answerPoll(answer({seen: "abc"}), 1000);
+    const lost = hangs();
+    server.says.status = lost;
+    await pass(1000);
+    const before = server.count("status");
+    await pass(18000);
+    expect(server.count("status")).toBe(before);
+    server.says.status = answer({seen: "abc"});
+    await pass(1200);
+    expect(server.count("status")).toBe(before + 1);
+    lost.resolve(paid()); // Late, and still the server's word
+    await settle();
+    expect(payment.view.phase).toBe("paid");
+});
+
+test("a page that is shown again does not wait for the poll of before", async () => {
+    const {payment, server} = await waitingPayment();
+    await server.answerPoll(answer({seen: "abc"}), 1000);
+    server.says.status = hangs();
+    await pass(1000);
+    const before = server.count("status");
+    payment.pollAnew();
+    await settle();
+    expect(server.count("status")).toBe(before + 1);
+    payment.over = true;
 });
