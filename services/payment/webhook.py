@@ -47,7 +47,8 @@ def wake(env, token):
     """Let the register of a live transaction poll again, or the poller for it; once
     before it has."""
     env = env(su=True)
-    env.cr.execute(WAKE, [_tx_id(env, token)])
+    # A poll may be claimed in the same moment; Odoo then repeats the request.
+    env.cr.execute(WAKE, [_tx_id(env, token)], log_exceptions=False)
     found = env.cr.fetchone()
     if found:
         tx_id, config_id, payment_uuid = found
