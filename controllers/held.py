@@ -4,7 +4,9 @@
 """Whether a request may wait for news.
 
 Only on the evented server, where a waiting request costs no thread, and only where the
-system tells without reading that a connection was closed, which Linux does.
+system tells without reading that a connection was closed, which Linux does. What then
+ends the wait, and that a register which has gone is not polled for any more, is in
+``services/payment/poller.py``.
 """
 
 import socket

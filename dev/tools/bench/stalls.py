@@ -13,6 +13,7 @@ import signal
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 
 import psutil
@@ -37,9 +38,18 @@ PEEK = {"channels": [], "last": 0, "is_first_poll": True}
 
 def stalls(shop: BenchShop, odoo) -> dict:
     """By what was stopped: what the tills and Odoo's bus felt of it."""
-    found = {"all connections": _stalls(shop, odoo)}
+    return _with_both_pools(_stalls, shop, odoo)
+
+
+def herd(shop: BenchShop, odoo) -> dict:
+    """All tills in the same moment, to a server that knows none of them."""
+    return _with_both_pools(_herd, shop, odoo)
+
+
+def _with_both_pools(measure: Callable, shop: BenchShop, odoo) -> dict:
+    found = {"all connections": measure(shop, odoo)}
     with shop.odoo(f"--db_maxconn_gevent={SMALL_POOL}", workers=2) as small:
-        found[f"db_maxconn_gevent = {SMALL_POOL}"] = _stalls(shop, small)
+        found[f"db_maxconn_gevent = {SMALL_POOL}"] = measure(shop, small)
     return found
 
 
@@ -87,14 +97,6 @@ def _stall(shop: BenchShop, odoo, name: str, pids: list[int]) -> dict:
         f"all tills poll again after s (≤ {WITHIN})": round(max(late), 2),
         "paid meanwhile, and heard of": f"{outcomes['paid']} of {len(payers)}",
     }
-
-
-def herd(shop: BenchShop, odoo) -> dict:
-    """All tills in the same moment, to a server that knows none of them."""
-    found = {"all connections": _herd(shop, odoo)}
-    with shop.odoo(f"--db_maxconn_gevent={SMALL_POOL}", workers=2) as small:
-        found[f"db_maxconn_gevent = {SMALL_POOL}"] = _herd(shop, small)
-    return found
 
 
 def _herd(shop: BenchShop, odoo) -> dict:

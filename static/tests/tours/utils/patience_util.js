@@ -68,9 +68,8 @@ registry.category("services").add("glase_patience", {
             for (const wait of ["QUESTION_MS", "LOAD_MS", "FIRST_ADDRESS_MS"]) {
                 till[wait] = PUT_OFF_MS;
             }
-            for (const route of Object.keys(till.DEADLINE_MS)) {
-                till.DEADLINE_MS[route] = PUT_OFF_MS;
-            }
+            // Of each route, also those that come with the first payment
+            till.DEADLINE_MS = new Proxy({}, {get: () => PUT_OFF_MS});
         }
     },
 });
