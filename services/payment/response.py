@@ -57,7 +57,9 @@ class Response:
     def as_dict(self):
         """The JSON object that is sent."""
         told = {each.name: getattr(self, each.name) for each in fields(self)}
-        told["seen"] = self.mark if self.outcome == WAIT else None
+        # Only this register's own payment can be waited for.
+        own = self.outcome == WAIT and self.ask_after_ms is not None
+        told["seen"] = self.mark if own else None
         return {name: value for name, value in told.items() if value is not None}
 
     @property

@@ -64,10 +64,12 @@ class TestHold(BaseCase):
         ):
             self.assertNotEqual(plain.mark, Response(**(told | change)).mark, change)
 
-    def test_only_a_payment_that_waits_has_a_mark(self):
+    def test_only_the_registers_own_payment_that_waits_has_a_mark(self):
         told = {"message": "", "state": "paid", "attempt": 1, "payment_uuid": "u"}
-        self.assertIn("seen", Response(outcome=WAIT, **told).as_dict())
-        self.assertNotIn("seen", Response(outcome="paid", **told).as_dict())
+        own = {**told, "ask_after_ms": 1000}
+        self.assertIn("seen", Response(outcome=WAIT, **own).as_dict())
+        self.assertNotIn("seen", Response(outcome="paid", **own).as_dict())
+        self.assertNotIn("seen", Response(outcome=WAIT, **told).as_dict())
 
     def test_so_often_in_a_minute(self):
         uuid = "test-so-often"
