@@ -15,7 +15,7 @@ from dev.lib.shop import CASHIER, Shop
 
 HERE = Path(__file__).parent
 SEAMS = "glase_live_seams"
-TILLS = 240  # 80 and 70 for the two crowds, one or two for each other test
+TILLS = 320  # 80 and 70 for the two crowds, one to three for each other test
 PATIENCE = 60.0  # seconds to wait for a state
 LOOK_EVERY = 0.05  # seconds
 
@@ -85,6 +85,7 @@ class LiveShop(Shop):
 
     def till(self):
         """A till that no other test uses."""
+        assert self.tills, "TILLS is too small for so many tests"
         return self.tills.pop()
 
     def call_kw(self, url, login, model, method, *args, **kwargs):
