@@ -14,21 +14,24 @@ a manager until its page comes back and is told.
 """
 
 import logging
+from datetime import timedelta
 
 from psycopg2 import Error as DatabaseError
 
+from odoo import fields
 from odoo.exceptions import ConcurrencyError, UserError
 
 from odoo.addons.pos_glase.const import events, reasons
 from odoo.addons.pos_glase.services.common.transaction import in_transaction, release
 from odoo.addons.pos_glase.services.orders import counts_as_paid, must_not_vanish
 
-from . import kiosk_price
+from . import kiosk_checks, kiosk_price
 from .kiosk_texts import BEING_PAID, NOT_SOLD_LIKE_THIS
 
 _logger = logging.getLogger(__name__)
 
 ARTICLES = "articles"  # in the transaction's copy of the order
+PARTNER_KEPT = 1800  # seconds in which an order is sent after its partner was typed in
 
 
 # Completing
@@ -145,6 +148,7 @@ def check_sent(config, order):
     :raises UserError: if it is being paid with Glase, or for what no page sends
     """
     env, uuid = config.env, order.get("uuid")
+    kiosk_checks.count_save(config)
     if not isinstance(uuid, str):
         _refuse(env, "an order without uuid")
     saved = env["pos.order"].search([("uuid", "=", uuid)], limit=1)
@@ -164,7 +168,18 @@ def check_sent(config, order):
     ]
     if forged:
         _refuse(env, f"an order with a forged {forged[0]}")
+    partner = env["res.partner"].browse(order.get("partner_id") or []).exists()
+    if partner and not _is_made_here(partner):
+        _refuse(env, "an order in the name of somebody")
     _check_lines(saved, order)
+
+
+def _is_made_here(partner):
+    """Core tells a page all about the partner of its order: so that is one who has just
+    typed it in, and none of the shop's customers."""
+    recent = fields.Datetime.now() - timedelta(seconds=PARTNER_KEPT)
+    public = partner.env.ref("base.public_user")
+    return partner.create_uid == public and partner.create_date > recent
 
 
 def _check_lines(saved, order):
