@@ -10,4 +10,5 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _get_translation_frontend_modules_name(cls):
         """The page of a kiosk is in the customer's language."""
-        return [*super()._get_translation_frontend_modules_name(), "pos_self_order_glase"]
+        names = super()._get_translation_frontend_modules_name()
+        return [*names, "pos_self_order_glase"]
