@@ -16,7 +16,7 @@ from .cluster import Cluster
 from .progress import say, step
 
 FOLDER = CHECKOUT / "i18n"
-LANGUAGES = ("de", "es", "fi", "fr", "it", "nl", "pt", "ro", "sv")  # of the wallet
+LANGUAGES = ("da", "de", "es", "fi", "fr", "it", "nb", "nl", "pt", "ro", "sv")
 ONE_OR_MORE = "nplurals=2; plural=(n != 1);"
 PLURALS = {  # how a language counts otherwise
     "fr": "nplurals=2; plural=(n > 1);",
