@@ -96,10 +96,13 @@ export class PollLoop extends ServerCalls {
         return spread(Math.max(ask_after_ms, TIMING.POLL_INTERVAL_MS));
     }
 
-    /** How long to wait after a failure: half of it at least, the rest by chance. */
+    /**
+     * How long to wait after a failure: half of it at least, the rest by chance. Never
+     * longer than the last step: who paid meanwhile must be polled for within 20 s.
+     */
     stepBack() {
         const pause = TIMING.AGAIN_MS * 2 ** (this.failures - 1);
-        return Math.min(pause, TIMING.AGAIN_AT_MOST_MS) * (0.5 + TIMING.chance());
+        return Math.min(pause, TIMING.AGAIN_AT_MOST_MS) * (0.5 + TIMING.chance() / 2);
     }
 
     /** Holds become shorter when two in a row were cut off. */

@@ -63,11 +63,11 @@ test("registers step back by chance, ever longer", async () => {
     server.says.status = new TypeError("Failed to fetch");
     await pass(1100);
     expect(server.count("status")).toBe(1);
-    await pass(600);
-    expect(server.count("status")).toBe(1); // 750 ms by chance, else 250
-    await pass(100);
+    await pass(300);
+    expect(server.count("status")).toBe(1); // 500 ms by chance, else 250
+    await pass(200);
     expect(server.count("status")).toBe(2);
-    await pass(1400);
+    await pass(800);
     expect(server.count("status")).toBe(2);
     await pass(200);
     expect(server.count("status")).toBe(3);
