@@ -68,22 +68,33 @@ def refuse(env, why):
     raise Refused(env._(REFUSED))
 
 
+def counted(env, ask):
+    """The kiosk and the order of a page, which may come so often (1, 2 and 8).
+
+    :raises TooManyRequests: if it comes more often
+    """
+    config = kiosk_of(env, ask.access_token)
+    _count("all_kiosk", config)
+    order = order_of(env, config, ask)
+    _count("kiosk", order)
+    return config, order
+
+
 def kiosk_of(env, access_token):
-    """The kiosk of a token, and how often it may come (1 and 8)."""
+    """The kiosk of a token (1)."""
     if not _is_token(access_token):
         refuse(env, "no token of a point of sale")
     configs = env["pos.config"]
     config = configs.search([("access_token", "=", access_token)], limit=1)
     if not config or config.self_ordering_mode != "kiosk":
         refuse(env, "no kiosk has this token")
-    _count("all_kiosk", config)
     if config.current_session_id.state != "opened":
         refuse(env, f"kiosk {config.id} is closed")
     return config
 
 
 def order_of(env, config, ask):
-    """The order of a page (2 and 8)."""
+    """The order of a page (2)."""
     if not _is_token(ask.order_uuid) or not _is_token(ask.order_access_token):
         refuse(env, "no token of an order")
     order = env["pos.order"].search([("uuid", "=", ask.order_uuid)], limit=1)
@@ -93,11 +104,10 @@ def order_of(env, config, ask):
     ours = order.config_id == config and order.company_id == config.company_id
     if not (fits and ours):
         refuse(env, f"no such order at kiosk {config.id}")
-    _count("kiosk", order)
     return order
 
 
-def check_start(config, order):
+def count_start(config, order):
     """How often a payment may be started (8).
 
     :raises TooManyRequests: if it was more often

@@ -62,9 +62,8 @@ class Answer:
 
 def start(env, ask):
     """Send the invoice of an order, once, or tell what became of it."""
-    config = kiosk_checks.kiosk_of(env, ask.access_token)
-    order = kiosk_checks.order_of(env, config, ask)
-    kiosk_checks.check_start(config, order)
+    config, order = kiosk_checks.counted(env, ask)
+    kiosk_checks.count_start(config, order)
     tx = _payment_of(order)
     wanted = checks.PaymentRequest(
         config_id=config.id,
@@ -75,9 +74,9 @@ def start(env, ask):
         cashier=config.name,
     )
     order_id, goes_on = order.id, tx.state in (*UNDER_WAY, "paid")
+    keys = (config.id, tx.payment_uuid, tx.attempt)
     release(env)
     if goes_on:
-        keys = (wanted.config_id, tx.payment_uuid, tx.attempt)
         response = in_transaction(env, _known, *keys)
     else:
         response = starting.start(env, wanted, _reserving(ask))
@@ -120,8 +119,7 @@ def refused(env, busy=False):
 
 def _asked_about(env, ask):
     """The order of a page, and the newest attempt to pay for it, if there is one."""
-    config = kiosk_checks.kiosk_of(env, ask.access_token)
-    order = kiosk_checks.order_of(env, config, ask)
+    _config, order = kiosk_checks.counted(env, ask)
     return order, _payment_of(order)
 
 
