@@ -65,6 +65,13 @@ class PosConfig(models.Model):
         "for this one payment.",
     )
 
+    glase_sounds = fields.Boolean(
+        string="Sounds",
+        default=True,
+        help="The register makes a sound when a payment is paid, when it ends without "
+        "money, and when somebody should look. Phones vibrate.",
+    )
+
     def _compute_glase(self):
         terminals = self.env["glase.terminal"].search([("config_id", "in", self.ids)])
         terminal_of = {terminal.config_id.id: terminal for terminal in terminals}
