@@ -6,6 +6,7 @@ from datetime import timedelta
 from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 from ...const import LIVE, NEVER_SENT, RETURNED, UNDER_WAY, events, reasons, times
@@ -97,17 +98,12 @@ class GlaseTransaction(models.Model):
     @api.model
     def _note_unmatched(self):
         """Money whose order has not come in 15 minutes or before its session closed."""
-        late = self._clock() - timedelta(minutes=times.UNMATCHED_AFTER)
-        unmatched = self.search(
-            [
-                *self._unmatched(),
-                ("unresolved", "=", False),
-                "|",
-                ("changed_at", "<", late),
-                ("session_id.state", "=", "closed"),
-            ]
+        then = self._clock() - timedelta(minutes=times.UNMATCHED_AFTER)
+        late = Domain("changed_at", "<", then) | Domain(
+            "session_id.state", "=", "closed"
         )
-        for tx in unmatched:
+        unmarked = self._unfinished() & Domain("unresolved", "=", False)
+        for tx in self.search(unmarked & late):
             refund = tx.kind == "refund"
             tx._set_unresolved(reasons.NO_REFUND_ORDER if refund else reasons.NO_ORDER)
 

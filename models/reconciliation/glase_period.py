@@ -28,6 +28,12 @@ class GlasePeriod(models.Model):
     _inherit = ["glase.exported", "glase.lease"]
     _description = "Glase period"
     _order = "id desc"
+    _machine_fields = frozenset(
+        """
+        terminal_code tries lost_before next_at last_answer run rows_read
+        refused_reports listed judged alarmed alarm_id
+        """.split()
+    )
 
     account_id = fields.Many2one(
         "glase.account", required=True, readonly=True, ondelete="restrict", index=True

@@ -57,6 +57,7 @@ class GlasePeriodLine(models.Model):
     _order = "is_open desc, id"
     _rec_name = "ers_reference"
     _log_access = False
+    _machine_fields = frozenset(("flagged", "position", "run"))
 
     period_id = fields.Many2one(
         "glase.period", required=True, readonly=True, index=True, ondelete="restrict"

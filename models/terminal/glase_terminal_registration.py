@@ -38,7 +38,7 @@ class GlaseTerminal(models.Model):
             return dict(groups)
 
         paid_at = by_terminal(("state", "=", "paid"), "payment_date:max")
-        unresolved = by_terminal(("unresolved", "=", True), "__count")
+        unresolved = by_terminal(("to_resolve", "=", True), "__count")
         for terminal in self:
             terminal.last_paid_at = paid_at.get(terminal)
             terminal.unresolved_count = unresolved.get(terminal, 0)
