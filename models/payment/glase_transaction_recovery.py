@@ -7,7 +7,6 @@ from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_datetime
 
 from ...const import LIVE, NEVER_SENT, RETURNED, UNDER_WAY, events, reasons, times
 from ...services.recovery import recovery_job
@@ -191,21 +190,13 @@ class GlaseTransaction(models.Model):
 
     @api.model
     def watch_report(self):
-        """What stands above the list of unresolved payments: ``text``, ``late``."""
+        """What stands above the list of unresolved payments: when the job last ran
+        (``at``, UTC), and whether that is too long ago (``late``)."""
         self.browse().check_access("read")
         job = self.env.ref("pos_glase.ir_cron_watch").sudo()
         last = job.active and job.lastcall
-        when = format_datetime(self.env, last) if last else ""
-        if last and last >= fields.Datetime.now() - timedelta(minutes=times.LATE_AFTER):
-            text = self.env._("Last automatic check of open Glase payments: %s.", when)
-            return {"late": False, "text": text}
-        text = self.env._(
-            "Automatic checks have stopped: abandoned Glase payments stay open. Ask "
-            "your administrator to start Odoo's scheduled actions."
-        )
-        if last:
-            text += " " + self.env._("Last run: %s.", when)
-        return {"late": True, "text": text}
+        then = fields.Datetime.now() - timedelta(minutes=times.LATE_AFTER)
+        return {"late": not last or last < then, "at": last}
 
     @api.autovacuum
     def _gc_raw_texts(self):

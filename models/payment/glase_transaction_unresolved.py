@@ -80,6 +80,16 @@ class GlaseTransaction(models.Model):
         found = self._unresolved_in()
         return found if True in value else ~found
 
+    @api.model
+    def menu_counts(self):
+        """What the menus of the back office say beside their names."""
+        self.browse().check_access("read")
+        lines = self.env["glase.period.line"]
+        return {
+            "unresolved": self.search_count([("to_resolve", "=", True)]),
+            "differences": lines.search_count([("is_open", "=", True)]),
+        }
+
     # What it is, and what to do
 
     def _why_unresolved(self):

@@ -3,9 +3,9 @@
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
 
 from ...const import GLASE, MANAGER, events
+from ...services.common.texts import moment
 from ...services.orders import must_not_vanish
 
 SHUT = ("closing_control", "closed")
@@ -113,8 +113,7 @@ class PosSession(models.Model):
             "refunds": sum(amount < 0 for amount in amounts),
             "amount_refunds": sum(amount for amount in amounts if amount < 0),
             "reconciled": period.summary or "",
-            "reconciled_at": period.marked_at
-            and format_datetime(self.env, period.marked_at, tz=self.env.user.tz),
+            "reconciled_at": moment(period.marked_at),
             "reconciled_well": period.result == "right",
             "elsewhere": self._glase_elsewhere(),
         }

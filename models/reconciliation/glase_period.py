@@ -31,7 +31,7 @@ class GlasePeriod(models.Model):
     _machine_fields = frozenset(
         """
         terminal_code tries lost_before next_at last_answer run rows_read
-        refused_reports listed judged alarmed alarm_id
+        refused_reports listed judged alarmed alarm_id scope
         """.split()
     )
 
@@ -47,6 +47,9 @@ class GlasePeriod(models.Model):
         ondelete="restrict",
         index=True,
         help="Empty: the period of the whole shop.",
+    )
+    scope = fields.Char(
+        string="Point of sale or shop", compute="_compute_scope", compute_sudo=True
     )
     terminal_code = fields.Char(string="Terminal ID", readonly=True)
     session_id = fields.Many2one("pos.session", readonly=True, index="btree_not_null")
@@ -92,13 +95,17 @@ class GlasePeriod(models.Model):
         "(next_at) WHERE state IN ('waiting', 'marking', 'marked', 'reading')"
     )
 
-    @api.depends("terminal_id", "account_id", "marked_at")
-    def _compute_display_name(self):
+    @api.depends("terminal_id.name", "account_id.name")
+    def _compute_scope(self):
         for period in self:
-            at = period.marked_at or period.create_date or fields.Datetime.now()
-            at = fields.Datetime.context_timestamp(period, at)
-            scope = period.terminal_id.name or period.account_id.sudo().name
-            period.display_name = f"{scope}, {at:%Y-%m-%d %H:%M}"
+            period.scope = period.terminal_id.name or period.account_id.name
+
+    @api.depends("scope", "period_ref")
+    def _compute_display_name(self):
+        """Without the time: each screen formats that by the clock of its browser."""
+        for period in self:
+            parts = filter(None, (period.scope, period.period_ref))
+            period.display_name = " · ".join(parts)
 
     # Which periods there are to be
 

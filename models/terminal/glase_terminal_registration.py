@@ -127,6 +127,14 @@ class GlaseTerminal(models.Model):
         action = self.env["ir.actions.act_window"]
         return action._for_xml_id("pos_glase.glase_terminal_action")
 
+    def action_open_unresolved(self):
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "pos_glase.glase_unresolved_action"
+        )
+        domain = [("to_resolve", "=", True), ("terminal_id", "in", self.ids)]
+        return {**action, "domain": domain}
+
     @api.model
     def _add_missing(self, companies):
         configs = self.env["pos.config"].search([("company_id", "in", companies.ids)])

@@ -42,7 +42,10 @@ WHICH_AMOUNT = _lt(
 )
 CORRECT = _lt("Correct the order or its payment in Odoo: this then ends by itself.")
 ASK_GLASE = _lt("Ask Glase's customer care about it, then mark this as resolved.")
-WHICH_SALE = _lt("Find out which sale was refunded, then mark this as resolved.")
+WHICH_SALE = _lt(
+    "Glase gave the customer this money back without Odoo, perhaps its customer care. "
+    "Find out which sale it was, then mark this as resolved."
+)
 
 ADVICE = {
     reasons.NO_ORDER: FINISH,
