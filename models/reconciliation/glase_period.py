@@ -7,6 +7,7 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import format_date
 
 from ...const import MANAGER
 from ...const.times import ASK_PAUSES, LOST_PAUSES, MARK_PAUSES, QUEUE_PAUSE
@@ -100,12 +101,14 @@ class GlasePeriod(models.Model):
         for period in self:
             period.scope = period.terminal_id.name or period.account_id.name
 
-    @api.depends("scope", "period_ref")
+    @api.depends("scope", "marked_at")
+    @api.depends_context("lang", "tz")
     def _compute_display_name(self):
         """Without the time: each screen formats that by the clock of its browser."""
         for period in self:
-            parts = filter(None, (period.scope, period.period_ref))
-            period.display_name = " · ".join(parts)
+            at = period.marked_at or period.create_date or fields.Datetime.now()
+            day = fields.Datetime.context_timestamp(period, at).date()
+            period.display_name = f"{period.scope} · {format_date(self.env, day)}"
 
     # Which periods there are to be
 

@@ -148,15 +148,15 @@ class GlasePeriodLine(models.Model):
     def _compute_story(self):
         for line in self:
             line.amount_difference = line._difference()
-            line.story = (
-                difference_texts.story(line) if line.kind in DIFFERENCES else ""
-            )
+            differs = line.currency_id and line.kind in DIFFERENCES
+            line.story = difference_texts.story(line) if differs else ""
 
     def _difference(self):
         if self.kind in INCOHERENT:
             return -self.amount_odoo
         odoo = 0.0 if self._is_unclaimed() else self.amount_odoo
-        return self.currency_id.round((self.amount_glase or 0.0) - odoo)
+        more = self.amount_glase - odoo
+        return self.currency_id.round(more) if self.currency_id else more
 
     def _is_unclaimed(self):
         """Money that only Glase knew, and that no manager has seen to yet."""

@@ -189,7 +189,7 @@ class GlasePeriod(models.Model):
             for period in self
         ]
         red = tuple(n for n, p in enumerate(self, 1) if p.result == "differences")
-        widths = (4, 4, 4, 7)
+        widths = (4, 4, 6, 7)
         return Block(env._("Periods"), (head, *rows), len(head), widths, red=red)
 
 

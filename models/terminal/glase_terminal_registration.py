@@ -2,9 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
-from ...const import GLASE, UNDER_WAY
+from ...const import GLASE, MANAGER, UNDER_WAY
 from ...services.common.client_actions import progress
 from ...services.terminal import registration
 from ..mixins.wizards import open_wizard
@@ -129,6 +129,8 @@ class GlaseTerminal(models.Model):
 
     def action_open_unresolved(self):
         self.check_access("read")
+        if not self.env.user.has_group(MANAGER):
+            raise AccessError(self.env._("Only a Point of Sale manager may do this."))
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "pos_glase.glase_unresolved_action"
         )

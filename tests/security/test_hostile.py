@@ -73,6 +73,7 @@ class TestHostileTexts(TillCase):
             with self.subTest(text):
                 self.account.write({"reseller": text, "software": text})
                 self.account.action_test_connection()
+                self.env.invalidate_all()
                 said = self.account.last_test
                 self.assertIn("37 INITIATOR_PRINCIPAL_NOT_FOUND", said)
                 call = self.glase.calls("executeReport")[-1]

@@ -192,6 +192,7 @@ class TestTypedTexts(Typing):
                 self.env.flush_all()
                 with patch.object(connection_test, "release", lambda env: None):
                     self.account.action_test_connection()
+                    self.env.invalidate_all()
                     told = self.account.last_test
                 right = name == "software" or text == self.account._fields[name].default
                 self.assertIn("Connected" if right else "37 INITIATOR", told)

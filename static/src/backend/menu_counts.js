@@ -14,13 +14,14 @@ export const glaseMenuCounts = {
     dependencies: ["menu", "orm"],
     start(env, {menu, orm}) {
         const names = {};
+        let drawing = false;
 
         async function count() {
             const app = menu.getCurrentApp()?.appID;
             const counted = menu
                 .getAll()
                 .filter(({appID, xmlid}) => app && appID === app && xmlid in COUNTED);
-            if (!counted.length) {
+            if (drawing || !counted.length) {
                 return;
             }
             const counts = await orm.silent
@@ -35,11 +36,14 @@ export const glaseMenuCounts = {
                 item.name = name;
             }
             if (changed) {
+                drawing = true;
                 env.bus.trigger("MENUS:APP-CHANGED");
+                drawing = false;
             }
         }
 
         env.bus.addEventListener("ACTION_MANAGER:UI-UPDATED", count);
+        env.bus.addEventListener("MENUS:APP-CHANGED", count);
         return {count};
     },
 };
