@@ -23,6 +23,7 @@ from .payment import (
     test_start,
     test_texts,
     test_undo,
+    test_unresolved,
     test_webhook,
 )
 
@@ -38,6 +39,7 @@ from .pos import (
     test_complaints_other_modules,
     test_complaints_shared_orders,
     test_counts_as_paid,
+    test_dashboard,
     test_menus,
     test_must_not_vanish,
     test_order_sync,
@@ -83,6 +85,7 @@ from .reconciliation import (
     test_payout,
     test_period,
     test_period_export,
+    test_period_mail,
     test_period_pace,
     test_period_pdf,
     test_period_races,

@@ -100,7 +100,7 @@ class PosConfig(models.Model):
         ours = {
             name
             for name, field in self._fields.items()
-            if field.compute == SHOWN["compute"]
+            if field.compute in (SHOWN["compute"], "_compute_glase_dashboard")
         }
         return [
             {name: value for name, value in one.items() if name not in ours}

@@ -103,9 +103,11 @@ class PosSession(models.Model):
         payments = self._get_closed_orders().payment_ids
         payments = payments.filtered(lambda one: one.payment_method_id == method)
         amounts = payments.mapped("amount")
+        unresolved = self._glase_unresolved()
         period = self.env["glase.period"].sudo()._newest_of(self.config_id)
         return {
-            "unresolved": len(self._glase_unresolved()),
+            "unresolved": len(unresolved),
+            "unresolved_list": unresolved._as_unresolved(),
             "count": sum(amount > 0 for amount in amounts),
             "amount": sum(amount for amount in amounts if amount > 0),
             "refunds": sum(amount < 0 for amount in amounts),
@@ -145,16 +147,7 @@ class PosSession(models.Model):
         """What a manager must know before the session closes."""
         transactions = self.env["glase.transaction"].sudo()
         transactions._check_coherence(self.sudo())
-        return transactions.search(
-            [
-                "|",
-                ("session_id", "in", self.ids),
-                ("order_id.session_id", "in", self.ids),
-                "|",
-                ("unresolved", "=", True),
-                *transactions._unmatched(),
-            ]
-        )
+        return transactions.search(transactions._unresolved_in(sessions=self))
 
     # Why not
 

@@ -3,6 +3,8 @@
 
 """What people read: one sentence for the cashier, Glase's own words for the admin."""
 
+import re
+
 from odoo.tools.translate import LazyTranslate
 
 from ...glase.errors import GlaseUnavailable
@@ -10,6 +12,9 @@ from ...glase.errors import GlaseUnavailable
 # Constants, translated by ``env._`` when they are read.
 # pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
+
+# The number of an error in a system's own words
+_ERRNO = re.compile(r"\[Errno -?\d+\] *")
 
 # What receipts and books call it, whatever the language (glase_api.md, chapter 9)
 PAYMENT = "Glase payment"
@@ -142,11 +147,12 @@ def for_cashier(env, error):
 
 
 def for_admin(env, error):
-    """What Glase answered, and what the admin can do about it."""
+    """What the matter is and what the admin can do about it; then Glase's own words."""
     advice = {
         "name_not_found": env._("The host name is unknown. Check the address."),
         "refused": env._(
-            "The server refused the connection. Check the address and the port."
+            "Glase cannot be reached: the server refused the connection. Check the "
+            "address and the port."
         ),
         "unreachable": env._("The server cannot be reached. Check network and proxy."),
         "connect_timeout": env._(
@@ -161,5 +167,17 @@ def for_admin(env, error):
         53: env._("The Glase ID is wrong, or another terminal already has it."),
         91: env._("Glase does not offer this for the account."),
     }
-    hint = advice.get(error.code) or advice.get(error.cause) or ""
-    return f"{error} {hint}".strip()
+    sentence = advice.get(error.code) or advice.get(error.cause)
+    return with_answer(sentence, error) if sentence else str(error)
+
+
+def with_answer(sentence, error, technical=True):
+    """A sentence for people, and in brackets what a support desk asks for.
+
+    :param technical: whether what is no answer of Glase's helps anybody
+    """
+    if error.code is not None:
+        told = f"Glase: {error.code} {error.name}".strip()
+    else:
+        told = _ERRNO.sub("", error.detail or "").strip() if technical else ""
+    return f"{sentence} ({told})" if told else sentence

@@ -33,8 +33,8 @@ export class GlaseClosing extends Component {
     }
 }
 
-/** A moment in the browser's time zone; what a server of before has formatted stays. */
+/** A moment in the browser's time zone. */
 function momentOf(text) {
     const moment = luxon.DateTime.fromISO(text || "");
-    return moment.isValid ? formatDateTime(moment) : text;
+    return moment.isValid ? formatDateTime(moment, {showSeconds: false}) : "";
 }
