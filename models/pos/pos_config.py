@@ -100,6 +100,19 @@ class PosConfig(models.Model):
             for one in loaded
         ]
 
+    # A new point of sale gets the method Glase when it is registered, and not before:
+    # until then it would be a button that does nothing.
+
+    def _default_payment_methods(self):
+        methods = super()._default_payment_methods()
+        return (methods - methods._glase_methods()) or methods
+
+    def _link_same_non_cash_payment_methods(self, source_config):
+        before = self.payment_method_ids
+        result = super()._link_same_non_cash_payment_methods(source_config)
+        self.payment_method_ids -= self.payment_method_ids._glase_methods() - before
+        return result
+
     # What is registered stays what and where it is
 
     def write(self, vals):
