@@ -68,6 +68,9 @@ class AdminCase(GlaseCommon):
         root = self.env(user=SUPERUSER_ID, context={"allowed_company_ids": company.ids})
         main = [("module", "=", "base"), ("name", "=", "main_company")]
         root["ir.model.data"].search(main).res_id = company.id
+        root.flush_all()
+        self.registry.clear_cache()
+        self.addCleanup(self.registry.clear_cache)
         demo = "demo/glase_demo.xml"
         convert_file(root, "pos_glase", demo, {}, "init", noupdate=True)
         return root.ref("pos_glase.demo_account").with_env(self.env)

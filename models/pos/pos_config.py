@@ -13,7 +13,6 @@ OF_TERMINAL = {
     "glase_environment": "environment",
     "glase_code": "glase_id",
     "glase_next_code": "next_glase_id",
-    "glase_last_answer": "last_answer",
     "glase_trouble": "trouble",
     "glase_sticker_qr": "sticker_qr",
     "glase_fenced": "fenced",
@@ -41,7 +40,6 @@ class PosConfig(models.Model):
     glase_environment = fields.Char(**SHOWN)
     glase_code = fields.Char(string="Glase ID", **SHOWN)
     glase_next_code = fields.Char(string="Glase ID to assign", **SHOWN)
-    glase_last_answer = fields.Char(string="Glase's last answer", **SHOWN)
     glase_trouble = fields.Char(string="Trouble with Glase", **SHOWN)
     glase_sticker_qr = fields.Binary(string="Sticker", **SHOWN)
     glase_fenced = fields.Boolean(string="Copy of the database", **SHOWN)

@@ -26,9 +26,6 @@ class ResConfigSettings(models.TransientModel):
     pos_glase_next_code = fields.Char(
         related="pos_config_id.glase_next_code", related_sudo=False
     )
-    pos_glase_last_answer = fields.Char(
-        related="pos_config_id.glase_last_answer", related_sudo=False
-    )
     pos_glase_trouble = fields.Char(
         related="pos_config_id.glase_trouble", related_sudo=False
     )
