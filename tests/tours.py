@@ -5,6 +5,7 @@
 
 import json
 import logging
+from contextlib import contextmanager
 
 from .common import GlaseCommon
 
@@ -13,24 +14,20 @@ UNTIL_TOLD = "slow:600"  # Glase answers when the tour says so
 CONTROL = "Glase, "  # begins a control call in the browser's console
 
 
-class TourCase(GlaseCommon):
-    """A registered till whose register is not open yet."""
+class Hearing:
+    """Hears what a tour wants to happen outside of its page; see
+    static/tests/tours/utils/patience_util.js."""
 
-    def setUp(self):
-        super().setUp()
-        self.register()
-
-    def run_tour(self, name, login="pos_user"):
-        """Run a tour, and what it wants to happen outside of the till; see
-        static/tests/tours/utils/patience_util.js."""
+    @contextmanager
+    def hearing(self):
         console = self._logger.getChild("browser")
         console.setLevel(logging.INFO)
         console.addFilter(self._hear)
         try:
-            self.start_pos_tour(name, login=login, timeout=TOUR)
+            yield
         finally:
             console.removeFilter(self._hear)
-        self.env.invalidate_all()
+            self.env.invalidate_all()
 
     def _hear(self, record):
         """Make the control call of the tour, if it is one; only troubles are logged."""
@@ -38,6 +35,19 @@ class TourCase(GlaseCommon):
         if text.startswith(CONTROL):
             self.glase.control(**json.loads(text.removeprefix(CONTROL)))
         return record.levelno > logging.INFO
+
+
+class TourCase(Hearing, GlaseCommon):
+    """A registered till whose register is not open yet."""
+
+    def setUp(self):
+        super().setUp()
+        self.register()
+
+    def run_tour(self, name, login="pos_user"):
+        """Run a tour, and what it wants to happen outside of the till."""
+        with self.hearing():
+            self.start_pos_tour(name, login=login, timeout=TOUR)
 
     def rows(self):
         return self.env["glase.transaction"].search([], order="id")

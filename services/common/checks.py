@@ -20,9 +20,10 @@ from . import texts
 from .sanitize import MAX_ID, TooLarge, check_size, storable
 
 UUID = re.compile(r"[0-9a-zA-Z-]{8,64}")
-# What keys of refunds begin with that only the server makes
+# What keys begin with that only the server makes: of refunds,
 UNDO, OFFICE = "undo-", "office-"
-OURS = (UNDO, OFFICE, "unproven-")
+TEST = "test-"  # of test payments
+OURS = (UNDO, OFFICE, TEST, "unproven-")
 MAX_ATTEMPTS = 10_000
 MAX_AMOUNT = 10**12
 TYPED = {"order", "reason"}
