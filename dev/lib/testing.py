@@ -15,8 +15,8 @@ from .suites import Outcome, Run
 # processor gives up after ten seconds. What measures times and kills servers comes
 # after both.
 LANES = (
-    ("lint", "dev", "glase", "oldest", "odoo"),
-    ("simulator", "tours", "core", "shop", "books"),
+    ("lint", "dev", "glase", "oldest", "odoo", "books"),
+    ("simulator", "tours", "core", "shop", "kiosk"),
 )
 ALONE = ("live", "soak")
 STAGES = [*LANES[0], *LANES[1], *ALONE]

@@ -14,7 +14,15 @@ from collections import Counter
 from odoo.http import request
 
 WINDOW = 60.0  # seconds
-IN_A_WINDOW = {"status": 120, "cancel": 10}
+IN_A_WINDOW = {
+    "status": 120,
+    "cancel": 10,
+    # At a kiosk nobody is logged in: of an order, and of all orders of a kiosk
+    "kiosk": 240,
+    "kiosk_start": 10,
+    "all_kiosk": 1200,
+    "all_kiosk_start": 30,
+}
 LIMIT = 10_000  # payments that are counted in one window
 
 _seen: Counter = Counter()
