@@ -6,4 +6,6 @@ from . import (
     test_kiosk_installed,
     test_kiosk_payment,
     test_kiosk_price,
+    test_kiosk_tours,
+    test_kiosk_unit_js,
 )
