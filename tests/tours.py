@@ -28,7 +28,7 @@ class GlaseListens:
             yield
         finally:
             console.removeFilter(self._hear)
-        self.env.invalidate_all()
+            self.env.invalidate_all()
 
     def _hear(self, record):
         """Make the control call of the tour, if it is one; only troubles are logged."""
