@@ -70,7 +70,8 @@ patch(PaymentPage.prototype, {
             )
         );
         const {fellBack} = transport;
-        payment.isAlive = () => life.ask(fellBack ? "/web/health" : "/websocket/health");
+        payment.isAlive = () =>
+            life.ask(fellBack ? "/web/health" : "/websocket/health");
         this.stopGlase();
         calm.payment = payment;
         const number = order.tracking_number || "";
