@@ -38,6 +38,7 @@ UNPROVEN = "unproven"
 OTHER_IN_ODOO = "other_in_odoo"
 GONE_IN_ODOO = "gone_in_odoo"
 ORDER_DIFFERS = "order_differs"
+TEST_KEPT = "test_kept"
 
 TEXTS = {
     NO_ORDER: "Paid, but the order has not arrived in Odoo.",
@@ -87,6 +88,7 @@ TEXTS = {
         "paid."
     ),
     ORDER_DIFFERS: "The articles of the order do not add up to what was paid.",
+    TEST_KEPT: "A test payment that was not refunded by itself. Refund it.",
 }
 
 # The order that claims the money settles these,

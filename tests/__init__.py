@@ -22,7 +22,9 @@ from .payment import (
     test_reversal,
     test_start,
     test_texts,
+    test_trial,
     test_undo,
+    test_unresolved,
     test_webhook,
 )
 
@@ -38,6 +40,7 @@ from .pos import (
     test_complaints_other_modules,
     test_complaints_shared_orders,
     test_counts_as_paid,
+    test_dashboard,
     test_menus,
     test_must_not_vanish,
     test_order_sync,
@@ -59,6 +62,7 @@ from .terminal import (
     test_account,
     test_assign_stickers,
     test_database_copy,
+    test_first_steps,
     test_neutralize,
     test_overview,
     test_registration,
@@ -83,6 +87,7 @@ from .reconciliation import (
     test_payout,
     test_period,
     test_period_export,
+    test_period_mail,
     test_period_pace,
     test_period_pdf,
     test_period_races,
@@ -114,6 +119,7 @@ from .shop import (
 )
 
 from .ui import (
+    test_accessible,
     test_admin_tours,
     test_bundle,
     test_look_tours,

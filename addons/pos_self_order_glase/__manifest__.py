@@ -16,9 +16,19 @@
     "assets": {
         "pos_self_order.assets": [
             "point_of_sale/static/lib/qrcode.js",
+            # How the register posts and polls
+            "pos_glase/static/src/app/services/timing.js",
+            "pos_glase/static/src/app/services/glase_transport.js",
+            "pos_glase/static/src/lazy/timing.js",
+            "pos_glase/static/src/lazy/server_calls.js",
+            "pos_glase/static/src/lazy/payment/sign_of_life.js",
+            "pos_glase/static/src/lazy/payment/poll_loop.js",
             "pos_self_order_glase/static/src/**/*",
         ],
-        "pos_self_order.assets_tests": ["pos_self_order_glase/static/tests/tours/**/*"],
+        "pos_self_order.assets_tests": [
+            "pos_glase/static/tests/tours/utils/patience_util.js",
+            "pos_self_order_glase/static/tests/tours/**/*",
+        ],
         # As pos_self_order does with its own: unit tests have no use for styles
         "web.assets_unit_tests_setup": [
             ("remove", "pos_self_order_glase/static/src/**/*.scss"),

@@ -65,7 +65,7 @@ def with_addon(runtime: Runtime, cluster: Cluster, *modules: str) -> str:
     def build(unfinished: str) -> None:
         _clone(cluster, base, unfinished)
         what = f"Installing {' and '.join(addons)}"
-        install(runtime, cluster, unfinished, tuple(addons), what)
+        install(runtime, cluster, unfinished, tuple(addons), what, demo=False)
         if addon_key(*addons) != files:
             raise Trouble("The add-on changed while it was being installed; try again.")
         _drop_old(cluster)
@@ -79,6 +79,18 @@ def throw_away(runtime: Runtime, cluster: Cluster, name: str, *modules: str):
     """The database ``name`` with our add-ons, dropped when the body has ended."""
     _clone(cluster, with_addon(runtime, cluster, *modules), name)
     try:
+        yield
+    finally:
+        cluster.drop(name)
+
+
+@contextlib.contextmanager
+def with_demo_data(runtime: Runtime, cluster: Cluster, name: str):
+    """The database ``name`` with pos_glase and its demo data, dropped as well."""
+    _clone(cluster, template(runtime, cluster), name)
+    try:
+        what = "Installing pos_glase with its demo data"
+        install(runtime, cluster, name, ("pos_glase",), what)
         yield
     finally:
         cluster.drop(name)
@@ -140,9 +152,11 @@ def _whole(cluster: Cluster, name: str, build) -> str:
     return name
 
 
-def install(runtime, cluster, database, modules, what) -> None:
+def install(runtime, cluster, database, modules, what, demo=True) -> None:
+    """:param demo: with the modules' demo data; tests make what they need of ours"""
     log = cache.folder() / "log" / f"{database}.log"
-    options = ["-d", database, "-i", ",".join(modules), "--with-demo", "--no-http"]
+    options = ["-d", database, "-i", ",".join(modules), "--no-http"]
+    options += ["--with-demo"] if demo else []
     options += ["--stop-after-init", "--max-cron-threads=0"]
     command = runtime.odoo(*options, f"--data-dir={cluster.data_dir}")
     environment = runtime.environment() | cluster.environment()

@@ -43,6 +43,11 @@ def mend() -> None:
         _run(command)
 
 
+def axe_core() -> Path:
+    """The script that looks at a page for what keeps people from using it."""
+    return _node_tools() / "node_modules" / "axe-core" / "axe.min.js"
+
+
 def _commands(runtime: Runtime) -> Iterator[tuple[str, list]]:
     module = [sys.executable, "-m"]
     yield "ruff check", [*module, "ruff", "check", "."]
@@ -89,7 +94,7 @@ def _node_tools() -> Path:
             shutil.copy(path, folder)
         command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
         sentence = "The linters cannot be installed; try again with a network"
-        with step("Installing eslint and prettier"):
+        with step("Installing eslint, prettier and axe-core"):
             process.run(command, sentence, cwd=folder)
 
     return cache.whole(cache.folder() / "lint" / key, install)

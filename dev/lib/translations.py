@@ -22,7 +22,7 @@ FOLDERS = {
 }
 MODULES = {"pos_self_order_glase": (database.SELF_ORDER,)}  # that an add-on needs
 INNER = "addons/pos_glase/addons/"  # as a place begins in Odoo's export
-LANGUAGES = ("de", "es", "fi", "fr", "it", "nl", "pt", "ro", "sv")  # of the wallet
+LANGUAGES = ("da", "de", "es", "fi", "fr", "it", "nb", "nl", "pt", "ro", "sv")
 ONE_OR_MORE = "nplurals=2; plural=(n != 1);"
 PLURALS = {  # how a language counts otherwise
     "fr": "nplurals=2; plural=(n > 1);",

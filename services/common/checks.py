@@ -20,11 +20,11 @@ from . import texts
 from .sanitize import MAX_ID, TooLarge, check_size, storable
 
 UUID = re.compile(r"[0-9a-zA-Z-]{8,64}")
-# What keys of refunds begin with that only the server makes
+# What keys begin with that only the server makes: of refunds,
 UNDO, OFFICE = "undo-", "office-"
-# and keys of payments whose page is a kiosk's, where nobody is logged in
-KIOSK = "kiosk-"
-OURS = (UNDO, OFFICE, KIOSK, "unproven-")
+TEST = "test-"  # of test payments,
+KIOSK = "kiosk-"  # of payments at a kiosk, where nobody is logged in
+OURS = (UNDO, OFFICE, TEST, KIOSK, "unproven-")
 MAX_ATTEMPTS = 10_000
 MAX_AMOUNT = 10**12
 TYPED = {"order", "reason"}

@@ -30,10 +30,11 @@ _seen: Counter = Counter()
 _window = 0
 
 
-def is_too_often(what, payment_uuid):
+def is_too_often(what, payment_uuid, attempt=None):
     """Count one more, in this minute of the clock; True from one above the limit on.
 
     :param what: a key of ``IN_A_WINDOW``; anything else is not limited
+    :param attempt: counts for itself: who sends an invoice again may cancel it again
     """
     global _window
     if what not in IN_A_WINDOW:
@@ -42,6 +43,6 @@ def is_too_often(what, payment_uuid):
     if window != _window or len(_seen) > LIMIT:
         _seen.clear()
         _window = window
-    key = (request.db if request else "", what, payment_uuid)
+    key = (request.db if request else "", what, payment_uuid, attempt)
     _seen[key] += 1
     return _seen[key] > IN_A_WINDOW[what]

@@ -131,7 +131,7 @@ def _stale_at(env, terminal):
         raise checks.Busy(texts.till_busy(env, cashier))
     if other._is_being_given_back():
         # That invoice was never seen, and the new one cancels it at Glase.
-        other._lock()._set_cancelled(REPLACED, message=env._(texts.DECLINED))
+        other._lock()._set_cancelled(REPLACED, message=env._(texts.CANCELLED))
         other.flush_recordset()
         return other.browse()
     return other

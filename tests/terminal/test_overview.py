@@ -60,8 +60,9 @@ class TestOverview(TillCase):
         self.assertEqual(last[1]["state_name"], "Paid")
         self.assertEqual(last[1]["ers_reference"], self.row(paid).ers_reference)
         self.assertEqual(last[1]["cashier"], self.pos_user.name)
-        (unresolved,) = answer["unresolved"]
-        self.assertEqual((unresolved["amount"], unresolved["why"]), (30.0, "Look"))
+        why = {row["amount"]: row["why"] for row in answer["unresolved"]}
+        self.assertEqual(why[30.0], "Look")
+        self.assertIn("order has not arrived", why[20.0])
 
     def test_only_this_till(self):
         self.issue()
@@ -105,7 +106,9 @@ class TestOverview(TillCase):
         for text in ("", "  ", None, 7.5, "a b!", "7310865004703?", "x" * 999):
             answer = self.assign(text)
             self.assertFalse(answer["done"], text)
-            self.assertIn("not a Glase ID", answer["message"])
+            scanned = isinstance(text, float) or (text or "").strip()
+            told = "not a Glase ID" if scanned else "Scan the sticker first"
+            self.assertIn(told, answer["message"])
         self.assertEqual(self.at_glase(), GLASE_ID)
 
     def test_not_while_a_payment_waits(self):

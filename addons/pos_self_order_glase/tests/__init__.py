@@ -8,4 +8,6 @@ from . import (
     test_kiosk_orders,
     test_kiosk_payment,
     test_kiosk_price,
+    test_kiosk_tours,
+    test_kiosk_unit_js,
 )
