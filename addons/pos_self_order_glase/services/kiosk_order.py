@@ -75,8 +75,8 @@ def complete(env, tx_id, told):
         _logger.warning(
             "Glase: order %s of a kiosk stays open: %s", order.id, hindrance
         )
-        if not tx.unresolved:
-            tx._set_unresolved(*hindrance)
+        if not tx.unresolved or tx.unresolved_why == reasons.REGISTER_GONE:
+            tx._set_unresolved(*hindrance)  # and it is not tried again
         return False
     if not told:
         name = order.tracking_number or order.pos_reference
@@ -103,7 +103,11 @@ def _locked(tx):
     env = tx.with_company(tx.company_id).env
     domain = [("uuid", "=", tx.order_uuid), ("config_id", "=", tx.config_id.id)]
     order = env["pos.order"].search(domain, limit=1)
-    env.cr.execute("SELECT id FROM pos_order WHERE id = %s FOR UPDATE", [order.id])
+    env.cr.execute(
+        "SELECT id FROM pos_order WHERE id = ANY(%s) FOR UPDATE",
+        [order.ids],
+        log_exceptions=False,
+    )
     order.invalidate_recordset()
     return order
 
@@ -243,5 +247,6 @@ def right_prices(order, unit_prices):
     """Core reckons the parts of two combos as one combo and what is beyond. What the
     books say is what was checked."""
     for line, price in unit_prices.items():
-        if line.combo_parent_id and line.price_unit != price:
+        is_combo = line.combo_parent_id or line.combo_line_ids
+        if is_combo and line.price_unit != price:
             line.price_unit = price
