@@ -26,7 +26,7 @@ from .runtime import MORE_ADDONS, Runtime
 CORE = ("point_of_sale", "pos_hr")
 SELF_ORDER = "pos_self_order"  # among the modules of a database: kiosks with Glase
 RECIPE = "1"  # raise it when the databases are made in another way
-# Databases with the add-on, per checkout: two for each of the last states of its
+# Databases with our add-ons, per checkout: three for each of the last states of their
 # files, without and with more modules; a run may still be cloning one.
 KEEP = 6
 LOADING = re.compile(r"Loading module \S+ \((\d+)/(\d+)\)")
