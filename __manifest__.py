@@ -18,6 +18,7 @@
         "security/ir.model.access.csv",
         "security/glase_security.xml",
         "data/ir_cron.xml",
+        "data/web_tour.xml",
         "wizards/terminal/glase_register_tills_views.xml",
         "views/glase_account_views.xml",
         "wizards/reconciliation/glase_close_period_views.xml",
@@ -33,6 +34,7 @@
         "wizards/terminal/glase_register_views.xml",
         "wizards/terminal/glase_assign_views.xml",
         "wizards/payment/glase_attach_views.xml",
+        "wizards/payment/glase_test_payment_views.xml",
         "wizards/refund/glase_refund_views.xml",
         "wizards/terminal/glase_replace_views.xml",
         "wizards/payment/glase_settle_views.xml",
@@ -49,6 +51,7 @@
         "views/pos_config_views.xml",
         "views/res_config_settings_views.xml",
     ],
+    "demo": ["demo/glase_demo.xml"],
     "assets": {
         "web.assets_backend": ["pos_glase/static/src/backend/**/*"],
         "point_of_sale._assets_pos": [

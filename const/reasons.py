@@ -9,6 +9,7 @@ ORDER_CANCELLED = "order_cancelled"
 REFUND_ORDER_CANCELLED = "refund_order_cancelled"
 KITCHEN = "kitchen"
 REGISTER_GONE = "register_gone"
+NOT_PRINTED = "not_printed"
 PAID_LATE = "paid_late"
 BESIDE_ANOTHER = "beside_another"
 CURRENCY = "currency"
@@ -37,6 +38,7 @@ UNPROVEN = "unproven"
 OTHER_IN_ODOO = "other_in_odoo"
 GONE_IN_ODOO = "gone_in_odoo"
 ORDER_DIFFERS = "order_differs"
+TEST_KEPT = "test_kept"
 
 TEXTS = {
     NO_ORDER: "Paid, but the order has not arrived in Odoo.",
@@ -46,6 +48,10 @@ TEXTS = {
     KITCHEN: "The order is finished, but no ticket was printed for the kitchen.",
     REGISTER_GONE: (
         "Paid after the register went offline. Attach it to an order or refund it."
+    ),
+    NOT_PRINTED: (
+        "Paid at a kiosk whose screen was gone, so nothing was printed. Hand the order "
+        "out or refund it."
     ),
     PAID_LATE: "The payment arrived after it had been given up as cancelled or failed.",
     BESIDE_ANOTHER: "The payment arrived while another one was being made.",
@@ -82,6 +88,7 @@ TEXTS = {
         "paid."
     ),
     ORDER_DIFFERS: "The articles of the order do not add up to what was paid.",
+    TEST_KEPT: "A test payment that was not refunded by itself. Refund it.",
 }
 
 # The order that claims the money settles these,

@@ -1,4 +1,13 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from . import certification, export, notification, payment, report, sticker, sync
+from . import (
+    certification,
+    export,
+    handout,
+    notification,
+    payment,
+    report,
+    sticker,
+    sync,
+)

@@ -30,6 +30,7 @@ class GlaseStickerController(http.Controller):
             LAYOUTS[layout],
             request.env._("Pay with Glase"),
             paper="Letter" if paper == "Letter" else "A4",
+            hint=request.env._("Scan with the Glase app"),
         )
         name = http.content_disposition("glase-stickers.pdf", "inline")
         return request.make_response(

@@ -52,11 +52,12 @@ class Layout:
 LAYOUTS = {"1": Layout(1, 1, 110), "8": Layout(2, 4, 40), "18": Layout(3, 6, 25)}
 
 
-def sticker_sheet(stickers, layout, invitation, paper="A4"):
+def sticker_sheet(stickers, layout, invitation, paper="A4", hint=""):
     """Draw the stickers, one after the other; returns a PDF as bytes.
 
     :param stickers: a list of ``Sticker``
     :param invitation: what the customer reads, such as "Pay with Glase"
+    :param hint: and what to do, in smaller letters
     :param paper: "A4" or "Letter"
     """
     load_fonts()
@@ -73,7 +74,7 @@ def sticker_sheet(stickers, layout, invitation, paper="A4"):
         row, column = divmod(place, layout.columns)
         canvas.saveState()
         canvas.translate(column * cell[0], height - (row + 1) * cell[1])
-        draw(canvas, one, layout.qr * mm, invitation, cell)
+        draw(canvas, one, layout.qr * mm, (invitation, hint), cell)
         canvas.restoreState()
     _end_page(canvas, layout, cell)
     canvas.save()
@@ -98,7 +99,7 @@ def _end_page(canvas, layout, cell):
     canvas.showPage()
 
 
-def _draw_flat(canvas, one, qr, invitation, cell):
+def _draw_flat(canvas, one, qr, texts, cell):
     """A label that is wider than high: the text stands beside the QR code."""
     width, height = cell
     margin = qr * 0.16
@@ -106,15 +107,16 @@ def _draw_flat(canvas, one, qr, invitation, cell):
     _draw_qr(canvas, one.glase_id, margin, top - qr, qr)
     left = margin + qr * 1.2
     size = qr / 7
-    y = _draw_text(canvas, invitation, BOLD, size, (left, top), width - left - margin)
+    room = width - left - margin
+    y = _draw_text(canvas, texts[0], BOLD, size, (left, top), room)
     size *= 0.7
-    place = (left, y - size / 2)
-    _draw_text(canvas, one.till, PLAIN, size, place, width - left - margin)
+    for text in filter(None, (texts[1], one.till)):
+        y = _draw_text(canvas, text, PLAIN, size, (left, y - size / 2), room)
     room = (margin, margin * 0.6, width - 2 * margin, top - qr * 1.12 - margin * 0.6)
     _draw_bars(canvas, one.glase_id, room)
 
 
-def _draw_upright(canvas, one, qr, invitation, cell):
+def _draw_upright(canvas, one, qr, texts, cell):
     """A whole page: everything in the middle, one under the other."""
     width, height = cell
     middle, margin = width / 2, qr / 6
@@ -122,7 +124,8 @@ def _draw_upright(canvas, one, qr, invitation, cell):
     y = height - qr * 1.7
     _draw_qr(canvas, one.glase_id, middle - qr / 2, y, qr)
     top = (middle, y + qr * 1.36)
-    _draw_text(canvas, invitation, BOLD, qr / 8, top, room, True)
+    below = _draw_text(canvas, texts[0], BOLD, qr / 8, top, room, True)
+    _draw_text(canvas, texts[1], PLAIN, qr / 16, (middle, below), room, True)
     y -= qr * 0.45
     _draw_bars(canvas, one.glase_id, (margin, y, room, qr * 0.28))
     y -= qr * 0.08
@@ -161,7 +164,7 @@ def _draw_text(canvas, text, font, size, place, width, centred=False):
     canvas.setFillGray(0)
     canvas.setFont(font, size)
     draw = canvas.drawCentredString if centred else canvas.drawString
-    for line in simpleSplit(_drawable(text, font), font, size, width)[:2]:
+    for line in simpleSplit(drawable(text, font), font, size, width)[:2]:
         y -= size
         draw(x, y, _cut(line, font, size, width))
         y -= size * 0.2
@@ -175,7 +178,7 @@ def _cut(line, font, size, width):
     return line
 
 
-def _drawable(text, font):
+def drawable(text, font):
     """A character that the font lacks would be an empty box."""
     glyphs = pdfmetrics.getFont(font).face.charToGlyph
     return "".join(char if ord(char) in glyphs else "?" for char in text)

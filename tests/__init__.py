@@ -22,6 +22,7 @@ from .payment import (
     test_reversal,
     test_start,
     test_texts,
+    test_trial,
     test_undo,
     test_unresolved,
     test_webhook,
@@ -61,6 +62,7 @@ from .terminal import (
     test_account,
     test_assign_stickers,
     test_database_copy,
+    test_first_steps,
     test_neutralize,
     test_overview,
     test_registration,
@@ -117,6 +119,7 @@ from .shop import (
 )
 
 from .ui import (
+    test_accessible,
     test_admin_tours,
     test_bundle,
     test_look_tours,

@@ -3,6 +3,9 @@
 
 """An admin's browser, for the tests of registering a till."""
 
+from odoo import SUPERUSER_ID
+from odoo.tools.convert import convert_file
+
 from .common import GlaseCommon
 
 ADMIN = "base.group_system,point_of_sale.group_pos_manager"
@@ -30,9 +33,10 @@ class AdminCase(GlaseCommon):
         return result
 
     def press(self, model, method, record_id):
-        """Press a button; returns what the admin reads."""
+        """Press a button; returns what the admin reads, in a note or below a field."""
         action = self.rpc(model, method, [record_id], route="call_button")
-        return action and action["params"]["message"]
+        trouble = action and action.get("context", {}).get("default_trouble")
+        return trouble or (action and action["params"]["message"])
 
     def press_register(self):
         """Settings, *Register terminal*, and the wizard as it opens."""
@@ -57,6 +61,19 @@ class AdminCase(GlaseCommon):
         return self.press(
             "pos.config", "action_glase_unregister", self.main_pos_config.id
         )
+
+    def load_demo(self):
+        """The add-on's demo data, in the company of the till."""
+        company = self.main_pos_config.company_id
+        root = self.env(user=SUPERUSER_ID, context={"allowed_company_ids": company.ids})
+        main = [("module", "=", "base"), ("name", "=", "main_company")]
+        root["ir.model.data"].search(main).res_id = company.id
+        root.flush_all()
+        self.registry.clear_cache()
+        self.addCleanup(self.registry.clear_cache)
+        demo = "demo/glase_demo.xml"
+        convert_file(root, "pos_glase", demo, {}, "init", noupdate=True)
+        return root.ref("pos_glase.demo_account").with_env(self.env)
 
     @property
     def till(self):

@@ -118,8 +118,9 @@ class GlaseCommon(TestPointOfSaleHttpCommon):
     def open_another(self, name="Till 2", methods=None, **values):
         """Another register of the shop, which is open and has no terminal."""
         config = self.main_pos_config.copy({"name": name, **values})
-        if methods:
-            config.payment_method_ids = methods
+        config.payment_method_ids = methods or (
+            config.payment_method_ids | self.glase_method
+        )
         config.open_ui()
         config.current_session_id.set_opening_control(0, "")
         return config

@@ -5,6 +5,7 @@
 
 import json
 import logging
+from contextlib import contextmanager
 
 from .common import GlaseCommon
 
@@ -13,24 +14,21 @@ UNTIL_TOLD = "slow:600"  # Glase answers when the tour says so
 CONTROL = "Glase, "  # begins a control call in the browser's console
 
 
-class TourCase(GlaseCommon):
-    """A registered till whose register is not open yet."""
+class GlaseListens:
+    """For test cases with ``self.glase``."""
 
-    def setUp(self):
-        super().setUp()
-        self.register()
-
-    def run_tour(self, name, login="pos_user"):
-        """Run a tour, and what it wants to happen outside of the till; see
+    @contextmanager
+    def listening(self):
+        """While a tour runs: what it wants to happen outside of the page; see
         static/tests/tours/utils/patience_util.js."""
         console = self._logger.getChild("browser")
         console.setLevel(logging.INFO)
         console.addFilter(self._hear)
         try:
-            self.start_pos_tour(name, login=login, timeout=TOUR)
+            yield
         finally:
             console.removeFilter(self._hear)
-        self.env.invalidate_all()
+            self.env.invalidate_all()
 
     def _hear(self, record):
         """Make the control call of the tour, if it is one; only troubles are logged."""
@@ -38,6 +36,18 @@ class TourCase(GlaseCommon):
         if text.startswith(CONTROL):
             self.glase.control(**json.loads(text.removeprefix(CONTROL)))
         return record.levelno > logging.INFO
+
+
+class TourCase(GlaseListens, GlaseCommon):
+    """A registered till whose register is not open yet."""
+
+    def setUp(self):
+        super().setUp()
+        self.register()
+
+    def run_tour(self, name, login="pos_user"):
+        with self.listening():
+            self.start_pos_tour(name, login=login, timeout=TOUR)
 
     def rows(self):
         return self.env["glase.transaction"].search([], order="id")

@@ -37,7 +37,7 @@ class GlaseCertification(models.Model):
         "glase.terminal",
         string="Point of Sale",
         required=True,
-        domain="[('environment', '=', 'test')]",
+        domain="[('environment', '=', 'test'), ('registered', '=', False)]",
         help="A point of sale of a test account. Test 1 registers it, test 9 "
         "unregisters it.",
     )
@@ -179,6 +179,10 @@ class GlaseCertification(models.Model):
             )
 
     # What the integrator presses
+
+    def action_begin(self):
+        """The form is saved before; its steps follow."""
+        self._check_admin()
 
     def action_run(self):
         self._check_admin()

@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...const import LIVE, NEVER_SENT, RETURNED, UNDER_WAY, events, reasons, times
+from ...services.common.checks import TEST
 from ...services.recovery import recovery_job
 
 MOST_AT_ONCE = 10_000  # of one run; the rest comes the next day
@@ -105,6 +106,21 @@ class GlaseTransaction(models.Model):
         for tx in self.search(unmarked & late):
             refund = tx.kind == "refund"
             tx._set_unresolved(reasons.NO_REFUND_ORDER if refund else reasons.NO_ORDER)
+        kept = [*self._kept_tests(), ("unresolved", "=", False)]
+        for tx in self.search([*kept, ("changed_at", "<", late)]):
+            tx._set_unresolved(reasons.TEST_KEPT)
+
+    @api.model
+    def _kept_tests(self):
+        """Domain: test payments whose money was not given back, and of which no manager
+        has said why."""
+        return [
+            ("payment_uuid", "=like", f"{TEST}%"),
+            ("kind", "=", "payment"),
+            ("state", "=", "paid"),
+            ("returned", "=", False),
+            ("settled_note", "=", False),
+        ]
 
     @api.model
     def _unmatched(self):

@@ -13,7 +13,6 @@ OF_TERMINAL = {
     "glase_environment": "environment",
     "glase_code": "glase_id",
     "glase_next_code": "next_glase_id",
-    "glase_last_answer": "last_answer",
     "glase_trouble": "trouble",
     "glase_sticker_qr": "sticker_qr",
     "glase_fenced": "fenced",
@@ -41,7 +40,6 @@ class PosConfig(models.Model):
     glase_environment = fields.Char(**SHOWN)
     glase_code = fields.Char(string="Glase ID", **SHOWN)
     glase_next_code = fields.Char(string="Glase ID to assign", **SHOWN)
-    glase_last_answer = fields.Char(string="Glase's last answer", **SHOWN)
     glase_trouble = fields.Char(string="Trouble with Glase", **SHOWN)
     glase_sticker_qr = fields.Binary(string="Sticker", **SHOWN)
     glase_fenced = fields.Boolean(string="Copy of the database", **SHOWN)
@@ -63,6 +61,13 @@ class PosConfig(models.Model):
         help="The QR code that customers can scan on the second screen while a payment "
         "waits. The code of the sticker is always the same; the code of the invoice is "
         "for this one payment.",
+    )
+
+    glase_sounds = fields.Boolean(
+        string="Sounds",
+        default=True,
+        help="The register makes a sound when a payment is paid, when it ends without "
+        "money, and when somebody should look. Phones vibrate.",
     )
 
     def _compute_glase(self):
@@ -99,6 +104,19 @@ class PosConfig(models.Model):
             {name: value for name, value in one.items() if name not in ours}
             for one in loaded
         ]
+
+    # A new point of sale gets the method Glase when it is registered, and not before:
+    # until then it would be a button that does nothing.
+
+    def _default_payment_methods(self):
+        methods = super()._default_payment_methods()
+        return (methods - methods._glase_methods()) or methods
+
+    def _link_same_non_cash_payment_methods(self, source_config):
+        before = self.payment_method_ids
+        result = super()._link_same_non_cash_payment_methods(source_config)
+        self.payment_method_ids -= self.payment_method_ids._glase_methods() - before
+        return result
 
     # What is registered stays what and where it is
 

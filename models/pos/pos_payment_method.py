@@ -1,11 +1,16 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import base64
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.misc import file_open
 
-from ...const import GLASE
+from ...const import GLASE, MANAGER
 from ...services.orders import counts_as_paid
+
+IMAGE = "pos_glase/static/description/icon.png"
 
 
 class PosPaymentMethod(models.Model):
@@ -18,6 +23,47 @@ class PosPaymentMethod(models.Model):
         "line.",
     )
 
+    glase_standing = fields.Char(
+        string="Points of sale with Glase",
+        compute="_compute_glase_standing",
+        groups=MANAGER,
+    )
+    glase_all_registered = fields.Boolean(
+        compute="_compute_glase_standing", groups=MANAGER
+    )
+
+    @api.depends("company_id")
+    @api.depends_context("lang")
+    def _compute_glase_standing(self):
+        configs = self.env["pos.config"].sudo()
+        for method in self:
+            company = method.company_id or self.env.company
+            all_of_it = configs.search([("company_id", "=", company.id)])
+            done, count = len(all_of_it.filtered("glase_registered")), len(all_of_it)
+            method.glase_all_registered = done == count
+            method.glase_standing = self.env._(
+                "%(done)s of %(count)s points of sale registered",
+                done=done,
+                count=count,
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("use_payment_terminal") == GLASE and not vals.get("image"):
+                vals["image"] = self._glase_image()
+        return super().create(vals_list)
+
+    @api.onchange("use_payment_terminal")
+    def _onchange_glase_image(self):
+        if self.use_payment_terminal == GLASE and not self.image:
+            self.image = self._glase_image()
+
+    @api.model
+    def _glase_image(self):
+        with file_open(IMAGE, "rb") as file:
+            return base64.b64encode(file.read())
+
     def _get_payment_terminal_selection(self):
         return [*super()._get_payment_terminal_selection(), (GLASE, "Glase")]
 
@@ -28,6 +74,24 @@ class PosPaymentMethod(models.Model):
         after = self._glase_methods()
         counts_as_paid.refuse_other_terminal((after - before) | (before - after))
         return result
+
+    # Buttons
+
+    def action_glase_register(self):
+        return self.env["glase.terminal"].action_register_tills()
+
+    def action_glase_account(self):
+        """The account that the points of sale have, or the form of a first one."""
+        accounts = self.env["glase.account"]
+        accounts.check_access("read")
+        company = self.company_id or self.env.company
+        usual = accounts._usual(company)
+        if usual:
+            return usual._get_records_action()
+        listed = self.env["ir.actions.act_window"]._for_xml_id(
+            "pos_glase.glase_account_action"
+        )
+        return accounts._add_first(company) or listed
 
     def _glase_methods(self):
         return self.filtered(lambda method: method.use_payment_terminal == GLASE)

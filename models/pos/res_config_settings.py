@@ -26,9 +26,6 @@ class ResConfigSettings(models.TransientModel):
     pos_glase_next_code = fields.Char(
         related="pos_config_id.glase_next_code", related_sudo=False
     )
-    pos_glase_last_answer = fields.Char(
-        related="pos_config_id.glase_last_answer", related_sudo=False
-    )
     pos_glase_trouble = fields.Char(
         related="pos_config_id.glase_trouble", related_sudo=False
     )
@@ -41,9 +38,22 @@ class ResConfigSettings(models.TransientModel):
     pos_glase_one_tap = fields.Boolean(
         related="pos_config_id.glase_one_tap", readonly=False
     )
+    pos_glase_sounds = fields.Boolean(
+        related="pos_config_id.glase_sounds", readonly=False
+    )
     pos_glase_display = fields.Selection(
         related="pos_config_id.glase_display", readonly=False
     )
+
+    # Not ``pos_…``: it permits something, so it does not stand on the point of sale
+    # (architecture.md, law 7).
+    glase_refund_limit = fields.Monetary(
+        related="pos_config_id.glase_terminal_id.cashier_refund_limit",
+        related_sudo=False,
+        readonly=False,
+        currency_field="glase_currency_id",
+    )
+    glase_currency_id = fields.Many2one(related="pos_config_id.currency_id")
 
     def action_glase_register(self):
         return self.pos_config_id.action_glase_register()
@@ -59,3 +69,15 @@ class ResConfigSettings(models.TransientModel):
 
     def action_glase_open(self):
         return self.pos_config_id.action_glase_open()
+
+    def action_glase_test_payment(self):
+        return self.pos_config_id.glase_terminal_id.action_test_payment()
+
+    def action_glase_print_sticker(self):
+        return self.pos_config_id.glase_terminal_id.action_print_stickers()
+
+    def action_glase_card(self):
+        return self.pos_config_id.glase_terminal_id.action_print_card()
+
+    def action_glase_first_steps(self):
+        return self.env["glase.terminal"].action_print_first_steps()

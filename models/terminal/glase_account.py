@@ -4,8 +4,6 @@
 import re
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -30,8 +28,6 @@ TESTED = ("endpoint", "reseller", "reseller_user", "environment")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 TEST_HOST = re.compile(r"extdev\d*\.seqr\.(com|se)")  # glase_api.md, 2.2
 LONGEST = 255  # characters
-DONE = Markup('<li><i class="fa fa-fw fa-check-square-o text-success"></i> %s</li>')
-OPEN = Markup('<li><i class="fa fa-fw fa-square-o text-muted"></i> <b>%s</b></li>')
 
 
 class GlaseAccount(models.Model):
@@ -140,25 +136,6 @@ class GlaseAccount(models.Model):
         string="Copy of the database",
         compute="_compute_fenced",
         help="This database is a copy of the one that registered the points of sale.",
-    )
-    test_account_id = fields.Many2one(
-        "glase.account",
-        string="Test account",
-        check_company=True,
-        copy=False,
-        domain="[('environment', '=', 'test'), ('company_id', '=', company_id)]",
-        help="The test account whose points of sale go live with this account.",
-    )
-    certified = fields.Boolean(
-        string="Certified by Glase",
-        copy=False,
-        help="Tick it when Glase has certified your setup.",
-    )
-    is_live = fields.Boolean(
-        string="In operation", compute="_compute_go_live", compute_sudo=True
-    )
-    go_live = fields.Html(
-        string="Go live", compute="_compute_go_live", compute_sudo=True
     )
     # Whose periods are closed at Glase, and when (glase_api.md, 8.2)
     report_mode = fields.Selection(
@@ -277,10 +254,18 @@ class GlaseAccount(models.Model):
         }
 
     @api.model
-    def _only_one(self, company):
-        """The account of a company that has no other, which need not be chosen."""
-        accounts = self.search([("company_id", "=", company.id)], limit=2)
-        return accounts if len(accounts) == 1 else accounts.browse()
+    def _usual(self, company):
+        """The account that nobody has to choose: the one of the other points of sale,
+        else the only one for production, else the only one."""
+        accounts = self.search([("company_id", "=", company.id)])
+        in_use = accounts.filtered("terminal_ids.registered")
+        known = accounts.filtered("has_password")
+        for group in (in_use & known, known, accounts):
+            live = group.filtered(lambda one: one.environment == "production")
+            for some in (group, live):
+                if len(some) == 1:
+                    return some
+        return accounts.browse()
 
     def action_open_tills(self):
         self.ensure_one()
@@ -397,75 +382,6 @@ class GlaseAccount(models.Model):
             account.database_uuid, account.database_name = self._this_database()
             for terminal in account.terminal_ids.filtered("registered"):
                 self.env["glase.event"]._note(terminal, events.DATABASE_CONFIRMED)
-
-    # Going live: the checklist that leads from a test account to production, which is
-    # an account of its own, with other credentials and other stickers.
-
-    def _compute_go_live(self):
-        for account in self:
-            steps = account._go_live_steps()
-            account.is_live = all(done for done, _text in steps)
-            lines = [(DONE if done else OPEN) % text for done, text in steps]
-            account.go_live = Markup('<ul class="list-unstyled">%s</ul>') % (
-                Markup().join(lines)
-            )
-
-    def _go_live_steps(self):
-        """:returns: [(whether it is done, what is to do)], in this order"""
-        terminals = self.terminal_ids.filtered("registered")
-        still_testing = self.test_account_id.terminal_ids.filtered("registered")
-        paid = self.env["glase.transaction"].search_count(
-            [("terminal_id", "in", self.terminal_ids.ids), ("state", "=", "paid")],
-            limit=1,
-        )
-        has_ids = bool(terminals) and all(terminals.mapped("glase_id"))
-        env = self.env
-        return [
-            (
-                self.last_test_good,
-                env._(
-                    "Enter the production address, IDs and password, then press Test "
-                    "connection"
-                ),
-            ),
-            (
-                self.certified,
-                env._("Have your setup certified by Glase, then tick it here"),
-            ),
-            (
-                not still_testing,
-                env._("Unregister the points of sale from the test account"),
-            ),
-            (bool(terminals), env._("Register the points of sale with this account")),
-            (
-                has_ids,
-                env._(
-                    "Assign the Glase ID of its production sticker to each point of "
-                    "sale"
-                ),
-            ),
-            (bool(paid), env._("Take a small payment at a register, and refund it")),
-        ]
-
-    def action_go_live(self):
-        """Open the production account of a test account, or the form of a new one."""
-        self.ensure_one()
-        known = self.search([("test_account_id", "=", self.id)], limit=1)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Go live"),
-            "res_model": self._name,
-            "res_id": known.id,
-            "views": [(False, "form")],
-            "context": {
-                "default_name": self.env._("%s, production", self.name),
-                "default_company_id": self.company_id.id,
-                "default_environment": "production",
-                "default_endpoint": "",
-                "default_software": self.software,
-                "default_test_account_id": self.id,
-            },
-        }
 
     @api.constrains("report_mode", "master_config_id")
     def _check_master(self):

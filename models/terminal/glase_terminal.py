@@ -270,7 +270,7 @@ class GlaseTerminal(models.Model):
                 )
             )
         return [
-            Sticker(terminal.glase_id, terminal.name)
+            Sticker(terminal.glase_id, terminal.config_id.name)
             for terminal in self
             for _copy in range(copies)
         ]

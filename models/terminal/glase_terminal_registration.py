@@ -49,8 +49,9 @@ class GlaseTerminal(models.Model):
     # Buttons
 
     def action_register(self):
-        self._check_admin()
-        return registration.register(self.env, self.id)
+        """Register it; its sticker is asked for in the same go."""
+        sticker = self.action_assign()
+        return registration.register(self.env, self.id, then=sticker)
 
     def action_unregister(self):
         self._check_admin()
@@ -100,9 +101,11 @@ class GlaseTerminal(models.Model):
         return {**action, "context": context}
 
     def action_assign_all(self):
-        """Ask for the sticker of each that has none, one after the other."""
+        """Ask for the sticker of each that has none, one after the other; of all, if
+        none is chosen."""
         self.check_access("write")
-        bare = self.filtered(
+        chosen = self or self.search([("company_id", "in", self.env.companies.ids)])
+        bare = chosen.filtered(
             lambda one: one.registered and not (one.glase_id or one.next_glase_id)
         )
         if not bare:

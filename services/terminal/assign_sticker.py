@@ -36,8 +36,10 @@ def parse_glase_id(env, text):
 
     :raises UserError: with a sentence that says what is wrong with it
     """
+    if not (text or "").strip():
+        raise UserError(env._("Scan the sticker first."))
     try:
-        glase_id = sticker.parse_glase_id(text or "")
+        glase_id = sticker.parse_glase_id(text)
     except ValueError as error:
         raise UserError(
             env._(
@@ -49,7 +51,24 @@ def parse_glase_id(env, text):
         raise UserError(
             env._("This is not a Glase ID: it is too long. Scan the sticker again.")
         )
+    product = _product_of(env, glase_id)
+    if product:
+        raise UserError(
+            env._(
+                "This is the barcode of %(product)s. Scan the sticker of the point of "
+                "sale.",
+                product=product.name,
+            )
+        )
     return glase_id
+
+
+def _product_of(env, barcode):
+    """The article of this company that has the barcode: a scanner at the counter was
+    held to the wrong thing. Whatever else it may be, Glase is asked."""
+    products = env["product.product"].sudo()
+    mine = products._check_company_domain(env.company)
+    return products.search([("barcode", "=", barcode), *mine], limit=1)
 
 
 def assign(env, terminal_id, glase_id):

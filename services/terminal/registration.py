@@ -19,11 +19,14 @@ FORGOTTEN = "forgotten"
 # Register
 
 
-def register(env, terminal_id):
+def register(env, terminal_id, then=None):
     """Register a terminal; a second click while the first still calls does nothing.
     What Glase answered is kept on the terminal. Nothing half-registered stays: the
     terminal id is kept only after a yes, the password only as long as it may be used. A
-    terminal that is to have a certain Glase ID gets it at once."""
+    terminal that is to have a certain Glase ID gets it at once.
+
+    :param then: the action that follows where its Glase ID is still to be asked for
+    """
     release(env)
     reserved = in_transaction(env, _reserve_registration, terminal_id)
     if reserved is None:
@@ -36,7 +39,11 @@ def register(env, terminal_id):
     except GlaseError as error:
         return in_transaction(env, _record_not_registered, terminal_id, error)
     told, glase_id = in_transaction(env, _record_registered, terminal_id, answer)
-    return assign_sticker.assign(env, terminal_id, glase_id) if glase_id else told
+    if glase_id:
+        return assign_sticker.assign(env, terminal_id, glase_id)
+    if then:
+        told["params"]["next"] = then
+    return told
 
 
 def _reserve_registration(env, terminal_id):
@@ -44,7 +51,7 @@ def _reserve_registration(env, terminal_id):
     if terminal.registered or terminal._lease_runs():
         return None
     account = terminal.account_id
-    account = account or account._only_one(terminal.company_id)
+    account = account or account._usual(terminal.company_id)
     if not account:
         raise UserError(env._("Choose the Glase account of this point of sale first."))
     if not account.password:

@@ -193,11 +193,22 @@ class TestAccount(AdminCase):
     def test_several_accounts(self):
         """Of one company and of several, each with tills of its own."""
         second = self.account.copy({"new_password": "secret1"})
-        self.assertFalse(self.env["glase.account"]._only_one(self.account.company_id))
+        self.assertFalse(self.env["glase.account"]._usual(self.account.company_id))
         other = self.env["res.company"].create({"name": "Other"})
+        live = {"environment": "production", "endpoint": "https://glase.example/"}
+        second.write(live)
+        usual = self.env["glase.account"]._usual
+        self.assertEqual(usual(second.company_id), second, "the only one that is real")
+        self.press("glase.terminal", "action_register", self._till_of(self.account).id)
+        self.assertEqual(usual(second.company_id), self.account, "as the others have")
+        self.press_unregister()
         second.company_id = other
-        only = self.env["glase.account"]._only_one(self.account.company_id)
+        only = self.env["glase.account"]._usual(self.account.company_id)
         self.assertEqual(only, self.account)
+
+    def _till_of(self, account):
+        terminals = self.env["glase.terminal"]
+        return terminals._prepare(self.main_pos_config, account, "Till")
 
     def test_the_way_to_production(self):
         self.press_register()
@@ -214,7 +225,7 @@ class TestAccount(AdminCase):
 
         def open_steps():
             live.invalidate_recordset()
-            return [text for done, text in live._go_live_steps() if not done]
+            return [step["text"] for step in live.go_live if not step["done"]]
 
         self.assertEqual(len(open_steps()), 6)
         self.press_unregister()
@@ -222,7 +233,7 @@ class TestAccount(AdminCase):
         live.certified = True
         self.assertEqual(len(open_steps()), 3, "tills, stickers, one payment")
         self.assertFalse(live.is_live)
-        self.assertIn("Register the points of sale", str(live.go_live))
+        self.assertIn("Register the points of sale", open_steps()[0])
 
 
 @tagged("post_install", "-at_install")

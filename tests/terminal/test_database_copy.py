@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ...const import events
+from ...services.terminal import assign_sticker
 from ..common import GLASE_ID, TillCase
 
 
@@ -41,9 +42,7 @@ class TestFence(TillCase):
         for press in (
             terminal.action_unregister,
             terminal.action_renew,
-            self.env["glase.assign"]
-            .create({"terminal_id": terminal.id, "glase_id": "0046"})
-            .action_assign,
+            lambda: assign_sticker.assign(self.env, terminal.id, "0046"),
             self.account.action_test_connection,
             self.row(self.uuid).action_ask_now,
         ):

@@ -106,7 +106,9 @@ class TestOverview(TillCase):
         for text in ("", "  ", None, 7.5, "a b!", "7310865004703?", "x" * 999):
             answer = self.assign(text)
             self.assertFalse(answer["done"], text)
-            self.assertIn("not a Glase ID", answer["message"])
+            scanned = isinstance(text, float) or (text or "").strip()
+            told = "not a Glase ID" if scanned else "Scan the sticker first"
+            self.assertIn(told, answer["message"])
         self.assertEqual(self.at_glase(), GLASE_ID)
 
     def test_not_while_a_payment_waits(self):

@@ -37,14 +37,12 @@ class TestTerminal(AdminCase):
         self.press_register()
         self.press_assign(GLASE_ID)
         fields = ["pos_glase_state", "pos_glase_code", "pos_glase_environment"]
-        fields.append("pos_glase_last_answer")
         values = {"pos_config_id": self.main_pos_config.id}
         settings = self.rpc("res.config.settings", "create", values)
         shown = self.rpc("res.config.settings", "read", [settings], fields)[0]
         self.assertEqual(shown["pos_glase_state"], "registered")
         self.assertEqual(shown["pos_glase_code"], GLASE_ID)
         self.assertEqual(shown["pos_glase_environment"], "test")
-        self.assertIn(GLASE_ID, shown["pos_glase_last_answer"])
 
     def test_glase_id_as_scanned(self):
         self.press_register()
@@ -58,9 +56,45 @@ class TestTerminal(AdminCase):
     def test_glase_id_that_is_none(self):
         self.press_register()
         for text in ("HTTP://SEQR.SE/R123", "12-34", "  ", "höj", "HTTP://SEQR.SE/Q"):
-            with self.refused_over_http("UserError"):
-                self.press_assign(text)
+            said = self.press_assign(text)
+            first = "Scan the sticker first" if not text.strip() else "not a Glase ID"
+            self.assertIn(first, said)
         self.assertFalse(self.glase.calls("assignSeqrId"))
+
+    def test_barcode_of_an_article(self):
+        """A scanner that was held to the goods: said before Glase is asked."""
+        self.press_register()
+        article = self.desk_organizer.product_variant_id
+        article.barcode = "7310865004703"
+        self.assertIn(article.name, self.press_assign(" 7310865004703 "))
+        self.assertFalse(self.glase.calls("assignSeqrId"))
+        article.barcode = False
+        self.assertIn("7310865004703", self.press_assign("7310865004703"))
+
+    def test_its_sticker_is_asked_for_in_the_same_go(self):
+        """And again, below the field, what was wrong with the last scan."""
+        wizard = self.rpc(
+            "glase.register",
+            "create",
+            {
+                "config_id": self.main_pos_config.id,
+                "account_id": self.account.id,
+                "name": "x",
+            },
+        )
+        button = {"route": "call_button"}
+        told = self.rpc("glase.register", "action_register", [wizard], **button)
+        action = told["params"]["next"]
+        self.assertEqual(action["res_model"], "glase.assign")
+        for text, trouble in (("", "Scan the sticker first."), (GLASE_ID, None)):
+            context = action["context"]
+            self.assertEqual(context["default_terminal_id"], self.till.id)
+            values = {"glase_id": text}
+            wizard = self.rpc("glase.assign", "create", values, context=context)
+            action = self.rpc("glase.assign", "action_assign", [wizard], **button)
+            told = action.get("context", {}).get("default_trouble")
+            self.assertEqual(told, trouble)
+        self.assertEqual(self.till.glase_id, GLASE_ID)
 
     def test_terminals_of_one_company_share_the_payment_method(self):
         other = self.main_pos_config.copy({"name": "Other till"})
@@ -154,9 +188,10 @@ class TestTerminal(AdminCase):
         self.authenticate("pos_user", "pos_user")
         self.assertEqual(self.start()["state"], "issued")
         self.authenticate("glase_admin", "glase_admin")
-        for press in (self.press_unregister, lambda: self.press_assign("0046")):
-            with self.refused_over_http("UserError"):
-                press()
+        with self.refused_over_http("UserError"):
+            self.press_unregister()
+        self.assertIn("still open", self.press_assign("0046"))
+        self.assertEqual(self.till.glase_id, GLASE_ID)
         self.assertEqual(self.till.state, "registered")
         self.assertFalse(self.glase.calls("unregisterTerminal"))
 

@@ -10,6 +10,7 @@ from odoo.tests import tagged
 from odoo.tests.common import JsonRpcException
 from odoo.tools import mute_logger
 
+from ...services.terminal import assign_sticker
 from ..admin import AdminCase
 from ..common import GLASE_ID
 from ..faults import WITH_EFFECT, WITHOUT_EFFECT
@@ -164,9 +165,7 @@ class TestRenewing(AdminCase):
     def refused(self, terminal, glase_id):
         values = {"terminal_id": terminal.id, "glase_id": glase_id}
         wizard = self.env["glase.assign"].create(values)
-        with self.assertRaises(UserError) as caught:
-            wizard.action_assign()
-        return str(caught.exception)
+        return wizard.action_assign()["context"]["default_trouble"]
 
     # While money is under way
 
@@ -188,14 +187,11 @@ class TestRenewing(AdminCase):
             replace = self.env["glase.replace"].create(
                 {"terminal_id": till.id, "config_id": new.id}
             )
-            assign = self.env["glase.assign"].create(
-                {"terminal_id": till.id, "glase_id": "0046"}
-            )
             for touch in (
                 till.action_unregister,
                 till.action_renew,
                 replace.action_replace,
-                assign.action_assign,
+                lambda: assign_sticker.assign(self.env, self.till.id, "0046"),
                 lambda: self.till.write({"active": False}),
                 lambda: self.main_pos_config.write({"company_id": 0}),
                 lambda: self.account.write({"endpoint": "http://localhost:1/"}),

@@ -6,14 +6,16 @@
 from odoo.tests import tagged
 
 from ..admin import AdminCase
-from ..tours import TOUR
+from ..common import GLASE_ID
+from ..tours import TOUR, GlaseListens
 from .test_unit_js import leave_out
 
 ACCOUNTS = "/odoo/action-pos_glase.glase_account_action"
+TILLS = "/odoo/action-pos_glase.glase_tills_action"
 
 
 @tagged("post_install", "-at_install")
-class TestAdminTour(AdminCase):
+class TestAdminTour(GlaseListens, AdminCase):
     def setUp(self):
         super().setUp()
         leave_out(self.env)
@@ -39,6 +41,24 @@ class TestAdminTour(AdminCase):
             [(t.config_id.name, t.state, t.glase_id) for t in terminals],
             [(f"Till {n}", "registered", f"00461002750{n}") for n in range(1, 6)],
         )
+
+    def test_who_is_shown_the_way(self):
+        """The tour that Odoo offers, from the account to the first sticker."""
+        self.without_account()
+        self.start_tour(TILLS, "glase_first_steps", login="glase_admin", timeout=TOUR)
+        self.assertEqual(
+            (self.till.state, self.till.glase_id), ("registered", GLASE_ID)
+        )
+
+    def test_one_till_and_a_test_payment(self):
+        """From the settings: register and sticker in one go, then the payment."""
+        with self.listening():
+            self.start_tour(
+                "/odoo/settings", "GlaseOneTill", login="glase_admin", timeout=TOUR
+            )
+        self.assertEqual(self.till.glase_id, GLASE_ID)
+        [paid] = self.glase.ledger("payments")
+        self.assertEqual(paid["refunded"], paid["amount"])
 
     def test_from_account_to_unregistering(self):
         self.without_account()

@@ -3,4 +3,5 @@
 
 from . import glase_attach
 from . import glase_settle
+from . import glase_test_payment
 from . import pos_make_payment

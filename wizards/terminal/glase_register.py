@@ -5,7 +5,6 @@ from odoo import api, fields, models
 
 from ...models.mixins.text import check_texts
 from ...models.terminal.glase_terminal import NAME_LENGTH
-from ...services.terminal import registration
 
 
 class GlaseRegister(models.TransientModel):
@@ -41,7 +40,7 @@ class GlaseRegister(models.TransientModel):
             self.env.context.get("default_config_id")
         )
         known = config.glase_terminal_id.account_id.filtered("active")
-        return known or self.env["glase.account"]._only_one(config.company_id)
+        return known or self.env["glase.account"]._usual(config.company_id)
 
     @api.depends("config_id")
     def _compute_name(self):
@@ -54,8 +53,9 @@ class GlaseRegister(models.TransientModel):
             check_texts(wizard, {"name": NAME_LENGTH}, one_line=False)
 
     def action_register(self):
-        """Register it; it gets the payment method when Glase has confirmed."""
+        """Register it; it gets the payment method when Glase has confirmed, and its
+        sticker is asked for next."""
         self.ensure_one()
         terminals = self.env["glase.terminal"]
         terminal = terminals._prepare(self.config_id, self.account_id, self.name)
-        return registration.register(self.env, terminal.id)
+        return terminal.action_register()

@@ -52,7 +52,7 @@ class GlaseRegisterTills(models.TransientModel):
     @api.depends("company_id")
     def _compute_account_id(self):
         for wizard in self:
-            wizard.account_id = self.env["glase.account"]._only_one(wizard.company_id)
+            wizard.account_id = self.env["glase.account"]._usual(wizard.company_id)
 
     @api.depends("company_id")
     def _compute_config_ids(self):

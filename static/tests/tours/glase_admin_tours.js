@@ -80,12 +80,7 @@ registry.category("web_tour.tours").add("GlaseAdmin", {
             press("action_assign"),
             fill("glase_id", "0046-1"),
             {trigger: PRIMARY, run: "click"},
-            see("letters and digits only", ".o_error_dialog, .modal"),
-            {
-                trigger:
-                    ".modal:not(.o_inactive_modal) .modal-footer button:contains(Close)",
-                run: "click",
-            },
+            see("letters and digits only", ".modal .o_field_widget[name=trouble]"),
             fill("glase_id", "004610027501"),
             {trigger: PRIMARY, run: "click"},
             see("004610027501", ".o_form_view .o_field_widget[name=glase_id]"),

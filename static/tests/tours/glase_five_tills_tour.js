@@ -4,6 +4,9 @@ import {registry} from "@web/core/registry";
 // An administrator, who has read nothing, brings five tills on line from the settings
 // of a database without a Glase account. Each step is a click, a text or a scan.
 
+const MOST_CLICKS = 20; // From a new account to the last sticker, texts included
+let clicks = 0;
+
 const FIELD = ".modal .o_field_widget[name=glase_id] input";
 const TILL = ".modal .o_field_widget[name=terminal_id]";
 
@@ -25,6 +28,11 @@ function scan(till, text) {
 registry.category("web_tour.tours").add("GlaseFiveTills", {
     steps: () =>
         patiently(
+            {
+                content: "Count each click",
+                trigger: "body",
+                run: () => document.addEventListener("click", () => clicks++, true),
+            },
             {trigger: ".settings_tab .tab[data-key=point_of_sale]", run: "click"},
             {trigger: "#glase button:contains(Register terminal)", run: "click"},
             fill("reseller", "shop1"),
@@ -49,6 +57,13 @@ registry.category("web_tour.tours").add("GlaseFiveTills", {
             scan("Till 3", "004610027503"),
             scan("Till 4", "004610027504"),
             scan("Till 5", "004610027505"),
-            {trigger: "body:not(:has(.modal))"}
+            {
+                trigger: "body:not(:has(.modal))",
+                run() {
+                    if (clicks < 6 || clicks > MOST_CLICKS) {
+                        throw new Error(`${clicks} clicks`);
+                    }
+                },
+            }
         ),
 });

@@ -7,11 +7,11 @@ import {useService} from "@web/core/utils/hooks";
 const EVERY = 1000; // Milliseconds, from start to start
 
 /**
- * Has an open bill of a certification asked for each second, as a till does: without
- * that Glase would give a payment back.
+ * Has an open invoice of a form polled for each second, as a register does: without
+ * that Glase would give a payment back. The form's model answers to `ask`.
  */
-export class CertificationAsking extends Component {
-    static template = "pos_glase.CertificationAsking";
+export class GlasePolling extends Component {
+    static template = "pos_glase.GlasePolling";
     static props = {...standardWidgetProps};
 
     setup() {
@@ -45,6 +45,6 @@ export class CertificationAsking extends Component {
     }
 }
 
-registry.category("view_widgets").add("glase_certification_asking", {
-    component: CertificationAsking,
+registry.category("view_widgets").add("glase_polling", {
+    component: GlasePolling,
 });

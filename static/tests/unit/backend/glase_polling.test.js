@@ -8,7 +8,7 @@ import {
     test,
 } from "@odoo/hoot";
 import {mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
-import {CertificationAsking} from "@pos_glase/backend/certification_asking";
+import {GlasePolling} from "@pos_glase/backend/glase_polling";
 import {setupPosEnv} from "@point_of_sale/../tests/unit/utils";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 
@@ -26,7 +26,7 @@ const record = (dirty = false) => ({
 });
 
 async function asking(values) {
-    return await mountWithCleanup(CertificationAsking, {
+    return await mountWithCleanup(GlasePolling, {
         props: {record: values, readonly: false},
     });
 }
@@ -39,7 +39,7 @@ test("asks each second, shows what it hears, and stops with the form", async () 
     });
     const widget = await asking(record());
     await animationFrame();
-    expect(queryText(".glase-asking")).toBe("Now: ISSUED");
+    expect(queryText(".glase-polling")).toBe("Now: ISSUED");
     await advanceTime(1000);
     await advanceTime(1000);
     expect.verifySteps(["ask 7", "ask 7", "ask 7"]);
@@ -84,9 +84,9 @@ test("goes on asking after an error", async () => {
     });
     await asking(record());
     await animationFrame();
-    expect(queryText(".glase-asking")).toBe("No answer from Odoo, still trying.");
+    expect(queryText(".glase-polling")).toBe("No answer from Odoo, still trying.");
     good = true;
     await advanceTime(1000);
     await animationFrame();
-    expect(queryText(".glase-asking")).toBe("Now: PAID");
+    expect(queryText(".glase-polling")).toBe("Now: PAID");
 });

@@ -1,0 +1,118 @@
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {ListController} from "@web/views/list/list_controller";
+import {_t} from "@web/core/l10n/translation";
+import {listView} from "@web/views/list/list_view";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {useService} from "@web/core/utils/hooks";
+
+/**
+ * Steps that tick themselves. Each open one leads to where it is done, and the next one
+ * stands out. A step with `tick` is a box that only a person can tick.
+ */
+export class GlaseSteps extends Component {
+    static template = "pos_glase.Steps";
+    static props = {
+        title: String,
+        steps: Array,
+        press: Function,
+        tick: {type: Function, optional: true},
+    };
+
+    get progress() {
+        const {steps} = this.props;
+        const done = steps.filter((step) => step.done).length;
+        return _t("%(done)s of %(count)s", {done, count: steps.length});
+    }
+
+    get next() {
+        return this.props.steps.find((step) => !step.done);
+    }
+}
+
+/** The way from a test account to production, in the form of the new account. */
+export class GlaseGoLive extends Component {
+    static template = "pos_glase.GoLive";
+    static components = {GlaseSteps};
+    static props = {...standardFieldProps};
+
+    setup() {
+        this.action = useService("action");
+    }
+
+    get steps() {
+        return this.props.record.data[this.props.name] || [];
+    }
+
+    async press({button}) {
+        const {record} = this.props;
+        if (await record.save()) {
+            await this.action.doActionButton({
+                type: "object",
+                name: button,
+                resModel: record.resModel,
+                resId: record.resId,
+                resIds: [record.resId],
+                context: record.context,
+                onClose: () => record.load(),
+            });
+        }
+    }
+
+    tick({tick}, ticked) {
+        return this.props.record.update({[tick]: ticked}, {save: true});
+    }
+}
+
+registry.category("fields").add("glase_go_live", {
+    component: GlaseGoLive,
+    supportedTypes: ["json"],
+});
+
+/** From nothing to the first payment; gone when all is done, or for who may not. */
+export class GlaseFirstSteps extends Component {
+    static template = "pos_glase.FirstSteps";
+    static components = {GlaseSteps};
+    static props = {...standardWidgetProps, record: {type: Object, optional: true}};
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({steps: []});
+        onWillStart(async () => {
+            this.state.steps = await this.orm.call("glase.terminal", "first_steps", []);
+        });
+    }
+
+    get isOpen() {
+        return this.state.steps.some((step) => !step.done);
+    }
+
+    press({button}) {
+        return this.action.doActionButton({
+            type: "object",
+            name: button,
+            resModel: "glase.terminal",
+            resId: false,
+            resIds: [],
+            context: {},
+            onClose: () => this.action.doAction("soft_reload"),
+        });
+    }
+}
+
+registry.category("view_widgets").add("glase_first_steps", {
+    component: GlaseFirstSteps,
+});
+
+/** The list of points of sale has the first steps above itself. */
+export class GlaseTerminalController extends ListController {
+    static template = "pos_glase.TerminalList";
+    static components = {...ListController.components, GlaseFirstSteps};
+}
+
+registry.category("views").add("glase_terminal_list", {
+    ...listView,
+    Controller: GlaseTerminalController,
+});

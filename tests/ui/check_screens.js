@@ -1,0 +1,34 @@
+/* Run in the back office after axe-core: opens one screen after the other, and tells
+   what is serious there. `tests/ui/test_accessible.py` fills in SCREENS. */
+
+/* global axe, SCREENS */
+
+(async () => {
+    const {action} = odoo.__WOWL_DEBUG__.root.env.services;
+    const until = async (selector) => {
+        while (!document.querySelector(selector)) {
+            await new Promise(requestAnimationFrame);
+        }
+    };
+    const serious = ({impact}) => ["serious", "critical"].includes(impact);
+    const found = [];
+    for (const {name, open, ready, look, core} of SCREENS) {
+        await action.doAction(open, {clearBreadcrumbs: open.target !== "new"});
+        await until(ready);
+        const {violations} = await axe.run(
+            {include: [look], exclude: core.map((selector) => [selector])},
+            {resultTypes: ["violations"]}
+        );
+        for (const {id, help, nodes} of violations.filter(serious)) {
+            for (const {target, html} of nodes) {
+                found.push(`${name}: ${id}, ${help}: ${target} ${html.slice(0, 200)}`);
+            }
+        }
+        // eslint-disable-next-line no-console
+        console.log(`looked at ${name}`);
+    }
+    // eslint-disable-next-line no-console
+    (found.length ? console.error : console.log)(
+        found.length ? found.join("\n") : "test successful"
+    );
+})();

@@ -1,0 +1,90 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""Our screens of the back office, looked at by axe-core: nothing serious that keeps
+somebody with a keyboard, a screen reader or weak eyes from using them."""
+
+import json
+import os
+from pathlib import Path
+from unittest import skipUnless
+
+from odoo.tests import tagged
+
+from ..admin import AdminCase
+from ..common import GLASE_ID
+from .test_unit_js import leave_out
+
+AXE = os.environ.get("GLASE_AXE")
+CHECK = Path(__file__).with_name("check_screens.js")
+LIST, FORM = ".o_list_view .o_data_row", ".o_form_view .o_form_sheet"
+WIZARD = ".modal .o_form_view"
+# What is Odoo's own on these screens, and no part of ours
+CORE = [".o_control_panel", ".o_list_table", ".o-autocomplete", ".o_chatter"]
+
+
+@skipUnless(AXE, "dev/test says where axe-core is")
+@tagged("post_install", "-at_install")
+class TestAccessible(AdminCase):
+    def setUp(self):
+        super().setUp()
+        leave_out(self.env)
+        self.load_demo()
+        self.press_register()
+        self.press_assign(GLASE_ID)
+
+    def screens(self):
+        """(name, action, what shows that it is there)"""
+        ref = self.env.ref
+        difference = ref("pos_glase.demo_line_3")
+        for name, action in (
+            ("terminals", "glase_terminal_action"),
+            ("transactions", "glase_transaction_action"),
+            ("unresolved", "glase_unresolved_action"),
+            ("periods", "glase_period_action"),
+            ("differences", "glase_difference_action"),
+            ("accounts", "glase_account_action"),
+        ):
+            yield name, f"pos_glase.{action}", ".o_action_manager .o_view_controller"
+        for name, record in (
+            ("a terminal", self.till),
+            ("an account", self.account),
+            ("a transaction", ref("pos_glase.demo_transaction_1")),
+            ("a period", difference.period_id),
+            ("a difference", difference),
+            ("a method", self.glase_method),
+        ):
+            yield name, record._get_records_action(), FORM
+        new = {"views": [(False, "form")], "type": "ir.actions.act_window"}
+        yield "settings", {**new, "res_model": "res.config.settings"}, "#glase"
+        for name, action in (
+            ("registering one", self.main_pos_config.action_glase_register()),
+            ("registering", self.env["glase.terminal"].action_register_tills()),
+            ("assigning", self.till.action_assign()),
+            ("stickers", self.till.action_print_stickers()),
+            ("replacing", self.till.action_replace()),
+            ("a test payment", self.till.action_test_payment()),
+        ):
+            yield name, action, WIZARD
+
+    def test_nothing_serious(self):
+        screens = []
+        for name, action, ready in self.screens():
+            look = ".modal" if ready == WIZARD else "#glase" if "glase" in ready else ""
+            screens.append(
+                {
+                    "name": name,
+                    "open": action,
+                    "ready": ready,
+                    "look": look or ".o_action_manager",
+                    "core": CORE,
+                }
+            )
+        check = CHECK.read_text().replace("SCREENS)", f"{json.dumps(screens)})", 1)
+        self.browser_js(
+            "/odoo/action-pos_glase.glase_account_action",
+            f"{Path(AXE).read_text()};\n{check}",
+            ready="document.querySelector('.o_list_view')",
+            login="glase_admin",
+            timeout=240,
+        )
