@@ -20,7 +20,9 @@ class PosConfig(models.Model):
 
     _inherit = "pos.config"
 
-    glase_dashboard = fields.Json(compute="_compute_glase_dashboard", groups=MANAGER)
+    glase_dashboard = fields.Json(
+        compute="_compute_glase_dashboard", groups=MANAGER, exportable=False
+    )
 
     def _compute_glase_dashboard(self):
         """False for a point of sale without Glase, else::
