@@ -9,6 +9,7 @@ ORDER_CANCELLED = "order_cancelled"
 REFUND_ORDER_CANCELLED = "refund_order_cancelled"
 KITCHEN = "kitchen"
 REGISTER_GONE = "register_gone"
+NOT_PRINTED = "not_printed"
 PAID_LATE = "paid_late"
 BESIDE_ANOTHER = "beside_another"
 CURRENCY = "currency"
@@ -47,6 +48,10 @@ TEXTS = {
     KITCHEN: "The order is finished, but no ticket was printed for the kitchen.",
     REGISTER_GONE: (
         "Paid after the register went offline. Attach it to an order or refund it."
+    ),
+    NOT_PRINTED: (
+        "Paid at a kiosk whose screen was gone, so nothing was printed. Hand the order "
+        "out or refund it."
     ),
     PAID_LATE: "The payment arrived after it had been given up as cancelled or failed.",
     BESIDE_ANOTHER: "The payment arrived while another one was being made.",

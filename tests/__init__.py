@@ -24,6 +24,7 @@ from .payment import (
     test_texts,
     test_trial,
     test_undo,
+    test_unresolved,
     test_webhook,
 )
 
@@ -39,6 +40,7 @@ from .pos import (
     test_complaints_other_modules,
     test_complaints_shared_orders,
     test_counts_as_paid,
+    test_dashboard,
     test_menus,
     test_must_not_vanish,
     test_order_sync,
@@ -85,6 +87,7 @@ from .reconciliation import (
     test_payout,
     test_period,
     test_period_export,
+    test_period_mail,
     test_period_pace,
     test_period_pdf,
     test_period_races,

@@ -14,12 +14,13 @@ UNTIL_TOLD = "slow:600"  # Glase answers when the tour says so
 CONTROL = "Glase, "  # begins a control call in the browser's console
 
 
-class Hearing:
-    """Hears what a tour wants to happen outside of its page; see
-    static/tests/tours/utils/patience_util.js."""
+class GlaseListens:
+    """For test cases with ``self.glase``."""
 
     @contextmanager
-    def hearing(self):
+    def listening(self):
+        """While a tour runs: what it wants to happen outside of the page; see
+        static/tests/tours/utils/patience_util.js."""
         console = self._logger.getChild("browser")
         console.setLevel(logging.INFO)
         console.addFilter(self._hear)
@@ -37,7 +38,7 @@ class Hearing:
         return record.levelno > logging.INFO
 
 
-class TourCase(Hearing, GlaseCommon):
+class TourCase(GlaseListens, GlaseCommon):
     """A registered till whose register is not open yet."""
 
     def setUp(self):
@@ -45,8 +46,7 @@ class TourCase(Hearing, GlaseCommon):
         self.register()
 
     def run_tour(self, name, login="pos_user"):
-        """Run a tour, and what it wants to happen outside of the till."""
-        with self.hearing():
+        with self.listening():
             self.start_pos_tour(name, login=login, timeout=TOUR)
 
     def rows(self):

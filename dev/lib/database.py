@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg2
@@ -20,17 +21,19 @@ from .cache import CHECKOUT
 from .cluster import Cluster
 from .process import Process
 from .progress import Trouble, step
-from .runtime import Runtime
+from .runtime import MORE_ADDONS, Runtime
 
 CORE = ("point_of_sale", "pos_hr")
+SELF_ORDER = "pos_self_order"  # among the modules of a database: kiosks with Glase
 RECIPE = "1"  # raise it when the databases are made in another way
 # Databases with the add-on, per checkout: two for each of the last states of its
 # files, without and with more modules; a run may still be cloning one.
 KEEP = 6
 LOADING = re.compile(r"Loading module \S+ \((\d+)/(\d+)\)")
 RAISED = re.compile(r"[\w.]+(Error|Exception|Warning|Violation)\b")
-# What in the checkout has no say in a database: its own Python packages and assets.
-OUTSIDE = ("dev", "glase", "simulator", "static", "tests")
+# What in an add-on has no say in a database: its own Python packages and assets; and
+# add-ons that are not installed.
+OUTSIDE = ("addons", "dev", "glase", "simulator", "static", "tests")
 SUFFIXES = {".py", ".xml", ".csv", ".sql", ".po", ".pot"}
 
 
@@ -52,15 +55,18 @@ def template(runtime: Runtime, cluster: Cluster, *modules: str) -> str:
 
 
 def with_addon(runtime: Runtime, cluster: Cluster, *modules: str) -> str:
-    """The template with pos_glase installed, as the checkout is now."""
+    """The template with our add-ons installed, as the checkout is now."""
     base = template(runtime, cluster, *modules)
-    files = addon_key()
+    addons = ["pos_glase"]
+    if SELF_ORDER in modules:
+        addons.append("pos_self_order_glase")
+    files = addon_key(*addons)
 
     def build(unfinished: str) -> None:
         _clone(cluster, base, unfinished)
-        what = "Installing pos_glase"
-        install(runtime, cluster, unfinished, ("pos_glase",), what, demo=False)
-        if addon_key() != files:
+        what = f"Installing {' and '.join(addons)}"
+        install(runtime, cluster, unfinished, tuple(addons), what, demo=False)
+        if addon_key(*addons) != files:
             raise Trouble("The add-on changed while it was being installed; try again.")
         _drop_old(cluster)
 
@@ -70,7 +76,7 @@ def with_addon(runtime: Runtime, cluster: Cluster, *modules: str) -> str:
 
 @contextlib.contextmanager
 def throw_away(runtime: Runtime, cluster: Cluster, name: str, *modules: str):
-    """The database ``name`` with pos_glase, dropped when the body has ended."""
+    """The database ``name`` with our add-ons, dropped when the body has ended."""
     _clone(cluster, with_addon(runtime, cluster, *modules), name)
     try:
         yield
@@ -104,20 +110,27 @@ def _clone(cluster: Cluster, source: str, name: str) -> None:
     cluster.query(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
 
 
-def addon_key() -> str:
-    """A text that changes whenever a database with the add-on must be made anew."""
+def addon_key(*addons: str) -> str:
+    """A text that changes whenever a database with these must be made anew."""
+    roots = [
+        CHECKOUT if addon == "pos_glase" else MORE_ADDONS / addon for addon in addons
+    ]
     parts = []
-    for folder, folders, files in os.walk(CHECKOUT):
-        at_top = Path(folder) == CHECKOUT
-        skipped = OUTSIDE if at_top else ("__pycache__",)
+    for path in (path for root in roots for path in _files_of(root)):
+        parts += [str(path.relative_to(CHECKOUT)), path.read_bytes()]
+    return cache.key_of(*parts)
+
+
+def _files_of(root: Path) -> Iterator[Path]:
+    for folder, folders, files in os.walk(root):
+        skipped = OUTSIDE if Path(folder) == root else ("__pycache__",)
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") and name not in skipped
         )
         for name in sorted(files):
             path = Path(folder, name)
             if path.suffix in SUFFIXES:
-                parts += [str(path.relative_to(CHECKOUT)), path.read_bytes()]
-    return cache.key_of(*parts)
+                yield path
 
 
 def _whole(cluster: Cluster, name: str, build) -> str:

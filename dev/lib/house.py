@@ -11,7 +11,7 @@ from pathlib import Path
 
 from . import documents, rooms
 from .cache import CHECKOUT
-from .stages import WITHOUT_ODOO
+from .stages import KIOSK, WITHOUT_ODOO
 
 FILE_LIMIT = 600  # lines; how long a file is, its subject decides
 FUNCTION_LIMIT = 40  # lines
@@ -41,6 +41,7 @@ def problems() -> Iterator[str]:
         if not hidden and path.is_file() and path.suffix in CODE:
             yield from _problems_of(place, path.read_text())
     yield from _tests_unknown_to_odoo(CHECKOUT / "tests")
+    yield from _tests_unknown_to_odoo(CHECKOUT / KIOSK)
     yield from rooms.problems(CHECKOUT)
     yield from documents.problems(CHECKOUT)
 
@@ -48,10 +49,10 @@ def problems() -> Iterator[str]:
 def _tests_unknown_to_odoo(tests: Path) -> Iterator[str]:
     """Odoo's own runner finds a test only where the package imports its file."""
     known = set(re.findall(r"\w+", (tests / "__init__.py").read_text()))
-    for path in sorted(tests.glob("*/test_*.py")):
-        room = path.parent.name
-        if room not in WITHOUT_ODOO and path.stem not in known:
-            yield f"tests/{room}/{path.name}: tests/__init__.py does not import it"
+    for path in sorted(tests.rglob("test_*.py")):
+        place = path.relative_to(tests)
+        if place.parts[0] not in WITHOUT_ODOO and path.stem not in known:
+            yield f"tests/{place}: tests/__init__.py does not import it"
 
 
 def _problems_of(place: Path, text: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from . import cache, house, process
 from .cache import CHECKOUT
 from .progress import step
-from .runtime import Runtime
+from .runtime import MORE_ADDONS, Runtime
 
 CONFIGURATION = CHECKOUT / "dev" / "lint"
 PRETTIER_FILES = "**/*.{js,mjs,scss,css,xml}"
@@ -55,13 +55,15 @@ def _commands(runtime: Runtime) -> Iterator[tuple[str, list]]:
     eslint, prettier = _node_commands()
     yield "eslint", [*eslint, "--max-warnings=0", "."]
     yield "prettier", [*prettier, "--check", "--log-level=warn", PRETTIER_FILES]
+    addons = [runtime.addon, *MORE_ADDONS.iterdir()]
     pylint = [*module, "pylint", f"--rcfile={CONFIGURATION / 'pylintrc'}"]
-    yield "pylint-odoo", [*pylint, runtime.addon]
+    yield "pylint-odoo", [*pylint, *addons]
     scripts = runtime.python.parent  # by the interpreter, since they were moved
     checks = [sys.executable, scripts / "oca-checks-odoo-module"]
-    yield "oca-checks", [*checks, runtime.addon]
+    yield "oca-checks", [*checks, *addons]
     checks = [sys.executable, scripts / "oca-checks-po", *PO_OPTIONS]
-    yield "oca-checks-po", [*checks, *runtime.addon.glob("i18n/*.po*")]
+    texts = [file for addon in addons for file in addon.glob("i18n/*.po*")]
+    yield "oca-checks-po", [*checks, *texts]
 
 
 def _node_commands() -> tuple[list, list]:

@@ -13,6 +13,7 @@ import csv
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from .cache import CHECKOUT
@@ -30,6 +31,8 @@ RECORDS = {  # what a rule's domain means
     "[('create_uid', '=', user.id)]": "made by oneself",
 }
 REGISTER, PROOF = "till_route", "proof"  # the decorator, and who sends a PIN with it
+KIOSK = "kiosk_route"  # the decorator
+CONTROLLERS = ("controllers", "addons/pos_self_order_glase/controllers")
 WITH_PIN = "managers; cashiers with a manager's PIN"
 INTRODUCTION = """\
 # Rights
@@ -73,6 +76,9 @@ there; the server checks it. After five wrong PINs in five minutes, counted for 
 manager at all points of sale of the company together, it is refused for a while. Two
 things need no PIN: a refund up to the limit of the point of sale, and taking over a
 payment that was abandoned or not polled for 20 to 25 s.
+
+The routes of a kiosk, which have the same two addresses, want the token of the kiosk and
+that of the order, and believe nothing else. Nobody's rights are lent to them.
 
 """
 
@@ -132,12 +138,16 @@ def _name_of(reference: str) -> str:
 
 
 def _route_rows(checkout: Path) -> Iterator[list[str]]:
-    for path in sorted((checkout / "controllers").glob("*.py")):
+    files = (sorted((checkout / folder).glob("*.py")) for folder in CONTROLLERS)
+    for path in chain.from_iterable(files):
         for node in ast.walk(ast.parse(path.read_text())):
             for call in getattr(node, "decorator_list", ()):
                 name = ast.unparse(getattr(call, "func", call))
-                if name in (REGISTER, "http.route") and call.args:
-                    yield [f"`{_address(call.args[0], checkout)}`", *_told(node, call)]
+                if name in (REGISTER, KIOSK, "http.route") and call.args:
+                    address = _address(call.args[0], checkout)
+                    if name == KIOSK:
+                        address = f"kiosk/{address}"
+                    yield [f"`{address}`", *_told(node, call)]
 
 
 def _told(method: ast.FunctionDef, call: ast.Call) -> tuple[str, str]:
@@ -147,6 +157,8 @@ def _told(method: ast.FunctionDef, call: ast.Call) -> tuple[str, str]:
     if ast.unparse(call.func) == REGISTER:
         proven = method.args.kwarg and method.args.kwarg.arg == PROOF
         return WITH_PIN if proven else "cashiers", told
+    if ast.unparse(call.func) == KIOSK:
+        return "anyone, with both tokens", told
     if "auth='public'" in map(ast.unparse, call.keywords):
         return "anyone", told
     return paragraphs[-1].removeprefix("For ").removesuffix("."), told

@@ -25,6 +25,7 @@ OLDEST = CHECKOUT / "dev" / "requirements-oldest.txt"
 OLDEST_PYTHON = (3, 11)  # the only one for which those versions are packed
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 RECIPE = "2"  # raise it when Odoo is unpacked or prepared in another way
+MORE_ADDONS = CHECKOUT / "addons"  # those that need more than Point of Sale
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,9 @@ def ensure() -> Runtime:
     odoo = os.environ.get("ODOO_HOME")
     prefix, version, launcher = _given_odoo(Path(odoo)) if odoo else _fetched_odoo()
     python = _interpreter(REQUIREMENTS)
-    addons = filter(Path.is_dir, (prefix / "odoo" / "addons", prefix / "addons"))
-    return Runtime(prefix, version, python, launcher, [*addons, _addons_folder()])
+    folders = (prefix / "odoo" / "addons", prefix / "addons", MORE_ADDONS)
+    addons = [*filter(Path.is_dir, folders), _addons_folder()]
+    return Runtime(prefix, version, python, launcher, addons)
 
 
 def oldest_python() -> Path | None:

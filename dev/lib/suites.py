@@ -42,9 +42,10 @@ SHOP = (
     "l10n_fr_pos_cert",
     "pos_online_payment",
 )
+MODULES = {"shop": SHOP, "kiosk": (database.SELF_ORDER,)}  # more than Point of Sale
 # Of tests/glase, what no library has a part in, or what others of it show as well.
 WITHOUT_LIBRARIES = ("test_codes.py", "test_invoice.py", "test_simulator.py")
-IN_BROWSER = ("tours", "core", "shop")  # stages
+IN_BROWSER = ("tours", "core", "shop", "kiosk")  # stages
 SHOWN = 120  # lines of a failed stage's log; all of it stays in the file
 
 
@@ -73,7 +74,10 @@ class Run:
     stopped: bool = False
 
     def tests(self, stage: str, checkout: Path = CHECKOUT) -> list[str]:
-        """The chosen places of a stage, all of its tests when none was chosen."""
+        """The chosen places of a stage, all of its tests when none was chosen.
+
+        :param checkout: where Odoo finds the add-on that they are of
+        """
         mine = [place for place in self.places if stage_of(place) == stage]
         return [str(checkout / place) for place in mine or places_of(stage)]
 
@@ -147,16 +151,17 @@ def _apart(stage: str) -> list[str]:
 def _in_odoo(run: Run, stage: str) -> Outcome:
     """Inside of Odoo, in a throw-away database that has the add-on."""
     name = f"test_{os.getpid()}_{stage}"
-    modules = SHOP if stage == "shop" else ()
+    modules = MODULES.get(stage, ())
     options = ["-p", "dev.lib.sharing", "--odoo-log-level=warn", "--odoo-http"]
     if stage in IN_BROWSER:
         options += ["-p", "dev.lib.bundles"]
     if stage == "odoo":
         tests = run.runtime.addon / "tests"
         options += [f"--ignore={tests / room}" for room in (*WITHOUT_ODOO, *ROOMS)]
-    chosen = (
-        _core_tests(run) if stage == "core" else run.tests(stage, run.runtime.addon)
-    )
+    if stage == "kiosk":  # else pytest takes the checkout above it for a package, too
+        options.append(f"--confcutdir={runtime.MORE_ADDONS}")
+    checkout = CHECKOUT if stage == "kiosk" else run.runtime.addon
+    chosen = _core_tests(run) if stage == "core" else run.tests(stage, checkout)
     with database.throw_away(run.runtime, run.cluster, name, *modules):
         config = f"--odoo-config={_configuration(run, name)}"
         outcome, tours = _pytest(run, stage, [config, *options, *chosen])

@@ -16,7 +16,7 @@ from .suites import Outcome, Run
 # after both.
 LANES = (
     ("lint", "dev", "glase", "oldest", "odoo", "books"),
-    ("simulator", "tours", "core", "shop"),
+    ("simulator", "tours", "core", "shop", "kiosk"),
 )
 ALONE = ("live", "soak")
 STAGES = [*LANES[0], *LANES[1], *ALONE]

@@ -3,7 +3,7 @@
 
 import re
 
-from odoo import models
+from odoo import api, models
 
 # What Excel, LibreOffice or the library that writes for them takes for more than text.
 # Odoo's own export guards three of these, and only in CSV.
@@ -15,12 +15,26 @@ def as_text(value):
     return f"'{value}" if isinstance(value, str) and _NO_TEXT.match(value) else value
 
 
+# What the client offers a field for, beside showing it
+_OFFERS = ("searchable", "groupable", "sortable", "exportable", "aggregator")
+
+
 class GlaseExported(models.AbstractModel):
     """A record with texts of customers, cashiers or Glase: in a spreadsheet they stay
-    texts."""
+    texts. What only Odoo itself has a use for is offered to nobody: not for filters,
+    groups, measures, columns to sort by, nor for exports."""
 
     _name = "glase.exported"
     _description = "Exported as text"
+    _machine_fields = frozenset()  # names; forms may show them all the same
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        described = super().fields_get(allfields, attributes)
+        for name in {"lease_until", *self._machine_fields} & described.keys():
+            offers = described[name].keys() & set(_OFFERS)
+            described[name].update(dict.fromkeys(offers, False))
+        return described
 
     def export_data(self, fields_to_export):
         exported = super().export_data(fields_to_export)

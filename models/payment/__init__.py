@@ -7,6 +7,8 @@ from . import glase_transaction
 from . import glase_transaction_state
 from . import glase_transaction_refund
 from . import glase_transaction_recovery
+from . import glase_transaction_unresolved
+from . import glase_transaction_shown
 from . import glase_transaction_backoffice
 from . import glase_transaction_coherence
 from . import glase_transaction_slip

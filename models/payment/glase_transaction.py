@@ -4,7 +4,18 @@
 from odoo import api, fields, models
 
 from ...const import LIVE, RETURNED, UNPROVEN, events, reasons
-from ...services.common import texts
+
+# Keys, clocks and marks by which the code goes on: people read what they lead to
+MACHINE_FIELDS = frozenset(
+    """
+    payment_uuid order_uuid attempt user_id amount_wanted no_amount confirmed doubted
+    released unresolved unresolved_note closing_permit_id uncalled cancel_wanted
+    cancel_tries cancel_tried_at abandoned_at quiet_until asked_at woken_at changed_at
+    invoice_qr_code version status_word receipt_tries receipt_next_at last_answer
+    message order_label alarmed alarm_id returned refused_code
+    manual_routine scanned can_be_repeated slip_state advice story amount_signed
+    """.split()
+)
 
 
 class GlaseTransaction(models.Model):
@@ -19,6 +30,7 @@ class GlaseTransaction(models.Model):
     _description = "Glase transaction"
     _order = "id desc"
     _rec_name = "client_invoice_id"
+    _machine_fields = MACHINE_FIELDS
 
     # Who and where
     payment_uuid = fields.Char(string="Payment line (UUID)", required=True)
@@ -87,17 +99,14 @@ class GlaseTransaction(models.Model):
         string="Finished without confirmation",
         help="The sale was finished before Glase confirmed the payment.",
     )
-    unresolved = fields.Boolean()
+    unresolved = fields.Boolean(string="Marked as unresolved")
     unresolved_why = fields.Selection(
-        list(reasons.TEXTS.items()), string="Why unresolved"
+        list(reasons.TEXTS.items()), string="Marked as unresolved because"
     )
     unresolved_note = fields.Char(
         string="Unresolved: note", help="The note that was left with it."
     )
     unresolved_at = fields.Datetime(string="Unresolved since")
-    unresolved_reason = fields.Char(
-        string="Reason and note", compute="_compute_unresolved_reason"
-    )
     closing_permit_id = fields.Many2one(
         "pos.session",
         string="Session that may close despite it",
@@ -136,11 +145,6 @@ class GlaseTransaction(models.Model):
     last_answer = fields.Char(string="Last answer")
     message = fields.Char(string="Message to the cashier")
 
-    # The receipt file has these beside amount, reference and time (glase_api.md,
-    # chapter 9). Bookkeepers read it, who may not read orders.
-    description = fields.Char(compute="_compute_description")
-    order_name = fields.Char(string="Order", related="order_id.name")
-
     _terminal_set = models.Constraint(
         f"CHECK (terminal_id IS NOT NULL OR status_word = '{UNPROVEN}')",
         "Each attempt needs a terminal.",
@@ -165,31 +169,6 @@ class GlaseTransaction(models.Model):
         "(config_id) WHERE order_id IS NULL AND order_uuid IS NOT NULL "
         "AND state IN ('paid', 'refunded', 'unconfirmed')"
     )
-
-    @api.depends("ers_reference", "invoice_reference", "client_invoice_id")
-    def _compute_display_name(self):
-        for tx in self:
-            tx.display_name = (
-                tx.ers_reference or tx.invoice_reference or tx.client_invoice_id
-            )
-
-    @api.depends("unresolved_why", "unresolved_note")
-    @api.depends_context("lang")
-    def _compute_unresolved_reason(self):
-        for tx in self:
-            why = self._text_of_reason(tx.unresolved_why)
-            tx.unresolved_reason = " ".join(filter(None, (why, tx.unresolved_note)))
-
-    @api.model
-    def _text_of_reason(self, why):
-        texts = self._fields["unresolved_why"]._description_selection(self.env)
-        return dict(texts).get(why)
-
-    @api.depends("kind")
-    def _compute_description(self):
-        for tx in self:
-            refund = tx.kind == "refund"
-            tx.description = self.env._("Glase refund") if refund else texts.PAYMENT
 
     # Finding
 

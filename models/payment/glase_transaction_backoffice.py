@@ -216,8 +216,9 @@ class GlaseTransaction(models.Model):
         tx = self.with_context(lang=manager.lang, mail_notify_force_send=False)
         tx._close_activity()
         amount = tx.currency_id.format(tx.amount_paid or tx.amount)
-        if manager and tx.session_id:
-            tx.alarm_id = tx.session_id.activity_schedule(
+        session = tx._session_of_activity()
+        if manager and session:
+            tx.alarm_id = session.activity_schedule(
                 TODO,
                 summary=tx.env._(
                     "Glase: %(amount)s at %(till)s",
@@ -229,6 +230,12 @@ class GlaseTransaction(models.Model):
                 user_id=manager.id,
             )
         tx.alarmed = True
+
+    def _session_of_activity(self):
+        """What only Glase's report knows has none of its own."""
+        sessions = self.env["pos.session"]
+        newest = [("config_id", "=", self.config_id.id)]
+        return self.session_id or sessions.search(newest, order="id desc", limit=1)
 
     def _close_activity(self):
         self.alarm_id.unlink()

@@ -3,6 +3,7 @@
 
 from . import account_bank_statement_line
 from . import pos_config
+from . import pos_config_dashboard
 from . import pos_order
 from . import pos_payment
 from . import pos_payment_method

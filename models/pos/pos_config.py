@@ -63,6 +63,13 @@ class PosConfig(models.Model):
         "for this one payment.",
     )
 
+    glase_sounds = fields.Boolean(
+        string="Sounds",
+        default=True,
+        help="The register makes a sound when a payment is paid, when it ends without "
+        "money, and when somebody should look. Phones vibrate.",
+    )
+
     def _compute_glase(self):
         terminals = self.env["glase.terminal"].search([("config_id", "in", self.ids)])
         terminal_of = {terminal.config_id.id: terminal for terminal in terminals}
@@ -91,7 +98,7 @@ class PosConfig(models.Model):
         ours = {
             name
             for name, field in self._fields.items()
-            if field.compute == SHOWN["compute"]
+            if field.compute in (SHOWN["compute"], "_compute_glase_dashboard")
         }
         return [
             {name: value for name, value in one.items() if name not in ours}

@@ -47,8 +47,7 @@ class PosPayment(models.Model):
             payment.glase_ers_reference = tx.ers_reference
             payment.glase_invoice_reference = tx.invoice_reference
             payment.glase_amount = -tx.amount if refund else tx.amount_paid
-            description = texts.REFUND if refund else texts.PAYMENT
-            payment.glase_description = description if tx else False
+            payment.glase_description = texts.on_receipt(tx) if tx else False
             payment.glase_payment_date = tx.payment_date
             payment.glase_refunded_reference = tx.refunded_id.ers_reference
 

@@ -3,9 +3,9 @@
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
 
 from ...const import GLASE, MANAGER, events
+from ...services.common.texts import moment
 from ...services.orders import must_not_vanish
 
 SHUT = ("closing_control", "closed")
@@ -103,16 +103,17 @@ class PosSession(models.Model):
         payments = self._get_closed_orders().payment_ids
         payments = payments.filtered(lambda one: one.payment_method_id == method)
         amounts = payments.mapped("amount")
+        unresolved = self._glase_unresolved()
         period = self.env["glase.period"].sudo()._newest_of(self.config_id)
         return {
-            "unresolved": len(self._glase_unresolved()),
+            "unresolved": len(unresolved),
+            "unresolved_list": unresolved._as_unresolved(),
             "count": sum(amount > 0 for amount in amounts),
             "amount": sum(amount for amount in amounts if amount > 0),
             "refunds": sum(amount < 0 for amount in amounts),
             "amount_refunds": sum(amount for amount in amounts if amount < 0),
             "reconciled": period.summary or "",
-            "reconciled_at": period.marked_at
-            and format_datetime(self.env, period.marked_at, tz=self.env.user.tz),
+            "reconciled_at": moment(period.marked_at),
             "reconciled_well": period.result == "right",
             "elsewhere": self._glase_elsewhere(),
         }
@@ -146,16 +147,7 @@ class PosSession(models.Model):
         """What a manager must know before the session closes."""
         transactions = self.env["glase.transaction"].sudo()
         transactions._check_coherence(self.sudo())
-        return transactions.search(
-            [
-                "|",
-                ("session_id", "in", self.ids),
-                ("order_id.session_id", "in", self.ids),
-                "|",
-                ("unresolved", "=", True),
-                *transactions._unmatched(),
-            ]
-        )
+        return transactions.search(transactions._unresolved_in(sessions=self))
 
     # Why not
 

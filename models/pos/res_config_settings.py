@@ -38,6 +38,9 @@ class ResConfigSettings(models.TransientModel):
     pos_glase_one_tap = fields.Boolean(
         related="pos_config_id.glase_one_tap", readonly=False
     )
+    pos_glase_sounds = fields.Boolean(
+        related="pos_config_id.glase_sounds", readonly=False
+    )
     pos_glase_display = fields.Selection(
         related="pos_config_id.glase_display", readonly=False
     )

@@ -5,5 +5,6 @@ from . import glase_period
 from . import glase_period_line
 from . import glase_period_result
 from . import glase_period_pdf
+from . import glase_period_mail
 from . import glase_period_sum
 from . import glase_report

@@ -7,6 +7,7 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import format_date
 
 from ...const import MANAGER
 from ...const.times import ASK_PAUSES, LOST_PAUSES, MARK_PAUSES, QUEUE_PAUSE
@@ -28,6 +29,12 @@ class GlasePeriod(models.Model):
     _inherit = ["glase.exported", "glase.lease"]
     _description = "Glase period"
     _order = "id desc"
+    _machine_fields = frozenset(
+        """
+        terminal_code tries lost_before next_at last_answer run rows_read
+        refused_reports listed judged alarmed alarm_id scope
+        """.split()
+    )
 
     account_id = fields.Many2one(
         "glase.account", required=True, readonly=True, ondelete="restrict", index=True
@@ -41,6 +48,9 @@ class GlasePeriod(models.Model):
         ondelete="restrict",
         index=True,
         help="Empty: the period of the whole shop.",
+    )
+    scope = fields.Char(
+        string="Point of sale or shop", compute="_compute_scope", compute_sudo=True
     )
     terminal_code = fields.Char(string="Terminal ID", readonly=True)
     session_id = fields.Many2one("pos.session", readonly=True, index="btree_not_null")
@@ -86,13 +96,19 @@ class GlasePeriod(models.Model):
         "(next_at) WHERE state IN ('waiting', 'marking', 'marked', 'reading')"
     )
 
-    @api.depends("terminal_id", "account_id", "marked_at")
+    @api.depends("terminal_id.name", "account_id.name")
+    def _compute_scope(self):
+        for period in self:
+            period.scope = period.terminal_id.name or period.account_id.name
+
+    @api.depends("scope", "marked_at")
+    @api.depends_context("lang", "tz")
     def _compute_display_name(self):
+        """Without the time: each screen formats that by the clock of its browser."""
         for period in self:
             at = period.marked_at or period.create_date or fields.Datetime.now()
-            at = fields.Datetime.context_timestamp(period, at)
-            scope = period.terminal_id.name or period.account_id.sudo().name
-            period.display_name = f"{scope}, {at:%Y-%m-%d %H:%M}"
+            day = fields.Datetime.context_timestamp(period, at).date()
+            period.display_name = f"{period.scope} · {format_date(self.env, day)}"
 
     # Which periods there are to be
 

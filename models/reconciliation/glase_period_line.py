@@ -10,6 +10,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...const import NEVER_SENT, UNDER_WAY, events, reasons
+from ...services.common import difference_texts
 from ..mixins.wizards import open_wizard
 
 INCOHERENT = ("unproven", "unbooked")  # between Odoo and Glase (coherence.py)
@@ -57,6 +58,7 @@ class GlasePeriodLine(models.Model):
     _order = "is_open desc, id"
     _rec_name = "ers_reference"
     _log_access = False
+    _machine_fields = frozenset(("flagged", "position", "run", "story"))
 
     period_id = fields.Many2one(
         "glase.period", required=True, readonly=True, index=True, ondelete="restrict"
@@ -104,6 +106,12 @@ class GlasePeriodLine(models.Model):
     cashier = fields.Char(readonly=True)
     amount_glase = fields.Monetary(string="At Glase", readonly=True)
     amount_odoo = fields.Monetary(string="In Odoo", readonly=True)
+    amount_difference = fields.Monetary(
+        string="Difference",
+        compute="_compute_story",
+        help="What Glase has more than Odoo; below zero, what it has less.",
+    )
+    story = fields.Char(string="What it means", compute="_compute_story")
     extra = fields.Json(
         readonly=True,
         groups=fields.NO_ACCESS,
@@ -134,6 +142,21 @@ class GlasePeriodLine(models.Model):
         for line in self:
             since = line.period_id.marked_at or now
             line.age = max(0, (now - since).days) if line.is_open else 0
+
+    @api.depends("kind", "is_open", "amount_glase", "amount_odoo", "transaction_id")
+    @api.depends_context("lang")
+    def _compute_story(self):
+        for line in self:
+            line.amount_difference = line._difference()
+            differs = line.currency_id and line.kind in DIFFERENCES
+            line.story = difference_texts.story(line) if differs else ""
+
+    def _difference(self):
+        if self.kind in INCOHERENT:
+            return -self.amount_odoo
+        odoo = 0.0 if self._is_unclaimed() else self.amount_odoo
+        more = self.amount_glase - odoo
+        return self.currency_id.round(more) if self.currency_id else more
 
     def _is_unclaimed(self):
         """Money that only Glase knew, and that no manager has seen to yet."""

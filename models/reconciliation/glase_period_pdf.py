@@ -1,8 +1,10 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import pytz
+
 from odoo import fields, models
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date, format_time
 
 from ...report.reconciliation import Block, Paper
 from .glase_period_line import DIFFERENCES
@@ -41,8 +43,8 @@ class GlasePeriod(models.Model):
 
     def _on_paper(self):
         """The printed report, in the user's language."""
-        env, zone = self.env, self._zone()
-        by_day = env._("By day (%(zone)s)", zone=zone)
+        env = self.env
+        by_day = env._("By day (%(zone)s)", zone=self._zone())
         columns = (
             (by_day, env._("Day")),
             (env._("By point of sale"), env._("Point of Sale")),
@@ -54,14 +56,24 @@ class GlasePeriod(models.Model):
             blocks.append(self._totals_on_paper(heading, what, column, totals))
         printed = env._(
             "Printed on %(at)s by %(user)s",
-            at=format_datetime(env, fields.Datetime.now(), tz=zone),
+            at=self._moment_on_paper(fields.Datetime.now()),
             user=env.user.name,
         )
         return Paper(
             env._("Glase reconciliation"),
             (", ".join(self.company_id.mapped("name")), printed),
             tuple(filter(None, blocks)),
+            (env._("Checked on"), env._("Name and signature")),
         )
+
+    def _moment_on_paper(self, moment):
+        """Paper has one clock: the shop's."""
+        if not moment:
+            return "–"
+        env, zone = self.env, self._zone()
+        there = pytz.utc.localize(moment).astimezone(pytz.timezone(zone))
+        clock = format_time(env, there.time(), time_format="short")
+        return f"{format_date(env, there.date())} {clock}"
 
     def _zone(self):
         """The company's time zone, so that all users print the same days; where its
@@ -97,12 +109,29 @@ class GlasePeriod(models.Model):
             currency, figures = row[3], row[4:]
             _add(groups, (row[column], currency), figures)
             _add(sums, (env._("Total"), currency), figures)
-        head = (what, env._("Number"), env._("At Glase"), env._("In Odoo"))
-        rows = [
-            (name, str(number), currency.format(glase), currency.format(odoo))
-            for (name, currency), (number, glase, odoo) in (groups | sums).items()
-        ]
-        return Block(heading, (head, *rows), totals=len(sums))
+        head = (
+            what,
+            env._("Number"),
+            env._("At Glase"),
+            env._("In Odoo"),
+            env._("Difference"),
+        )
+        rows, red = [], []
+        for (name, currency), (number, glase, odoo) in (groups | sums).items():
+            money, differs = currency.format, currency.compare_amounts(glase, odoo)
+            rows.append(
+                (
+                    name,
+                    str(number),
+                    money(glase),
+                    money(odoo),
+                    money(currency.round(glase - odoo)) if differs else "–",
+                )
+            )
+            if differs:
+                red.append(len(rows))
+        widths = (6, 3, 4, 4, 4)
+        return Block(heading, (head, *rows), 1, widths, len(sums), tuple(red))
 
     def _differences_on_paper(self):
         env = self.env
@@ -117,6 +146,7 @@ class GlasePeriod(models.Model):
             env._("Status"),
             env._("At Glase"),
             env._("In Odoo"),
+            env._("Difference"),
         )
         rows = [
             (
@@ -128,10 +158,13 @@ class GlasePeriod(models.Model):
                 line.currency_id.format(
                     0.0 if line._is_unclaimed() else line.amount_odoo
                 ),
+                line.currency_id.format(line.amount_difference),
             )
             for line in lines
         ]
-        return Block(env._("Differences"), (head, *rows), 4, (4, 7, 4, 6, 3, 3))
+        red = tuple(n for n, line in enumerate(lines, 1) if line.is_open)
+        widths = (4, 7, 4, 5, 3, 3, 3)
+        return Block(env._("Differences"), (head, *rows), 4, widths, red=red)
 
     def _state_on_paper(self, line):
         if line.is_open:
@@ -140,9 +173,24 @@ class GlasePeriod(models.Model):
 
     def _periods_on_paper(self):
         env = self.env
-        head = (env._("Period"), env._("Number at Glase"), env._("Result"))
-        rows = [(p.display_name, p.period_ref or "–", p.summary or "") for p in self]
-        return Block(env._("Periods"), (head, *rows), len(head), (5, 5, 8))
+        head = (
+            env._("Period"),
+            env._("Closed at"),
+            env._("Number at Glase"),
+            env._("Result"),
+        )
+        rows = [
+            (
+                period.scope,
+                self._moment_on_paper(period.marked_at),
+                period.period_ref or "–",
+                period.summary or "",
+            )
+            for period in self
+        ]
+        red = tuple(n for n, p in enumerate(self, 1) if p.result == "differences")
+        widths = (4, 4, 6, 7)
+        return Block(env._("Periods"), (head, *rows), len(head), widths, red=red)
 
 
 def _add(sums, key, figures):

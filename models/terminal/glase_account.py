@@ -157,6 +157,25 @@ class GlaseAccount(models.Model):
         check_company=True,
     )
 
+    difference_partner_ids = fields.Many2many(
+        "res.partner",
+        "glase_account_difference_partner_rel",
+        string="Tell of differences",
+        check_company=True,
+        copy=False,
+        help="They get a message when a period does not balance: by e-mail or in "
+        "Discuss, as set in their preferences. The responsible has a to-do anyway.",
+    )
+    report_partner_ids = fields.Many2many(
+        "res.partner",
+        "glase_account_report_partner_rel",
+        string="Send the reconciliation to",
+        check_company=True,
+        copy=False,
+        help="They get an e-mail each morning with the PDF of what was compared since "
+        "the last one, such as your bookkeeper.",
+    )
+
     def _compute_new_password(self):
         self.new_password = False
 
@@ -259,7 +278,8 @@ class GlaseAccount(models.Model):
     def action_test_connection(self):
         self.ensure_one()
         self.check_access("write")
-        return connection_test.test(self.env, self.id)
+        connection_test.test(self.env, self.id)
+        return True
 
     def _note_test(self, text, good):
         self.write(

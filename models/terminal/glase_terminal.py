@@ -26,6 +26,12 @@ class GlaseTerminal(models.Model):
     _description = "Glase terminal"
     _order = "config_id, id desc"
     _check_company_auto = True
+    _machine_fields = frozenset(
+        """
+        registered next_glase_id last_start_at last_answer last_answer_at trouble
+        sticker_qr fenced printer_trouble_at printer_library_missing
+        """.split()
+    )
 
     name = fields.Char(required=True, help="Shown on the customer's phone.")
     active = fields.Boolean(default=True)

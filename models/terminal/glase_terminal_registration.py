@@ -2,9 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
-from ...const import GLASE, UNDER_WAY
+from ...const import GLASE, MANAGER, UNDER_WAY
 from ...services.common.client_actions import progress
 from ...services.terminal import registration
 from ..mixins.wizards import open_wizard
@@ -38,7 +38,7 @@ class GlaseTerminal(models.Model):
             return dict(groups)
 
         paid_at = by_terminal(("state", "=", "paid"), "payment_date:max")
-        unresolved = by_terminal(("unresolved", "=", True), "__count")
+        unresolved = by_terminal(("to_resolve", "=", True), "__count")
         for terminal in self:
             terminal.last_paid_at = paid_at.get(terminal)
             terminal.unresolved_count = unresolved.get(terminal, 0)
@@ -129,6 +129,16 @@ class GlaseTerminal(models.Model):
         self.sudo()._add_missing(self.env.companies)
         action = self.env["ir.actions.act_window"]
         return action._for_xml_id("pos_glase.glase_terminal_action")
+
+    def action_open_unresolved(self):
+        self.check_access("read")
+        if not self.env.user.has_group(MANAGER):
+            raise AccessError(self.env._("Only a Point of Sale manager may do this."))
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "pos_glase.glase_unresolved_action"
+        )
+        domain = [("to_resolve", "=", True), ("terminal_id", "in", self.ids)]
+        return {**action, "domain": domain}
 
     @api.model
     def _add_missing(self, companies):

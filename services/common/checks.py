@@ -22,8 +22,9 @@ from .sanitize import MAX_ID, TooLarge, check_size, storable
 UUID = re.compile(r"[0-9a-zA-Z-]{8,64}")
 # What keys begin with that only the server makes: of refunds,
 UNDO, OFFICE = "undo-", "office-"
-TEST = "test-"  # of test payments
-OURS = (UNDO, OFFICE, TEST, "unproven-")
+TEST = "test-"  # of test payments,
+KIOSK = "kiosk-"  # of payments at a kiosk, where nobody is logged in
+OURS = (UNDO, OFFICE, TEST, KIOSK, "unproven-")
 MAX_ATTEMPTS = 10_000
 MAX_AMOUNT = 10**12
 TYPED = {"order", "reason"}
@@ -59,6 +60,7 @@ class PaymentRequest:
     payment_uuid: str  # of the payment line, or of the refund's
     attempt: int  # counts from 1 for each payment line
     amount: float  # above zero, in units of the currency; perhaps something else
+    cashier: str = ""  # whom the customer reads on the invoice; by default the user
 
 
 def check_register(env, config_id):

@@ -56,7 +56,7 @@ UNREACHABLE = _lt(
 )
 NOT_KNOWN = _lt(
     "Do NOT refund again: it is unknown whether Glase has refunded the money. Tell the "
-    "customer that the shop is checking, and tell a manager."
+    "customer that the shop is checking and that it can take a day. Tell a manager."
 )
 NEVER_ARRIVED = _lt("The refund did not reach Odoo. Nothing was refunded: try again.")
 NOT_GLASE = _lt("This order was not paid with Glase. Refund it the way it was paid.")

@@ -3,6 +3,8 @@
 
 """What people read: one sentence for the cashier, Glase's own words for the admin."""
 
+import re
+
 from odoo.tools.translate import LazyTranslate
 
 from ...glase.errors import GlaseUnavailable
@@ -11,9 +13,15 @@ from ...glase.errors import GlaseUnavailable
 # pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
+# The number of an error in a system's own words
+_ERRNO = re.compile(r"\[Errno -?\d+\] *")
+
 # What receipts and books call it, whatever the language (glase_api.md, chapter 9)
 PAYMENT = "Glase payment"
 REFUND = "Glase payment (refund)"
+# and what they call what Glase has not confirmed
+NOT_CONFIRMED = _lt("Glase payment – not confirmed by Glase yet")
+UNKNOWN_REFUND = _lt("Glase refund – being checked, may take a day")
 
 # What sendInvoice, getPaymentStatus and cancelInvoice may answer (glase_api.md, 6.1),
 # in the words of a shop: what is the matter, and what to do next.
@@ -34,7 +42,7 @@ SENTENCES = {
     50: _lt("Too late to cancel: the customer has paid. Finish the sale."),
     51: _lt("The customer is paying right now. Please wait."),
     54: _lt("Glase does not know this invoice. Call a manager."),
-    58: _lt("The invoice has expired. Start again."),
+    58: _lt("Time ran out: the invoice has expired. Start again."),
     64: _lt(
         "Glase refused the shop's callback address. Try again, and tell a manager."
     ),
@@ -55,8 +63,11 @@ SLOW = _lt("Glase is slow, still checking.")
 OTHER_CODE = _lt(
     "Glase refused the payment. Use another way to pay, and tell a manager."
 )
-DECLINED = _lt("The payment was cancelled.")
-FAILED = _lt("The customer's payment failed. Try again or use another way to pay.")
+CANCELLED = _lt("The payment was cancelled.")
+DECLINED = _lt("The customer declined.")
+FAILED = _lt(
+    "The bank or Glase refused the payment. Try again or use another way to pay."
+)
 GIVEN_UP = _lt("The payment did not reach Glase. Start again.")
 OTHER_CURRENCY = _lt(
     "The customer paid in another currency than requested. Call a manager."
@@ -103,10 +114,17 @@ def moment(time):
     return f"{time:%Y-%m-%dT%H:%M:%SZ}" if time else ""
 
 
+def on_receipt(tx):
+    """What the receipt calls a transaction that is linked to a payment."""
+    refund = tx.kind == "refund"
+    if tx.ers_reference or tx.state == "refunded":
+        return REFUND if refund else PAYMENT
+    return tx.env._(UNKNOWN_REFUND if refund else NOT_CONFIRMED)
+
+
 def till_busy(env, cashier):
     return env._(
-        "Another Glase payment is open at this register (%(cashier)s). It has to end "
-        "first.",
+        "Another Glase payment is open at this register (%(cashier)s).",
         cashier=cashier,
     )
 
@@ -129,11 +147,12 @@ def for_cashier(env, error):
 
 
 def for_admin(env, error):
-    """What Glase answered, and what the admin can do about it."""
+    """What the matter is and what the admin can do about it; then Glase's own words."""
     advice = {
         "name_not_found": env._("The host name is unknown. Check the address."),
         "refused": env._(
-            "The server refused the connection. Check the address and the port."
+            "Glase cannot be reached: the server refused the connection. Check the "
+            "address and the port."
         ),
         "unreachable": env._("The server cannot be reached. Check network and proxy."),
         "connect_timeout": env._(
@@ -148,5 +167,17 @@ def for_admin(env, error):
         53: env._("The Glase ID is wrong, or another terminal already has it."),
         91: env._("Glase does not offer this for the account."),
     }
-    hint = advice.get(error.code) or advice.get(error.cause) or ""
-    return f"{error} {hint}".strip()
+    sentence = advice.get(error.code) or advice.get(error.cause)
+    return with_answer(sentence, error) if sentence else str(error)
+
+
+def with_answer(sentence, error, technical=True):
+    """A sentence for people, and in brackets what a support desk asks for.
+
+    :param technical: whether what is no answer of Glase's helps anybody
+    """
+    if error.code is not None:
+        told = f"Glase: {error.code} {error.name}".strip()
+    else:
+        told = _ERRNO.sub("", error.detail or "").strip() if technical else ""
+    return f"{sentence} ({told})" if told else sentence

@@ -23,7 +23,7 @@ def cancel(env, config_id, payment_uuid, attempt) -> Response:
     """Cancel at Glase, but for what was finished without confirmation: its money is
     wanted."""
     found = in_transaction(env, known, config_id, payment_uuid, attempt, CANCELLED)
-    if not found.waiting_id or is_too_often("cancel", payment_uuid):
+    if not found.waiting_id or is_too_often("cancel", payment_uuid, attempt):
         return found.response
     if found.response.forced:
         return replace(found.response, message=in_transaction(env, _override_reason))

@@ -53,7 +53,7 @@ def status(env, config_id, payment_uuid, attempt, hold=None):
     look_up = partial(_look_up, env, config_id, payment_uuid, attempt)
     asked, polled_at = poll.claim(env, config_id, payment_uuid), time.monotonic()
     seen = asked.seen if asked else poll.plainly_waiting(env, config_id, payment_uuid)
-    if not seen:
+    if not seen and not env.su:  # a kiosk's tokens were checked before
         checks.check_register(env, config_id)
     release(env)
     if asked:

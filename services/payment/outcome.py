@@ -111,7 +111,7 @@ def _ended(tx, poll, status):
     if tx.state not in WAITING:
         return respond(tx)  # it was over before
     by_word = {"FAILED": texts.FAILED, "EXPIRED": texts.SENTENCES[codes.EXPIRED]}
-    message = env._(by_word.get(status.word, texts.DECLINED))
+    message = env._(by_word.get(status.word, _who_cancelled(tx, poll)))
     if poll.after_gap:
         message = f"{message} {env._(texts.IF_PHONE_SHOWED)}"
     if status.word == "CANCELED":
@@ -119,6 +119,13 @@ def _ended(tx, poll, status):
     else:
         tx._set_failed(status.word, message=message)
     return respond(tx)
+
+
+def _who_cancelled(tx, poll):
+    """What nobody here wanted to cancel, the customer has declined. After a gap Glase
+    may have reversed a payment, and calls that cancelled too."""
+    wanted = tx.state == "cancelling" or tx.cancel_wanted
+    return texts.CANCELLED if wanted or poll.after_gap else texts.DECLINED
 
 
 def _is_refunded(tx):
@@ -170,7 +177,7 @@ def cancelled(env, poll, status: PaymentStatus | None) -> Outcome:
     if status and status.paid:
         return apply_paid(tx, poll, status, env._(texts.SENTENCES[50]))
     if tx.state in WAITING:
-        tx._set_cancelled("CANCELED", message=env._(texts.DECLINED))
+        tx._set_cancelled("CANCELED", message=env._(texts.CANCELLED))
     return Outcome(response=respond(tx))
 
 

@@ -155,7 +155,9 @@ def plainly_waiting(env, config_id, payment_uuid):
 
 def _keys(env, config_id, payment_uuid):
     config_id = config_id if type(config_id) is int else 0
-    return [list(env.user._get_company_ids()), payment_uuid, config_id]
+    # At a kiosk nobody is logged in: its tokens were checked, and name the company.
+    companies = env.companies.ids if env.su else list(env.user._get_company_ids())
+    return [companies, payment_uuid, config_id]
 
 
 def claim_due(cr, tx_ids):

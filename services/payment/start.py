@@ -38,14 +38,18 @@ class Reservation:
     stale_unseen: bool = False  # its invoice has no reference, and cannot be cancelled
 
 
-def start(env, wanted: checks.PaymentRequest) -> Response:
-    """Send an invoice, once for each (payment, attempt); else tell what is known."""
+def start(env, wanted: checks.PaymentRequest, reserving=None) -> Response:
+    """Send an invoice, once for each (payment, attempt); else tell what is known.
+
+    :param reserving: what checks more, and then calls ``reserve``, in its place
+    """
+    reserving = reserving or reserve
     try:
-        reserved = in_transaction(env, reserve, wanted)
+        reserved = in_transaction(env, reserving, wanted)
         if reserved.stale_id:
             end = lost_start.clear_up if reserved.stale_unseen else call.cancel
             end(env, reserved.stale_id)
-            reserved = in_transaction(env, reserve, wanted)
+            reserved = in_transaction(env, reserving, wanted)
     except PoolError:
         text = env._(texts.ODOO_BUSY)
         return unsent(wanted.payment_uuid, wanted.attempt, text)
@@ -98,7 +102,7 @@ def _order_values(env, config, wanted):
     return {
         "order_uuid": order_uuid,
         "order_data": order,
-        "cashier": cashier_name(env, order),
+        "cashier": wanted.cashier or cashier_name(env, order),
         "currency_id": config.currency_id.id,
         "amount": checks.check_amount(env, config, wanted.amount),
     }
@@ -127,7 +131,7 @@ def _stale_at(env, terminal):
         raise checks.Busy(texts.till_busy(env, cashier))
     if other._is_being_given_back():
         # That invoice was never seen, and the new one cancels it at Glase.
-        other._lock()._set_cancelled(REPLACED, message=env._(texts.DECLINED))
+        other._lock()._set_cancelled(REPLACED, message=env._(texts.CANCELLED))
         other.flush_recordset()
         return other.browse()
     return other

@@ -49,6 +49,7 @@ def _tell(env):
     for line_id in in_transaction(env, _untold_line_ids):
         in_transaction(env, _flag, line_id)
     in_transaction(env, lambda own: own["glase.period"]._sync_activities())
+    in_transaction(env, lambda own: own["glase.period"]._tell_differences())
 
 
 def _is_detail(item):

@@ -34,10 +34,14 @@ def offer(env, config_id, order, amount):
     """With which payment lines Glase can refund an order; calls nothing.
 
     :returns: ``parts``: amounts, one for each payment line; ``message``: what the
-        cashier must know about them
+        cashier must know about them; ``manager_needed``: who is at the register may
+        not refund that much
     """
-    parts, told = refund_checks.offer(env(su=True), config_id, order, amount)
-    return {"parts": parts, "message": told}
+    parts, told, beyond = refund_checks.offer(env(su=True), config_id, order, amount)
+    needed = beyond and not manager_proof.user_may_prove(
+        env(su=True), config_id, order.get("employee_id")
+    )
+    return {"parts": parts, "message": told, "manager_needed": needed}
 
 
 def refund(env, wanted: checks.PaymentRequest, employee_id=None, pin=None) -> Response:

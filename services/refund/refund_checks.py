@@ -34,8 +34,8 @@ class Returned:
 
 
 def offer(env, config_id, order, amount):
-    """The amounts that Glase can refund of an order, one for each payment line, and
-    what the cashier must know about them.
+    """The amounts that Glase can refund of an order, one for each payment line; what
+    the cashier must know about them; and whether they are beyond the cashier's limit.
 
     :param amount: what is left to refund, above zero
     """
@@ -51,7 +51,8 @@ def offer(env, config_id, order, amount):
     open_amount = min(wanted, worth, refundable)
     if config.currency_id.compare_amounts(open_amount, 0.0) <= 0:
         raise checks.CheckFailed(told or refund_texts.nothing_left(env))
-    return _parts(payments, open_amount), told
+    parts = _parts(payments, open_amount)
+    return parts, told, _is_beyond_limit(config, payments, open_amount)
 
 
 def _parts(payments, open_amount):
@@ -276,10 +277,14 @@ def _check_cashier(config, payments, amount):
     """:raises ManagerNeeded: beyond the register's limit for all that a sale gets
     refunded
     """
+    if _is_beyond_limit(config, payments, amount):
+        raise checks.ManagerNeeded(config.env._(texts.ONLY_A_MANAGER))
+
+
+def _is_beyond_limit(config, payments, amount):
     limit = config.env["glase.terminal"]._of_config(config).cashier_refund_limit
     refunded = sum(payments.mapped("amount_returned"))
-    if config.currency_id.compare_amounts(refunded + amount, limit) > 0:
-        raise checks.ManagerNeeded(config.env._(texts.ONLY_A_MANAGER))
+    return config.currency_id.compare_amounts(refunded + amount, limit) > 0
 
 
 def live_terminals(payment):

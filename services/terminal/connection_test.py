@@ -13,7 +13,6 @@ from odoo.exceptions import UserError
 from ...glase.codes import DOWN, LOGIN_REFUSED, SYSTEM_ERROR
 from ...glase.errors import GlaseError, GlaseUnavailable
 from ..common import texts
-from ..common.client_actions import notification
 from ..common.credentials import reseller_access
 from ..common.transaction import in_transaction, release
 
@@ -24,7 +23,8 @@ AWAY = ("HTTP 502", "HTTP 503", "HTTP 504")  # a proxy's, of the server behind i
 
 
 def test(env, account_id):
-    """Call Glase, and keep the verdict with the account."""
+    """Call Glase, and keep the verdict with the account, whose form shows it: the one
+    of the last test, where toasts would pile up."""
     release(env)
     access = in_transaction(env, _access, account_id)
     try:
@@ -36,7 +36,6 @@ def test(env, account_id):
     else:
         good, text = True, _right(env)
     in_transaction(env, _note_verdict, account_id, text, good)
-    return notification("success" if good else "danger", text)
 
 
 def _access(env, account_id):
@@ -51,15 +50,13 @@ def _verdict(env, error):
     if error.code in LOGIN_REFUSED or isinstance(error, GlaseUnavailable):
         return False, texts.for_admin(env, error)
     if error.code == SYSTEM_ERROR:
-        return True, env._(
-            "%(answer)s Glase did not refuse the login, so the settings seem right.",
-            answer=f"Glase answered {error.code} {error.name}.",
-        )
+        sentence = env._("The settings seem right: Glase did not refuse the login.")
+        return True, texts.with_answer(sentence, error)
     if error.code in DOWN:
-        return False, env._(
-            "%(answer)s The address is right. Try again in a minute to test the login.",
-            answer=f"Glase answered {error.code} {error.name}.",
+        sentence = env._(
+            "The address is right. Try again in a minute to test the login."
         )
+        return False, texts.with_answer(sentence, error)
     if error.code is not None:
         return True, _right(env)
     return False, _no_service(env, error)
@@ -71,18 +68,18 @@ def _right(env):
 
 def _no_service(env, error):
     """Something answered, but not Glase's cash register service."""
-    reason = str(error).partition(": ")[2]
     if error.detail in AWAY or error.cause in ("timeout", "dropped"):
-        return env._(
-            "The server was reached, but did not answer: %(reason)s Check the address, "
-            "and try again.",
-            reason=reason,
+        sentence = env._(
+            "The server was reached, but did not answer. Check the address, and try "
+            "again."
         )
-    return env._(
-        "The server answered, but not as Glase's cash register service: %(reason)s "
-        "Check the end of the address, and that it is not the address of a WSDL.",
-        reason=reason,
-    )
+    else:
+        sentence = env._(
+            "The server answered, but not as Glase's cash register service. Check the "
+            "end of the address, and that it is not the address of a WSDL."
+        )
+    # What a parser stumbled over helps nobody
+    return texts.with_answer(sentence, error, technical=error.cause != "garbage")
 
 
 def _note_verdict(env, account_id, text, good):

@@ -65,10 +65,9 @@ def _overview(env, config_id):
             "last_answer": terminal.last_answer or "",
             "last_answer_at": moment(terminal.last_answer_at),
         },
-        "unresolved": [
-            _values(tx)
-            for tx in transactions.search([*here, ("unresolved", "=", True)])
-        ],
+        "unresolved": transactions.search(
+            transactions._unresolved_in(configs=config)
+        )._as_unresolved(),
         "last": [_values(tx) for tx in transactions.search(here, limit=LAST)],
     }
 

@@ -9,6 +9,7 @@ import polib
 import pytest
 
 from dev.lib.cache import CHECKOUT
+from dev.lib.translations import FOLDERS
 
 MANUALS = [*CHECKOUT.glob("doc/*.md"), CHECKOUT / "README.rst"]
 STRONG = re.compile(r"\*\*.+?\*\*", re.DOTALL)
@@ -26,9 +27,10 @@ OTHERS = {"100 %", "fit to page", "With a manager's PIN", "POS Glase"}
 
 @pytest.fixture(scope="module")
 def shown():
-    """All texts of the add-on, as one reads them."""
-    file = polib.pofile(str(CHECKOUT / "i18n" / "pos_glase.pot"))
-    return {_as_read(entry.msgid) for entry in file} | ODOO | OTHERS
+    """All texts of our add-ons, as one reads them."""
+    files = [folder / f"{addon}.pot" for addon, folder in FOLDERS.items()]
+    texts = (entry.msgid for file in files for entry in polib.pofile(str(file)))
+    return {_as_read(text) for text in texts} | ODOO | OTHERS
 
 
 def _as_read(text):

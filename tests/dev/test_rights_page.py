@@ -15,7 +15,7 @@ CSV, XML = "security/ir.model.access.csv", "security/glase_security.xml"
 @pytest.fixture
 def checkout(tmp_path):
     """What the page is made from, to be changed."""
-    for folder in ("security", "controllers"):
+    for folder in ("security", *rights.CONTROLLERS):
         shutil.copytree(CHECKOUT / folder, tmp_path / folder)
     for path in CHECKOUT.rglob("*.py"):
         if 'PATH = "/pos_glase/' in path.read_text():

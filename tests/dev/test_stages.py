@@ -17,6 +17,7 @@ from dev.lib.stages import ROOMS, TESTS, WITHOUT_ODOO, places_of, stage_of
         ("tests/shop/test_shop_guards.py::TestX", "shop"),
         ("tests/ui/test_look_tours.py", "tours"),
         ("tests/glase/test_client.py", "glase"),
+        ("addons/pos_self_order_glase/tests/test_start.py::TestStart", "kiosk"),
     ],
 )
 def test_stage_of_a_place(place, stage):
@@ -25,7 +26,7 @@ def test_stage_of_a_place(place, stage):
 
 
 def test_each_place_is_of_its_stage():
-    for stage in {*WITHOUT_ODOO, *ROOMS.values()}:
+    for stage in {*WITHOUT_ODOO, *ROOMS.values(), "kiosk"}:
         for place in places_of(stage):
             assert stage_of(place) == stage
             assert (TESTS.parent / place).is_dir()

@@ -4,13 +4,17 @@
 
 import re
 from collections import Counter
-from pathlib import Path
 
 import polib
 import pytest
 
-FOLDER = Path(__file__).parents[2] / "i18n"
-FILES = sorted(FOLDER.glob("*.po"))
+from dev.lib.translations import FOLDERS
+
+FILES = [
+    (folder / f"{addon}.pot", file)
+    for addon, folder in FOLDERS.items()
+    for file in sorted(folder.glob("*.po"))
+]
 # What code fills in or sees: placeholders, tags, line breaks.
 KEPT = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|\$\{[^}]*\}|\{\{[^}]*\}\}|</?\w[^>]*>|\n")
 # Attributes whose words people read: they are translated, too.
@@ -34,9 +38,9 @@ def wrong_in(entry):
     return ""
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_language(file):
-    texts = [entry.msgid for entry in polib.pofile(str(FOLDER / "pos_glase.pot"))]
+@pytest.mark.parametrize(("template", "file"), FILES, ids=lambda file: file.stem)
+def test_language(template, file):
+    texts = [entry.msgid for entry in polib.pofile(str(template))]
     translated = polib.pofile(str(file))
     problems = {entry.msgid: wrong_in(entry) for entry in translated}
     assert sorted(problems) == sorted(texts)

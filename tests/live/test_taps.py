@@ -20,13 +20,15 @@ STATES = {
     "question": "question: true",
     "lost": "phase: 'sending', unclear: true",
     "unclear": "unclear: true",
-    "changed": "changed: true",
+    "changed": "changed: true, due: 12",
     "busy": "phase: 'busy'",
     "cancelling": "phase: 'cancelling', cancelUnclear: true",
     "tooLate": "phase: 'paid', tooLate: true",
 }
-SAFE = ("aside", "again", "keep", "phone-yes", "ok")
-DANGEROUS = ("cancel", "phone-no", "send-again", "take-over", "let-go", "force")
+SAFE = ("aside", "again", "phone-yes", "ok")
+DANGEROUS = ("cancel", "phone-no", "take-over", "let-go", "force")
+# What an order that has changed is asked: it never comes up by itself.
+CHANGED = ("keep", "send-again")
 PLACES = """Object.fromEntries(
     [...document.querySelectorAll('.glase-layout button:not(.invisible)')].map(
         (button) => {
@@ -106,6 +108,9 @@ def where_keys_lie_behind(page):
 def test_no_danger_where_it_was_safe(page, size):
     page.resize(size)
     page.wait(f"{WAITS} && {IS_CALM}", "the dialog that waits")
+    # A manager sees all buttons
+    manager = "{configurable: true, get: () => 'here'}"
+    page.evaluate(f"void Object.defineProperty(posmodel, 'glaseManagerIs', {manager})")
     view = "Object.values(posmodel.env.services.glase.live)[0].view"
     places = {}
     for state, values in STATES.items():
@@ -116,7 +121,7 @@ def test_no_danger_where_it_was_safe(page, size):
         for button, place in page.evaluate(PLACES).items():
             places.setdefault(button, []).append(place)
     page.evaluate(f"void Object.assign({view}, {{{CALM}}})")
-    assert set(places) == {*SAFE, *DANGEROUS}
+    assert set(places) == {*SAFE, *DANGEROUS, *CHANGED}
     for safe in SAFE:
         for danger in DANGEROUS:
             for one in places[safe]:

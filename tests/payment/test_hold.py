@@ -78,7 +78,9 @@ class TestHold(BaseCase):
         self.patch(rate_limit, "IN_A_WINDOW", {"status": 3, "cancel": 3})
         often = [rate_limit.is_too_often("status", uuid) for _ in range(5)]
         self.assertEqual(often, [False, False, False, True, True])
-        self.assertFalse(rate_limit.is_too_often("cancel", uuid))  # counted apart
+        self.assertFalse(rate_limit.is_too_often("cancel", uuid, 1))  # counted apart
+        often = [rate_limit.is_too_often("cancel", uuid, n // 2) for n in range(8)]
+        self.assertEqual(often, [False] * 8)  # sent again, it may be cancelled again
         self.assertFalse(rate_limit.is_too_often("status", "another"))
 
     def test_what_is_counted_is_bounded(self):

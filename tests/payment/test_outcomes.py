@@ -84,6 +84,24 @@ class TestPayment(TillCase):
                 self.assertEqual(self.start(uuid, attempt=2)["state"], "issued")
                 self.cancel(uuid, attempt=2)
 
+    def test_who_ended_it_is_said(self):
+        for what, words in (
+            ("decline", "The customer declined."),
+            ("fail", "The bank or Glase refused the payment."),
+            ("expire", "Time ran out"),
+        ):
+            with self.subTest(what):
+                uuid = self.issue()
+                self.ask(uuid)
+                self.glase.control(what, glase_id=GLASE_ID)
+                self.assertIn(words, self.ask(uuid)["message"])
+        uuid = self.issue()
+        self.assertIn("was cancelled", self.cancel(uuid)["message"])
+        # After a gap Glase may have reversed a payment: nobody is named.
+        uuid = self.issue()
+        self.glase.control("decline", glase_id=GLASE_ID)
+        self.assertIn("was cancelled", self.ask(uuid)["message"])
+
     def test_unknown_word_is_asked_on(self):
         uuid = self.issue()
         self.glase.fault("getPaymentStatus", "status:SOMETHING_NEW")

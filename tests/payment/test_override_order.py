@@ -21,12 +21,15 @@ class TestForced(OrderCase):
         self.assertEqual((order.state, row.order_id), ("paid", order))
         self.assertTrue(row.unresolved)
         self.assertIn("The phone shows it", row.unresolved_reason)
+        self.assertIn("not confirmed", order.payment_ids.glase_description)
 
     def test_late_money_of_a_forced_sale(self):
         self.forced()
         order = self.arrives(self.claims_done())
         self.pay()
         self.assertEqual(self.ask(self.payment_uuid)["outcome"], "paid")
+        order.payment_ids.invalidate_recordset()
+        self.assertEqual(order.payment_ids.glase_description, "Glase payment")
         row = self.row(self.payment_uuid)
         self.assertEqual((row.state, row.unresolved), ("paid", False))
         self.assertEqual((order.state, row.order_id), ("paid", order))

@@ -50,9 +50,12 @@ class TestPeriodPaper(PeriodCase):
         self.assertFalse([line for line in lines if same.ers_reference in line])
         self.assertEqual((period.count_odoo, period.amount_odoo), (3, 147.0))
         money = period.currency_id.format
-        sums = f"Total 4 {money(157.0)} {money(147.0)}"
+        sums = f"Total 4 {money(157.0)} {money(147.0)} {money(10.0)}"
         text = [" ".join(line.split()) for line in lines]
         self.assertEqual(text.count(" ".join(sums.split())), 3, "day, till and cashier")
+        self.assertTrue([line for line in lines if "signature" in line])
+        blocks = period.with_user(self.pos_admin)._on_paper().blocks
+        self.assertTrue(all(block.red for block in blocks), "each tells of it in red")
 
     def paid_at(self, row, moment):
         self.env.flush_all()

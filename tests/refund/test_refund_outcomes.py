@@ -212,6 +212,8 @@ class TestRefundOutcomes(RefundCase):
                 refund_order = self.synced(data)
                 self.assertEqual(refund_order.state, "paid")
                 self.assertEqual(self.row(row.payment_uuid).order_id, refund_order)
+                said = refund_order.payment_ids.glase_description
+                self.assertEqual(said, "Glase refund – being checked, may take a day")
 
     NOT_KNOWN = ("paid", "unconfirmed")
 

@@ -31,6 +31,19 @@ class TestRefundRights(RefundCase):
         self.assertEqual(answer["state"], "refunded", "nothing was used up")
         self.assertEqual(self.row(answer["payment_uuid"]).user_id, self.pos_admin)
 
+    def test_the_register_knows_it_before_the_work(self):
+        order = self.sold(amount=100.0, quantity=4)
+        data = self.refund_of(order)
+        offer = self.call("refund_offer", order=data, amount=100.0)
+        self.assertEqual((offer["parts"], offer["manager_needed"]), ([100.0], True))
+        self.terminal.cashier_refund_limit = 100
+        offer = self.call("refund_offer", order=data, amount=100.0)
+        self.assertFalse(offer["manager_needed"])
+        self.terminal.cashier_refund_limit = 0
+        self.authenticate("pos_admin", "pos_admin")
+        offer = self.call("refund_offer", order=data, amount=100.0)
+        self.assertFalse(offer["manager_needed"], "a manager is at the register")
+
     def test_up_to_a_limit_for_each_sale(self):
         self.terminal.cashier_refund_limit = 50
         order = self.sold(amount=100.0, quantity=4)

@@ -191,7 +191,9 @@ class TestTypedTexts(Typing):
                 self.account.write({name: text})
                 self.env.flush_all()
                 with patch.object(connection_test, "release", lambda env: None):
-                    told = self.account.action_test_connection()["params"]["message"]
+                    self.account.action_test_connection()
+                    self.env.invalidate_all()
+                    told = self.account.last_test
                 right = name == "software" or text == self.account._fields[name].default
                 self.assertIn("Connected" if right else "37 INITIATOR", told)
                 return self.kept(self.account, name)

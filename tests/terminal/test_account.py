@@ -22,10 +22,12 @@ TEST_SERVICE = "https://extdev.seqr.com/soap/merchant/cashregister-2"
 @tagged("post_install", "-at_install")
 class TestConnection(AdminCase):
     def says(self, *words, good=False):
-        text = self.press("glase.account", "action_test_connection", self.account.id)
+        told = self.press("glase.account", "action_test_connection", self.account.id)
+        self.assertFalse(told, "the form shows it, and no toast")
+        text = self.account.last_test
         for word in words:
             self.assertIn(word, text)
-        self.assertEqual(self.account.last_test, text)
+        self.assertNotIn("Errno", text)
         self.assertEqual(self.account.last_test_good, good)
         return text
 
@@ -78,9 +80,9 @@ class TestConnection(AdminCase):
             ("code:93", ["93 SYSTEM_BUSY", "Try again in a minute"]),
             ("code:94", ["94 SERVICE_UNAVAILABLE", "address is right"]),
             ("http500", ["not as Glase's", "HTTP 500"]),
-            ("fault", ["not as Glase's", "Fault"]),
+            ("fault", ["not as Glase's"]),
             ("garbage", ["not as Glase's"]),
-            ("redirect", ["not as Glase's", "another address"]),
+            ("redirect", ["not as Glase's"]),
             ("drop_before", ["did not answer"]),
             ("html503", ["did not answer", "HTTP 503", "try again"]),
         ):

@@ -7,7 +7,7 @@ from odoo.tests import tagged
 
 from ..admin import AdminCase
 from ..common import GLASE_ID
-from ..tours import TOUR, Hearing
+from ..tours import TOUR, GlaseListens
 from .test_unit_js import leave_out
 
 ACCOUNTS = "/odoo/action-pos_glase.glase_account_action"
@@ -15,7 +15,7 @@ TILLS = "/odoo/action-pos_glase.glase_tills_action"
 
 
 @tagged("post_install", "-at_install")
-class TestAdminTour(Hearing, AdminCase):
+class TestAdminTour(GlaseListens, AdminCase):
     def setUp(self):
         super().setUp()
         leave_out(self.env)
@@ -52,7 +52,7 @@ class TestAdminTour(Hearing, AdminCase):
 
     def test_one_till_and_a_test_payment(self):
         """From the settings: register and sticker in one go, then the payment."""
-        with self.hearing():
+        with self.listening():
             self.start_tour(
                 "/odoo/settings", "GlaseOneTill", login="glase_admin", timeout=TOUR
             )

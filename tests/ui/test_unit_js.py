@@ -37,18 +37,23 @@ def leave_out(env):
         )
 
 
-@tagged("post_install", "-at_install")
-class TestUnitJs(HttpCase):
+class UnitJsCase(HttpCase):
     def setUp(self):
         super().setUp()
         leave_out(self.env)
 
-    def test_desktop(self):
+    def run_suite(self, suite):
         self.browser_js(
-            f"/web/tests?headless&preset=desktop&timeout=15000&id={suite_id(SUITE)}",
+            f"/web/tests?headless&preset=desktop&timeout=15000&id={suite_id(suite)}",
             "",
             login="admin",
             timeout=TIMEOUT,
             success_signal="[HOOT] Test suite succeeded",
             error_checker=unit_test_error_checker,
         )
+
+
+@tagged("post_install", "-at_install")
+class TestUnitJs(UnitJsCase):
+    def test_desktop(self):
+        self.run_suite(SUITE)

@@ -1,6 +1,6 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""dev/demo: a shop whose till takes Glase payments, and a phone to pay with."""
+"""dev/demo: a shop whose till and kiosk take Glase payments, and phones to pay with."""
 
 import argparse
 import contextlib
@@ -16,16 +16,14 @@ from dev.lib.browser import Browser
 from dev.lib.cluster import Cluster
 from dev.lib.process import free_port
 from dev.lib.progress import Trouble, say, step
-from dev.lib.rpc import Client
 from dev.lib.servers import HOST, OdooServer, Simulator
 from dev.lib.shop import Shop
 
+from .kiosk import KioskSale
+from .opening import CASHIER, GLASE_ID, KIOSK_GLASE_ID, PRODUCTS, open_kiosk, open_shop
 from .sale import Sale
+from .walk import Walk
 
-SHOP = "point_of_sale.pos_config_bakery"
-PRODUCTS = ("Apple Pie", "Cinnamon Roll")
-CASHIER = "cashier"  # login and password
-GLASE_ID = "004610027501"
 ODOO_PORT = 8069  # what one is used to; another one when it is taken
 PHONE_PORT = 8070
 EVERYWHERE = "0.0.0.0"
@@ -40,6 +38,11 @@ SHOWN = f"""
   Open the register, sell something, pay with Glase, and pay on the phone.
   Ctrl-C ends the demo and all that it has started.
 """
+KIOSK_SHOWN = """
+  The kiosk    {demo.kiosk}
+               needs no log-in; it is made for an upright screen
+  Its phone    {demo.kiosk_phone}
+"""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Demo:
     till: str  # asks for a login first
     phone: str  # of the customer, in front of the till's sticker
     back_office: str
+    kiosk: str = ""
+    kiosk_phone: str = ""
 
 
 def main() -> int:
@@ -65,7 +70,8 @@ def _run(options: argparse.Namespace) -> int:
         say(f"Ready after {time.monotonic() - began:.0f} s.")
         if options.check:
             return _check(demo)
-        print(SHOWN.format(demo=demo), flush=True)
+        shown = SHOWN + KIOSK_SHOWN if demo.kiosk else SHOWN
+        print(shown.format(demo=demo), flush=True)
         try:
             while demo.odoo.process.alive and demo.simulator.process.alive:
                 time.sleep(1)
@@ -79,7 +85,8 @@ def _run(options: argparse.Namespace) -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser("dev/demo", description=__doc__)
     add = parser.add_argument
-    add("--check", action="store_true", help="drive one sale, then end")
+    add("--check", action="store_true", help="drive one sale each, then end")
+    add("--kiosk", action="store_true", help="with a kiosk")
     port, phone_port = (
         f"({usual}, or a free one)" for usual in (ODOO_PORT, PHONE_PORT)
     )
@@ -98,40 +105,29 @@ def _demo(options: argparse.Namespace) -> Iterator[Demo]:
     phone_port = _port(options.phone_port, PHONE_PORT, "--phone-port")
     listen = EVERYWHERE if options.lan else HOST
     name = f"demo_{os.getpid()}"
+    has_kiosk = options.kiosk or options.check
+    modules = (database.SELF_ORDER,) if has_kiosk else ()
     with contextlib.ExitStack() as stack:
         cluster = stack.enter_context(Cluster())
-        stack.enter_context(database.throw_away(ready, cluster, name))
+        stack.enter_context(database.throw_away(ready, cluster, name, *modules))
         with step("Starting Odoo and the simulator"):
             simulator = stack.enter_context(Simulator(port=phone_port, host=listen))
             shop = Shop(ready, cluster, simulator, name)
             odoo = stack.enter_context(shop.odoo(http_port=port, host=listen))
-            config_id = _open_shop(shop.client(odoo.url, "admin"), simulator.endpoint)
+            admin = shop.client(odoo.url, "admin")
+            account, config_id = open_shop(admin, simulator.endpoint)
+            kiosk = open_kiosk(admin, account) if has_kiosk else ""
         seen = _lan_address() if options.lan else HOST
         shown, phone = (each.url.replace(HOST, seen) for each in (odoo, simulator))
-        till, phone = f"{shown}/pos/ui/{config_id}", f"{phone}/?glase_id={GLASE_ID}"
-        yield Demo(odoo, simulator, till, phone, f"{shown}/odoo")
-
-
-def _open_shop(admin: Client, endpoint: str) -> int:
-    """Do what an admin does in the settings form; answer the till's id."""
-    groups = map(admin.reference, ("base.group_user", "point_of_sale.group_pos_user"))
-    user = {"name": "Alva Cashier", "login": CASHIER, "password": CASHIER}
-    admin.create("res.users", group_ids=[*groups], **user)
-    config_id = admin.reference(SHOP)
-    data = {"reseller": "shop1", "reseller_user": "9900", "new_password": "secret1"}
-    account = admin.create("glase.account", name="Demo shop", endpoint=endpoint, **data)
-    wanted = {"config_id": config_id, "account_id": account, "name": "Bakery Shop"}
-    wizard = admin.create("glase.register", **wanted)
-    admin.call("glase.register", "action_register", [wizard])
-    of_config = [("config_id", "=", config_id)]
-    terminal = admin.call("glase.terminal", "search", of_config)  # the wizard made it
-    wizard = admin.create("glase.assign", terminal_id=terminal[0], glase_id=GLASE_ID)
-    admin.call("glase.assign", "action_assign", [wizard])
-    facts = ["state", "glase_id", "last_answer"]
-    [found] = admin.call("glase.terminal", "read", terminal, facts)
-    if (found["state"], found["glase_id"]) != ("registered", GLASE_ID):
-        raise Trouble(f"The till could not be registered: {found['last_answer']}")
-    return config_id
+        yield Demo(
+            odoo,
+            simulator,
+            till=f"{shown}/pos/ui/{config_id}",
+            phone=f"{phone}/?glase_id={GLASE_ID}",
+            back_office=f"{shown}/odoo",
+            kiosk=kiosk and f"{shown}{kiosk}",
+            kiosk_phone=kiosk and f"{phone}/?glase_id={KIOSK_GLASE_ID}",
+        )
 
 
 def _port(wanted: int, usual: int, option: str) -> int:
@@ -157,20 +153,31 @@ def _check(demo: Demo) -> int:
     pictures = cache.run_folder() / "pictures"
     say(f"A picture of each step goes to {pictures}")
     with Browser(log=cache.run_folder() / "chromium.log") as browser:
-        sale = Sale(demo.till, demo.phone, browser, pictures)
+        sale = Sale(demo.till, demo.phone, browser, pictures / "till")
+        kiosk = KioskSale(demo.kiosk, demo.kiosk_phone, browser, pictures / "kiosk")
         try:
-            shown = sale.drive(CASHIER, PRODUCTS)
+            reference = sale.drive(CASHIER, PRODUCTS)
             sale.at = "Glase's ledger has the reference"
-            payments = demo.simulator.ledger()["payments"]
-            references = [payment["ers_reference"] for payment in payments]
-            if [shown] != references:
-                raise Trouble(f"the receipt shows {shown!r}, Glase has {references}")
+            _check_ledger(demo, 1, reference)
+            number = kiosk.drive(PRODUCTS)
+            kiosk.at = "Glase's ledger has both payments"
+            _check_ledger(demo, 2, reference)
         except Trouble as trouble:
-            say(f"dev/demo --check: {sale.at}: {trouble}")
+            walk: Walk = kiosk if sale.felt else sale
+            say(f"dev/demo --check: {walk.at}: {trouble}")
             return 1
-    print(f"One sale is paid; the receipt shows its reference, {shown}.")
+    print(f"One sale is paid; the receipt shows its reference, {reference}.")
     print(f"The till: {sale.felt}")
+    print(f"Order {number} is paid at the kiosk.")
     return 0
+
+
+def _check_ledger(demo: Demo, count: int, reference: str) -> None:
+    """So many payments, of which the first has the reference that the receipt shows."""
+    payments = demo.simulator.ledger()["payments"]
+    references = [payment["ers_reference"] for payment in payments]
+    if len(references) != count or references[0] != reference:
+        raise Trouble(f"the receipt shows {reference!r}, Glase has {references}")
 
 
 if __name__ == "__main__":

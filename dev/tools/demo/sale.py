@@ -4,20 +4,19 @@
 till feels: how soon the dialog is there, whether anything in it moves, and what the
 add-on asks Odoo for before anybody pays."""
 
-from pathlib import Path
 from statistics import median
 
-from dev.lib.browser import PHONE, Browser, Tab
-from dev.lib.progress import Trouble, say
+from dev.lib.browser import Tab
+from dev.lib.progress import Trouble
+
+from .walk import Walk
 
 TILL_LOADS = 90.0  # seconds; Odoo makes the till's assets on its first start
 CANCELLED = 8  # payments that the cashier cancels before the one that counts
-PIN = "2580"
 
 DIALOG = ".glase-dialog .glase-layout"
 RETRY = ".paymentlines .send_payment_request"
 RECEIPT = ".receipt-screen .glase-receipt"
-PHONE_STATE = "document.querySelector('[data-glase=\"state\"]')?.dataset.state"
 SOON = 150  # milliseconds from a tap to the painted dialog
 OPENING = 1  # requests of the add-on's own to the opening of a till
 
@@ -84,49 +83,27 @@ class Feel:
         return self._till.evaluate(f"window.glaseFeel.{what}")
 
 
-class Sale:
-    """Drives the sale step by step; ``at`` names the step under way.
+class Sale(Walk):
+    """A sale at the till, whose address asks for a log-in first."""
 
-    :param till: the address of the till, which asks for a log-in first
-    :param phone: the address of the customer's phone, in front of the till's sticker
-    """
-
-    def __init__(self, till: str, phone: str, browser: Browser, pictures: Path):
-        self._till, self._phone = till, phone
-        self._browser = browser
-        self._pictures = pictures
-        self._taken = 0
-        self._tabs: dict[str, Tab] = {}
+    def __init__(self, till: str, *walk):
+        super().__init__(*walk)
+        self._till = till
         self.at = "the till opens"
         self.felt = ""
 
-    def drive(self, cashier: str, products: tuple[str, ...]) -> str:
-        """Sell and pay; answer the reference that the receipt shows.
-
-        Raises Trouble with what did not happen, after a last picture of each page.
-        """
-        try:
-            till = self._open("till", self._till)
-            self._log_in(till, cashier)
-            self._sell(till, products)
-            feel = Feel(till)
-            self._start(till)
-            phone = self._open("phone", self._phone, PHONE)
-            self._pay(phone, products)
-            reference = self._reference(till)
-            self.at = "how the till feels"
-            self.felt = feel.judge()
-            return reference
-        except Trouble:
-            for name, tab in self._tabs.items():
-                self._picture(tab, f"failed-{name}")
-                for line in tab.console:
-                    say(f"{name}: {line}")
-            raise
-
-    def _open(self, name: str, address: str, *size) -> Tab:
-        self._tabs[name] = tab = self._browser.tab(address, *size)
-        return tab
+    def _drive(self, cashier: str, products: tuple[str, ...]) -> str:
+        """Answer the reference that the receipt shows."""
+        till = self._open("till", self._till)
+        self._log_in(till, cashier)
+        self._sell(till, products)
+        feel = Feel(till)
+        self._start(till)
+        self._pay(products)
+        reference = self._reference(till)
+        self.at = "how the till feels"
+        self.felt = feel.judge()
+        return reference
 
     def _log_in(self, till: Tab, cashier: str) -> None:
         self.at = "the cashier logs in"
@@ -165,31 +142,12 @@ class Sale:
                 till.wait(came_back, "the line that came back")
         self._picture(till, "waiting")
 
-    def _pay(self, phone: Tab, products: tuple[str, ...]) -> None:
-        self.at = "the customer sees the invoice"
-        phone.wait(f"{PHONE_STATE} === 'bill'", "the invoice on the phone")
-        for product in products:
-            phone.see(product, '[data-glase="rows"]')
-        self._picture(phone, "invoice")
-        self.at = "the customer pays"
-        phone.click('[data-glase="pay"]')
-        phone.wait(f"{PHONE_STATE} === 'pin'", "the question for the PIN")
-        self._picture(phone, "pin")
-        for digit in PIN:
-            phone.click('[data-glase="digit"]', digit)
-        phone.wait(f"{PHONE_STATE} === 'paid'", "the phone's word that it is paid")
-        self._picture(phone, "paid")
-
     def _reference(self, till: Tab) -> str:
         self.at = "the receipt shows the reference"
         till.see("Glase payment", RECEIPT)
         self._picture(till, "receipt")
         printed = f"document.querySelector('{RECEIPT} .glase-reference')"
         return till.evaluate(f"{printed}.textContent.trim()")
-
-    def _picture(self, tab: Tab, name: str) -> None:
-        self._taken += 1
-        tab.screenshot(self._pictures / f"{self._taken:02}-{name}.png")
 
 
 def _found(selector: str) -> str:

@@ -1,23 +1,43 @@
+import {KanbanController} from "@web/views/kanban/kanban_controller";
 import {ListController} from "@web/views/list/list_controller";
+import {deserializeDateTime} from "@web/core/l10n/dates";
+import {kanbanView} from "@web/views/kanban/kanban_view";
 import {listView} from "@web/views/list/list_view";
 import {onWillStart} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 
-/** The list of unresolved payments says above itself whether the watch runs. */
-export class GlaseUnresolvedController extends ListController {
+/** What stands above the unresolved: whether the recovery job runs, and since when. */
+function useWatch(controller) {
+    const orm = useService("orm");
+    onWillStart(async () => {
+        const {late, at} = await orm.call("glase.transaction", "watch_report", []);
+        const ago = at && deserializeDateTime(at).toRelative();
+        controller.watch = {late, ago};
+    });
+}
+
+export class GlaseUnresolvedList extends ListController {
     static template = "pos_glase.UnresolvedList";
 
     setup() {
         super.setup();
-        const orm = useService("orm");
-        onWillStart(async () => {
-            this.watch = await orm.call("glase.transaction", "watch_report", []);
-        });
+        useWatch(this);
     }
 }
 
-registry.category("views").add("glase_unresolved_list", {
-    ...listView,
-    Controller: GlaseUnresolvedController,
+export class GlaseUnresolvedKanban extends KanbanController {
+    static template = "pos_glase.UnresolvedKanban";
+
+    setup() {
+        super.setup();
+        useWatch(this);
+    }
+}
+
+const views = registry.category("views");
+views.add("glase_unresolved_list", {...listView, Controller: GlaseUnresolvedList});
+views.add("glase_unresolved_kanban", {
+    ...kanbanView,
+    Controller: GlaseUnresolvedKanban,
 });

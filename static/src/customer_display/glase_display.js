@@ -3,13 +3,22 @@ import {CustomerDisplay} from "@point_of_sale/customer_display/customer_display"
 import {generateQRCodeDataUrl} from "@point_of_sale/utils";
 import {patch} from "@web/core/utils/patch";
 
-/** A till that is silent for longer may be gone: its payment is no longer offered. */
-export const TIMING = {SILENT_MS: 25000};
+/**
+ * A till that is silent for longer may be gone: its payment is no longer offered. What is
+ * paid is said for a moment.
+ */
+export const TIMING = {SILENT_MS: 25000, PAID_MS: 3000};
 
 /** Asks the customer to pay; see `glaseOnDisplay` for what the till says. */
 export class GlaseDisplay extends Component {
     static template = "pos_glase.GlaseDisplay";
-    static props = {amount: String, code: String, test: Boolean, beat: Number};
+    static props = {
+        amount: String,
+        code: String,
+        test: Boolean,
+        beat: Number,
+        paid: {type: Boolean, optional: true},
+    };
 
     get picture() {
         return generateQRCodeDataUrl(this.props.code, {width: 240, height: 240});
@@ -29,7 +38,7 @@ patch(CustomerDisplay.prototype, {
                 this.glaseTill.silent = false;
                 const timer = setTimeout(
                     () => (this.glaseTill.silent = true),
-                    TIMING.SILENT_MS
+                    this.order.glase?.paid ? TIMING.PAID_MS : TIMING.SILENT_MS
                 );
                 return () => clearTimeout(timer);
             },
@@ -39,6 +48,7 @@ patch(CustomerDisplay.prototype, {
 
     get glase() {
         const {glase, finalized} = this.order;
-        return finalized || this.glaseTill.silent ? null : glase;
+        const isOver = finalized && !glase?.paid;
+        return isOver || this.glaseTill.silent ? null : glase;
     },
 });

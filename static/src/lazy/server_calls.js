@@ -30,6 +30,7 @@ export class ServerCalls {
             this.seen = answer?.seen;
             return answer || null;
         } catch (error) {
+            this.seen = ""; // The next poll is answered at once, not held
             if (counts()) {
                 this.setTrouble(error instanceof RPCError ? "odoo" : "offline");
             }
@@ -41,6 +42,9 @@ export class ServerCalls {
 
     /** @param {string} kind "slow", "offline", "odoo", or empty: an answer came */
     setTrouble(kind) {
-        this.view.trouble = kind;
+        // That a request takes long says nothing new where none arrives
+        if (kind !== "slow" || this.view.trouble !== "offline") {
+            this.view.trouble = kind;
+        }
     }
 }

@@ -18,6 +18,14 @@ const LAZY = {
     SLEPT_MS: 5000,
     /** A request that is under way for longer than this is called slow. */
     SLOW_MS: 3000,
+    /** While one is, Odoo has to give a sign of life: after this, and within this. */
+    LIFE_EVERY_MS: 3000,
+    LIFE_MS: 3000,
+    /** Odoo is out of reach for longer than this: the dialog says nothing else. */
+    OFFLINE_MS: 3000,
+    /** So long "Paid" is shown, at the register and on the customer display. */
+    PAID_MS: 700,
+    DISPLAY_PAID_MS: 3000,
     /** A start that has not answered by now is polled for: its answer may be lost. */
     POLL_BESIDE_START_MS: 5000,
     /** How often a paid payment is polled until Glase has heard of it. */
@@ -32,7 +40,7 @@ const LAZY = {
     DISPLAY_BEAT_MS: 10000,
     /** So many unclear answers to a cancel, and the cashier may abandon it. */
     UNCLEAR_CANCELS: 3,
-    /** So long without trouble after an answer, and Odoo is in reach again. */
+    /** So long without trouble after an answer of Glase's, and Glase is in reach again. */
     REACHED_MS: 3000,
     /** Somebody else is paying at this till: from one try to the next. */
     BUSY_AGAIN_MS: 2000,

@@ -64,7 +64,7 @@ addTour(
     customerDeclines(),
     Glase.lineCanBeRetried(),
     Glase.dialogIsGone(),
-    Glase.lineSays("cancelled"),
+    Glase.lineSays("The customer declined. Nothing was paid."),
     PaymentScreen.clickPaymentlineDelButton("Glase", "5.10"),
     PaymentScreen.emptyPaymentlines("5.10")
 );

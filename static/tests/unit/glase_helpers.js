@@ -12,7 +12,9 @@ import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_s
 import {PosConfig} from "@point_of_sale/../tests/unit/data/pos_config.data";
 import {PosPaymentMethod} from "@point_of_sale/../tests/unit/data/pos_payment_method.data";
 import {TIMING} from "@pos_glase/lazy/timing";
+import {life} from "@pos_glase/lazy/payment/sign_of_life";
 import {way} from "@pos_glase/lazy/payment/poll_loop";
+import {reactive} from "@odoo/owl";
 import {getFilledOrder, setupPosEnv} from "@point_of_sale/../tests/unit/utils";
 
 export const QR = "HTTP://SEQR.SE/Q004610027501";
@@ -67,6 +69,7 @@ export const cancelled = (values) =>
 export class FakeServer {
     constructor() {
         patchWithCleanup(TIMING, {chance: () => 0});
+        patchWithCleanup(life, {ask: async () => this.says.life});
         Object.assign(way, {cuts: 0, holdSeconds: Infinity});
         this.calls = [];
         this.says = {
@@ -81,6 +84,7 @@ export class FakeServer {
                 transactions: [],
             },
             held: {held: []},
+            life: true, // Whether Odoo is there at all
             start: answer(),
             status: answer(),
             cancel: cancelled(),
@@ -210,6 +214,7 @@ export async function setupGlaseTill() {
         ...config,
         glase_one_tap: true,
         glase_display: "sticker",
+        glase_sounds: true,
         payment_method_ids: [...config.payment_method_ids, 9],
     }));
     const store = await setupPosEnv();
@@ -253,7 +258,7 @@ export function showPaymentScreen(store, order) {
 export const validationOf = (store, order) =>
     new OrderPaymentValidation({pos: store, orderUuid: order.uuid});
 
-/** What the cashier is told beside everything else. */
+/** What the cashier is told beside everything else, for a moment or under the bar. */
 export function collectTold(store) {
     const told = [];
     patchWithCleanup(store.notification, {
@@ -262,18 +267,37 @@ export function collectTold(store) {
             return () => {};
         },
     });
+    collectNotes(store, ({message}) => told.push(message.toString()));
     return told;
 }
 
+/** Tells of each note under the bar, with its key. */
+export function collectNotes(store, tell) {
+    store.glaseNotes = new Proxy(reactive({}), {
+        set(notes, key, note) {
+            tell(note, key);
+            notes[key] = note;
+            return true;
+        },
+    });
+}
+
+/** Which of core's sounds are heard. */
+export function collectSounds(store) {
+    const heard = [];
+    patchWithCleanup(store.sound, {play: (name) => heard.push(name)});
+    return heard;
+}
+
 /** The dialog of a payment; what its buttons do is noted as steps, and tried elsewhere. */
-export async function openDialog(store, payment) {
+export async function openDialog(store, payment, moreWays = {}) {
     const ways = ["abandon", "override", "takeOver", "sendAgain", "keep"];
     const steps = Object.fromEntries(ways.map((way) => [way, () => expect.step(way)]));
     await mountWithCleanup(MainComponentsContainer);
     store.env.services.dialog.add(GlaseDialog, {
         payment,
         formatAmount: (amount) => `${amount} kr`,
-        waysOut: steps,
+        waysOut: {managerIs: "here", ...steps, ...moreWays},
         invoiceChange: steps,
     });
 }

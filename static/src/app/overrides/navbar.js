@@ -1,35 +1,19 @@
-import {managersOf, needsPin} from "@pos_glase/app/manager/manager";
-import {GlaseBadge} from "@pos_glase/app/badge/glase_badge";
 import {Navbar} from "@point_of_sale/app/components/navbar/navbar";
 import {patch} from "@web/core/utils/patch";
+import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {useState} from "@odoo/owl";
-
-Object.assign(Navbar.components, {GlaseBadge});
 
 patch(Navbar.prototype, {
     setup() {
         super.setup(...arguments);
-        this.glaseLive = useState(useService("glase").live);
+        this.glaseTerminal = useState(useService("glase").terminal);
     },
 
-    get glasePayments() {
-        return Object.values(this.glaseLive);
-    },
-
-    /** Only where a manager could prove to be one; the server looks at the proof. */
-    get showGlaseMenu() {
-        const {pos} = this;
+    /** The components of what the bar shows of Glase, once they are fetched. */
+    get glaseBar() {
         return (
-            pos.glaseMethod &&
-            !pos.data.network.offline &&
-            (!needsPin(pos) || managersOf(pos).length > 0)
+            this.glaseTerminal.loaded && registry.category("glase_lazy").get("GlaseBar")
         );
-    },
-
-    async openGlaseMenu() {
-        if (await this.pos.loadGlase()) {
-            await this.pos.openGlaseMenu();
-        }
     },
 });

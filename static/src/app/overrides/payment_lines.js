@@ -13,8 +13,8 @@ import {useState} from "@odoo/owl";
  * What core says under the line goes where ours says more: on a low screen, a button or
  * a reason below it would be out of sight.
  */
-function coreClass(line, running, message) {
-    if (running && line.payment_status === LIVE_STATUS) {
+function coreClass(line, running, message, needsLogIn) {
+    if (needsLogIn || (running && line.payment_status === LIVE_STATUS)) {
         return "d-none";
     }
     if (isPaidLine(line) && !line.glase_ers_reference) {
@@ -36,12 +36,16 @@ patch(PaymentScreenPaymentLines.prototype, {
         const {uuid, amount, payment_status, pos_order_id} = line;
         const refund = this.glaseRefunds[uuid];
         const running = this.glaseLive[uuid] || refund;
-        const message = !running && isGlaseLine(line) && glaseState(line).message;
+        const state = !running && isGlaseLine(line) && glaseState(line);
+        const {message} = state;
+        // A manager has to log in: nothing here leads on
+        const needsLogIn = state.noManager && this.pos.glaseManagerIs === "away";
         return {
+            needsLogIn,
             waits: running || (isGlaseLine(line) && payment_status === LIVE_STATUS),
             isRefund: refund || amount < 0,
             message,
-            coreClass: coreClass(line, running, message),
+            coreClass: coreClass(line, running, message, needsLogIn),
             mayUndo:
                 !refund &&
                 isPaidLine(line) &&

@@ -10,7 +10,7 @@ import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_s
 import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
 import {useService} from "@web/core/utils/hooks";
-import {status, useState} from "@odoo/owl";
+import {useState} from "@odoo/owl";
 
 patch(PaymentScreen.prototype, {
     setup() {
@@ -54,6 +54,15 @@ patch(PaymentScreen.prototype, {
         return Object.values(this.glaseLive).find(({view}) => view.orderUuid !== uuid);
     },
 
+    /** Core's methods have no keys. A tap leaves the focus where it is: scanners type Enter. */
+    onGlaseKey(event, paymentMethod) {
+        if (isGlase(paymentMethod) && ["Enter", " "].includes(event.key)) {
+            event.preventDefault();
+            event.stopPropagation();
+            this.addNewPaymentLine(paymentMethod);
+        }
+    },
+
     isGlase(paymentMethod) {
         return isGlase(paymentMethod);
     },
@@ -72,15 +81,6 @@ patch(PaymentScreen.prototype, {
         }
         const {remainingDue, isRefund} = this.currentOrder;
         return paymentMethod.payment_terminal.refusal(remainingDue, isRefund);
-    },
-
-    /** Core validates from a screen that was left; the cashier may be serving others. */
-    async validateOrder() {
-        const order = this.currentOrder;
-        if (status(this) !== "destroyed" || !order.payment_ids.some(isGlaseLine)) {
-            return super.validateOrder(...arguments);
-        }
-        return (await this.pos.loadGlase()) && this.pos.finishGlaseOrder(order);
     },
 
     async addNewPaymentLine(paymentMethod) {

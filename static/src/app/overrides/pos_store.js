@@ -18,9 +18,10 @@ patch(PosStore.prototype, {
             this.data.connectWebSocket("GLASE_LOOK", ({payment_uuid}) =>
                 glase.poller?.wake(payment_uuid)
             );
-            this.data.connectWebSocket("GLASE_REFUSED", ({message}) =>
-                this.notification.add(message, {type: "danger", sticky: true})
-            );
+            this.data.connectWebSocket("GLASE_REFUSED", async ({message}) => {
+                await glase.loadAtLast();
+                this.tellGlase(message);
+            });
             window.addEventListener(
                 "pos-network-online",
                 () => this.glaseMissed && this.resumeGlasePayments()

@@ -21,7 +21,10 @@ export class GlaseService {
         this.live = reactive({});
         /** Refunds that are not over, by payment uuid. */
         this.refunds = reactive({});
-        /** What the server said about this till's terminal; `known` once it did. */
+        /**
+         * What the server said about this till's terminal; `known` once it did, `loaded`
+         * when all of this add-on is there.
+         */
         this.terminal = reactive({known: false, ready: false, test: false});
         /** Who begins payments and polls for them: there after `load`. */
         this.poller = null;
@@ -42,6 +45,7 @@ export class GlaseService {
                 await Promise.race([loadBundle(BUNDLE), late]);
             }
             this.poller ??= new (lazy.get("GlasePoller"))(this);
+            this.terminal.loaded = true;
             return true;
         } catch (error) {
             // Else each next call would wait for the answer that does not come

@@ -8,8 +8,14 @@ import {toRaw} from "@odoo/owl";
 
 const INVOICE_CODE = "HTTP://SEQR.SE/R";
 
+/** What was paid a moment ago, by the uuid of the order. */
+const paidNow = new Map();
+
 /** What the customer display shows of an order's Glase payment; null wipes it. */
 export function glaseOnDisplay(order) {
+    if (paidNow.has(order.uuid)) {
+        return paidNow.get(order.uuid);
+    }
     for (const line of order.payment_ids.filter(isLiveLine)) {
         const view = line.payment_method_id.payment_terminal.glase.get(line.uuid)?.view;
         if (view?.phase === "waiting") {
@@ -64,6 +70,9 @@ export class GlaseDisplay {
             }
             beat = payment.over ? null : setTimeout(tell, TIMING.DISPLAY_BEAT_MS);
         };
+        payment.finished.then(
+            ({outcome}) => outcome === "paid" && this.tellPaid(payment)
+        );
         // What is read here is what is told anew when it changes
         effect(
             batched(({phase, amount, stickerQr, invoiceQr}) =>
@@ -71,6 +80,30 @@ export class GlaseDisplay {
             ),
             [payment.view]
         );
+    }
+
+    /** The customer reads it for a moment, before core's own thanks. */
+    tellPaid({view}) {
+        paidNow.set(view.orderUuid, {
+            amount: formatCurrency(view.amount, this.pos.currency),
+            code: "",
+            test: view.test,
+            paid: true,
+            beat: Date.now(),
+        });
+        const order = () => {
+            const {selectedOrder} = toRaw(this.pos);
+            return selectedOrder?.uuid === view.orderUuid && selectedOrder;
+        };
+        setTimeout(() => {
+            paidNow.delete(view.orderUuid);
+            if (order()) {
+                this.tell(order());
+            }
+        }, TIMING.DISPLAY_PAID_MS);
+        if (order()) {
+            this.tell(order());
+        }
     }
 
     /** Where no order is shown any more, core tells the display nothing about that. */

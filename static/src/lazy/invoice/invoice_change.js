@@ -45,7 +45,7 @@ export class InvoiceChange {
         if (payment.over) {
             return;
         }
-        payment.view.changed = !isSent;
+        Object.assign(payment.view, {changed: !isSent, due: dueOf(line)});
         if (isSent) {
             this.tell(amount);
         }
@@ -109,7 +109,7 @@ export class InvoiceChange {
     /** The screen shows nothing of the payment: it is said when it takes long. */
     async sendSoon(payment, order, amount) {
         const slow = setTimeout(
-            () => this.till.notify(_t("Glase is slow, still checking"), {type: "info"}),
+            () => this.till.notify(_t("No answer yet, still checking"), {type: "info"}),
             TIMING.SLOW_MS
         );
         const isSent = await payment.update(order, amount);

@@ -1,5 +1,5 @@
 import {ManagerDialog} from "@pos_glase/lazy/manager/manager_dialog";
-import {managersOf, needsPin} from "@pos_glase/app/manager/manager";
+import {managersOf, needsPin} from "@pos_glase/lazy/manager/manager";
 import {_t} from "@web/core/l10n/translation";
 
 /**
@@ -12,6 +12,7 @@ import {_t} from "@web/core/l10n/translation";
  * @param {object} pos the PosStore
  * @param {object} request props of the dialog
  * @param {boolean} [request.reason] whether a reason must be given
+ * @param {string} [request.suggestion] a reason to take over by a tap
  * @param {Function} [request.submit] `async ({employee_id?, pin?, reason?}) => sentence`
  * @param {Promise} [request.over] closes the dialog when it settles: no need any more
  * @returns {Promise<object | null>} `{employee_id?, pin?, reason?}`, null: given up

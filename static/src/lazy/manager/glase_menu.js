@@ -66,6 +66,18 @@ export class GlaseMenu extends Component {
             : "text-bg-warning";
     }
 
+    get glaseIdLabel() {
+        return _t("Glase ID %s", this.terminal.glase_id);
+    }
+
+    orderLabel({order}) {
+        return _t("Order %s", order);
+    }
+
+    referenceLabel({ers_reference}) {
+        return _t("Glase ref. %s", ers_reference);
+    }
+
     moment(text) {
         return text ? formatDateTime(DateTime.fromISO(text)) : "";
     }

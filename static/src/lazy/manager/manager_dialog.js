@@ -18,11 +18,12 @@ export class ManagerDialog extends Component {
         employees: Array,
         confirmLabel: {type: String, optional: true},
         reason: {type: Boolean, optional: true},
+        suggestion: {type: String, optional: true}, // A reason to take over by a tap
         submit: {type: Function, optional: true},
         getPayload: Function,
         close: Function,
     };
-    static defaultProps = {reason: false, submit: () => ""};
+    static defaultProps = {reason: false, suggestion: "", submit: () => ""};
 
     setup() {
         const {employees} = this.props;
@@ -68,6 +69,11 @@ export class ManagerDialog extends Component {
         } else {
             state.pin = (state.pin + key).slice(0, MAX_PIN);
         }
+    }
+
+    suggest() {
+        this.state.reason = this.props.suggestion;
+        this.reason.el.focus();
     }
 
     /** What is still missing; empty: nothing. Puts the focus there. */

@@ -1,7 +1,7 @@
 import {GlaseMenu} from "@pos_glase/lazy/manager/glase_menu";
 import {_t} from "@web/core/l10n/translation";
 import {askManager} from "@pos_glase/lazy/manager/ask_manager";
-import {needsPin} from "@pos_glase/app/manager/manager";
+import {needsPin} from "@pos_glase/lazy/manager/manager";
 import {rpc} from "@web/core/network/rpc";
 
 /** Opens the menu *Glase* for who is, or proves to be, a manager. */

@@ -1,4 +1,4 @@
-import {tellOnce, untell} from "@pos_glase/lazy/notifications";
+import {tellOnce, untell} from "@pos_glase/lazy/bar/notes";
 import {RPCError} from "@web/core/network/rpc";
 import {_t} from "@web/core/l10n/translation";
 import {isGlaseLine} from "@pos_glase/app/payment/glase_lines";
@@ -47,6 +47,6 @@ async function sendOrder(pos, order) {
             "Order %(order)s is finished, but Odoo cannot save it yet: %(reason)s",
             {order: order.getName(), reason: error.data?.message}
         );
-        tellOnce(pos, order.uuid, message, {type: "danger"});
+        tellOnce(pos, order.uuid, message, "danger");
     }
 }

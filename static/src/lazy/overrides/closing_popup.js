@@ -1,7 +1,9 @@
 import {ClosePosPopup} from "@point_of_sale/app/components/popups/closing_popup/closing_popup";
 import {GlaseClosing} from "@pos_glase/lazy/closing/glase_closing";
+import {UnresolvedDialog} from "@pos_glase/lazy/closing/unresolved_dialog";
 import {_t} from "@web/core/l10n/translation";
 import {askManager} from "@pos_glase/lazy/manager/ask_manager";
+import {openOrder} from "@pos_glase/lazy/payment/finish_order";
 import {patch} from "@web/core/utils/patch";
 import {rpc} from "@web/core/network/rpc";
 
@@ -14,14 +16,52 @@ patch(ClosePosPopup.prototype, {
     /** Of the session: each of its Glase methods tells the same. */
     get glaseUnresolved() {
         const method = this.props.non_cash_payment_methods.find(({glase}) => glase);
-        return method?.glase.unresolved || 0;
+        const {unresolved = 0, unresolved_list = []} = method?.glase ?? {};
+        return {count: unresolved, rows: unresolved_list};
     },
 
     async closeSession() {
-        this.glasePermitted ||= !this.glaseUnresolved || (await this.closeOverGlase());
+        this.glasePermitted ||=
+            !this.glaseUnresolved.count || (await this.closeOverGlase());
         if (this.glasePermitted) {
             return super.closeSession(...arguments);
         }
+    },
+
+    /** @returns {Promise<boolean>} whether to close over what is unresolved */
+    async closeOverGlase() {
+        const {pos} = this;
+        const isAnyway = await new Promise((resolve) => {
+            pos.dialog.add(
+                UnresolvedDialog,
+                {
+                    ...this.glaseUnresolved,
+                    mayClose: pos.glaseManagerIs !== "away",
+                    mayOpen: (row) => Boolean(orderOf(pos, row)),
+                    open: (row) => this.openUnresolved(row),
+                    goAndFix: () => this.resolveGlase(),
+                    closeAnyway: () => resolve(true),
+                    formatAmount: (amount) => this.env.utils.formatCurrency(amount),
+                },
+                {onClose: () => resolve(false)}
+            );
+        });
+        return isAnyway && this.askToCloseOver();
+    },
+
+    openUnresolved(row) {
+        this.props.close();
+        openOrder(this.pos, orderOf(this.pos, row));
+    },
+
+    /** To what can be finished here; else to the menu *Glase*, which lists the rest. */
+    resolveGlase() {
+        const row = this.glaseUnresolved.rows.find((each) => orderOf(this.pos, each));
+        if (row) {
+            return this.openUnresolved(row);
+        }
+        this.props.close();
+        return this.pos.openGlaseMenu();
     },
 
     /**
@@ -29,13 +69,13 @@ patch(ClosePosPopup.prototype, {
      *
      * @returns {Promise<boolean>} whether the server has granted it
      */
-    async closeOverGlase() {
+    async askToCloseOver() {
         const note = this.state.notes.trim();
         const proof = await askManager(this.pos, {
             title: _t("Close with unresolved Glase payments?"),
             body: _t(
                 "%(count)s unresolved: payments without an order, or sales that Glase has not confirmed. After closing they stay on the list of unresolved Glase payments.",
-                {count: this.glaseUnresolved}
+                {count: this.glaseUnresolved.count}
             ),
             confirmLabel: _t("Close anyway"),
             reason: !note,
@@ -72,12 +112,14 @@ patch(ClosePosPopup.prototype, {
         return super.handleClosingError(...arguments);
     },
 
-    /** Beside the popup, not on top of it. */
+    /** In the popup, not on top of it. */
     sayGlaseKeepsOpen(reason) {
-        this.pos.notification.add(reason, {
-            title: _t("The register stays open"),
-            type: "warning",
-            sticky: true,
-        });
+        this.state.glaseRefusal = reason;
     },
 });
+
+/** The order of something unresolved, where it can be finished at this register. */
+function orderOf(pos, {order_uuid}) {
+    const order = order_uuid && pos.models["pos.order"].getBy("uuid", order_uuid);
+    return order && !order.finalized ? order : null;
+}

@@ -5,7 +5,7 @@ import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_valid
 import {_t} from "@web/core/l10n/translation";
 import {changeOfGlase} from "@pos_glase/lazy/invoice/invoice";
 import {isOverriddenLine} from "@pos_glase/lazy/payment/booking";
-import {untell} from "@pos_glase/lazy/notifications";
+import {untell} from "@pos_glase/lazy/bar/notes";
 import {patch} from "@web/core/utils/patch";
 
 patch(OrderPaymentValidation.prototype, {

@@ -1,10 +1,11 @@
-import {finishOrder} from "@pos_glase/lazy/payment/finish_order";
 import {isGlaseLine, isHeldLine} from "@pos_glase/app/payment/glase_lines";
 import {resumePayment, resumePayments} from "@pos_glase/lazy/payment/resume_payments";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
 import {isMerged} from "@pos_glase/lazy/orders/table_links";
+import {managersOf, needsPin} from "@pos_glase/lazy/manager/manager";
 import {mayMove} from "@pos_glase/lazy/orders/order_moves";
 import {openMenu} from "@pos_glase/lazy/manager/open_menu";
+import {tellOnce} from "@pos_glase/lazy/bar/notes";
 import {patch} from "@web/core/utils/patch";
 
 patch(PosStore.prototype, {
@@ -18,12 +19,21 @@ patch(PosStore.prototype, {
         return resumePayment(this, line);
     },
 
-    finishGlaseOrder(order) {
-        return finishOrder(this, order);
-    },
-
     openGlaseMenu() {
         return openMenu(this);
+    },
+
+    /** "here", "asked" for a PIN, or "away": then only a log-in of a manager helps. */
+    get glaseManagerIs() {
+        if (!needsPin(this)) {
+            return "here";
+        }
+        return managersOf(this).length ? "asked" : "away";
+    },
+
+    /** What Odoo has refused to save; the same once only. */
+    tellGlase(message) {
+        tellOnce(this, message, message, "danger");
     },
 
     // ------------------------------------------------- doors of `order_moves.js`

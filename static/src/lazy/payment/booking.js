@@ -6,6 +6,10 @@ import {glaseState, isPaidLine} from "@pos_glase/app/payment/glase_lines";
 const PAYMENT = "Glase payment";
 const REFUND = "Glase payment (refund)";
 
+// These are no payments of Glase's yet, and what the customer takes home says so
+const overriddenText = () => _t("Glase payment – not confirmed by Glase yet");
+const unknownText = () => _t("Glase refund – being checked, may take a day");
+
 /** Writes what was requested or is paid, past the guard of `app/overrides/pos_payment.js`. */
 export function setGlaseAmount(line, amount) {
     const {currency} = line.pos_order_id;
@@ -42,7 +46,9 @@ export function book(line, answer, formatAmount) {
 
 /** Of a sale that a manager finished; returns what the cashier must know. */
 export function bookOverridden(line) {
-    keepDone(line, {amount: line.amount});
+    const facts = {glase_description: overriddenText()};
+    Object.assign(line, facts);
+    keepDone(line, {...facts, amount: line.amount});
     return _t(
         "A manager finished this payment without confirmation. Glase has not confirmed it yet. Still checking."
     );
@@ -54,6 +60,11 @@ export function isOverriddenLine(line) {
     return isBooked && !line.glase_ers_reference;
 }
 
+/** A refund that Glase may have made or not; counts as done until it is known. */
+export function isUnknownRefund(line) {
+    return isPaidLine(line) && line.amount < 0 && !line.glase_ers_reference;
+}
+
 /** See `lazy/overrides/pos_payment.js`. */
 function keepDone(line, facts) {
     glaseState(line).booked = {...facts, payment_status: "done"};
@@ -63,7 +74,8 @@ function keepDone(line, facts) {
 export function bookRefund(line, answer) {
     line.glase_ers_reference = answer.ers_reference;
     line.glase_refunded_reference = answer.refunded_ers_reference;
-    line.glase_description = REFUND;
+    const isUnknown = answer.state === "unconfirmed";
+    line.glase_description = isUnknown ? unknownText() : REFUND;
 }
 
 /** What the cashier must know about money for a line that is not there any more. */

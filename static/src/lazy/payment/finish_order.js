@@ -1,11 +1,11 @@
+import {isLiveLine, isPaidLine} from "@pos_glase/app/payment/glase_lines";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
-import {_t} from "@web/core/l10n/translation";
-import {isOverriddenLine} from "@pos_glase/lazy/payment/booking";
-import {offerOnce} from "@pos_glase/lazy/notifications";
+import {raiseTapShield} from "@pos_glase/lazy/tap_shield/tap_shield";
 
 /**
  * Validates an order whose Glase payment came in without a request of the payment
- * screen waiting for it, where core would have validated it.
+ * screen waiting for it, where core would have validated it. On another screen the
+ * bar offers it instead (see `toFinish`): nobody is taken away from another customer.
  */
 export async function finishOrder(pos, order) {
     await pos.ready;
@@ -17,9 +17,12 @@ export async function finishOrder(pos, order) {
     ) {
         return;
     }
-    if (!isPaying(pos, order)) {
-        offerOrder(pos, order);
+    const isIdle = isLookedAt(pos, order);
+    if (!isIdle && !isPaying(pos, order)) {
         return;
+    }
+    if (isIdle) {
+        raiseTapShield(); // Another screen comes up by itself
     }
     const validation = new OrderPaymentValidation({pos, orderUuid: order.uuid});
     await validation.validateOrder(false);
@@ -27,40 +30,56 @@ export async function finishOrder(pos, order) {
 
 /** Whether the cashier looks at the payment screen of an order. */
 export function isPaying(pos, order) {
+    return isOn(pos, "PaymentScreen", order);
+}
+
+function isOn(pos, screen, order) {
     const {current, params} = pos.router.state;
-    return current === "PaymentScreen" && params.orderUuid === order?.uuid;
+    return current === screen && params.orderUuid === order?.uuid;
 }
 
-/** The cashier is told, and not taken away from another customer. */
-export function offerOrder(pos, order) {
-    const isOverridden = order.payment_ids.some(isOverriddenLine);
-    offerOnce(pos, order.uuid, readyMessage(order, isOverridden), {
-        type: isOverridden ? "warning" : "success",
-        name: _t("Open the order"),
-        onClick: () => openOrder(pos, order),
-    });
+/** Whether its articles are on the screen, and nobody is typing or choosing anything. */
+function isLookedAt(pos, order) {
+    const {activeElement} = document;
+    return (
+        isOn(pos, "ProductScreen", order) &&
+        pos.env.services.ui.activeElement === document &&
+        !activeElement?.matches("input, textarea") &&
+        !pos.searchProductWord &&
+        !pos.numberBuffer.get()
+    );
 }
 
-function readyMessage(order, isOverridden) {
-    const words = {order: order.getName()};
-    if (isOverridden) {
-        return _t(
-            "A manager finished the Glase payment of order %(order)s without confirmation. Open the order to finish it.",
-            words
-        );
-    }
-    return order.isRefund
-        ? _t(
-              "The Glase refund of order %(order)s is done. Open the order to finish it.",
-              words
-          )
-        : _t(
-              "The customer has paid order %(order)s with Glase. Open it to finish it.",
-              words
-          );
+/** A manager may have finished it, or a refund may be unknown. */
+const isConfirmed = (line) => Boolean(line.glase_ers_reference);
+
+/**
+ * The orders that have a Glase payment or refund and are not finished, but for the one
+ * on the payment screen.
+ *
+ * @returns {{uuid: string, order: object, amount: number, isConfirmed: boolean}[]} what
+ * Glase has paid, below zero: given back; and whether Glase has said so
+ */
+export function toFinish(pos) {
+    return pos.models["pos.order"]
+        .filter((order) => isToFinish(order) && !isPaying(pos, order))
+        .map((order) => {
+            const lines = order.payment_ids.filter(isPaidLine);
+            return {
+                uuid: order.uuid,
+                order,
+                amount: lines.reduce((sum, {amount}) => sum + amount, 0),
+                isConfirmed: lines.every(isConfirmed),
+            };
+        });
 }
 
-function openOrder(pos, order) {
+/** Whether an order has Glase's money, and only its end is missing. */
+export function isToFinish({finalized, payment_ids}) {
+    return !finalized && payment_ids.some(isPaidLine) && !payment_ids.some(isLiveLine);
+}
+
+export function openOrder(pos, order) {
     if (order.finalized) {
         return;
     }

@@ -343,6 +343,7 @@ export class GlasePayment extends PollLoop {
         this.adopt(answer);
         if (isClear(answer)) {
             this.armUnclear();
+            this.noteGlaseReached();
         }
         if (answer.outcome !== "wait") {
             this.finish(answer);
@@ -383,6 +384,7 @@ export class GlasePayment extends PollLoop {
         view.tooLate = view.phase === "cancelling" && answer.outcome === "paid";
         view.phase = answer.outcome;
         Object.assign(view, {question: false, unclear: false, trouble: ""});
+        view.offline = false;
         this.resolveIssued();
         this.resolveFinished(answer);
         this.resolveEnded();
@@ -397,7 +399,8 @@ export class GlasePayment extends PollLoop {
     stopTimers() {
         this.stopPollTimer();
         clearTimeout(this.busyTimer);
-        clearTimeout(this.reachedTimer);
+        clearTimeout(this.offlineTimer);
+        this.stopReachedTimer();
         Object.values(this.timers).forEach(clearTimeout);
     }
 

@@ -1,6 +1,7 @@
 import {GlasePayment} from "@pos_glase/lazy/payment/glase_payment";
 import {GlaseRefund} from "@pos_glase/lazy/refund/glase_refund";
 import {TIMING} from "@pos_glase/lazy/timing";
+import {life} from "@pos_glase/lazy/payment/sign_of_life";
 import {markRaw} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 
@@ -14,6 +15,7 @@ export class GlasePoller {
         this.wakeLock = null;
         document.addEventListener("visibilitychange", () => this.onVisible());
         window.addEventListener("online", () => this.pollSoon());
+        window.addEventListener("offline", () => this.onOffline());
     }
 
     /**
@@ -28,10 +30,15 @@ export class GlasePoller {
         const payment = markRaw(
             new GlasePayment({...request, terminal}, this.postFor(request), onAttempt)
         );
+        payment.isAlive = () => life.ask(this.lifePath);
         live[request.paymentUuid] = payment;
         this.keepAwake();
         payment.finished.then(() => this.end(payment));
         return payment;
+    }
+
+    get lifePath() {
+        return this.glase.transport.fellBack ? "/web/health" : "/websocket/health";
     }
 
     /** Makes a refund known to the till. Nothing is sent before `send` or `undo`. */
@@ -92,6 +99,15 @@ export class GlasePoller {
     /** The network is back, for many registers in the same moment. */
     pollSoon() {
         setTimeout(() => this.pollNow(), TIMING.chance() * TIMING.POLL_INTERVAL_MS);
+    }
+
+    /** What the browser says counts at once; if it is wrong, the next poll proves it. */
+    onOffline() {
+        for (const payment of this.polled) {
+            payment.seen = "";
+            payment.setTrouble("offline");
+        }
+        this.pollNow();
     }
 
     onVisible() {

@@ -14,6 +14,7 @@ import {_t} from "@web/core/l10n/translation";
 import {finishOrder} from "@pos_glase/lazy/payment/finish_order";
 import {registry} from "@web/core/registry";
 import {rememberInvoice} from "@pos_glase/lazy/invoice/invoice";
+import {signalQuestions} from "@pos_glase/lazy/signals";
 import {limitAgreed, settleDifference} from "@pos_glase/lazy/payment/amount_check";
 
 /**
@@ -150,6 +151,7 @@ export class GlaseTill {
         );
         payment.onLate = (answer) => this.outcome.hearLate(payment, answer);
         payment.settled = this.outcome.settle(payment);
+        signalQuestions(this.pos, payment.view);
         return payment;
     }
 

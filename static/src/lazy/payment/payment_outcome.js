@@ -1,10 +1,10 @@
 import {book, bookOverridden, moneyWithoutLine} from "@pos_glase/lazy/payment/booking";
 import {_t} from "@web/core/l10n/translation";
 import {finishOrder, isPaying} from "@pos_glase/lazy/payment/finish_order";
-import {untell} from "@pos_glase/lazy/notifications";
+import {TIMING} from "@pos_glase/lazy/timing";
+import {signal} from "@pos_glase/lazy/signals";
+import {tellOnce} from "@pos_glase/lazy/bar/notes";
 import {glaseState} from "@pos_glase/app/payment/glase_lines";
-
-const LOUD = {type: "danger", sticky: true};
 
 export const nextTask = () => new Promise((resolve) => setTimeout(resolve));
 
@@ -18,9 +18,7 @@ export class PaymentOutcome {
     /** @returns {Promise<boolean>} whether the sale goes on */
     async settle(payment) {
         const answer = await payment.finished;
-        if (!payment.view.tooLate) {
-            payment.closeDialog?.();
-        }
+        this.endDialog(payment, answer);
         // In a task of its own: who waits for a cancel must have its answer before the
         // line becomes done, or core would put a paid line back to waiting
         await nextTask();
@@ -29,6 +27,26 @@ export class PaymentOutcome {
         } catch (error) {
             console.error(error);
             return isTaken(answer);
+        }
+    }
+
+    /** The dialog is green for a moment, and nothing waits for that. */
+    endDialog(payment, {outcome}) {
+        const {pos} = this.till;
+        if (outcome === "paid") {
+            signal(pos, "bell");
+        } else if (outcome !== "overridden" && !payment.cancelled) {
+            signal(pos, "error");
+        }
+        if (payment.view.tooLate || !payment.closeDialog) {
+            return;
+        }
+        const line = this.till.lineOf(payment.view.paymentUuid);
+        if (outcome === "paid" && line?.pos_order_id && !isLeftOut(line)) {
+            pos.paymentTerminalInProgress = false;
+            setTimeout(() => payment.closeDialog?.(), TIMING.PAID_MS);
+        } else {
+            payment.closeDialog();
         }
     }
 
@@ -59,7 +77,8 @@ export class PaymentOutcome {
 
     /** The money has no order, or its order was paid another way meanwhile. */
     sayWithoutLine(answer) {
-        this.till.notify(moneyWithoutLine(answer, this.till.formatAmount), LOUD);
+        const told = moneyWithoutLine(answer, this.till.formatAmount);
+        tellOnce(this.till.pos, answer.payment_uuid, told, "danger");
     }
 
     /**
@@ -85,6 +104,7 @@ export class PaymentOutcome {
             "Glase has confirmed the payment of %(amount)s. %(order)s",
             words
         );
+        signal(this.till.pos, "bell");
         this.till.notify(told, {type: "success"});
         if (isOpen) {
             const remark = book(line, answer, this.till.formatAmount);
@@ -102,23 +122,28 @@ export class PaymentOutcome {
             order: view.orderName,
         });
         if (line) {
-            untell(this.till.pos, line.pos_order_id.uuid); // There is nothing to finish
             line.setPaymentStatus("retry");
             const stuck = answer.state === "paid";
             Object.assign(glaseState(line), {booked: null, message: told, stuck});
         }
-        this.till.notify(told, LOUD);
+        tellOnce(this.till.pos, view.orderUuid, told, "danger");
     }
 
-    /** Says why nothing is paid, unless that is what the cashier wanted. */
+    /** Says who ended it, and whether anything is paid; aloud, unless the cashier did. */
     explain(line, payment, answer) {
         const isError = answer.outcome === "error";
         Object.assign(glaseState(line), {
             stuck: answer.state === "paid",
             cameBack: payment.cancelled, // No target of the keys until it is tapped
         });
+        const told =
+            payment.cancelled && !isError ? _t("You cancelled.") : answer.message;
+        const isNothingPaid = told && ["cancelled", "failed"].includes(answer.state);
+        const message = isNothingPaid ? `${told} ${_t("Nothing was paid.")}` : told;
         if (isError || !payment.cancelled) {
-            this.remark(line, answer.message, isError ? "danger" : "warning");
+            this.remark(line, message, isError ? "danger" : "warning");
+        } else {
+            this.remark(line, message, "info", false);
         }
     }
 

@@ -20,10 +20,12 @@ export function viewOf({terminal, ...request}) {
         unclearAt: 0,
         cancelUnclear: false, // Nor was it of several cancels
         trouble: "", // "slow", "offline" or "odoo"
-        reached: true, // Odoo answers; after it did not, several times in a row
+        offline: false, // For OFFLINE_MS already
+        reached: true, // Glase itself has spoken since Odoo was out of reach
         message: "", // The server's sentence about the last answer
         refusal: "", // Why the last wish of the cashier was not fulfilled
         changed: false, // The order is another one than the customer's invoice
+        due: 0, // What the order comes to now, where it has changed
         tooLate: false,
     });
 }

@@ -11,6 +11,11 @@ export class PaymentWaysOut {
         this.till = till;
     }
 
+    /** Whether a manager could prove to be one here; see `PosStore.glaseManagerIs`. */
+    get managerIs() {
+        return this.till.pos.glaseManagerIs;
+    }
+
     /** The line leaves the order, so that the customer can pay another way. */
     async abandon(payment) {
         await payment.abandon();
@@ -34,6 +39,7 @@ export class PaymentWaysOut {
             ),
             confirmLabel: _t("Finish without confirmation"),
             reason: true,
+            suggestion: _t("I called Glase and they confirmed it"),
             submit: (proof) => payment.override(proof),
             over: payment.finished,
         });

@@ -26,6 +26,9 @@ export class PollLoop extends ServerCalls {
         this.pollTimer = null;
         this.failures = 0; // In a row
         this.reachedTimer = null;
+        this.offlineTimer = null;
+        /** Whether Odoo gives a sign of life; see `sign_of_life.js`. */
+        this.isAlive = async () => true;
     }
 
     /** Whether the server can be polled: it knows the payment, or should. */
@@ -96,10 +99,13 @@ export class PollLoop extends ServerCalls {
         return spread(Math.max(ask_after_ms, TIMING.POLL_INTERVAL_MS));
     }
 
-    /** How long to wait after a failure: half of it at least, the rest by chance. */
+    /**
+     * How long to wait after a failure: half of it at least, the rest by chance. Never
+     * longer than the last step: who paid meanwhile must be polled for within 20 s.
+     */
     stepBack() {
         const pause = TIMING.AGAIN_MS * 2 ** (this.failures - 1);
-        return Math.min(pause, TIMING.AGAIN_AT_MOST_MS) * (0.5 + TIMING.chance());
+        return Math.min(pause, TIMING.AGAIN_AT_MOST_MS) * (0.5 + TIMING.chance() / 2);
     }
 
     /** Holds become shorter when two in a row were cut off. */
@@ -134,21 +140,75 @@ export class PollLoop extends ServerCalls {
         this.pollTimer = null;
     }
 
-    /** A connection that comes and goes is no connection yet: buttons would flicker. */
-    setTrouble(kind) {
+    /** The same, and looks for a sign of life for as long as there is no answer. */
+    async request() {
+        const watch = {timer: null, over: false};
+        this.watchLife(watch);
+        try {
+            return await super.request(...arguments);
+        } finally {
+            watch.over = true;
+            clearTimeout(watch.timer);
+        }
+    }
+
+    watchLife(watch) {
+        watch.timer = setTimeout(async () => {
+            const asked = Date.now();
+            const isAlive = await this.isAlive();
+            if (watch.over || this.over) {
+                return;
+            }
+            if (!isAlive) {
+                this.setTrouble("offline", asked);
+            } else if (this.view.trouble === "offline") {
+                this.setTrouble("");
+                this.pollAnew(); // The answer to the poll of before is lost
+            }
+            this.watchLife(watch);
+        }, TIMING.LIFE_EVERY_MS);
+    }
+
+    /**
+     * @param {string} kind see `ServerCalls`
+     * @param {number} [since] when it began
+     */
+    setTrouble(kind, since = Date.now()) {
         if (this.over) {
             return;
         }
         super.setTrouble(kind);
-        if (kind && kind !== "slow") {
-            clearTimeout(this.reachedTimer);
-            this.reachedTimer = null;
+        const {trouble} = this.view;
+        if (trouble !== "offline") {
+            this.stopOfflineTimer();
+        } else if (!this.offlineTimer) {
+            const wait = Math.max(0, since + TIMING.OFFLINE_MS - Date.now());
+            this.offlineTimer = setTimeout(() => (this.view.offline = true), wait);
+        }
+        if (trouble && trouble !== "slow") {
+            this.stopReachedTimer();
             this.view.reached = false;
-        } else if (!kind && !this.view.reached && !this.reachedTimer) {
+        }
+    }
+
+    stopOfflineTimer() {
+        clearTimeout(this.offlineTimer);
+        this.offlineTimer = null;
+        this.view.offline = false;
+    }
+
+    /** A connection that comes and goes is no connection yet: buttons would flicker. */
+    noteGlaseReached() {
+        if (!this.view.reached && !this.reachedTimer) {
             this.reachedTimer = setTimeout(() => {
                 this.reachedTimer = null;
                 this.view.reached = true;
             }, TIMING.REACHED_MS);
         }
+    }
+
+    stopReachedTimer() {
+        clearTimeout(this.reachedTimer);
+        this.reachedTimer = null;
     }
 }

@@ -3,7 +3,7 @@ import {glaseState, isHeldLine, isLiveLine} from "@pos_glase/app/payment/glase_l
 import {TIMING} from "@pos_glase/lazy/timing";
 import {_t} from "@web/core/l10n/translation";
 import {moneyWithoutOrder} from "@pos_glase/lazy/payment/booking";
-import {offerOnce} from "@pos_glase/lazy/notifications";
+import {tellOnce} from "@pos_glase/lazy/bar/notes";
 import {whyFailed} from "@pos_glase/lazy/odoo_error";
 
 /**
@@ -97,8 +97,7 @@ function lookAgain(pos) {
 function offerRestore(pos, answer) {
     const {till} = pos.glaseMethod.payment_terminal;
     const message = moneyWithoutOrder(answer, till.formatAmount);
-    offerOnce(pos, answer.payment_uuid, message, {
-        type: "warning",
+    tellOnce(pos, answer.payment_uuid, message, "warning", {
         name: _t("Bring the order here"),
         onClick: () => takeRestore(pos, answer),
     });

@@ -3,8 +3,15 @@ import {_t} from "@web/core/l10n/translation";
 /** What the dialog says in large letters. The words stand in `GlaseDialog.state`. */
 export function headline(state, view) {
     switch (state) {
+        case "paid":
+            return _t("Paid");
         case "tooLate":
             return _t("Too late to cancel: the customer has paid");
+        case "offline":
+            // Beyond the register's own network, nobody knows where it is broken
+            return navigator.onLine
+                ? _t("No connection to Odoo")
+                : _t("No internet at this register");
         case "unclear":
             return view.phase === "cancelling"
                 ? _t("The cancellation is not confirmed yet")
@@ -30,12 +37,24 @@ export function headline(state, view) {
         : _t("Waiting for the customer");
 }
 
-/** What the cashier, or the customer, can do now. */
-export function advice(state, view) {
+/**
+ * What the cashier, or the customer, can do now.
+ *
+ * @param {string} state
+ * @param {object} view
+ * @param {Function} format an amount
+ */
+export function advice(state, view, format) {
     switch (state) {
+        case "paid":
+            return "";
         case "tooLate":
             return _t(
                 "The sale continues. To return the money, refund the order afterwards."
+            );
+        case "offline":
+            return _t(
+                "Ask the customer to wait. The register continues by itself as soon as the connection is back."
             );
         case "unclear":
             return _t(
@@ -46,7 +65,10 @@ export function advice(state, view) {
                 "It is unknown whether Glase received the invoice. Still checking."
             );
         case "changed":
-            return _t("The customer still sees the old amount.");
+            return _t("Customer's invoice %(invoice)s · Order now %(order)s", {
+                invoice: format(view.amount),
+                order: format(view.due),
+            });
         case "busy":
             return _t("Yours starts as soon as that payment ends.");
         case "stuck":
@@ -62,5 +84,7 @@ export function advice(state, view) {
     }
     return view.paying
         ? _t("The customer confirms it on the phone.")
-        : _t("Ask the customer to scan this code, or the sticker.");
+        : _t(
+              "Ask the customer to scan this code, or the sticker, and to confirm with the PIN."
+          );
 }

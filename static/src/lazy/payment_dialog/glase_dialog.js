@@ -8,22 +8,26 @@ import {TIMING} from "@pos_glase/lazy/timing";
 import {useTapShield} from "@pos_glase/lazy/tap_shield/tap_shield";
 
 /**
- * What each state offers. Each button has a place of its own (see the styles): on the
- * left what ends a payment, on the right what harms nothing. A dangerous one never comes
- * up where a safe one has been.
+ * What each state offers. Each button has a place of its own (see the styles): the left one
+ * always cancels, the right one is what the cashier does next. Who taps twice meets the tap
+ * shield, not what has just come up there.
  */
 const BUTTONS = {
-    sending: ["cancel"],
-    waiting: ["cancel"],
-    busy: ["cancel", "takeOver"],
+    sending: ["cancel", "aside"],
+    waiting: ["cancel", "aside"],
+    busy: ["cancel", "takeOver", "aside"],
     question: ["cancel", "again"],
     lost: ["phoneNo", "phoneYes"],
+    offline: ["cancel", "abandon", "aside"],
     unclear: ["cancel", "again", "abandon", "override"],
-    changed: ["sendAgain", "keep"],
-    cancelling: [],
-    stuck: [],
+    changed: ["cancel", "keep", "sendAgain"],
+    cancelling: ["aside"],
+    stuck: ["aside"],
     tooLate: ["ok"],
 };
+
+/** Where the customer has paid there is nothing to put aside. */
+const PAID = ["paid", "tooLate"];
 
 /** A dialog that Escape puts aside: the payment goes on whether it is seen or not. */
 class GlaseFrame extends Dialog {
@@ -39,9 +43,9 @@ class GlaseFrame extends Dialog {
 /**
  * Asks the customer to scan, and tells the cashier how it stands.
  *
- * Closes by itself when the payment is over. Only a payment that came in after a cancel
- * stays on the screen until somebody has read it. Closing it changes nothing: the badge
- * in the till's bar brings it back.
+ * Closes by itself when the payment is over, after a moment in green where it is paid. Only
+ * a payment that came in after a cancel stays on the screen until somebody has read it.
+ * Closing it changes nothing: the badge in the till's bar brings it back.
  */
 export class GlaseDialog extends Component {
     static template = "pos_glase.GlaseDialog";
@@ -76,6 +80,9 @@ export class GlaseDialog extends Component {
         if (tooLate) {
             return "tooLate";
         }
+        if (this.view.offline) {
+            return "offline";
+        }
         if (phase === "cancelling") {
             const settled = question ? "stuck" : "cancelling";
             return unclear || cancelUnclear ? "unclear" : settled;
@@ -97,21 +104,27 @@ export class GlaseDialog extends Component {
     }
 
     get advice() {
-        return advice(this.state, this.view);
+        return advice(this.state, this.view, this.props.formatAmount);
+    }
+
+    get order() {
+        return _t("Order %s", this.view.orderName);
     }
 
     /** What hinders, or what the server has to say. */
     get notice() {
-        if (this.state === "tooLate") {
+        if (this.isPaid) {
             return "";
         }
         switch (this.view.trouble) {
             case "offline":
-                return _t("No connection to Odoo, still trying");
+                return this.state === "offline"
+                    ? ""
+                    : _t("No connection to Odoo, still trying");
             case "odoo":
                 return _t("Odoo has a problem, still trying");
             case "slow":
-                return _t("Glase is slow, still checking");
+                return _t("No answer yet, still checking");
         }
         return this.view.message || this.view.refusal;
     }
@@ -130,8 +143,13 @@ export class GlaseDialog extends Component {
         return TIMING.QUESTION_MS;
     }
 
+    get isPaid() {
+        return PAID.includes(this.state);
+    }
+
     get canScan() {
-        return ["waiting", "question", "changed"].includes(this.state);
+        const isShown = ["waiting", "question", "changed"].includes(this.state);
+        return isShown && this.view.trouble !== "offline";
     }
 
     get isSpinning() {
@@ -143,10 +161,38 @@ export class GlaseDialog extends Component {
     }
 
     get buttons() {
-        const {phase, reached} = this.view;
-        const hidden = {cancel: phase === "cancelling", override: !reached};
+        const {phase, reached, unclear, cancelUnclear} = this.view;
+        const {managerIs} = this.props.waysOut;
+        const hidden = {
+            cancel: phase === "cancelling",
+            // Not while the shop's own connection is the cause
+            override: !reached || managerIs === "away",
+            takeOver: managerIs === "away",
+            abandon: !unclear && !cancelUnclear,
+        };
         // None while it closes
         return (BUTTONS[this.state] || []).filter((button) => !hidden[button]);
+    }
+
+    get needsPin() {
+        return this.props.waysOut.managerIs === "asked";
+    }
+
+    /** Something stands between the left and the right place. */
+    get hasSecond() {
+        return ["takeOver", "abandon", "keep"].some((button) => this.has(button));
+    }
+
+    get keepLabel() {
+        return _t("Keep %s", this.props.formatAmount(this.view.amount));
+    }
+
+    /** Below zero nothing is left that Glase could be asked for. */
+    get sendLabel() {
+        const {due} = this.view;
+        return due > 0
+            ? _t("Send %s instead", this.props.formatAmount(due))
+            : _t("Cancel and send again");
     }
 
     has(button) {

@@ -10,7 +10,7 @@ import {askManager} from "@pos_glase/lazy/manager/ask_manager";
 import {ask} from "@point_of_sale/app/utils/make_awaitable_dialog";
 import {isPaying} from "@pos_glase/lazy/payment/finish_order";
 import {raiseTapShield} from "@pos_glase/lazy/tap_shield/tap_shield";
-import {untell} from "@pos_glase/lazy/notifications";
+import {tellOnce, untell} from "@pos_glase/lazy/bar/notes";
 import {bookRefund, setGlaseAmount} from "@pos_glase/lazy/payment/booking";
 
 /** Refunds of the till: what `GlaseTill` does with lines below zero. */
@@ -43,16 +43,23 @@ export class PaymentRefunds {
             return false;
         }
         this.adding = true;
-        const {parts, message} = await this.offer(order).finally(
-            () => (this.adding = false)
-        );
+        const offer = await this.offer(order).finally(() => (this.adding = false));
         if (order.finalized) {
             return false; // By another device meanwhile
         }
-        if (message) {
+        untell(this.pos, order.uuid);
+        if (offer.message && !offer.parts.length) {
             // No dialog: the cashier may have opened something meanwhile
-            this.till.notify(message, {type: "warning", sticky: true});
+            tellOnce(this.pos, order.uuid, offer.message, "warning");
         }
+        this.addLinesOf(order, offer);
+        screen.numberBuffer.reset();
+        return offer.parts.length > 0;
+    }
+
+    /** What must be known stands under each line, before anything is sent. */
+    addLinesOf(order, {parts, message, manager_needed}) {
+        const manager = manager_needed ? this.whichManager() : "";
         for (const part of parts) {
             const {status, data} = order.addPaymentline(
                 this.till.method.payment_method_id
@@ -60,10 +67,20 @@ export class PaymentRefunds {
             if (status) {
                 data.setAmount(-part);
                 data.setPaymentStatus(undefined);
+                Object.assign(glaseState(data), {
+                    message: [message, manager].filter(Boolean).join(" "),
+                    noManager: Boolean(manager_needed),
+                });
             }
         }
-        screen.numberBuffer.reset();
-        return parts.length > 0;
+    }
+
+    whichManager() {
+        return this.till.waysOut.managerIs === "away"
+            ? _t(
+                  "A manager has to make this refund. Ask one to log in at this register, or refund another way."
+              )
+            : _t("A manager's PIN is needed for this refund.");
     }
 
     /**
@@ -207,7 +224,8 @@ export class PaymentRefunds {
     async withManager(refund, send) {
         let sent = send();
         const answer = await sent;
-        if (answer.manager_needed && this.mayShow(refund)) {
+        const mayProve = this.till.waysOut.managerIs !== "away";
+        if (answer.manager_needed && mayProve && this.mayShow(refund)) {
             refund.closeDialog?.();
             refund.asked = true;
             await askManager(this.pos, {
@@ -231,7 +249,7 @@ export class PaymentRefunds {
     /** Writes the end of a refund on its line; returns whether the line is done. */
     finish(uuid, refund, answer) {
         const done = this.end(uuid, refund, answer);
-        this.carefully(answer, () => {
+        this.carefully(uuid, answer, () => {
             const line = this.till.lineOf(uuid);
             if (!line?.pos_order_id) {
                 return;
@@ -248,18 +266,18 @@ export class PaymentRefunds {
     /** Tells the cashier how it ended; returns whether the money was given back. */
     end(uuid, refund, answer) {
         delete this.glase.refunds[uuid];
-        this.carefully(answer, () => this.tell(uuid, refund, answer));
+        this.carefully(uuid, answer, () => this.tell(uuid, refund, answer));
         return answer.outcome === "paid";
     }
 
     /** No error in what follows may hide what Glase said. */
-    carefully(answer, step) {
+    carefully(uuid, answer, step) {
         try {
             step();
         } catch (error) {
             console.error(error);
             if (answer.message) {
-                this.till.notify(answer.message, {type: "danger", sticky: true});
+                tellOnce(this.pos, uuid, answer.message, "danger");
             }
         }
     }
@@ -267,12 +285,13 @@ export class PaymentRefunds {
     tell(uuid, refund, answer) {
         const line = this.till.lineOf(uuid);
         if (line) {
-            // Who was asked for a manager knows
-            const isAsked = answer.manager_needed && refund.asked;
-            const message = isAsked ? "" : answer.message;
             const isAloud = answer.state === "unconfirmed" ? false : undefined;
+            const message = this.messageOf(refund, answer);
             this.till.outcome.remark(line, message, "warning", isAloud);
-            glaseState(line).undoing = false;
+            Object.assign(glaseState(line), {
+                undoing: false,
+                noManager: Boolean(answer.manager_needed),
+            });
             if (answer.outcome === "paid") {
                 glaseState(line).booked = null;
             }
@@ -284,13 +303,21 @@ export class PaymentRefunds {
         }
     }
 
+    messageOf(refund, {manager_needed, message}) {
+        if (manager_needed && refund.asked) {
+            return ""; // Who was asked knows
+        }
+        const isAway = this.till.waysOut.managerIs === "away";
+        return manager_needed && isAway ? this.whichManager() : message;
+    }
+
     /** Must be read: it stays on the screen until the cashier has understood it. */
     sayUnknown(refund, message) {
         Object.assign(refund.view, {phase: "unknown", trouble: "", message});
         if (this.mayShow(refund)) {
             this.show(refund);
         } else {
-            this.till.notify(message, {type: "danger", sticky: true});
+            tellOnce(this.pos, refund.view.paymentUuid, message, "danger");
         }
     }
 

@@ -21,7 +21,7 @@ export class RefundDialog extends Component {
     get sentence() {
         return {
             "": _t("Glase is refunding the money …"),
-            slow: _t("Glase is slow. Please wait, and do not refund another way."),
+            slow: _t("No answer yet. Please wait, and do not refund another way."),
             offline: _t(
                 "No connection to Odoo. The refund may or may not be done: please wait, and do not refund another way."
             ),

@@ -229,7 +229,7 @@ export function isTold(text) {
     return [
         {
             content: `the cashier is told "${text}"`,
-            trigger: `.o_notification:contains("${text}")`,
+            trigger: `:is(.o_notification, .glase-note):contains("${text}")`,
         },
     ];
 }
@@ -239,7 +239,7 @@ export function openPaidOrder() {
     return [
         {
             content: "the cashier opens the paid order",
-            trigger: ".o_notification button:contains('Open the order')",
+            trigger: ".pos-topheader .glase-finish.glase-good:contains('Paid')",
             run: "click",
         },
     ];

@@ -97,7 +97,9 @@ test("declined: the line can be retried and says why", async () => {
     const {line, store, server} = await setupWaiting();
     await server.answerPoll(cancelled({message: "The customer has declined."}), 1200);
     expect(line.payment_status).toBe("retry");
-    expect(line.uiState.glase.message).toBe("The customer has declined.");
+    expect(line.uiState.glase.message).toBe(
+        "The customer has declined. Nothing was paid."
+    );
     expect(store.paymentTerminalInProgress).toBe(false);
 });
 
@@ -157,17 +159,13 @@ test("core's cancel that is proven", async () => {
 
 test("money for a line that is gone is told loudly, and breaks nothing", async () => {
     const {line, store, order, server} = await setupWaiting();
-    const told = [];
-    patchWithCleanup(store.env.services.notification, {
-        add: (message, options) => told.push([message, options.sticky]),
-    });
+    const told = collectTold(store);
     line.setPaymentStatus("retry");
     order.removePaymentline(line);
     await server.answerPoll(paid({amount: 10}), 1200);
     expect(told.length).toBe(1);
-    expect(told[0][0]).toMatch(/10.00 with Glase, but no order has/);
-    expect(told[0][0]).toMatch(new RegExp(ERS));
-    expect(told[0][1]).toBe(true);
+    expect(told[0]).toMatch(/10.00 with Glase, but no order has/);
+    expect(told[0]).toMatch(new RegExp(ERS));
     expect(store.paymentTerminalInProgress).toBe(false);
 });
 

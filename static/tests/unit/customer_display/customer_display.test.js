@@ -75,13 +75,32 @@ test("shown whichever line is selected", async () => {
     expect(shown().code).toBe(QR);
 });
 
-for (const [name, ending] of Object.entries({cancelled, paid})) {
-    test(`gone when it is ${name}`, async () => {
-        const {shown, server} = await setupWaiting();
-        await server.answerPoll(ending());
-        expect(shown()).toBe(null);
-    });
-}
+test("gone when it is cancelled", async () => {
+    const {shown, server} = await setupWaiting();
+    await server.answerPoll(cancelled());
+    expect(shown()).toBe(null);
+});
+
+test("paid: said for a moment, also while the order is finished", async () => {
+    const {shown, server, order} = await setupWaiting();
+    await server.answerPoll(paid());
+    expect(shown().paid).toBe(true);
+    expect(shown().code).toBe("");
+    expect(shown().amount).toMatch(/10\.00/);
+    order.state = "paid";
+    await pass(1000);
+    expect(shown().paid).toBe(true);
+    await pass(2500);
+    expect(shown()).toBe(null);
+});
+
+test("paid, and the next customer is served already", async () => {
+    const {shown, server, store} = await setupWaiting();
+    await server.answerPoll(paid());
+    store.setOrder(await getFilledOrder(store));
+    await pass(100);
+    expect(shown()).toBe(null);
+});
 
 test("gone as soon as the cashier cancels", async () => {
     const {shown, server, glase, line} = await setupWaiting();

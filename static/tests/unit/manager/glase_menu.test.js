@@ -75,7 +75,7 @@ async function scan(code) {
 test("state, Glase ID and last answer of the terminal", async () => {
     await openMenu();
     expect(queryAllTexts(".glase-menu-state")).toEqual(["Registered"]);
-    expect(queryAllTexts(".glase-menu-id")).toEqual(["004610027501"]);
+    expect(queryAllTexts(".glase-menu-id")).toEqual(["Glase ID 004610027501"]);
     expect(".glase-menu .glase-test").toHaveCount(0);
     expect(queryOne(".glase-menu").textContent).toMatch(/Registered with Glase/);
 });
@@ -102,7 +102,7 @@ test("payments, and why some are unresolved", async () => {
     expect(rows[1]).toMatch(/20 kr/);
     expect(rows[1]).toMatch(/Alva/);
     expect(rows[1].replace(/\s/g, "")).toMatch(ERS);
-    expect(rows[2]).toMatch(/−20 kr/);
+    expect(rows[2]).toMatch(/-20 kr/);
 });
 
 test("what the scanner reads is assigned as it is, when the manager says so", async () => {
@@ -115,7 +115,7 @@ test("what the scanner reads is assigned as it is, when the manager says so", as
     await passAndDraw(100);
     expect(calls[0]).toEqual({route: "assign", glase_id: "004610027602"});
     expect(queryAllTexts(".glase-menu-told.text-success")).toEqual(["Assigned."]);
-    expect(queryAllTexts(".glase-menu-id")).toEqual(["004610027602"]);
+    expect(queryAllTexts(".glase-menu-id")).toEqual(["Glase ID 004610027602"]);
     expect(queryOne(".glase-menu input").value).toBe("");
 });
 

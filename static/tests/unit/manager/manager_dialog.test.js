@@ -5,11 +5,12 @@ import {
     edit,
     expect,
     press,
+    queryOne,
     queryText,
     test,
 } from "@odoo/hoot";
 import {askManager} from "@pos_glase/lazy/manager/ask_manager";
-import {needsPin} from "@pos_glase/app/manager/manager";
+import {needsPin} from "@pos_glase/lazy/manager/manager";
 import {contains, mountWithCleanup} from "@web/../tests/web_test_helpers";
 import {MainComponentsContainer} from "@web/core/main_components_container";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
@@ -54,6 +55,28 @@ test("a manager's user gives no PIN, only the reason", async () => {
     expect(await asked).toEqual({reason: "The phone shows it"});
     await animationFrame();
     expect(".glase-manager").toHaveCount(0);
+});
+
+test("a reason may be suggested; it is taken over by a tap and can be changed", async () => {
+    const till = await setupTill({role: "manager"});
+    const suggestion = "I called Glase and they confirmed it";
+    const asked = askManager(till, {...WORDS, reason: true, suggestion});
+    await animationFrame();
+    await click(".glase-manager-suggestion");
+    await animationFrame();
+    expect(queryOne("#glase-reason").value).toBe(suggestion);
+    await click(confirm);
+    expect(await asked).toEqual({reason: suggestion});
+});
+
+test("the main button stands on the right, the way back on the left", async () => {
+    const till = await setupTill({role: "manager"});
+    askManager(till, WORDS);
+    await animationFrame();
+    const [back, main] = [".glase-manager-back", confirm].map(
+        (button) => queryOne(button).getBoundingClientRect().left
+    );
+    expect(back).toBeLessThan(main);
 });
 
 test("no reason is offered: the manager says it", async () => {

@@ -1,6 +1,7 @@
 import {expect, test} from "@odoo/hoot";
 import {makeServerError, onRpc, patchWithCleanup} from "@web/../tests/web_test_helpers";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
+import {notesOf} from "@pos_glase/lazy/bar/notes";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 import {
@@ -17,13 +18,8 @@ const REASON = "The fiscal device does not answer.";
 /** A finished sale with Glase that was not sent, and the next customer's in cash. */
 async function setupTwoSales() {
     const {store, method} = await setupGlaseTill();
-    const told = [];
-    patchWithCleanup(store.notification, {
-        add: (text) => {
-            told.push(text.toString());
-            return () => told.pop();
-        },
-    });
+    const notes = notesOf(store);
+    const told = () => Object.values(notes).map(({message}) => message.toString());
     patchWithCleanup(store.dialog, {add: () => expect.step("a dialog")});
     const finished = async (method, status) => {
         const order = await getFilledOrder(store);
@@ -74,18 +70,18 @@ test("a sale that Odoo refuses does not hold the next customer's", async () => {
     expect(next.state).toBe("paid");
     expect(held.isSynced).toBe(false);
     expect(held.state).toBe("paid");
-    expect(told).toHaveLength(1);
-    expect(told[0]).toInclude(REASON);
+    expect(told()).toHaveLength(1);
+    expect(told()[0]).toInclude(REASON);
     expect.verifySteps([]); // No dialog over the next customer's sale
 
     const third = await getFilledOrder(store);
     await validate(store, third);
-    expect(told).toHaveLength(1);
+    expect(told()).toHaveLength(1);
 
     hindered.by = "";
     await validate(store, await getFilledOrder(store));
     expect(held.isSynced).toBe(true);
-    expect(told).toHaveLength(0);
+    expect(told()).toHaveLength(0);
 });
 
 test("no customer waits while Odoo is slow with a sale of before", async () => {
@@ -99,7 +95,7 @@ test("no customer waits while Odoo is slow with a sale of before", async () => {
     expect.verifySteps(["asked"]); // Once, by the first
     hindered.hangs.reject(makeServerError({message: REASON}));
     await pass(100);
-    expect(told).toHaveLength(1);
+    expect(told()).toHaveLength(1);
     Object.assign(hindered, {hangs: null, by: ""});
     await validate(store, await getFilledOrder(store));
     expect(held.isSynced).toBe(true);

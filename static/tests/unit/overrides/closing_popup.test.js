@@ -7,7 +7,8 @@ import {
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
-import {queryAllTexts, queryText} from "@odoo/hoot-dom";
+import {animationFrame, click, queryAllTexts, queryOne, queryText} from "@odoo/hoot-dom";
+import {UnresolvedDialog} from "@pos_glase/lazy/closing/unresolved_dialog";
 import {
     collectTold,
     settle,
@@ -95,11 +96,15 @@ test("a manager closes over them, and the reason becomes the note", async () => 
     const closed = popup.closeSession();
     await settle();
     expect(dialogs).toHaveLength(1);
-    expect(dialogs[0].reason).toBe(true);
-    expect(dialogs[0].body).toInclude("2 unresolved");
+    expect(dialogs[0].count).toBe(2);
+    dialogs[0].closeAnyway();
+    await settle();
+    expect(dialogs).toHaveLength(2);
+    expect(dialogs[1].reason).toBe(true);
+    expect(dialogs[1].body).toInclude("2 unresolved");
     expect(calls).toEqual([]);
-    expect(await dialogs[0].submit({reason: "Called Glase"})).toBe("");
-    dialogs[0].getPayload({reason: "Called Glase"});
+    expect(await dialogs[1].submit({reason: "Called Glase"})).toBe("");
+    dialogs[1].getPayload({reason: "Called Glase"});
     await closed;
     expect(calls[0]).toEqual(["update_closing_control_state_session", "Called Glase"]);
     expect.verifySteps([`${store.config.id}: Called Glase`, "left the till"]);
@@ -116,13 +121,15 @@ test("two methods: each is counted once, and a manager is asked once", async () 
     answers.close_session_from_ui = REFUSED;
     const closed = popup.closeSession();
     await settle();
-    expect(dialogs[0].body).toInclude("2 unresolved");
-    expect(await dialogs[0].submit({reason: "Called Glase"})).toBe("");
-    dialogs[0].getPayload({reason: "Called Glase"});
+    dialogs[0].closeAnyway();
+    await settle();
+    expect(dialogs[1].body).toInclude("2 unresolved");
+    expect(await dialogs[1].submit({reason: "Called Glase"})).toBe("");
+    dialogs[1].getPayload({reason: "Called Glase"});
     await closed;
     answers.close_session_from_ui = {successful: true};
     await popup.closeSession(); // As core does after "Cancel Orders"
-    expect(dialogs).toHaveLength(1);
+    expect(dialogs).toHaveLength(2);
     expect.verifySteps(["left the till"]);
 });
 
@@ -136,16 +143,81 @@ test("a closing note is reason enough", async () => {
     popup.state.notes = " Till 2 was down ";
     popup.closeSession();
     await settle();
-    expect(dialogs[0].reason).toBe(false);
-    expect(await dialogs[0].submit({employee_id: 1, pin: "1"})).toBe("Wrong PIN.");
+    dialogs[0].closeAnyway();
+    await settle();
+    expect(dialogs[1].reason).toBe(false);
+    expect(await dialogs[1].submit({employee_id: 1, pin: "1"})).toBe("Wrong PIN.");
     expect.verifySteps(["Till 2 was down"]);
 });
 
-test("without a manager nothing is closed", async () => {
+test("without a manager nothing is closed, and closing is not offered", async () => {
     const {popup, dialogs, calls} = await setupClosing({unresolved: 1}, "cashier");
-    await popup.closeSession();
-    expect(dialogs).toEqual([]);
+    popup.closeSession();
+    await settle();
+    expect(dialogs).toHaveLength(1);
+    expect(dialogs[0].mayClose).toBe(false);
     expect(calls).toEqual([]);
+});
+
+const ROWS = [
+    {id: 1, order: "3001", amount: 15.81, order_uuid: "", why: "Forced.", advice: "Ask."},
+    {id: 2, order: "3002", amount: 13.8, order_uuid: "O2", why: "Paid.", advice: "Open."},
+];
+
+test("the main way leads to what can be finished here", async () => {
+    const {popup, dialogs, store, calls} = await setupClosing({
+        unresolved: 2,
+        unresolved_list: ROWS,
+    });
+    const order = await getFilledOrder(store);
+    patchWithCleanup(store.models["pos.order"], {
+        getBy: (key, uuid) => (uuid === "O2" ? order : undefined),
+    });
+    patchWithCleanup(store, {
+        setOrder: (chosen) => expect.step(chosen.uuid === order.uuid),
+        navigate: (screen) => expect.step(screen),
+    });
+    popup.closeSession();
+    await settle();
+    expect(dialogs[0].rows.map((row) => dialogs[0].mayOpen(row))).toEqual([false, true]);
+    dialogs[0].goAndFix();
+    expect.verifySteps([true, "PaymentScreen"]);
+    order.state = "paid";
+    patchWithCleanup(store, {openGlaseMenu: () => expect.step("menu")});
+    dialogs[0].goAndFix();
+    expect.verifySteps(["menu"]);
+    expect(calls).toEqual([]);
+});
+
+test("the list names order, amount, why, and what to do; the main button is right", async () => {
+    await setupGlaseTill();
+    await mountWithCleanup(UnresolvedDialog, {
+        props: {
+            rows: ROWS,
+            count: 2,
+            mayClose: true,
+            mayOpen: ({id}) => id === 2,
+            open: ({id}) => expect.step(`open ${id}`),
+            goAndFix: () => expect.step("fix"),
+            closeAnyway: () => expect.step("close"),
+            formatAmount: (amount) => `${amount} kr`,
+            close: () => {},
+        },
+        env: {dialogData: {isActive: true, close: () => {}, scrollToOrigin: () => {}}},
+    });
+    expect(queryAllTexts(".glase-unresolved-row b")).toEqual([
+        "Order 3001 · 15.81 kr",
+        "Order 3002 · 13.8 kr",
+    ]);
+    expect(queryAllTexts(".glase-unresolved-row")[0]).toInclude("Forced.");
+    await click(".glase-unresolved-open");
+    await click(".glase-go-and-fix");
+    await click(".glase-close-anyway");
+    expect.verifySteps(["open 2", "fix", "close"]);
+    const [away, main] = [".glase-close-anyway", ".glase-go-and-fix"].map(
+        (button) => queryOne(button).getBoundingClientRect().left
+    );
+    expect(away).toBeLessThan(main);
 });
 
 test("a refusal is one sentence, without an offer to cancel orders", async () => {
@@ -153,13 +225,16 @@ test("a refusal is one sentence, without an offer to cancel orders", async () =>
     const told = collectTold(store);
     answers.close_session_from_ui = REFUSED;
     await popup.closeSession();
-    expect(told).toEqual([REFUSED.message]);
+    await animationFrame();
+    expect(queryText(".glase-message")).toBe(REFUSED.message);
+    expect(told).toEqual([]);
     expect(dialogs).toEqual([]);
 });
 
 test("Cancel Orders is not offered over an order with live or paid money", async () => {
     const {popup, dialogs, store, method} = await setupClosing({unresolved: 0});
-    const told = collectTold(store);
+    const told = [];
+    patchWithCleanup(popup, {sayGlaseKeepsOpen: (reason) => told.push(reason)});
     const drafts = {successful: false, message: "Drafts.", open_order_ids: [7]};
     const order = await getFilledOrder(store);
     const {data: line} = order.addPaymentline(method);

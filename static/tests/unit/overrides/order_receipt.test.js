@@ -1,4 +1,5 @@
-import {animationFrame, expect, queryAllTexts, queryOne, test} from "@odoo/hoot";
+import {animationFrame, expect, queryAllTexts, queryOne, queryText, test} from "@odoo/hoot";
+import {book, bookOverridden, bookRefund} from "@pos_glase/lazy/payment/booking";
 import {ERS, setupGlaseTill} from "@pos_glase/../tests/unit/glase_helpers";
 import {OrderReceipt} from "@point_of_sale/app/screens/receipt_screen/receipt/order_receipt";
 import {ReceiptScreen} from "@point_of_sale/app/screens/receipt_screen/receipt_screen";
@@ -121,4 +122,40 @@ test("an e-mail is given the same", async () => {
         props: {orderUuid: order.uuid},
     });
     expect(await screen.generateTicketImage()).toBe(ERS);
+});
+
+test("what Glase has not confirmed is called so, until it has", async () => {
+    const order = await setupReceipt({}, ["", ""]);
+    const [sale, refund] = order.payment_ids;
+    bookOverridden(sale);
+    bookRefund(refund, {state: "unconfirmed", ers_reference: "", refunded_ers_reference: ERS});
+    await animationFrame();
+    expect(queryAllTexts(".glase-receipt > div:first-child")).toEqual([
+        "Glase payment – not confirmed by Glase yet",
+        "Glase refund – being checked, may take a day",
+    ]);
+    book(sale, {amount: 5, ers_reference: ERS}, String);
+    bookRefund(refund, {state: "refunded", ers_reference: ERS});
+    await animationFrame();
+    expect(queryAllTexts(".glase-receipt > div:first-child")).toEqual([
+        "Glase payment",
+        "Glase payment (refund)",
+    ]);
+});
+
+test("after an unknown refund no green word says that it is done", async () => {
+    const {order} = await setupOrder([""]);
+    const [line] = order.payment_ids;
+    line.setAmount(-5);
+    bookRefund(line, {state: "unconfirmed", ers_reference: ""});
+    await mountWithCleanup(ReceiptScreen, {props: {orderUuid: order.uuid}});
+    expect(".o_payment_successful .bg-success-subtle").toHaveCount(0);
+    expect(queryText(".o_payment_successful .glase-message")).toMatch(/unknown.*a day/);
+});
+
+test("what is confirmed is called successful by core, as ever", async () => {
+    const {order} = await setupOrder();
+    await mountWithCleanup(ReceiptScreen, {props: {orderUuid: order.uuid}});
+    expect(".o_payment_successful .bg-success-subtle").toHaveCount(1);
+    expect(".glase-message").toHaveCount(0);
 });

@@ -2,6 +2,7 @@ import {
     ERS,
     answer,
     cancelled,
+    collectSounds,
     collectTold,
     hangs,
     paid,
@@ -15,6 +16,7 @@ import {
 import {expect, test} from "@odoo/hoot";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import {finishOrder, toFinish} from "@pos_glase/lazy/payment/finish_order";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
 import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 
@@ -71,16 +73,32 @@ test("what is paid after a reload is done, and validated on its screen", async (
     expect.verifySteps(["validated"]);
 });
 
-test("on another screen the cashier is told, and not taken away", async () => {
-    const {store, line, server} = await setupReloaded();
-    patchWithCleanup(store.notification, {add: (message) => expect.step(message)});
+test("on another screen the bar offers it, and the cashier is not taken away", async () => {
+    const {store, order, line, server} = await setupReloaded();
     server.says.status = paid({amount: line.amount});
+    const heard = collectSounds(store);
     await resume(store, 200);
     expect(line.payment_status).toBe("done");
-    const name = line.pos_order_id.getName();
-    expect.verifySteps([
-        `The customer has paid order ${name} with Glase. Open it to finish it.`,
-    ]);
+    expect(toFinish(store).map((each) => each.order)).toEqual([order]);
+    expect(heard).toEqual(["bell"]);
+    expect.verifySteps([]);
+});
+
+test("on the screen of its articles it is finished, unless something is typed", async () => {
+    const {store, order, line} = await setupReloaded();
+    store.router.state.current = "ProductScreen";
+    store.router.state.params = {orderUuid: order.uuid};
+    line.setPaymentStatus("done");
+    patchWithCleanup(store.numberBuffer, {get: () => "3"});
+    await finishOrder(store, order);
+    expect.verifySteps([]);
+    patchWithCleanup(store.numberBuffer, {get: () => null});
+    store.searchProductWord = "bread";
+    await finishOrder(store, order);
+    expect.verifySteps([]);
+    store.searchProductWord = "";
+    await finishOrder(store, order);
+    expect.verifySteps(["validated"]);
 });
 
 test("nothing is validated that is not paid in full, or not by itself", async () => {
@@ -93,7 +111,7 @@ test("nothing is validated that is not paid in full, or not by itself", async ()
     expect.verifySteps([]);
     store.config.auto_validate_terminal_payment = false;
     line.setAmount(order.priceIncl);
-    await store.finishGlaseOrder(order);
+    await finishOrder(store, order);
     expect.verifySteps([]);
 });
 
@@ -102,7 +120,7 @@ test("what ended without money during a reload can be retried", async () => {
     server.says.status = cancelled({message: "Expired"});
     await resume(store, 200);
     expect(line.payment_status).toBe("retry");
-    expect(line.uiState.glase.message).toBe("Expired");
+    expect(line.uiState.glase.message).toBe("Expired Nothing was paid.");
 });
 
 test("core's own waiting words are resumed too, finished ones are not", async () => {

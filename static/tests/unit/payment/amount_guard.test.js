@@ -100,6 +100,7 @@ test("a tap on the paid part and a key: the order is validated with it", async (
     const {order, line, screen, store} = till;
     await mountWithCleanup(MainComponentsContainer);
     await STATES.paid(till);
+    await passAndDraw(800); // The dialog is green for a moment
     const card = screen.payment_methods_from_config.find(
         ({id}) => id !== till.method.id
     );

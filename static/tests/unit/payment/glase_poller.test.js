@@ -1,4 +1,5 @@
 import {
+    answer,
     cancelled,
     hangs,
     paid,
@@ -153,3 +154,24 @@ for (const said of [paid(), cancelled({message: "Not paid. Try again."})]) {
         expect([payment.view.question, payment.view.unclear]).toEqual([false, false]);
     });
 }
+
+test("the browser says that it is offline: at once, and taken back if it is wrong", async () => {
+    const {begin, server} = await setupTablet();
+    const payment = await begin();
+    server.says.status = answer({seen: "abc"});
+    await pass(1200);
+    server.says.status = hangs();
+    server.says.life = false;
+    await pass(1200);
+    window.dispatchEvent(new Event("offline"));
+    await pass(100);
+    expect(payment.view.trouble).toBe("offline");
+    expect(payment.view.offline).toBe(false);
+    await pass(3000);
+    expect(payment.view.offline).toBe(true);
+    server.says.status = answer({seen: "abc"});
+    payment.pollAnew();
+    await pass(100);
+    expect(payment.view.trouble).toBe("");
+    expect(payment.view.offline).toBe(false);
+});

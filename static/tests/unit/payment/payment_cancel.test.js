@@ -1,6 +1,7 @@
 import {
     answer,
     cancelled,
+    collectSounds,
     hangs,
     pass,
     waitingLine,
@@ -13,6 +14,7 @@ definePosModels();
 /** The customer declines in the second in which the cashier cancels. */
 async function cancelBeside({says, cancel}) {
     const till = await waitingLine();
+    const heard = collectSounds(till.store);
     Object.assign(till.server.says, says);
     till.payment.cancel();
     await pass(2 * 1000);
@@ -20,7 +22,8 @@ async function cancelBeside({says, cancel}) {
     cancel?.resolve(cancelled({message: "The payment was cancelled."}));
     await pass(1000);
     expect(till.told).toEqual([]);
-    expect(till.line.uiState.glase.message).toBe("");
+    expect(till.line.uiState.glase.message).toBe("You cancelled. Nothing was paid.");
+    expect(heard).toEqual([]);
     expect(till.line.payment_status).toBe("retry");
     expect(till.store.paymentTerminalInProgress).toBe(false);
     till.order.removePaymentline(till.line);

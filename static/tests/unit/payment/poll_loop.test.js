@@ -63,11 +63,11 @@ test("registers step back by chance, ever longer", async () => {
     server.says.status = new TypeError("Failed to fetch");
     await pass(1100);
     expect(server.count("status")).toBe(1);
-    await pass(600);
-    expect(server.count("status")).toBe(1); // 750 ms by chance, else 250
-    await pass(100);
+    await pass(300);
+    expect(server.count("status")).toBe(1); // 500 ms by chance, else 250
+    await pass(200);
     expect(server.count("status")).toBe(2);
-    await pass(1400);
+    await pass(800);
     expect(server.count("status")).toBe(2);
     await pass(200);
     expect(server.count("status")).toBe(3);
@@ -91,11 +91,13 @@ test("polls that something cuts off are kept for a shorter time", async () => {
     expect(lastPoll(server).hold).toBe(4);
 });
 
-test("Odoo is in reach again after an answer and a while without trouble", async () => {
+test("in reach again after Glase's own answer and a while without trouble", async () => {
     const {payment, server} = await waitingPayment();
     await server.answerPoll(new TypeError("Failed to fetch"), 1100);
     expect(payment.view.reached).toBe(false);
-    await server.answerPoll(answer(), 1000);
+    await server.answerPoll(answer({slow: true}), 5000); // Only Odoo's
+    expect(payment.view.reached).toBe(false);
+    await server.answerPoll(answer(), 1100);
     expect(payment.view.reached).toBe(false);
     await pass(3000);
     expect(payment.view.reached).toBe(true);
@@ -128,4 +130,63 @@ test("a page that is shown again does not wait for the poll of before", async ()
     await settle();
     expect(server.count("status")).toBe(before + 1);
     payment.over = true;
+});
+
+/** A payment whose server keeps a poll, on a network that can die. */
+async function keptPayment() {
+    const made = await waitingPayment();
+    const network = {isAlive: true};
+    made.payment.isAlive = async () => network.isAlive;
+    await made.server.answerPoll(answer({seen: "abc"}), 1000);
+    made.server.says.status = hangs();
+    await pass(1000);
+    return {...made, network};
+}
+
+test("a network that dies while a poll is kept is noticed, and so is its end", async () => {
+    const {payment, server, network} = await keptPayment();
+    network.isAlive = false;
+    await pass(3200);
+    expect(payment.view.trouble).toBe("offline");
+    expect(payment.view.offline).toBe(false);
+    await pass(3000);
+    expect(payment.view.offline).toBe(true);
+    expect(payment.view.reached).toBe(false);
+    await pass(12000); // Slow says nothing new
+    expect(payment.view.trouble).toBe("offline");
+    server.says.status = answer({seen: "abc"});
+    network.isAlive = true;
+    await pass(3200);
+    expect(payment.view.trouble).toBe("");
+    expect(payment.view.offline).toBe(false);
+    payment.over = true;
+});
+
+test("a sign of life that does not come has taken its time already", async () => {
+    const {payment} = await keptPayment();
+    payment.isAlive = async () => {
+        await new Promise((resolve) => setTimeout(resolve, TIMING.LIFE_MS));
+        return false;
+    };
+    await pass(6300);
+    expect(payment.view.offline).toBe(true);
+    payment.over = true;
+});
+
+test("a kept poll alone is no trouble, however long it is kept", async () => {
+    const {payment} = await keptPayment();
+    await pass(9000);
+    expect(payment.view.trouble).toBe("");
+    payment.over = true;
+});
+
+test("after a failure the next poll is not kept: the answer is wanted at once", async () => {
+    const {payment, server} = await waitingPayment();
+    await server.answerPoll(answer({seen: "abc"}), 1000);
+    await server.answerPoll(new TypeError("Failed to fetch"), 1100);
+    await server.answerPoll(answer({seen: "abc"}), 1000);
+    expect(lastPoll(server).hold).toBe(undefined);
+    expect(payment.view.trouble).toBe("");
+    await pass(1000);
+    expect(lastPoll(server).hold).toBe(9.5);
 });

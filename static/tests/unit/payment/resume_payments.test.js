@@ -1,5 +1,6 @@
 import {
     answer,
+    collectNotes,
     mountPaymentScreen,
     outOfReach,
     paid,
@@ -12,8 +13,9 @@ import {expect, test} from "@odoo/hoot";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {getFilledOrder} from "@point_of_sale/../tests/unit/utils";
-import {offerOrder} from "@pos_glase/lazy/payment/finish_order";
+import {openOrder, toFinish} from "@pos_glase/lazy/payment/finish_order";
 import {patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {take} from "@pos_glase/lazy/bar/notes";
 
 definePosModels();
 
@@ -22,11 +24,14 @@ async function setup(known) {
     const till = await setupGlaseTill();
     const told = [];
     patchWithCleanup(till.store.notification, {
-        add: (message, options = {}) => {
-            told.push({message: message.toString(), buttons: options.buttons});
+        add: (message) => {
+            told.push({message: message.toString()});
             return () => {};
         },
     });
+    collectNotes(till.store, ({message}, key) =>
+        told.push({message: message.toString(), tap: () => take(till.store, key)})
+    );
     till.server.calls.length = 0;
     till.server.says.open.transactions = known;
     return {...till, told};
@@ -82,7 +87,7 @@ test("money without an order here is offered, never taken by itself", async () =
     await resume(till.store, 300);
     expect(till.server.count("restore")).toBe(0);
     expect(till.told[0].message).toMatch(/12.00 with Glase/);
-    await till.told[0].buttons[0].onClick();
+    await till.told[0].tap();
     await pass(300);
     const line = till.store.models["pos.payment"].getBy("uuid", "P-gone");
     expect(line.payment_status).toBe("done");
@@ -92,7 +97,7 @@ test("an order that could not be brought here is offered again, and it is said",
     const till = await setup([paid({...GONE, amount: 12})]);
     till.server.says.restore = outOfReach;
     await resume(till.store, 300);
-    await till.told[0].buttons[0].onClick();
+    await till.told[0].tap();
     expect(till.told.map(({message}) => message)).toEqual([
         till.told[0].message,
         "No connection to Odoo. Try again.",
@@ -100,7 +105,7 @@ test("an order that could not be brought here is offered again, and it is said",
     ]);
     willRestore(till, "P-gone");
     till.server.says.status = paid({...GONE, amount: 12});
-    await till.told[2].buttons[0].onClick();
+    await till.told[2].tap();
     await pass(300);
     const line = till.store.models["pos.payment"].getBy("uuid", "P-gone");
     expect(line.payment_status).toBe("done");
@@ -114,7 +119,7 @@ test("a refund without its order here: the money was given back, not paid", asyn
     expect(told[0].message).toMatch(/has refunded \$.12.00 to a customer/);
     expect(told[0].message).not.toMatch(/paid/);
     server.says.refund_status = refunded({...GONE, amount: 12});
-    await told[0].buttons[0].onClick();
+    await told[0].tap();
     await pass(300);
     expect(told[1].message).toMatch(/refund is now at this register/);
 });
@@ -127,13 +132,17 @@ test("a refund without its order here, of which nothing is known", async () => {
     expect(told[0].message).toMatch(/Do NOT refund it again/);
 });
 
-test("a refund that ended behind another screen: its order is no sale", async () => {
-    const {store, told} = await setup([]);
+test("a refund that ended behind another screen: its order is to be finished", async () => {
+    const {store, method} = await setup([]);
     const order = await getFilledOrder(store);
-    order.is_refund = true;
-    order.lines.forEach((line) => line.setQuantity(-1));
-    offerOrder(store, order);
-    expect(told[0].message).toMatch(/^The Glase refund of order/);
+    const {data: line} = order.addPaymentline(method);
+    line.setAmount(-5);
+    line.setPaymentStatus("done");
+    const [waiting] = toFinish(store);
+    expect([waiting.order, waiting.amount]).toEqual([order, -5]);
+    expect(waiting.isConfirmed).toBe(false); // Without a reference: it is unknown
+    line.glase_ers_reference = "0123456789012345678901234";
+    expect(toFinish(store)[0].isConfirmed).toBe(true);
 });
 
 test("an order that cannot be brought back breaks nothing", async () => {
@@ -184,14 +193,15 @@ async function setupOverridden(payment_status) {
 }
 
 /** No text calls a payment paid that Glase has not confirmed. */
-function expectOverridden({order, line, told, glase}) {
+function expectOverridden({order, line, told, glase, store}) {
     expect(line.payment_status).toBe("done");
     expect(line.uiState.glase.message).toMatch(/Glase has not confirmed it yet/);
     expect(glase.poller.hasLive).toBe(false);
     expect(glase.poller.background.size).toBe(1);
-    expect(told.map(({message}) => message)).toEqual([
-        `A manager finished the Glase payment of order ${order.getName()} without confirmation. Open the order to finish it.`,
-    ]);
+    expect(told).toEqual([]);
+    const screens = toFinish(store).map((each) => [each.order, each.isConfirmed]);
+    const isOnScreen = store.router.state.current === "PaymentScreen";
+    expect(screens).toEqual(isOnScreen ? [] : [[order, false]]);
 }
 
 for (const status of ["pending", "waitingCapture", "done"]) {
@@ -206,8 +216,8 @@ for (const status of ["pending", "waitingCapture", "done"]) {
         expect(till.server.count("status")).toBeLessThan(6);
         const {line, facts, told} = till;
         await till.server.answerPoll(paid({...facts, confirmed: true}));
-        expect(told.at(-2).message).toMatch(/Glase has confirmed/);
-        expect(told.at(-1).message).toMatch(/^The customer has paid order/);
+        expect(told.at(-1).message).toMatch(/Glase has confirmed/);
+        expect(toFinish(till.store)[0].isConfirmed).toBe(true);
         expect(line.glase_ers_reference).toBe(paid().ers_reference);
         expect(line.uiState.glase.message).toBe("");
         till.store.models.connectNewData({
@@ -243,14 +253,14 @@ test("finished without confirmation, then not paid: the open order is not paid",
         validateOrder: () => expect.step("validated"),
     });
     await resume(till.store, 1300);
-    const [offer] = till.told;
+    expect(toFinish(till.store)).toHaveLength(1);
     await till.server.answerPoll(answer({...till.facts, outcome: "cancelled"}));
     expect(till.line.payment_status).toBe("retry");
     expect(till.order.isPaid()).toBe(false);
     expect(till.told.at(-1).message).toMatch(/was not paid with Glase: take another/);
-    expect(till.told.at(-1).buttons).toBe(undefined);
+    expect(toFinish(till.store)).toEqual([]); // There is nothing to finish
     expect(till.line.uiState.glase.message).toMatch(/was not paid/);
-    await offer.buttons[0].onClick(); // Tapped a moment too late
+    await openOrder(till.store, till.order); // Tapped a moment too late
     expect.verifySteps([]);
     till.order.removePaymentline(till.line);
     expect(till.order.payment_ids).toHaveLength(0);
@@ -268,20 +278,19 @@ test("finished without confirmation, then paid in another currency: held", async
     expect(till.order.payment_ids).toHaveLength(1);
 });
 
-test("an offer to open an order that was finished meanwhile does nothing", async () => {
-    const {store, told} = await setup([]);
+test("an order that was finished meanwhile is not opened", async () => {
+    const {store} = await setup([]);
     const order = await getFilledOrder(store);
-    offerOrder(store, order);
     order.state = "paid";
     patchWithCleanup(store, {setOrder: () => expect.step("opened")});
-    await told[0].buttons[0].onClick();
+    await openOrder(store, order);
     expect.verifySteps([]);
 });
 
 test("an order that Odoo does not know cannot be brought here, and it is said", async () => {
     const till = await setup([paid({...GONE, amount: 12})]);
     await resume(till.store, 300);
-    await till.told[0].buttons[0].onClick();
+    await till.told[0].tap();
     expect(till.told.at(-1).message).toMatch(/nothing to bring here/);
 });
 
@@ -294,7 +303,7 @@ test("paid before the page was left: the order is offered to be finished", async
         paid({payment_uuid: line.uuid, order_uuid: order.uuid}),
     ];
     await resume(till.store, 200);
-    expect(till.told[0].message).toMatch(/has paid order/);
+    expect(toFinish(till.store).map((each) => each.order)).toEqual([order]);
     expect(till.server.count("status")).toBe(0);
 });
 

@@ -1,9 +1,13 @@
+import {tellOnce, untell} from "@pos_glase/lazy/bar/notes";
 import {
     answer,
+    collectSounds,
     makePayment,
     openDialog,
+    paid,
     passAndDraw,
     setupGlaseTill,
+    showPaymentScreen,
     waitingLine,
 } from "@pos_glase/../tests/unit/glase_helpers";
 import {
@@ -18,16 +22,16 @@ import {
 import {MainComponentsContainer} from "@web/core/main_components_container";
 import {Navbar} from "@point_of_sale/app/components/navbar/navbar";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import {mountWithCleanup} from "@web/../tests/web_test_helpers";
+import {mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
 
 definePosModels();
 
 /** The dialog of a payment that nobody asks about: the test says how it stands. */
-async function showDialog() {
+async function showDialog(ways) {
     const {store} = await setupGlaseTill();
     const {payment, server} = makePayment({orderName: "1001"});
     payment.stopTimers();
-    await openDialog(store, payment);
+    await openDialog(store, payment, ways);
     return {payment, server, view: payment.view};
 }
 
@@ -45,9 +49,12 @@ async function shown(view, values) {
 
 test("each state has its own words and buttons, and can be put aside", async () => {
     const {view} = await showDialog();
-    const again = "glase-cancel glase-again glase-let-go glase-force";
+    const again = "glase-cancel glase-let-go glase-again glase-force";
     for (const [values, expected] of [
-        [{phase: "sending"}, ["sending", "Preparing the payment", "glase-cancel"]],
+        [
+            {phase: "sending"},
+            ["sending", "Preparing the payment", "glase-cancel glase-aside"],
+        ],
         [
             {unclear: true},
             [
@@ -57,24 +64,52 @@ test("each state has its own words and buttons, and can be put aside", async () 
             ],
         ],
         [{phase: "waiting"}, ["unclear", "No answer yet", again]],
-        [{unclear: false}, ["waiting", "Waiting for the customer", "glase-cancel"]],
-        [{paying: true}, ["waiting", "The customer is paying", "glase-cancel"]],
         [
-            {paying: false, changed: true},
-            ["changed", "The order has changed", "glase-send-again glase-keep"],
+            {unclear: false},
+            ["waiting", "Waiting for the customer", "glase-cancel glase-aside"],
+        ],
+        [
+            {paying: true},
+            ["waiting", "The customer is paying", "glase-cancel glase-aside"],
+        ],
+        [
+            {offline: true},
+            ["offline", "No connection to Odoo", "glase-cancel glase-aside"],
+        ],
+        [
+            {unclear: true},
+            [
+                "offline",
+                "No connection to Odoo",
+                "glase-cancel glase-let-go glase-aside",
+            ],
+        ],
+        [
+            {offline: false, unclear: false, paying: false, changed: true},
+            [
+                "changed",
+                "The order has changed",
+                "glase-cancel glase-keep glase-send-again",
+            ],
         ],
         [
             {changed: false, question: true},
             ["question", "The customer has not paid yet", "glase-cancel glase-again"],
         ],
-        [{phase: "cancelling", question: false}, ["cancelling", "Cancelling…", ""]],
-        [{question: true}, ["stuck", "The cancellation is not confirmed yet", ""]],
+        [
+            {phase: "cancelling", question: false},
+            ["cancelling", "Cancelling…", "glase-aside"],
+        ],
+        [
+            {question: true},
+            ["stuck", "The cancellation is not confirmed yet", "glase-aside"],
+        ],
         [
             {cancelUnclear: true},
             [
                 "unclear",
                 "The cancellation is not confirmed yet",
-                "glase-again glase-let-go glase-force",
+                "glase-let-go glase-again glase-force",
             ],
         ],
         [
@@ -82,7 +117,7 @@ test("each state has its own words and buttons, and can be put aside", async () 
             [
                 "busy",
                 "Another customer is paying at this register",
-                "glase-cancel glase-take-over",
+                "glase-cancel glase-take-over glase-aside",
             ],
         ],
     ]) {
@@ -90,7 +125,78 @@ test("each state has its own words and buttons, and can be put aside", async () 
         expect(".glase-aside").toHaveCount(1);
         expect(queryText(".glase-advice")).not.toBe("");
     }
-    expect(queryText(".glase-order")).toBe("1001");
+    expect(queryText(".glase-order")).toBe("Order 1001");
+});
+
+test("one main button, on the right; the left one always cancels", async () => {
+    const {view} = await showDialog();
+    for (const values of [
+        {phase: "sending"},
+        {unclear: true},
+        {phase: "waiting"},
+        {unclear: false, changed: true},
+        {changed: false, question: true},
+        {phase: "busy"},
+    ]) {
+        await shown(view, values);
+        expect(queryAll(".glase-buttons .btn-primary").length).toBeLessThan(2);
+        expect(".glase-buttons .btn-primary:not(.glase-right)").toHaveCount(0);
+        expect(queryText(".glase-left")).toMatch(/cancel/i);
+    }
+});
+
+test("paid: it is green, says so, and nothing is left to tap", async () => {
+    const {view} = await showDialog();
+    const seen = await shown(view, {phase: "paid"});
+    expect(seen).toEqual(["paid", "Paid", ""]);
+    expect(".glase-tick").toHaveCount(1);
+    expect(".glase-aside").toHaveCount(0);
+    expect(queryText(".glase-amount")).toBe("10 kr");
+    const {backgroundColor} = getComputedStyle(queryOne(".glase-dialog"));
+    expect(backgroundColor).toBe("rgb(21, 115, 71)");
+});
+
+test("out of reach: the code is pale at once, and no force until Glase speaks", async () => {
+    const {view} = await showDialog();
+    await shown(view, {phase: "waiting", trouble: "offline", reached: false});
+    expect(".glase-code-off").toHaveCount(1);
+    expect(queryText(".glase-notice")).toBe("No connection to Odoo, still trying");
+    await shown(view, {offline: true});
+    expect(queryText(".glase-advice")).toMatch(/customer to wait/);
+    expect(queryText(".glase-notice")).toBe("");
+    await shown(view, {offline: false, trouble: "", unclear: true});
+    expect(".glase-force").toHaveCount(0);
+    await shown(view, {reached: true});
+    expect(".glase-force.btn-link").toHaveCount(1);
+});
+
+test("the customer's invoice and the order of now are both said", async () => {
+    const {view} = await showDialog();
+    await shown(view, {phase: "waiting", changed: true, due: 29.61});
+    expect(queryText(".glase-advice")).toBe(
+        "Customer's invoice 10 kr · Order now 29.61 kr"
+    );
+    expect(queryText(".glase-keep")).toBe("Keep 10 kr");
+    expect(queryText(".glase-send-again")).toBe("Send 29.61 kr instead");
+    await shown(view, {due: -1});
+    expect(queryText(".glase-send-again")).toBe("Cancel and send again");
+});
+
+test("what only a manager may do says so, and is not there without any", async () => {
+    const asked = await showDialog({managerIs: "asked"});
+    await shown(asked.view, {phase: "waiting", unclear: true});
+    expect(queryText(".glase-force")).toBe("Finish without confirmation (manager)…");
+    await shown(asked.view, {phase: "busy"});
+    expect(queryText(".glase-take-over")).toBe("Take over (manager)…");
+});
+
+test("where no manager can prove to be one, nothing is offered that needs one", async () => {
+    const {view} = await showDialog({managerIs: "away"});
+    await shown(view, {phase: "waiting", unclear: true});
+    expect(".glase-force").toHaveCount(0);
+    expect(".glase-let-go").toHaveCount(1);
+    await shown(view, {phase: "busy"});
+    expect(".glase-take-over").toHaveCount(0);
 });
 
 const PARTS = ["dialog", "head", "amount", "code", "headline", "cancel"];
@@ -200,4 +306,53 @@ test("the badge shows what waits, asks for somebody, and brings it back", async 
     payment.finish({outcome: "cancelled"});
     await passAndDraw(100);
     expect(".glase-badge").toHaveCount(0);
+});
+
+test("paid while it was put aside: green in the bar until the order is finished", async () => {
+    const {line, order, glase, store, server} = await waitingLine();
+    const heard = collectSounds(store);
+    await mountWithCleanup(MainComponentsContainer);
+    await mountWithCleanup(Navbar);
+    glase.get(line.uuid).closeDialog();
+    await server.answerPoll(paid({amount: line.amount}));
+    await animationFrame();
+    expect(queryText(".glase-badge")).toBe("Paid $ 17.85 – finish");
+    expect(".glase-badge.glase-good .fa-check").toHaveCount(1);
+    expect(".o_notification").toHaveCount(0);
+    expect(heard).toEqual(["bell"]);
+    patchWithCleanup(store, {navigate: (screen) => expect.step(screen)});
+    await click(".glase-badge");
+    expect.verifySteps(["PaymentScreen"]);
+    showPaymentScreen(store, order);
+    await animationFrame();
+    expect(".glase-badge").toHaveCount(0); // It is on the screen
+    store.router.state.current = "TicketScreen";
+    await animationFrame();
+    expect(".glase-badge").toHaveCount(1);
+    order.state = "paid";
+    await animationFrame();
+    expect(".glase-badge").toHaveCount(0);
+});
+
+test("what must be read stands under the bar, and covers nothing", async () => {
+    const {store} = await setupGlaseTill();
+    const heard = collectSounds(store);
+    await mountWithCleanup(Navbar);
+    tellOnce(store, "O1", "Call a manager.", "danger");
+    tellOnce(store, "O2", "Bring it here?", "warning", {
+        name: "Bring",
+        onClick: () => expect.step("brought"),
+    });
+    await animationFrame();
+    expect(".glase-note").toHaveCount(2);
+    expect(".o_notification").toHaveCount(0);
+    expect(heard).toEqual(["error", "error"]);
+    tellOnce(store, "O1", "Call a manager now.", "danger");
+    await animationFrame();
+    expect(queryText(".glase-note-danger")).toBe("Call a manager now.");
+    await click(".glase-note-button");
+    expect.verifySteps(["brought"]);
+    untell(store, "O1");
+    await animationFrame();
+    expect(".glase-note").toHaveCount(0);
 });

@@ -11,6 +11,8 @@ import {animationFrame, expect, queryAllTexts, test} from "@odoo/hoot";
 import {contains, mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
 import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {MainComponentsContainer} from "@web/core/main_components_container";
+import {notesOf} from "@pos_glase/lazy/bar/notes";
+import {toFinish} from "@pos_glase/lazy/payment/finish_order";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 
 // No dialog stacks on a dialog: what comes up by itself, after an answer or a reload,
@@ -38,7 +40,11 @@ async function expectOnlyAnother() {
     expect(queryAllTexts(".modal-title")).toEqual(["Another"]);
 }
 
-const told = () => queryAllTexts(".o_notification_content");
+/** What is said beside everything else, for a moment or under the bar. */
+const told = ({store}) => [
+    ...queryAllTexts(".o_notification_content"),
+    ...Object.values(notesOf(store)).map(({message}) => message.toString()),
+];
 
 test("a payment that is gone on with", async () => {
     const till = await setup();
@@ -62,7 +68,7 @@ test("a refund that is gone on with, and its end that is not known", async () =>
     });
     await pass(1300);
     await expectOnlyAnother();
-    expect(told()).toEqual(["Do NOT"]);
+    expect(told(till)).toEqual(["Do NOT"]);
     expect(till.line.payment_status).toBe("done");
 });
 
@@ -145,24 +151,25 @@ test("what the cashier tapped, when it had to be fetched first", async () => {
 });
 
 /** The network comes and goes ten times, for some ten minutes, and stays in the end. */
-async function flap({server}, open) {
+async function flap(till, open) {
+    const {server} = till;
     for (let times = 0; times < 10; times++) {
         server.says.open = new TypeError("Failed to fetch");
         window.dispatchEvent(new Event("offline"));
         await pass(30_000);
-        await expectAtMostOne();
+        await expectAtMostOne(till);
         server.says.open = open;
         window.dispatchEvent(new Event("online"));
         window.dispatchEvent(new CustomEvent("pos-network-online"));
         await pass(30_000);
-        await expectAtMostOne();
+        await expectAtMostOne(till);
     }
 }
 
-async function expectAtMostOne() {
+async function expectAtMostOne(till) {
     await animationFrame();
     expect(document.querySelectorAll(".modal").length).toBeLessThan(2);
-    expect(told().length).toBeLessThan(2);
+    expect(told(till).length).toBeLessThan(2);
 }
 
 test("ten network changes with a waiting payment: it goes on by itself", async () => {
@@ -179,7 +186,7 @@ test("ten network changes with a waiting payment: it goes on by itself", async (
     expect(server.count("start")).toBe(1);
     server.says.status = answer({outcome: "paid", state: "paid", amount});
     await pass(2000);
-    await expectAtMostOne();
+    await expectAtMostOne(till);
     expect(line.payment_status).toBe("done");
     expect(".modal").toHaveCount(0);
 });
@@ -194,14 +201,14 @@ test("ten network changes: one message about money without an order", async () =
     ];
     till.store.glaseMissed = true; // It was opened without a network
     await flap(till, {...till.server.says.open, transactions});
-    expect(told()).toHaveLength(1);
-    expect(told()[0]).toMatch(/This register does not have the order/);
+    expect(told(till)).toHaveLength(1);
+    expect(told(till)[0]).toMatch(/This register does not have the order/);
 });
 
-test("a paid order that waits to be finished is told once", async () => {
+test("a paid order that waits to be finished is offered once, in the bar", async () => {
     const till = await setup();
     till.store.config.auto_validate_terminal_payment = true;
-    till.store.router.state.current = "ProductScreen";
+    till.store.router.state.current = "TicketScreen";
     till.line.setPaymentStatus("done");
     const {uuid: payment_uuid, amount} = till.line;
     const paid = answer({
@@ -216,5 +223,6 @@ test("a paid order that waits to be finished is told once", async () => {
         await pass(100);
     }
     await animationFrame();
-    expect(told()).toHaveLength(1);
+    expect(toFinish(till.store)).toHaveLength(1);
+    expect(told(till)).toEqual([]);
 });

@@ -20,6 +20,8 @@ import {
 import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {MainComponentsContainer} from "@web/core/main_components_container";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import {PosStore} from "@point_of_sale/app/services/pos_store";
+import {notesOf} from "@pos_glase/lazy/bar/notes";
 
 definePosModels();
 
@@ -71,13 +73,47 @@ test("one line for each part, and the rest is left for others", async () => {
 });
 
 test("what cannot be refunded is said in one sentence", async () => {
-    const {screen, method, order, server} = await setupRefund();
+    const {screen, method, order, server, store} = await setupRefund();
     server.says.refund_offer = {parts: [], message: "Not paid with Glase."};
     await screen.addNewPaymentLine(method);
     await animationFrame();
-    expect(queryAllTexts(".o_notification_content")).toEqual(["Not paid with Glase."]);
-    expect(".modal").toHaveCount(0);
+    const notes = Object.values(notesOf(store)).map(({message}) => message);
+    expect(notes).toEqual(["Not paid with Glase."]);
+    expect(".modal, .o_notification").toHaveCount(0);
     expect(order.payment_ids.length).toBe(0);
+});
+
+test("who needs a manager knows it before the work", async () => {
+    const {screen, method, order, server, store} = await setupRefund();
+    server.says.refund_offer = {parts: [3], message: "", manager_needed: true};
+    patchWithCleanup(store, {user: {raw: {role: "cashier"}}});
+    await screen.addNewPaymentLine(method);
+    await animationFrame();
+    expect(queryAllTexts(".glase-message")).toEqual([
+        "A manager has to make this refund. Ask one to log in at this register, or refund another way.",
+    ]);
+    expect(".send_refund_request").not.toBeVisible();
+    const [line] = order.payment_ids;
+    server.says.refund = answer({outcome: "error", state: "none", manager_needed: true});
+    await screen.sendPaymentRequest(line); // By whatever way
+    await animationFrame();
+    expect(".send_payment_request").not.toBeVisible();
+    expect(queryAllTexts(".glase-message")[0]).toMatch(/^A manager has to make/);
+});
+
+test("a manager's PIN is enough where one can give it", async () => {
+    const {screen, method, order, server} = await setupRefund();
+    server.says.refund_offer = {parts: [3], message: "", manager_needed: true};
+    patchWithCleanup(PosStore.prototype, {
+        get glaseManagerIs() {
+            return "asked";
+        },
+    });
+    await screen.addNewPaymentLine(method);
+    await animationFrame();
+    expect(order.payment_ids).toHaveLength(1);
+    expect(queryAllTexts(".glase-message")[0]).toMatch(/manager's PIN is needed/);
+    expect(".send_refund_request").toBeVisible();
 });
 
 test("an order that cannot be told, or is finished meanwhile, gets no lines", async () => {

@@ -21,6 +21,7 @@ import {
 } from "@odoo/hoot";
 import {askManager} from "@pos_glase/lazy/manager/ask_manager";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {settleDifference} from "@pos_glase/lazy/payment/amount_check";
 
 // That the pane covers the page, and which button stands where, is tested with a real
@@ -68,6 +69,7 @@ async function setup() {
     // Those of other suites, whose clocks have stopped
     document.querySelectorAll(SHIELD).forEach((stale) => stale.remove());
     const till = await waitingLine();
+    patchWithCleanup(till.store, {user: {raw: {role: "manager"}}}); // Sees all buttons
     const screen = await mountPaymentScreen(till.order);
     const glaseTill = till.method.payment_terminal.till;
     await waitFor(".glase-cancel");
@@ -131,6 +133,7 @@ test("force comes and goes with Odoo, and so does the pane", async () => {
             expect(".glase-force").toHaveCount(0);
             expect(isUp()).toBe(false);
         }
+        payment.noteGlaseReached();
         await pass(3000);
         await animationFrame();
         expect(".glase-force").toHaveCount(1);

@@ -1,0 +1,27 @@
+# Copyright 2026 pos_glase contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import http
+from odoo.http import request
+
+from odoo.addons.pos_self_order.controllers.orders import PosSelfOrderController
+
+from ..services import kiosk_order
+
+
+class GlaseSelfOrder(PosSelfOrderController):
+    """Core believes what an anonymous page sends. At a kiosk with Glase it is read
+    before (architecture.md, chapter 11)."""
+
+    @http.route()
+    def process_order(self, order, access_token, table_identifier, device_type):
+        kiosk = kiosk_order.glase_kiosk_of(request.env, access_token)
+        uuid = order.get("uuid")  # core takes it out
+        if kiosk:
+            kiosk_order.check_sent(kiosk, order)
+        result = super().process_order(
+            order, access_token, table_identifier, device_type
+        )
+        if kiosk:
+            kiosk_order.check_saved(kiosk, uuid)
+        return result
