@@ -155,8 +155,8 @@ def _whole(cluster: Cluster, name: str, build) -> str:
 
 @contextlib.contextmanager
 def _no_demo_data_of_ours(cluster: Cluster, database: str):
-    """Tests make what they need. Odoo gives a module its demo data where what it depends
-    on has some, whatever the command line says."""
+    """Tests make what they need. Odoo gives a module its demo data where what it
+    depends on has some, whatever the command line says."""
     told = "UPDATE ir_module_module SET demo = %s WHERE name = 'point_of_sale'"
     cluster.query(told, False, database=database)
     yield
