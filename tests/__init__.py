@@ -123,6 +123,7 @@ from .ui import (
     test_admin_tours,
     test_bundle,
     test_look_tours,
+    test_manager_tours,
     test_money_tours,
     test_refund_tours,
     test_tours,

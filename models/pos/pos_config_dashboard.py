@@ -1,11 +1,13 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from ast import literal_eval
 from datetime import datetime, time
 
 import pytz
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...const import GLASE, MANAGER
 
@@ -18,7 +20,9 @@ class PosConfig(models.Model):
 
     _inherit = "pos.config"
 
-    glase_dashboard = fields.Json(compute="_compute_glase_dashboard", groups=MANAGER)
+    glase_dashboard = fields.Json(
+        compute="_compute_glase_dashboard", groups=MANAGER, exportable=False
+    )
 
     def _compute_glase_dashboard(self):
         """False for a point of sale without Glase, else::
@@ -131,7 +135,18 @@ class PosConfig(models.Model):
 
     def action_glase_differences(self):
         self.ensure_one()
-        return self._glase_list("glase_difference_action")
+        action = self._glase_list("glase_difference_action")
+        nowhere = Domain("terminal_id", "=", False)
+        domain = Domain(literal_eval(action["domain"])) & (
+            Domain("terminal_id.config_id", "=", self.id)
+            | (nowhere & Domain("period_id.terminal_id.config_id", "=", self.id))
+            | (
+                nowhere
+                & Domain("period_id.terminal_id", "=", False)
+                & Domain("period_id.session_id.config_id", "=", self.id)
+            )
+        )
+        return {**action, "domain": list(domain)}
 
     def action_glase_terminals(self):
         return self.env["glase.terminal"].action_open_tills()

@@ -52,9 +52,12 @@ class TestDashboard(PeriodCase):
         counts = self.env["glase.transaction"].with_user(self.pos_admin).menu_counts()
         self.assertEqual(counts["differences"], 1)
         config = self.main_pos_config.with_user(self.pos_admin)
-        self.assertEqual(
-            config.action_glase_differences()["res_model"], "glase.period.line"
-        )
+        action = config.action_glase_differences()
+        found = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(found.filtered("is_open").mapped("kind"), ["differs"])
+        other = self.main_pos_config.copy().with_user(self.pos_admin)
+        domain = other.action_glase_differences()["domain"]
+        self.assertFalse(self.env["glase.period.line"].search(domain))
 
     def test_not_ready(self):
         other = self.main_pos_config.copy()

@@ -1,5 +1,6 @@
 import {KanbanController} from "@web/views/kanban/kanban_controller";
 import {ListController} from "@web/views/list/list_controller";
+import {_t} from "@web/core/l10n/translation";
 import {deserializeDateTime} from "@web/core/l10n/dates";
 import {kanbanView} from "@web/views/kanban/kanban_view";
 import {listView} from "@web/views/list/list_view";
@@ -13,7 +14,8 @@ function useWatch(controller) {
     onWillStart(async () => {
         const {late, at} = await orm.call("glase.transaction", "watch_report", []);
         const ago = at && deserializeDateTime(at).toRelative();
-        controller.watch = {late, ago};
+        const told = ago ? _t("Last automatic check: %s.", ago) : "";
+        controller.watch = {late, told};
     });
 }
 
