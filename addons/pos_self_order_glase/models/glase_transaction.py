@@ -26,8 +26,9 @@ class GlaseTransaction(models.Model):
     def _cron_recovery(self):
         """Before what has not come is noted, and after what was found paid."""
         kiosk_order.complete_left_behind(self.env)
-        super()._cron_recovery()
+        result = super()._cron_recovery()
         kiosk_order.complete_left_behind(self.env)
+        return result
 
     @api.model
     def _left_at_kiosk(self):
