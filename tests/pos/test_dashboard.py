@@ -96,6 +96,14 @@ class TestDashboard(PeriodCase):
         view = config.get_views([(False, "kanban")])["views"]["kanban"]["arch"]
         self.assertNotIn("glase", view)
 
+    def test_a_bookkeeper_has_the_counts_of_the_menu(self):
+        self.sell(20.0, sync=False)
+        clerk = self.new_user("books", "account.group_account_invoice")
+        counts = self.env["glase.transaction"].with_user(clerk).menu_counts()
+        self.assertEqual(counts, {"unresolved": 1, "differences": 0})
+        with self.assertRaises(AccessError):
+            self.main_pos_config.with_user(clerk).mapped("glase_dashboard")
+
     def test_another_company_counts_for_itself(self):
         terminal = self.other_company()
         self.sell(20.0, sync=False)

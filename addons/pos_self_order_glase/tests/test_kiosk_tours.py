@@ -113,11 +113,12 @@ class TestKioskTours(GlaseListens, KioskCase):
         self.assertFalse(self.glase.calls("sendInvoice"))
 
     def test_session_closed_meanwhile(self):
-        """By force, for the closing itself waits for the payment."""
-        status = kiosk_payment.status
+        """By SQL, for the session itself refuses while there is a payment."""
+        status, close = kiosk_payment.status, "UPDATE pos_session SET state = %s"
 
         def closing(env, *args):
-            env["pos.session"].browse(self.session_id.id).state = "closing_control"
+            env.cr.execute(close, ["closing_control"])
+            env["pos.session"].invalidate_model()
             return status(env, *args)
 
         with patch.object(kiosk_payment, "status", closing):

@@ -47,6 +47,8 @@ test("Glase is offered at a kiosk only", async () => {
     expect(store.filterPaymentMethods(methods)).toHaveLength(1);
     store.config.self_ordering_mode = "mobile";
     expect(store.filterPaymentMethods(methods)).toHaveLength(0);
+    await animationFrame(); // Core draws its start anew
+    expect.verifySteps(["default"]);
 });
 
 test("the order is sent, then its payment begins", async () => {
