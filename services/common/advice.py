@@ -101,6 +101,7 @@ ADVICE = {
     reasons.OTHER_IN_ODOO: CORRECT,
     reasons.GONE_IN_ODOO: CORRECT,
     reasons.ORDER_DIFFERS: CORRECT,
+    reasons.TEST_KEPT: _lt("Refund it from its form in the back office."),
 }
 
 
