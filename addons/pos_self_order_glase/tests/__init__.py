@@ -10,4 +10,5 @@ from . import (
     test_kiosk_price,
     test_kiosk_tours,
     test_kiosk_unit_js,
+    test_phone_orders,
 )
