@@ -49,10 +49,7 @@ TEXTS = {
     REGISTER_GONE: (
         "Paid after the register went offline. Attach it to an order or refund it."
     ),
-    NOT_PRINTED: (
-        "Paid at a kiosk whose screen was gone, so nothing was printed. Hand the order "
-        "out or refund it."
-    ),
+    NOT_PRINTED: "Paid at a kiosk whose screen was gone, so nothing was printed.",
     PAID_LATE: "The payment arrived after it had been given up as cancelled or failed.",
     BESIDE_ANOTHER: "The payment arrived while another one was being made.",
     CURRENCY: "Paid in another currency than requested.",

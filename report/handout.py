@@ -67,25 +67,27 @@ def handout_pdf(handout, paper="A4"):
 
 
 def _story(handout, width, paper):
-    font = 11 if paper == "A4" else 9.5
+    font = 12 if paper == "A4" else 10.5
     text = ParagraphStyle("text", fontName=PLAIN, fontSize=font, leading=font * 1.35)
     strong = ParagraphStyle("strong", parent=text, fontName=BOLD)
     title = ParagraphStyle(
         "title", fontName=BOLD, fontSize=font * 2, leading=font * 2.5, textColor=COLOUR
     )
-    number = ParagraphStyle("number", parent=title, fontSize=font * 2.2)
+    heading = ParagraphStyle(
+        "heading", parent=title, fontSize=font * 1.3, leading=font * 1.9
+    )
     yield Paragraph(_safe(handout.title, BOLD), title)
     if handout.lead:
         yield Paragraph(_safe(handout.lead), text)
     yield Spacer(1, font)
     rows = [
-        [Paragraph(str(place), number), _cell(step, strong, text)]
+        [Paragraph(str(place), title), _cell(step, strong, text)]
         for place, step in enumerate(handout.steps, start=1)
     ]
     yield _table(rows, [NUMBER, width - NUMBER], font)
     if handout.cases:
         yield Spacer(1, font)
-        yield Paragraph(_safe(handout.cases_title, BOLD), strong)
+        yield Paragraph(_safe(handout.cases_title, BOLD), heading)
         rows = [[_cell(case, strong, text)] for case in handout.cases]
         yield _table(rows, [width], font * 0.6)
     if handout.footer:
@@ -104,7 +106,7 @@ def _table(rows, widths, gap):
     table.setStyle(
         TableStyle(
             [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),
                 ("TOPPADDING", (0, 0), (-1, -1), gap * 0.4),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), gap * 0.4),

@@ -21,6 +21,7 @@
             "pos_glase/static/src/app/services/glase_transport.js",
             "pos_glase/static/src/lazy/timing.js",
             "pos_glase/static/src/lazy/server_calls.js",
+            "pos_glase/static/src/lazy/payment/sign_of_life.js",
             "pos_glase/static/src/lazy/payment/poll_loop.js",
             "pos_self_order_glase/static/src/**/*",
         ],

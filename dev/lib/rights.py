@@ -77,8 +77,8 @@ manager at all points of sale of the company together, it is refused for a while
 things need no PIN: a refund up to the limit of the point of sale, and taking over a
 payment that was abandoned or not polled for 20 to 25 s.
 
-The routes of a kiosk, which have the same two addresses, want the token of the kiosk and
-that of the order, and believe nothing else. Nobody's rights are lent to them.
+The routes of a kiosk, which have the same two addresses, want the token of the kiosk
+and that of the order, and believe nothing else. Nobody's rights are lent to them.
 
 """
 

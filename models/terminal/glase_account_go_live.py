@@ -50,33 +50,20 @@ class GlaseAccount(models.Model):
         terminals = self.terminal_ids.filtered("registered")
         still_testing = self.test_account_id.terminal_ids.filtered("registered")
         has_ids = bool(terminals) and all(terminals.mapped("glase_id"))
+        has_taken = env["glase.terminal"]._has_taken(self.terminal_ids)
+        enter = env._("Enter the production address, IDs and password; test them")
+        certify = env._("Certified by Glase")
+        unregister = env._("Unregister the points of sale from the test account")
+        register = env._("Register the points of sale with this account")
+        scan = env._("Scan the production sticker of each point of sale")
+        take = env._("Take a small payment, and refund it")
         return [
-            (
-                "action_test_connection",
-                self.last_test_good,
-                env._("Enter the production address, IDs and password; test them"),
-            ),
-            ("certified", self.certified, env._("Certified by Glase")),
-            (
-                "action_open_test_tills",
-                not still_testing,
-                env._("Unregister the points of sale from the test account"),
-            ),
-            (
-                "action_register_tills",
-                bool(terminals),
-                env._("Register the points of sale with this account"),
-            ),
-            (
-                "action_assign_all",
-                has_ids,
-                env._("Scan the production sticker of each point of sale"),
-            ),
-            (
-                "action_test_payment",
-                self.env["glase.terminal"]._has_taken(self.terminal_ids),
-                env._("Take a small payment, and refund it"),
-            ),
+            ("action_test_connection", self.last_test_good, enter),
+            ("certified", self.certified, certify),
+            ("action_open_test_tills", not still_testing, unregister),
+            ("action_register_tills", bool(terminals), register),
+            ("action_assign_all", has_ids, scan),
+            ("action_test_payment", has_taken, take),
         ]
 
     # Where the steps lead

@@ -23,7 +23,7 @@ CARD_STEPS = (
 CARD_CASES = (
     (
         _lt("The customer does not want to pay with Glase after all"),
-        _lt("Press Cancel the payment. Nothing was paid then."),
+        _lt("Press Cancel the payment. The register says whether it came in time."),
     ),
     (
         _lt("The customer needs a moment"),

@@ -56,6 +56,9 @@ ADVICE = {
         "Tell the kitchen what to prepare, and mark this as resolved."
     ),
     reasons.REGISTER_GONE: ATTACH,
+    reasons.NOT_PRINTED: _lt(
+        "Hand the order out or refund it, and mark this as resolved."
+    ),
     reasons.PAID_LATE: ATTACH,
     reasons.BESIDE_ANOTHER: ATTACH,
     reasons.CURRENCY: WHICH_AMOUNT,

@@ -22,6 +22,7 @@ IN_A_WINDOW = {
     "kiosk_start": 10,
     "all_kiosk": 1200,
     "all_kiosk_start": 30,
+    "all_kiosk_save": 60,
 }
 LIMIT = 10_000  # payments that are counted in one window
 

@@ -17,7 +17,8 @@ EMPHASIS = re.compile(r"\*(\S[^*|]*)\*")
 ODOO = {
     *("Activate", "Apps", "Auto-vacuum", "Automatically validate order", "Bank"),
     *("Companies", "Configuration", "Dashboard", "Export", "Invoicing", "Neutralize"),
-    *("New", "Orders", "Payment", "Payments", "Point of Sale", "Point of Sales"),
+    *("New", "Orders", "Payment", "Payment Terminals", "Payments", "Point of Sale"),
+    "Point of Sales",
     *("Retry", "Settings", "Update Apps List", "Users & Companies", "Validate", "☰"),
     "Point of Sale: Administrator",
 }

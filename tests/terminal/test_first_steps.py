@@ -205,7 +205,7 @@ class TestDemoData(AdminCase):
         self.assertEqual(set(periods.mapped("result")), {"right", "differences"})
         lines = periods.line_ids.filtered("is_open")
         self.assertEqual(lines.mapped("kind"), ["only_glase"])
-        of_demo = [("account_id", "=", demo.id)]
+        of_demo = [("terminal_id", "in", demo.terminal_ids.ids)]
         found = self.env["glase.transaction"].search(of_demo)
         self.assertEqual(len(found), 5)
         self.env["glase.transaction"]._cron_recovery()

@@ -84,7 +84,7 @@ class TestAccessible(AdminCase):
         self.browser_js(
             "/odoo/action-pos_glase.glase_account_action",
             f"{Path(AXE).read_text()};\n{check}",
-            ready="document.querySelector('.o_list_view')",
+            ready="document.querySelector('.o_list_view') !== null",
             login="glase_admin",
             timeout=240,
         )

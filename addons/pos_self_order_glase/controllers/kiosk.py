@@ -88,8 +88,9 @@ def _environment(access_token):
     env = request.env(su=True)
     config = glase_kiosk_of(env, access_token)
     company = config.company_id or env.user.company_id
+    language = env["res.lang"]._get_code(request.cookies.get("frontend_lang"))
     context = {
-        "lang": env["res.lang"]._get_code(request.cookies.get("frontend_lang")),
+        "lang": language or config.self_ordering_default_language_id.code,
         "tz": config.self_ordering_default_user_id.tz,
         "allowed_company_ids": company.ids,
     }

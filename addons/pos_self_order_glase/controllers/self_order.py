@@ -6,7 +6,7 @@ from odoo.http import request
 
 from odoo.addons.pos_self_order.controllers.orders import PosSelfOrderController
 
-from ..services import kiosk_order
+from ..services import kiosk_checks, kiosk_order
 
 
 class GlaseSelfOrder(PosSelfOrderController):
@@ -25,3 +25,15 @@ class GlaseSelfOrder(PosSelfOrderController):
         if kiosk:
             kiosk_order.check_saved(kiosk, uuid)
         return result
+
+    @http.route()
+    def validate_partner(self, access_token, *args, partner_id=None, **values):
+        """Core answers with all about the partner of any number. At a kiosk with Glase
+        what was typed in is always a new one."""
+        kiosk = kiosk_order.glase_kiosk_of(request.env, access_token)
+        if kiosk:
+            kiosk_checks.count_save(kiosk)
+            partner_id = None
+        return super().validate_partner(
+            access_token, *args, partner_id=partner_id, **values
+        )

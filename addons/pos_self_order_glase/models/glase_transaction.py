@@ -3,6 +3,7 @@
 
 from odoo import api, models
 
+from odoo.addons.pos_glase.const import reasons
 from odoo.addons.pos_glase.services.common.checks import KIOSK
 
 from ..services import kiosk_order
@@ -30,12 +31,16 @@ class GlaseTransaction(models.Model):
 
     @api.model
     def _left_at_kiosk(self):
-        """Paid at a kiosk whose page has been silent since, and whose order is open."""
+        """Paid at a kiosk whose page has been silent since, and whose order is open:
+        what nobody has looked at yet, or only because the page is gone."""
         paid = self.search(
             [
                 ("payment_uuid", "=like", f"{KIOSK}%"),
                 ("kind", "=", "payment"),
                 ("state", "=", "paid"),
+                "|",
+                ("unresolved", "=", False),
+                ("unresolved_why", "=", reasons.REGISTER_GONE),
                 *self._unmatched(),
             ]
         )

@@ -50,8 +50,8 @@ class PosConfig(models.Model):
         if self._glase_is_kiosk() and not self._glase_is_registered():
             raise UserError(
                 self.env._(
-                    "Register %(kiosk)s with Glase first: Settings → Payment → Glase. "
-                    "Or remove Glase from its payment methods.",
+                    "Register %(kiosk)s with Glase first: Settings → Payment Terminals "
+                    "→ Glase. Or remove Glase from its payment methods.",
                     kiosk=self.name,
                 )
             )
@@ -73,7 +73,8 @@ class PosConfig(models.Model):
         if held[0].state == "paid":
             text = self.env._(
                 "Order %(order)s was paid with Glase at this kiosk, but is not "
-                "finished. Complete it or refund it in Glase → Unresolved, then close.",
+                "finished. Complete it or refund it in Glase → To do → Unresolved, "
+                "then close.",
                 order=name,
             )
         else:

@@ -40,7 +40,7 @@ from .kiosk_texts import REFUSED
 
 _logger = logging.getLogger(__name__)
 
-LONGEST = 64  # characters of a token or a uuid
+LONGEST = 58  # characters of a token or a uuid: a payment's has six more
 SHORTEST = 8
 MOST_ATTEMPTS = 20  # of one order
 # A system parameter: no order above it is paid at a kiosk
@@ -97,6 +97,8 @@ def order_of(env, config, ask):
     """The order of a page (2)."""
     if not _is_token(ask.order_uuid) or not _is_token(ask.order_access_token):
         refuse(env, "no token of an order")
+    if not checks.UUID.fullmatch(ask.order_uuid):
+        refuse(env, "no uuid of an order")
     order = env["pos.order"].search([("uuid", "=", ask.order_uuid)], limit=1)
     known = order.access_token or ""
     # Both of the same kind, for a comparison that takes as long whatever is wrong
@@ -114,6 +116,14 @@ def count_start(config, order):
     """
     _count("kiosk_start", order)
     _count("all_kiosk_start", config)
+
+
+def count_save(config):
+    """How often a page may save something by core's routes (8).
+
+    :raises TooManyRequests: if it was more often
+    """
+    _count("all_kiosk_save", config)
 
 
 def check_payable(order, payment_uuid):

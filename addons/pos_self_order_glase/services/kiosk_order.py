@@ -14,21 +14,24 @@ a manager until its page comes back and is told.
 """
 
 import logging
+from datetime import timedelta
 
 from psycopg2 import Error as DatabaseError
 
+from odoo import fields
 from odoo.exceptions import ConcurrencyError, UserError
 
 from odoo.addons.pos_glase.const import events, reasons
 from odoo.addons.pos_glase.services.common.transaction import in_transaction, release
 from odoo.addons.pos_glase.services.orders import counts_as_paid, must_not_vanish
 
-from . import kiosk_price
+from . import kiosk_checks, kiosk_price
 from .kiosk_texts import BEING_PAID, NOT_SOLD_LIKE_THIS
 
 _logger = logging.getLogger(__name__)
 
 ARTICLES = "articles"  # in the transaction's copy of the order
+PARTNER_KEPT = 1800  # seconds in which an order is sent after its partner was typed in
 
 
 # Completing
@@ -72,8 +75,8 @@ def complete(env, tx_id, told):
         _logger.warning(
             "Glase: order %s of a kiosk stays open: %s", order.id, hindrance
         )
-        if not tx.unresolved:
-            tx._set_unresolved(*hindrance)
+        if not tx.unresolved or tx.unresolved_why == reasons.REGISTER_GONE:
+            tx._set_unresolved(*hindrance)  # and it is not tried again
         return False
     if not told:
         name = order.tracking_number or order.pos_reference
@@ -100,7 +103,11 @@ def _locked(tx):
     env = tx.with_company(tx.company_id).env
     domain = [("uuid", "=", tx.order_uuid), ("config_id", "=", tx.config_id.id)]
     order = env["pos.order"].search(domain, limit=1)
-    env.cr.execute("SELECT id FROM pos_order WHERE id = %s FOR UPDATE", [order.id])
+    env.cr.execute(
+        "SELECT id FROM pos_order WHERE id = ANY(%s) FOR UPDATE",
+        [order.ids],
+        log_exceptions=False,
+    )
     order.invalidate_recordset()
     return order
 
@@ -145,6 +152,7 @@ def check_sent(config, order):
     :raises UserError: if it is being paid with Glase, or for what no page sends
     """
     env, uuid = config.env, order.get("uuid")
+    kiosk_checks.count_save(config)
     if not isinstance(uuid, str):
         _refuse(env, "an order without uuid")
     saved = env["pos.order"].search([("uuid", "=", uuid)], limit=1)
@@ -164,7 +172,18 @@ def check_sent(config, order):
     ]
     if forged:
         _refuse(env, f"an order with a forged {forged[0]}")
+    partner = env["res.partner"].browse(order.get("partner_id") or []).exists()
+    if partner and not _is_made_here(partner):
+        _refuse(env, "an order in the name of somebody")
     _check_lines(saved, order)
+
+
+def _is_made_here(partner):
+    """Core tells a page all about the partner of its order: so that is one who has just
+    typed it in, and none of the shop's customers."""
+    recent = fields.Datetime.now() - timedelta(seconds=PARTNER_KEPT)
+    public = partner.env.ref("base.public_user")
+    return partner.create_uid == public and partner.create_date > recent
 
 
 def _check_lines(saved, order):
@@ -228,5 +247,6 @@ def right_prices(order, unit_prices):
     """Core reckons the parts of two combos as one combo and what is beyond. What the
     books say is what was checked."""
     for line, price in unit_prices.items():
-        if line.combo_parent_id and line.price_unit != price:
+        is_combo = line.combo_parent_id or line.combo_line_ids
+        if is_combo and line.price_unit != price:
             line.price_unit = price

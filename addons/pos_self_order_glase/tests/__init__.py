@@ -3,7 +3,9 @@
 
 from . import (
     test_kiosk_checks,
+    test_kiosk_hostile,
     test_kiosk_installed,
+    test_kiosk_orders,
     test_kiosk_payment,
     test_kiosk_price,
     test_kiosk_tours,

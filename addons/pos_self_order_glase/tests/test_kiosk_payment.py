@@ -161,6 +161,28 @@ class TestKioskPayment(KioskCase):
         self.assertEqual(self.status_of(order)["state"], "paid")
         self.assertFalse(self.attempts(order).unresolved)
 
+    def test_found_paid_after_the_page_was_gone(self):
+        """Glase did not give it back, as the recovery job found: the sale is booked."""
+        order = self.waiting()
+        tx = self.attempts(order).sudo()
+        tx._set_paid(8.0, "USD", ers_reference="1" * 20, confirmed=True)
+        tx._set_unresolved(reasons.REGISTER_GONE)
+        self.pass_time(self.uuid_of(order), 21)
+        self.watch()
+        self.assertEqual((order.state, len(order.payment_ids)), ("paid", 1))
+        self.assertEqual(tx.unresolved_why, reasons.NOT_PRINTED)
+
+    def test_what_cannot_be_completed_is_tried_once(self):
+        order = self.waiting()
+        tx = self.attempts(order).sudo()
+        tx._set_paid(8.0, "USD", ers_reference="1" * 20, confirmed=True)
+        tx.order_uuid = "gone"
+        self.pass_time(self.uuid_of(order), 21)
+        self.watch()
+        self.assertEqual((order.state, tx.order_id), ("draft", tx.order_id.browse()))
+        self.assertEqual(tx.unresolved_why, reasons.NO_ORDER)
+        self.assertFalse(tx._left_at_kiosk())
+
     def test_articles_that_were_changed_below(self):
         """Whatever got past the routes: an order that is not the one that was paid for
         stays open, and somebody looks."""

@@ -96,12 +96,13 @@ class TestKioskPrice(KioskCase):
         self.cola_item = drinks.combo_item_ids
         return menu
 
-    def order_of_menus(self, parts, qty=1):
+    def order_of_menus(self, parts, qty=1, parent_price=0.0):
         """An order of one line of menus, as the page sends it.
 
         :param parts: (combo item, unit price) or (combo item, unit price, product)
         """
         parent = self.line_of(self.menu_article, qty, price_unit=0.0)
+        parent["price_unit"] = parent_price
         lines, uuids = [parent], {}
         for item, price, *product in parts:
             product = product[0] if product else item.product_id
@@ -143,6 +144,13 @@ class TestKioskPrice(KioskCase):
         self.assertEqual(saved.lines.mapped("price_unit"), [0.0, 7.62, 2.38])
         saved._compute_prices()
         self.assertEqual(saved.amount_total, 20.0)
+
+    def test_a_combo_with_a_price_of_its_own(self):
+        self.menu_article = self.menu()
+        right = [(self.burger_item, 7.62), (self.cola_item, 2.38)]
+        saved, told = self.state_of(self.order_of_menus(right, parent_price=-5.0))
+        self.assertEqual((told["state"], told["amount"]), ("waiting", 10.0))
+        self.assertEqual(saved.lines.mapped("price_unit"), [0.0, 7.62, 2.38])
 
     def test_forged_combos(self):
         self.menu_article = self.menu()

@@ -3,10 +3,13 @@
 
 """Customers at a kiosk, in a real Chromium."""
 
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from odoo.addons.pos_glase.tests.tours import TOUR, UNTIL_TOLD, GlaseListens
 
+from ..services import kiosk_payment
 from .common import KioskCase
 
 
@@ -108,6 +111,19 @@ class TestKioskTours(GlaseListens, KioskCase):
         self.env["ir.config_parameter"].set_param(most, "5")
         self.run_tour("GlaseKioskRefused")
         self.assertFalse(self.glase.calls("sendInvoice"))
+
+    def test_session_closed_meanwhile(self):
+        """By SQL, for the session itself refuses while there is a payment."""
+        status, close = kiosk_payment.status, "UPDATE pos_session SET state = %s"
+
+        def closing(env, *args):
+            env.cr.execute(close, ["closing_control"])
+            env["pos.session"].invalidate_model()
+            return status(env, *args)
+
+        with patch.object(kiosk_payment, "status", closing):
+            self.run_tour("GlaseKioskRefused")
+        self.assert_not_sold("issued")
 
     def test_undisturbed(self):
         self.run_tour("GlaseKioskUndisturbed")

@@ -1,6 +1,8 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
+import {KanbanController} from "@web/views/kanban/kanban_controller";
 import {ListController} from "@web/views/list/list_controller";
 import {_t} from "@web/core/l10n/translation";
+import {kanbanView} from "@web/views/kanban/kanban_view";
 import {listView} from "@web/views/list/list_view";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
@@ -115,4 +117,15 @@ export class GlaseTerminalController extends ListController {
 registry.category("views").add("glase_terminal_list", {
     ...listView,
     Controller: GlaseTerminalController,
+});
+
+/** And so have the cards, on a phone. */
+export class GlaseTerminalCardsController extends KanbanController {
+    static template = "pos_glase.TerminalCards";
+    static components = {...KanbanController.components, GlaseFirstSteps};
+}
+
+registry.category("views").add("glase_terminal_kanban", {
+    ...kanbanView,
+    Controller: GlaseTerminalCardsController,
 });

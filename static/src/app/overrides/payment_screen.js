@@ -10,7 +10,7 @@ import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_s
 import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
 import {useService} from "@web/core/utils/hooks";
-import {useState} from "@odoo/owl";
+import {status, useState} from "@odoo/owl";
 
 patch(PaymentScreen.prototype, {
     setup() {
@@ -81,6 +81,18 @@ patch(PaymentScreen.prototype, {
         }
         const {remainingDue, isRefund} = this.currentOrder;
         return paymentMethod.payment_terminal.refusal(remainingDue, isRefund);
+    },
+
+    /**
+     * Core validates from a screen that was left; the cashier may be serving others. Core
+     * takes the method when the screen opens, perhaps before `lazy/` is there.
+     */
+    async validateOrder() {
+        const order = this.currentOrder;
+        if (status(this) !== "destroyed" || !order.payment_ids.some(isGlaseLine)) {
+            return super.validateOrder(...arguments);
+        }
+        return this.pos.finishGlaseOrder(order);
     },
 
     async addNewPaymentLine(paymentMethod) {

@@ -15,7 +15,9 @@ export class GlaseClosing extends Component {
     setup() {
         this.refusal = useRef("refusal");
         useEffect(
-            () => this.refusal.el?.scrollIntoView({block: "center"}),
+            () => {
+                this.refusal.el?.scrollIntoView({block: "center"});
+            },
             () => [this.props.refusal]
         );
     }

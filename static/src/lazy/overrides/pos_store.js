@@ -1,3 +1,4 @@
+import {finishOrder} from "@pos_glase/lazy/payment/finish_order";
 import {isGlaseLine, isHeldLine} from "@pos_glase/app/payment/glase_lines";
 import {resumePayment, resumePayments} from "@pos_glase/lazy/payment/resume_payments";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
@@ -17,6 +18,10 @@ patch(PosStore.prototype, {
 
     resumeGlasePayment(line) {
         return resumePayment(this, line);
+    },
+
+    finishGlaseOrder(order) {
+        return finishOrder(this, order);
     },
 
     openGlaseMenu() {

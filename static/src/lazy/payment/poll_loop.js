@@ -13,7 +13,7 @@ export const way = {cuts: 0, holdSeconds: Infinity};
  * the moment in which the server is there again.
  *
  * Who extends it brings `view` (what the till shows, with `paymentUuid` and `attempt`)
- * and `hear(answer)`.
+ * and `hear(answer)`. Kiosks poll with it, too (`addons/pos_self_order_glase`).
  */
 export class PollLoop extends ServerCalls {
     /** @param {Function} post `(route, params) => Promise<answer>` */

@@ -229,7 +229,9 @@ export function isTold(text) {
     return [
         {
             content: `the cashier is told "${text}"`,
-            trigger: `:is(.o_notification, .glase-note):contains("${text}")`,
+            trigger: [".o_notification", ".glase-note"]
+                .map((place) => `${place}:contains("${text}")`)
+                .join(", "),
         },
     ];
 }

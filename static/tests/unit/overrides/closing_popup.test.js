@@ -8,6 +8,7 @@ import {
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {animationFrame, click, queryAllTexts, queryOne, queryText} from "@odoo/hoot-dom";
+import {MainComponentsContainer} from "@web/core/main_components_container";
 import {UnresolvedDialog} from "@pos_glase/lazy/closing/unresolved_dialog";
 import {
     collectTold,
@@ -190,9 +191,10 @@ test("the main way leads to what can be finished here", async () => {
 });
 
 test("the list names order, amount, why, and what to do; the main button is right", async () => {
-    await setupGlaseTill();
-    await mountWithCleanup(UnresolvedDialog, {
-        props: {
+    const {store} = await setupGlaseTill();
+    await mountWithCleanup(MainComponentsContainer);
+    const show = async () => {
+        store.env.services.dialog.add(UnresolvedDialog, {
             rows: ROWS,
             count: 2,
             mayClose: true,
@@ -201,23 +203,27 @@ test("the list names order, amount, why, and what to do; the main button is righ
             goAndFix: () => expect.step("fix"),
             closeAnyway: () => expect.step("close"),
             formatAmount: (amount) => `${amount} kr`,
-            close: () => {},
-        },
-        env: {dialogData: {isActive: true, close: () => {}, scrollToOrigin: () => {}}},
-    });
+        });
+        await animationFrame();
+    };
+    await show();
     expect(queryAllTexts(".glase-unresolved-row b")).toEqual([
         "Order 3001 · 15.81 kr",
         "Order 3002 · 13.8 kr",
     ]);
     expect(queryAllTexts(".glase-unresolved-row")[0]).toInclude("Forced.");
-    await click(".glase-unresolved-open");
-    await click(".glase-go-and-fix");
-    await click(".glase-close-anyway");
-    expect.verifySteps(["open 2", "fix", "close"]);
     const [away, main] = [".glase-close-anyway", ".glase-go-and-fix"].map(
         (button) => queryOne(button).getBoundingClientRect().left
     );
     expect(away).toBeLessThan(main);
+    const buttons = ["unresolved-open", "go-and-fix", "close-anyway"];
+    for (const button of buttons) {
+        await click(`.glase-${button}`);
+        await animationFrame();
+        expect(".glase-unresolved-list").toHaveCount(0);
+        await show();
+    }
+    expect.verifySteps(["open 2", "fix", "close"]);
 });
 
 test("a refusal is one sentence, without an offer to cancel orders", async () => {

@@ -1,5 +1,5 @@
 import {animationFrame, expect, queryAllTexts, queryOne, queryText, test} from "@odoo/hoot";
-import {book, bookOverridden, bookRefund} from "@pos_glase/lazy/payment/booking";
+import {book, bookOverridden, bookRefund, setGlaseAmount} from "@pos_glase/lazy/payment/booking";
 import {ERS, setupGlaseTill} from "@pos_glase/../tests/unit/glase_helpers";
 import {OrderReceipt} from "@point_of_sale/app/screens/receipt_screen/receipt/order_receipt";
 import {ReceiptScreen} from "@point_of_sale/app/screens/receipt_screen/receipt_screen";
@@ -146,7 +146,7 @@ test("what Glase has not confirmed is called so, until it has", async () => {
 test("after an unknown refund no green word says that it is done", async () => {
     const {order} = await setupOrder([""]);
     const [line] = order.payment_ids;
-    line.setAmount(-5);
+    setGlaseAmount(line, -5);
     bookRefund(line, {state: "unconfirmed", ers_reference: ""});
     await mountWithCleanup(ReceiptScreen, {props: {orderUuid: order.uuid}});
     expect(".o_payment_successful .bg-success-subtle").toHaveCount(0);

@@ -20,7 +20,6 @@ import {
 import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {MainComponentsContainer} from "@web/core/main_components_container";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import {PosStore} from "@point_of_sale/app/services/pos_store";
 import {notesOf} from "@pos_glase/lazy/bar/notes";
 
 definePosModels();
@@ -102,13 +101,9 @@ test("who needs a manager knows it before the work", async () => {
 });
 
 test("a manager's PIN is enough where one can give it", async () => {
-    const {screen, method, order, server} = await setupRefund();
+    const {screen, method, order, server, store} = await setupRefund();
     server.says.refund_offer = {parts: [3], message: "", manager_needed: true};
-    patchWithCleanup(PosStore.prototype, {
-        get glaseManagerIs() {
-            return "asked";
-        },
-    });
+    Object.defineProperty(store, "glaseManagerIs", {get: () => "asked"});
     await screen.addNewPaymentLine(method);
     await animationFrame();
     expect(order.payment_ids).toHaveLength(1);

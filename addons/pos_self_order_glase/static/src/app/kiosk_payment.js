@@ -133,6 +133,7 @@ export class KioskPayment extends PollLoop {
             orderRef: answer.order_ref || view.orderRef,
         });
         this.armUnheard();
+        this.noteGlaseReached();
         if (OVER.includes(answer.state)) {
             this.end();
         } else if (answer.state === "waiting") {
@@ -204,7 +205,8 @@ export class KioskPayment extends PollLoop {
     stop() {
         this.over = true;
         this.stopPollTimer();
-        clearTimeout(this.reachedTimer);
+        this.stopReachedTimer();
+        this.stopOfflineTimer();
         this.clear(...Object.keys(this.timers));
     }
 }

@@ -6,6 +6,7 @@ import {PaymentPage} from "@pos_self_order/app/pages/payment_page/payment_page";
 import {TIMING, delay, spread} from "@pos_self_order_glase/app/kiosk_timing";
 import {calm} from "@pos_self_order_glase/app/kiosk_calm";
 import {isGlase} from "@pos_self_order_glase/overrides/self_order";
+import {life} from "@pos_glase/lazy/payment/sign_of_life";
 import {patch} from "@web/core/utils/patch";
 import {rpc} from "@web/core/network/rpc";
 
@@ -68,6 +69,9 @@ patch(PaymentPage.prototype, {
                 (route, params) => transport.post(route, params)
             )
         );
+        const {fellBack} = transport;
+        payment.isAlive = () =>
+            life.ask(fellBack ? "/web/health" : "/websocket/health");
         this.stopGlase();
         calm.payment = payment;
         const number = order.tracking_number || "";

@@ -10,7 +10,8 @@ export const isGlase = (method) => method?.use_payment_terminal === "glase";
 patch(SelfOrder.prototype, {
     filterPaymentMethods(methods) {
         const offered = super.filterPaymentMethods(...arguments);
-        const glase = this.config.self_ordering_mode === "kiosk" ? isGlase : () => false;
+        const glase =
+            this.config.self_ordering_mode === "kiosk" ? isGlase : () => false;
         return methods.filter((method) => offered.includes(method) || glase(method));
     },
 

@@ -8,6 +8,10 @@ TIMING.UNHEARD_MS = 600000;
 TIMING.LEFT_ALONE_MS = 600000;
 TIMING.ANSWER_MS = 600000;
 
+export const pay = () => Utils.clickBtn("Pay");
+
+const gone = (text) => `body:not(:contains("${text}"))`;
+
 /** A burger for 8.00 is in the cart, and the customer wants to pay. */
 export function order() {
     return [
@@ -19,8 +23,6 @@ export function order() {
         pay(),
     ];
 }
-
-export const pay = () => Utils.clickBtn("Pay");
 
 /** The page shows this screen; see `KioskScreen.screen` for the words. */
 export function screenIs(screen, text = "") {
@@ -44,8 +46,6 @@ export function invoiceIsShown() {
         {content: "core's own words are gone", trigger: gone("the terminal")},
     ];
 }
-
-const gone = (text) => `body:not(:contains("${text}"))`;
 
 const click = (content, button) => [
     {content, trigger: `.glase-kiosk-${button}`, run: "click"},

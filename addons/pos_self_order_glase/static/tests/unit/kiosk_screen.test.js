@@ -1,5 +1,9 @@
 import {animationFrame, describe, expect, queryAllTexts, test} from "@odoo/hoot";
-import {click, mountWithCleanup} from "@web/../tests/web_test_helpers";
+import {
+    allowTranslations,
+    click,
+    mountWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import {KioskScreen} from "@pos_self_order_glase/app/kiosk_screen";
 import {TIMING} from "@pos_self_order_glase/app/kiosk_timing";
 import {advanceTime} from "@odoo/hoot-mock";
@@ -8,6 +12,7 @@ import {makePayment} from "./glase_kiosk_helpers";
 describe.current.tags("headless");
 
 async function show(values) {
+    allowTranslations();
     const {payment, view} = makePayment();
     Object.assign(view, {amount: 8, orderRef: "K1-12"}, values);
     const step = (name) => () => expect.step(name);

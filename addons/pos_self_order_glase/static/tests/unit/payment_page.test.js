@@ -1,7 +1,11 @@
 import {FakeKioskServer, answer} from "./glase_kiosk_helpers";
 import {animationFrame, describe, expect, test} from "@odoo/hoot";
 import {getFilledSelfOrder, setupSelfPosEnv} from "@pos_self_order/../tests/unit/utils";
-import {mountWithCleanup, onRpc, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import {PaymentPage} from "@pos_self_order/app/pages/payment_page/payment_page";
 import {calm} from "@pos_self_order_glase/app/kiosk_calm";
 import {definePosSelfModels} from "@pos_self_order/../tests/unit/data/generate_model_definitions";
@@ -43,6 +47,8 @@ test("Glase is offered at a kiosk only", async () => {
     expect(store.filterPaymentMethods(methods)).toHaveLength(1);
     store.config.self_ordering_mode = "mobile";
     expect(store.filterPaymentMethods(methods)).toHaveLength(0);
+    await animationFrame(); // Core draws its start anew
+    expect.verifySteps(["default"]);
 });
 
 test("the order is sent, then its payment begins", async () => {
