@@ -40,6 +40,11 @@ def _only_glase(line):
             "care. Find out which sale it was, then mark this as resolved.",
             amount=line.currency_id.format(-line.amount_glase),
         )
+    if not line.transaction_id and line.terminal_id:
+        return env._(
+            "Glase reports this payment, but Odoo does not know it. Find out which "
+            "sale it was, then mark this as resolved."
+        )
     if not line.transaction_id:
         return env._(
             "Paid at a terminal that is not in this Odoo. Find out which one, then "

@@ -61,6 +61,7 @@ class TestDashboard(PeriodCase):
 
     def test_not_ready(self):
         other = self.main_pos_config.copy()
+        other.payment_method_ids |= self.glase_method
         self.assertEqual(self.card(other)["trouble"], "not registered")
         other.payment_method_ids -= self.glase_method
         self.assertFalse(self.card(other), "a point of sale without Glase")

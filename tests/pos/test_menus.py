@@ -45,7 +45,7 @@ GROUPS = {
 # What is ours on Odoo's own records, and read by whoever reads the record: how a till
 # behaves, and what the receipt says anyway.
 FOR_ALL = {
-    "pos.config": {"glase_one_tap", "glase_display"},
+    "pos.config": {"glase_one_tap", "glase_display", "glase_sounds"},
     "pos.payment": {
         "glase_ers_reference",
         "glase_invoice_reference",
