@@ -93,7 +93,11 @@ test("who needs a manager knows it before the work", async () => {
     ]);
     expect(".send_refund_request").not.toBeVisible();
     const [line] = order.payment_ids;
-    server.says.refund = answer({outcome: "error", state: "none", manager_needed: true});
+    server.says.refund = answer({
+        outcome: "error",
+        state: "none",
+        manager_needed: true,
+    });
     await screen.sendPaymentRequest(line); // By whatever way
     await animationFrame();
     expect(".send_payment_request").not.toBeVisible();
