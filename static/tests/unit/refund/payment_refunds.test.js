@@ -107,7 +107,7 @@ test("who needs a manager knows it before the work", async () => {
 test("a manager's PIN is enough where one can give it", async () => {
     const {screen, method, order, server, store} = await setupRefund();
     server.says.refund_offer = {parts: [3], message: "", manager_needed: true};
-    Object.defineProperty(store, "glaseManagerIs", {get: () => "asked"});
+    patchWithCleanup(store, {glaseManagerIs: () => "asked"});
     await screen.addNewPaymentLine(method);
     await animationFrame();
     expect(order.payment_ids).toHaveLength(1);
