@@ -39,7 +39,7 @@ patch(PaymentScreenPaymentLines.prototype, {
         const state = !running && isGlaseLine(line) && glaseState(line);
         const {message} = state;
         // A manager has to log in: nothing here leads on
-        const needsLogIn = state.noManager && this.pos.glaseManagerIs === "away";
+        const needsLogIn = state.noManager && this.pos.glaseManagerIs?.() === "away";
         return {
             needsLogIn,
             waits: running || (isGlaseLine(line) && payment_status === LIVE_STATUS),

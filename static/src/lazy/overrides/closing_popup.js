@@ -36,7 +36,7 @@ patch(ClosePosPopup.prototype, {
                 UnresolvedDialog,
                 {
                     ...this.glaseUnresolved,
-                    mayClose: pos.glaseManagerIs !== "away",
+                    mayClose: pos.glaseManagerIs() !== "away",
                     mayOpen: (row) => Boolean(orderOf(pos, row)),
                     open: (row) => this.openUnresolved(row),
                     goAndFix: () => this.resolveGlase(),

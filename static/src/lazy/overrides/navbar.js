@@ -8,7 +8,7 @@ patch(Navbar.prototype, {
         return (
             pos.glaseMethod &&
             !pos.data.network.offline &&
-            pos.glaseManagerIs !== "away"
+            pos.glaseManagerIs() !== "away"
         );
     },
 });

@@ -29,7 +29,7 @@ patch(PosStore.prototype, {
     },
 
     /** "here", "asked" for a PIN, or "away": then only a log-in of a manager helps. */
-    get glaseManagerIs() {
+    glaseManagerIs() {
         if (!needsPin(this)) {
             return "here";
         }

@@ -13,7 +13,7 @@ export class PaymentWaysOut {
 
     /** Whether a manager could prove to be one here; see `PosStore.glaseManagerIs`. */
     get managerIs() {
-        return this.till.pos.glaseManagerIs;
+        return this.till.pos.glaseManagerIs();
     }
 
     /** The line leaves the order, so that the customer can pay another way. */

@@ -7,7 +7,13 @@ import {
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
-import {animationFrame, click, queryAllTexts, queryOne, queryText} from "@odoo/hoot-dom";
+import {
+    animationFrame,
+    click,
+    queryAllTexts,
+    queryOne,
+    queryText,
+} from "@odoo/hoot-dom";
 import {MainComponentsContainer} from "@web/core/main_components_container";
 import {UnresolvedDialog} from "@pos_glase/lazy/closing/unresolved_dialog";
 import {
@@ -161,8 +167,22 @@ test("without a manager nothing is closed, and closing is not offered", async ()
 });
 
 const ROWS = [
-    {id: 1, order: "3001", amount: 15.81, order_uuid: "", why: "Forced.", advice: "Ask."},
-    {id: 2, order: "3002", amount: 13.8, order_uuid: "O2", why: "Paid.", advice: "Open."},
+    {
+        id: 1,
+        order: "3001",
+        amount: 15.81,
+        order_uuid: "",
+        why: "Forced.",
+        advice: "Ask.",
+    },
+    {
+        id: 2,
+        order: "3002",
+        amount: 13.8,
+        order_uuid: "O2",
+        why: "Paid.",
+        advice: "Open.",
+    },
 ];
 
 test("the main way leads to what can be finished here", async () => {
@@ -180,7 +200,10 @@ test("the main way leads to what can be finished here", async () => {
     });
     popup.closeSession();
     await settle();
-    expect(dialogs[0].rows.map((row) => dialogs[0].mayOpen(row))).toEqual([false, true]);
+    expect(dialogs[0].rows.map((row) => dialogs[0].mayOpen(row))).toEqual([
+        false,
+        true,
+    ]);
     dialogs[0].goAndFix();
     expect.verifySteps([true, "PaymentScreen"]);
     order.state = "paid";

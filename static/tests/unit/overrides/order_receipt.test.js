@@ -1,5 +1,17 @@
-import {animationFrame, expect, queryAllTexts, queryOne, queryText, test} from "@odoo/hoot";
-import {book, bookOverridden, bookRefund, setGlaseAmount} from "@pos_glase/lazy/payment/booking";
+import {
+    animationFrame,
+    expect,
+    queryAllTexts,
+    queryOne,
+    queryText,
+    test,
+} from "@odoo/hoot";
+import {
+    book,
+    bookOverridden,
+    bookRefund,
+    setGlaseAmount,
+} from "@pos_glase/lazy/payment/booking";
 import {ERS, setupGlaseTill} from "@pos_glase/../tests/unit/glase_helpers";
 import {OrderReceipt} from "@point_of_sale/app/screens/receipt_screen/receipt/order_receipt";
 import {ReceiptScreen} from "@point_of_sale/app/screens/receipt_screen/receipt_screen";
@@ -128,7 +140,11 @@ test("what Glase has not confirmed is called so, until it has", async () => {
     const order = await setupReceipt({}, ["", ""]);
     const [sale, refund] = order.payment_ids;
     bookOverridden(sale);
-    bookRefund(refund, {state: "unconfirmed", ers_reference: "", refunded_ers_reference: ERS});
+    bookRefund(refund, {
+        state: "unconfirmed",
+        ers_reference: "",
+        refunded_ers_reference: ERS,
+    });
     await animationFrame();
     expect(queryAllTexts(".glase-receipt > div:first-child")).toEqual([
         "Glase payment – not confirmed by Glase yet",

@@ -93,7 +93,11 @@ test("who needs a manager knows it before the work", async () => {
     ]);
     expect(".send_refund_request").not.toBeVisible();
     const [line] = order.payment_ids;
-    server.says.refund = answer({outcome: "error", state: "none", manager_needed: true});
+    server.says.refund = answer({
+        outcome: "error",
+        state: "none",
+        manager_needed: true,
+    });
     await screen.sendPaymentRequest(line); // By whatever way
     await animationFrame();
     expect(".send_payment_request").not.toBeVisible();
@@ -103,7 +107,7 @@ test("who needs a manager knows it before the work", async () => {
 test("a manager's PIN is enough where one can give it", async () => {
     const {screen, method, order, server, store} = await setupRefund();
     server.says.refund_offer = {parts: [3], message: "", manager_needed: true};
-    Object.defineProperty(store, "glaseManagerIs", {get: () => "asked"});
+    patchWithCleanup(store, {glaseManagerIs: () => "asked"});
     await screen.addNewPaymentLine(method);
     await animationFrame();
     expect(order.payment_ids).toHaveLength(1);
