@@ -1,9 +1,5 @@
-import {animationFrame, describe, expect, queryAllTexts, test} from "@odoo/hoot";
-import {
-    allowTranslations,
-    click,
-    mountWithCleanup,
-} from "@web/../tests/web_test_helpers";
+import {allowTranslations, mountWithCleanup} from "@web/../tests/web_test_helpers";
+import {animationFrame, click, describe, expect, queryAllTexts, test} from "@odoo/hoot";
 import {KioskScreen} from "@pos_self_order_glase/app/kiosk_screen";
 import {TIMING} from "@pos_self_order_glase/app/kiosk_timing";
 import {advanceTime} from "@odoo/hoot-mock";
