@@ -107,7 +107,7 @@ class GlaseTransaction(models.Model):
             refund = tx.kind == "refund"
             tx._set_unresolved(reasons.NO_REFUND_ORDER if refund else reasons.NO_ORDER)
         kept = [*self._kept_tests(), ("unresolved", "=", False)]
-        for tx in self.search([*kept, ("changed_at", "<", late)]):
+        for tx in self.search([*kept, ("changed_at", "<", then)]):
             tx._set_unresolved(reasons.TEST_KEPT)
 
     @api.model

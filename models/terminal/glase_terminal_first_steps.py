@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ...const import MANAGER
 from ..mixins.wizards import open_wizard
@@ -73,7 +73,7 @@ class GlaseTerminal(models.Model):
         """Opens what sends an invoice to one of these points of sale, else to any."""
         self.check_access("read")
         if not self.env.user.has_group(MANAGER):
-            raise UserError(self.env._("Only a Point of Sale manager may do this."))
+            raise AccessError(self.env._("Only a Point of Sale manager may do this."))
         chosen = self or self.search([("company_id", "=", self.env.company.id)])
         ready = chosen.filtered(lambda terminal: not terminal._why_not_ready())[:1]
         if not ready:
