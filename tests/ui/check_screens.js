@@ -3,18 +3,26 @@
 
 /* global axe, SCREENS */
 
-(async () => {
+const PATIENCE = 20000; // Milliseconds for a screen to be there
+
+// What is evaluated is no promise, which the test would wait for in silence.
+void (async () => {
     const {action} = odoo.__WOWL_DEBUG__.root.env.services;
     const until = async (selector) => {
-        while (!document.querySelector(selector)) {
+        const end = Date.now() + PATIENCE;
+        while (!document.querySelector(selector) && Date.now() < end) {
             await new Promise(requestAnimationFrame);
         }
+        return Boolean(document.querySelector(selector));
     };
     const serious = ({impact}) => ["serious", "critical"].includes(impact);
     const found = [];
     for (const {name, open, ready, look, core} of SCREENS) {
         await action.doAction(open, {clearBreadcrumbs: open.target !== "new"});
-        await until(ready);
+        if (!(await until(ready))) {
+            found.push(`${name}: there is no ${ready}`);
+            continue;
+        }
         const {violations} = await axe.run(
             {include: [look], exclude: core.map((selector) => [selector])},
             {resultTypes: ["violations"]}

@@ -23,7 +23,7 @@ WIZARD = ".modal .o_form_view"
 CORE = [".o_control_panel", ".o_list_table", ".o-autocomplete", ".o_chatter"]
 
 
-@skipUnless(AXE, "dev/test says where axe-core is")
+@skipUnless(AXE, "GLASE_AXE says where axe-core is (dev/lib/lint.py, axe_core)")
 @tagged("post_install", "-at_install")
 class TestAccessible(AdminCase):
     def setUp(self):
