@@ -5,8 +5,7 @@
 
 const PATIENCE = 20000; // Milliseconds for a screen to be there
 
-// What is evaluated is no promise, which the test would wait for in silence.
-void (async () => {
+async function lookAtAll() {
     const {action} = odoo.__WOWL_DEBUG__.root.env.services;
     const until = async (selector) => {
         const end = Date.now() + PATIENCE;
@@ -39,4 +38,7 @@ void (async () => {
     (found.length ? console.error : console.log)(
         found.length ? found.join("\n") : "test successful"
     );
-})();
+}
+
+// Not a promise, which the test would wait for in silence
+setTimeout(lookAtAll);
