@@ -240,6 +240,8 @@ def _pytest(
     brief = ["--tb=short", "--no-header", "-q", "--durations=5"]
     command = [python or run.runtime.python, "-m", "pytest", *plain, *brief]
     environment = run.runtime.environment() | run.cluster.environment()
+    if stage == "tours":
+        environment["GLASE_AXE"] = str(lint.axe_core())
     environment |= {
         "GLASE_COUNTS": str(file),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(cache.folder() / "hypothesis"),

@@ -22,6 +22,7 @@ async function lookAtAll() {
             found.push(`${name}: there is no ${ready}`);
             continue;
         }
+        await Promise.allSettled(document.getAnimations().map((one) => one.finished));
         const {violations} = await axe.run(
             {include: [look], exclude: core.map((selector) => [selector])},
             {resultTypes: ["violations"]}
