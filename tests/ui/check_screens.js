@@ -17,12 +17,20 @@ async function lookAtAll() {
     const serious = ({impact}) => ["serious", "critical"].includes(impact);
     const found = [];
     for (const {name, open, ready, look, core} of SCREENS) {
+        // What is still there of the screen before is not this one
+        for (const old of document.querySelectorAll(ready)) {
+            old.dataset.before = true;
+        }
         await action.doAction(open, {clearBreadcrumbs: open.target !== "new"});
-        if (!(await until(ready))) {
+        if (!(await until(`${ready}:not([data-before])`))) {
             found.push(`${name}: there is no ${ready}`);
             continue;
         }
         await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+        if (!(await until(look))) {
+            found.push(`${name}: there is no ${look}`);
+            continue;
+        }
         const {violations} = await axe.run(
             {include: [look], exclude: core.map((selector) => [selector])},
             {resultTypes: ["violations"]}
