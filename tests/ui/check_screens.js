@@ -3,18 +3,34 @@
 
 /* global axe, SCREENS */
 
-(async () => {
+const PATIENCE = 20000; // Milliseconds for a screen to be there
+
+async function lookAtAll() {
     const {action} = odoo.__WOWL_DEBUG__.root.env.services;
     const until = async (selector) => {
-        while (!document.querySelector(selector)) {
+        const end = Date.now() + PATIENCE;
+        while (!document.querySelector(selector) && Date.now() < end) {
             await new Promise(requestAnimationFrame);
         }
+        return Boolean(document.querySelector(selector));
     };
     const serious = ({impact}) => ["serious", "critical"].includes(impact);
     const found = [];
     for (const {name, open, ready, look, core} of SCREENS) {
+        // What is still there of the screen before is not this one
+        for (const old of document.querySelectorAll(ready)) {
+            old.dataset.before = true;
+        }
         await action.doAction(open, {clearBreadcrumbs: open.target !== "new"});
-        await until(ready);
+        if (!(await until(`${ready}:not([data-before])`))) {
+            found.push(`${name}: there is no ${ready}`);
+            continue;
+        }
+        await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+        if (!(await until(look))) {
+            found.push(`${name}: there is no ${look}`);
+            continue;
+        }
         const {violations} = await axe.run(
             {include: [look], exclude: core.map((selector) => [selector])},
             {resultTypes: ["violations"]}
@@ -31,4 +47,7 @@
     (found.length ? console.error : console.log)(
         found.length ? found.join("\n") : "test successful"
     );
-})();
+}
+
+// Not a promise, which the test would wait for in silence
+setTimeout(lookAtAll);

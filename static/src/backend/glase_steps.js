@@ -28,8 +28,8 @@ export class GlaseSteps extends Component {
         return _t("%(done)s of %(count)s", {done, count: steps.length});
     }
 
-    get next() {
-        return this.props.steps.find((step) => !step.done);
+    get nextCode() {
+        return this.props.steps.find((step) => !step.done)?.code;
     }
 }
 
