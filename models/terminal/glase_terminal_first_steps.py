@@ -26,27 +26,15 @@ class GlaseTerminal(models.Model):
         has_account = accounts.search_count([*mine, ("last_test_good", "=", True)])
         has_ids = bool(terminals) and all(terminals.mapped("glase_id"))
         env = self.env
+        add = env._("Add your Glase account, and test the connection")
+        register = env._("Register a point of sale")
+        scan = env._("Scan the sticker of each point of sale")
+        take = env._("Take the first payment, as a test")
         steps = [
-            (
-                "action_first_account",
-                has_account or terminals,
-                env._("Add your Glase account, and test the connection"),
-            ),
-            (
-                "action_register_tills",
-                terminals,
-                env._("Register a point of sale"),
-            ),
-            (
-                "action_assign_all",
-                has_ids,
-                env._("Scan the sticker of each point of sale"),
-            ),
-            (
-                "action_test_payment",
-                self._has_taken(terminals),
-                env._("Take the first payment, as a test"),
-            ),
+            ("action_first_account", has_account or terminals, add),
+            ("action_register_tills", terminals, register),
+            ("action_assign_all", has_ids, scan),
+            ("action_test_payment", self._has_taken(terminals), take),
         ]
         return [
             {"code": name, "text": text, "done": bool(done), "button": name}

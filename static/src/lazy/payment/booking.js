@@ -85,7 +85,8 @@ export function moneyWithoutLine(answer, formatAmount) {
         "Call a manager: a customer has paid %s with Glase, but no order has this payment.",
         formatAmount(amount)
     );
-    return ers_reference ? `${told} ${_t("Glase ref.")} ${ers_reference}` : told;
+    const reference = _t("Glase ref. %s", ers_reference);
+    return ers_reference ? `${told} ${reference}` : told;
 }
 
 /** What the cashier must know about money whose order this browser does not have. */

@@ -139,7 +139,8 @@ export class PaymentOutcome {
         const told =
             payment.cancelled && !isError ? _t("You cancelled.") : answer.message;
         const isNothingPaid = told && ["cancelled", "failed"].includes(answer.state);
-        const message = isNothingPaid ? `${told} ${_t("Nothing was paid.")}` : told;
+        const nothing = _t("Nothing was paid.");
+        const message = isNothingPaid ? `${told} ${nothing}` : told;
         if (isError || !payment.cancelled) {
             this.remark(line, message, isError ? "danger" : "warning");
         } else {
