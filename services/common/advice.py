@@ -95,7 +95,6 @@ ADVICE = {
     ),
     reasons.REFUNDED_ELSEWHERE: WHICH_SALE,
     reasons.NOT_KNOWN_HERE: ATTACH,
-    reasons.TEST_KEPT: _lt("Refund it in the back office."),
     reasons.OTHER_LIST_AMOUNT: ASK_GLASE,
     reasons.NOT_LISTED: ASK_GLASE,
     reasons.UNPROVEN: CORRECT,
