@@ -11,6 +11,7 @@
     "maintainers": [],  # logins at a code host: it has no home there yet
     "license": "LGPL-3",
     "development_status": "Beta",
+    "images": ["static/description/kiosk_waiting.png"],
     "depends": ["pos_self_order", "pos_glase"],
     "auto_install": True,
     "assets": {

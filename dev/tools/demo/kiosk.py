@@ -42,5 +42,5 @@ class KioskSale(Walk):
         self._picture(kiosk, "cart")
         self.at = "the customer wants to pay with Glase"
         kiosk.click(".o_self_cart_page .btn", "Pay")
-        kiosk.wait(f"document.querySelector('{CODE}')", "the code to scan")
+        kiosk.wait(f"!!document.querySelector('{CODE}')", "the code to scan")
         self._picture(kiosk, "waiting")

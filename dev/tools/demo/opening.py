@@ -35,6 +35,7 @@ def open_kiosk(admin: Client, account: int) -> str:
         "pos.config",
         name="Kiosk",
         self_ordering_mode="kiosk",
+        self_ordering_pay_after="each",
         payment_method_ids=methods,
         **{name: till[name] for name in sold},
     )
