@@ -39,13 +39,13 @@ from glase.errors import GlaseUnknown
 glase = client_for(sys.argv[1], "x")
 def call():
     try:
-        CALLS["getPaymentStatus"](glase, deadline=2.0)
+        CALLS["getPaymentStatus"](glase, deadline=5.0)
     except GlaseUnknown as error:
         return error.cause
 started = time.monotonic()
 jobs = [gevent.spawn(call) for _ in range(60)]
 gevent.joinall(jobs)
-print(*{job.value for job in jobs}, time.monotonic() - started < 8)
+print(*{job.value for job in jobs}, time.monotonic() - started < 20)
 """
 
 
