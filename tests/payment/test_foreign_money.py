@@ -157,7 +157,6 @@ class TestForeignMoney(RefundCase):
             self.assertEqual(
                 {
                     payment.ers_reference,
-                    payment.display_name,
                     line.glase_ers_reference,
                     known["ers_reference"],
                     dict(payment_slip(payment).rows)["Glase reference"],
