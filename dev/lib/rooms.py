@@ -32,7 +32,6 @@ ROOMS = {
     "services.payment": _PAYMENT,
     "services.refund": _PAYMENT,
     "services.recovery": _REFUND,
-    "services.trial": _REFUND,
     "services.certification": (*_REFUND, "services.reconciliation"),
     "models": ("const", "glase", "report", "services"),
     "wizards": ("const", "glase", "report", "services", "models"),

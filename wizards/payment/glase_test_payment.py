@@ -5,7 +5,7 @@ from odoo import api, fields, models
 
 from ...const import LIVE
 from ...services.common.transaction import in_transaction
-from ...services.trial import trial_payment
+from ...services.refund import trial_payment
 
 
 class GlaseTestPayment(models.TransientModel):

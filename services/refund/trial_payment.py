@@ -23,7 +23,7 @@ from ..common.checks import TEST, CheckFailed
 from ..common.transaction import in_transaction, release
 from ..payment import call, poll
 from ..payment.invoice import prepare
-from ..refund import refund_call, refund_checks
+from . import refund_call, refund_checks
 
 AMOUNT = 1.0
 
