@@ -12,7 +12,7 @@ from ..common import TillCase
 
 MODELS = ("glase.account", "glase.terminal", "glase.transaction", "glase.event")
 # Settings that permit nothing: how the till behaves.
-HARMLESS = {"glase_one_tap", "glase_display"}
+HARMLESS = {"glase_one_tap", "glase_display", "glase_sounds"}
 OPERATIONS = ("read", "write", "create", "unlink")
 
 

@@ -91,14 +91,3 @@ class TestRestaurant(TourCase):
             payment._update_payment_line_for_tip(1.0)
         self.assertEqual(payment.amount, 5.1)
         self.assertEqual(payment.payment_status, "done")
-
-    def test_a_kiosk_does_not_offer_glase(self):
-        config = self.main_pos_config
-        if "self_ordering_mode" not in config._fields:
-            self.skipTest("pos_self_order is not installed")
-        methods = self.env["pos.payment.method"]
-        offered = methods.search(methods._load_pos_self_data_domain({}, config))
-        self.assertNotIn(self.glase_method, offered)
-        self.assertNotIn("glase", config._supported_kiosk_payment_terminal())
-        config.payment_method_ids = self.glase_method
-        self.assertFalse(config.has_valid_self_payment_method())
