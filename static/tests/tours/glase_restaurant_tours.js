@@ -281,7 +281,9 @@ addTour(
     articlesAre("7: 1", "7: 1"),
     saveAll(),
     articlesAre("7: 1", "7: 1"),
-    customerPays(), // The order is on the screen: it is finished by itself
+    toFloor(),
+    customerPays(),
+    Glase.openPaidOrder(),
     isSold(),
     click("the next order", ".receipt-screen .button.next"),
     orderAt(6, 1),
