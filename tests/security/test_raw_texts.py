@@ -10,6 +10,8 @@ from odoo.tests import tagged
 
 from .case import ADMIN, BOOKKEEPER, MANAGER, RightsCase
 
+STEPS = ("glase.account", "go_live")  # our own sentences, which the form shows
+
 
 @tagged("post_install", "-at_install")
 class TestRawTexts(RightsCase):
@@ -18,7 +20,7 @@ class TestRawTexts(RightsCase):
     def raw(self):
         for model in self.our_models():
             for name, field in self.env[model]._fields.items():
-                if field.type == "json" and field.store:  # others are computed
+                if field.type == "json" and (model, name) != STEPS:
                     yield model, name
 
     def test_nobody_reads_them(self):
