@@ -84,6 +84,13 @@ class GlaseUnknown(GlaseError):
         reason = _sentence(self._REASONS.get(self.cause, self.cause), self.detail)
         return f"It is not known what {self.operation} did at Glase: {reason}"
 
+    @property
+    def reason(self):
+        """Why, without what a parser stumbled over, which helps nobody."""
+        reason = self._REASONS.get(self.cause, self.cause)
+        shown = self.detail and self.cause not in ("garbage", "dropped")
+        return f"{reason}: {self.detail}" if shown else reason
+
 
 def _sentence(reason, detail):
     return f"{reason} ({detail})." if detail else f"{reason}."

@@ -39,7 +39,6 @@ class Handout:
     steps: tuple[tuple[str, str], ...]
     cases_title: str = ""
     cases: tuple[tuple[str, str], ...] = ()
-    footer: str = ""
 
 
 def handout_pdf(handout, paper="A4"):
@@ -90,9 +89,6 @@ def _story(handout, width, paper):
         yield Paragraph(_safe(handout.cases_title, BOLD), heading)
         rows = [[_cell(case, strong, text)] for case in handout.cases]
         yield _table(rows, [width], font * 0.6)
-    if handout.footer:
-        yield Spacer(1, font)
-        yield Paragraph(_safe(handout.footer), text)
 
 
 def _cell(told, strong, text):

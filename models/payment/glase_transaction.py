@@ -165,6 +165,7 @@ class GlaseTransaction(models.Model):
         "(payment_uuid) WHERE state IN ('sending', 'issued', 'cancelling')",
         "This payment is already in progress.",
     )
+    _payment_date_idx = models.Index("(config_id, payment_date)")
     _unmatched_idx = models.Index(
         "(config_id) WHERE order_id IS NULL AND order_uuid IS NOT NULL "
         "AND state IN ('paid', 'refunded', 'unconfirmed')"

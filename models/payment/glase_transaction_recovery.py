@@ -110,6 +110,10 @@ class GlaseTransaction(models.Model):
         for tx in self.search([*kept, ("changed_at", "<", then)]):
             tx._set_unresolved(reasons.TEST_KEPT)
 
+    _kept_tests_idx = models.Index(
+        "(changed_at) WHERE payment_uuid LIKE 'test-%' AND state = 'paid'"
+    )
+
     @api.model
     def _kept_tests(self):
         """Domain: test payments whose money was not given back, and of which no manager

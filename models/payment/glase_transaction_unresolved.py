@@ -17,11 +17,11 @@ class GlaseTransaction(models.Model):
     order was not sent. The mark comes to the latter after 15 minutes, but it needs
     somebody before that, at the closing at the latest.
 
-    These agree to the number, for they all search ``_unresolved_in``: the register's
-    menu, the closing popup (and the guard behind it), the list and its menu, the card
-    of the point of sale, the terminals. To-dos follow once the mark is a minute old.
-    A transaction belongs to the point of sale that has taken it, and to that of its
-    order, which may be another one where registers share orders.
+    These all search ``_unresolved_in``, each for what it is about: the register's menu
+    and the card a point of sale, the closing popup (and the guard behind it) a session,
+    a terminal itself, the list and its menu everything. To-dos follow once the mark is
+    a minute old. A transaction belongs to the point of sale that has taken it, and to
+    that of its order, which may be another one where registers share orders.
     """
 
     _inherit = "glase.transaction"

@@ -10,6 +10,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...const import GLASE, MANAGER
+from ...services.common.checks import TEST
 
 
 class PosConfig(models.Model):
@@ -61,7 +62,8 @@ class PosConfig(models.Model):
     # In one statement for all of them
 
     def _glase_today(self):
-        """{id: (number of payments, sum less refunds)} since midnight of the user."""
+        """{id: (number of payments, sum less refunds)} since midnight of the user, but
+        for test payments and their refunds."""
         zone = pytz.timezone(self.env.context.get("tz") or self.env.user.tz or "UTC")
         midnight = datetime.combine(datetime.now(zone).date(), time.min)
         since = zone.localize(midnight).astimezone(pytz.utc).replace(tzinfo=None)
@@ -70,6 +72,7 @@ class PosConfig(models.Model):
                 ("config_id", "in", self.ids),
                 ("state", "in", ("paid", "refunded")),
                 ("payment_date", ">=", since),
+                ("payment_uuid", "not like", TEST),
             ],
             ["config_id", "kind"],
             ["__count", "amount_paid:sum"],

@@ -1,13 +1,19 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import logging
+from contextlib import contextmanager
 from datetime import timedelta
 
 from markupsafe import Markup
+from psycopg2 import OperationalError
 
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 
 from ...report.reconciliation import reconciliation_pdf
+
+_logger = logging.getLogger(__name__)
 
 LIST = "/odoo/action-pos_glase.glase_period_action"
 RECENT = timedelta(days=7)  # what is older was nobody's business when it was compared
@@ -38,10 +44,23 @@ class GlasePeriod(models.Model):
         people has chosen in Odoo."""
         new = [("told", "=", False), ("open_count", ">", 0), self._recent()]
         for period in self.search(new):
-            period.told = True
-            people = period.account_id.difference_partner_ids
-            for lang, partners in people.grouped("lang").items():
-                period._in_language(lang)._tell(partners)
+            with period._each_alone():
+                people = period.account_id.difference_partner_ids
+                for lang, partners in people.grouped("lang").items():
+                    period._in_language(lang)._tell(partners)
+                period.told = True
+
+    @contextmanager
+    def _each_alone(self):
+        """A mail that cannot be made hinders no comparison and no other mail; it is
+        tried again the next time."""
+        try:
+            with self.env.cr.savepoint():
+                yield
+        except (OperationalError, ConcurrencyError):
+            raise  # the whole transaction runs again
+        except Exception:
+            _logger.exception("Glase: nobody was told of the periods %s", self.ids)
 
     def _tell(self, partners):
         address = f"{self.get_base_url()}{LIST}/{self.id}"
@@ -71,9 +90,11 @@ class GlasePeriod(models.Model):
         listening = ("account_id.report_partner_ids", "!=", False)
         found = self.search([*due, listening, self._recent()], order="marked_at")
         for account, periods in found.grouped("account_id").items():
-            periods.reported = True
-            for lang, partners in account.report_partner_ids.grouped("lang").items():
-                periods._in_language(lang)._send_report(partners)
+            with periods._each_alone():
+                people = account.report_partner_ids
+                for lang, partners in people.grouped("lang").items():
+                    periods._in_language(lang)._send_report(partners)
+                periods.reported = True
 
     def _send_report(self, partners):
         env, account = self.env, self.account_id

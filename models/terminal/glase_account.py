@@ -172,7 +172,7 @@ class GlaseAccount(models.Model):
         string="Send the reconciliation to",
         check_company=True,
         copy=False,
-        help="They get an e-mail each morning with the PDF of what was compared since "
+        help="They get an e-mail each day with the PDF of what was compared since "
         "the last one, such as your bookkeeper.",
     )
 

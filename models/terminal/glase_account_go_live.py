@@ -81,10 +81,15 @@ class GlaseAccount(models.Model):
         return {**action, "context": context}
 
     def action_assign_all(self):
-        return self.terminal_ids.action_assign_all()
+        return self._terminals_to_press().action_assign_all()
 
     def action_test_payment(self):
-        return self.terminal_ids.action_test_payment()
+        return self._terminals_to_press().action_test_payment()
+
+    def _terminals_to_press(self):
+        """With none chosen the buttons mean all points of sale, also those of other
+        accounts."""
+        return self.terminal_ids or self.terminal_ids._refuse_none_ready()
 
     def action_go_live(self):
         """Open the production account of a test account, or the form of a new one."""

@@ -64,12 +64,19 @@ class GlaseTerminal(models.Model):
             raise AccessError(self.env._("Only a Point of Sale manager may do this."))
         chosen = self or self.search([("company_id", "=", self.env.company.id)])
         ready = chosen.filtered(lambda terminal: not terminal._why_not_ready())[:1]
+        if not ready and len(chosen) == 1:
+            raise UserError(chosen._why_not_ready())
         if not ready:
-            raise UserError(
-                self.env._(
-                    "No point of sale is ready for a payment yet. Register one and "
-                    "scan its sticker first."
-                )
-            )
+            self._refuse_none_ready()
         title = self.env._("Test payment")
         return open_wizard("glase.test.payment", title, terminal_id=ready.id)
+
+    @api.model
+    def _refuse_none_ready(self):
+        """:raises UserError: always"""
+        raise UserError(
+            self.env._(
+                "No point of sale is ready for a payment yet. Register one and "
+                "scan its sticker first."
+            )
+        )

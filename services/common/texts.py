@@ -171,13 +171,10 @@ def for_admin(env, error):
     return with_answer(sentence, error) if sentence else str(error)
 
 
-def with_answer(sentence, error, technical=True):
-    """A sentence for people, and in brackets what a support desk asks for.
-
-    :param technical: whether what is no answer of Glase's helps anybody
-    """
+def with_answer(sentence, error):
+    """A sentence for people, and in brackets what a support desk asks for."""
     if error.code is not None:
         told = f"Glase: {error.code} {error.name}".strip()
     else:
-        told = _ERRNO.sub("", error.detail or "").strip() if technical else ""
+        told = _ERRNO.sub("", error.detail or "").strip()
     return f"{sentence} ({told})" if told else sentence

@@ -113,8 +113,11 @@ def reserve_undo(env, config_id, payment_uuid, proven) -> PreparedCall | None:
     session = checks.check_session(env, config)
     # Its order may be arriving, or another device undoing it: read under the lock.
     payment = env["glase.transaction"]._newest(config, payment_uuid)._lock()
+    foreign = payment.paid_currency != payment.currency_id.name
     if payment.kind != "payment" or payment.state != "paid" or payment.order_id:
         raise checks.CheckFailed(env._(refund_texts.NOT_TO_UNDO))
+    if foreign:
+        raise checks.CheckFailed(env._(refund_texts.NOT_KNOWN_PAID))
     attempts = env["glase.transaction"]._newest(config, undo_uuid(payment_uuid))
     if attempts and attempts.state != "failed":
         return None

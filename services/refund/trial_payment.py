@@ -109,15 +109,19 @@ def _order(env):
 
 
 def _reserve_refund(env, config_id, payment_uuid):
-    """The ``PreparedCall``; None: it is not paid for sure, or was tried already."""
+    """The ``PreparedCall``; None: it is not paid for sure, or was tried already, or is
+    a manager's."""
     payment = _payment(env, config_id, payment_uuid)._lock()
     uuid = refund_checks.undo_uuid(payment_uuid)
     tried = env["glase.transaction"]._newest(payment.config_id, uuid)
-    if not _is_kept(payment) or tried:
+    amount = payment._refundable_amount()
+    foreign = payment.paid_currency != payment.currency_id.name
+    nothing = payment.currency_id.compare_amounts(amount, 0.0) <= 0
+    if not _is_kept(payment) or tried or foreign or nothing:
         return None
     return refund_checks.reserve_call(
         payment,
-        payment._refundable_amount(),
+        amount,
         payment_uuid=uuid,
         attempt=1,
         config_id=config_id,
@@ -128,10 +132,11 @@ def _reserve_refund(env, config_id, payment_uuid):
 
 def _note_kept(env, config_id, payment_uuid):
     """The money is Glase's word for paid, and its refund has failed: a manager must
-    look. Of an unknown refund the refund itself says so."""
+    look, unless another reason says so already. Of an unknown refund the refund itself
+    does."""
     payment = _payment(env, config_id, payment_uuid)._lock()
     spent = payment.currency_id.compare_amounts(payment._refundable_amount(), 0.0) <= 0
-    if _is_kept(payment) and not spent and not payment.settled_note:
+    if _is_kept(payment) and not spent and not payment.unresolved:
         payment._set_unresolved(reasons.TEST_KEPT)
 
 
@@ -150,5 +155,7 @@ def _payment(env, config_id, payment_uuid):
 
 
 def _is_kept(payment):
-    """Paid, and Glase knows that we know: it does not give it back by itself."""
-    return payment.state == "paid" and payment.confirmed
+    """Paid, and Glase knows that we know: it does not give it back by itself. And no
+    manager has given it to an order, or said what it is."""
+    decided = payment.order_id or payment.settled_note
+    return payment.state == "paid" and payment.confirmed and not decided

@@ -78,8 +78,7 @@ def _no_service(env, error):
             "The server answered, but not as Glase's cash register service. Check the "
             "end of the address, and that it is not the address of a WSDL."
         )
-    # What a parser stumbled over helps nobody
-    return texts.with_answer(sentence, error, technical=error.cause != "garbage")
+    return f"{sentence} ({error.reason})"
 
 
 def _note_verdict(env, account_id, text, good):

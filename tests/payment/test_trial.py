@@ -150,6 +150,44 @@ class TestTrial(AdminCase):
         self.env["glase.transaction"]._cron_recovery()
         self.assertFalse(self.payments().unresolved)
 
+    def test_what_a_manager_has_decided(self):
+        """The form was asleep meanwhile: it refunds nothing any more."""
+        order = self.env["pos.order"]
+        for decide in (
+            lambda tx: tx._set_settled(events.RESOLVED, "Kept for the coffee."),
+            lambda tx: tx.write({"order_id": self.sold_before.id}),
+        ):
+            self.sold_before = order.search([], limit=1) or self.an_order()
+            wizard = self.begin()
+            self.pay()
+            asked = in_transaction(self.env, poll.about, self.payments()[:1].id)
+            call.poll_and_apply(self.env, asked)
+            decide(self.payments()[:1].sudo())
+            self.ask(wizard)
+            self.assertFalse(self.glase.calls("refundPayment"))
+            self.assertFalse(self.payments()[:1].unresolved)
+
+    def an_order(self):
+        self.open_register()
+        return self.env["pos.order"].create(
+            {
+                "session_id": self.main_pos_config.current_session_id.id,
+                "amount_tax": 0.0,
+                "amount_total": 0.0,
+                "amount_paid": 0.0,
+                "amount_return": 0.0,
+            }
+        )
+
+    def test_a_better_reason_stays(self):
+        self.glase.fault("refundPayment", "code:98")
+        wizard = self.begin()
+        self.pay()
+        self.assertEqual(self.ask(wizard), "trouble")
+        self.ask(wizard)
+        why = self.payments().unresolved_why
+        self.assertEqual(why, reasons.REFUNDED_ELSEWHERE)
+
     def test_who_goes_away_before_it_is_paid(self):
         self.begin()
         for _run in range(2):

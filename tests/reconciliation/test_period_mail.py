@@ -3,6 +3,8 @@
 
 """Who is told of a period: by e-mail, in Discuss, or nobody."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -79,6 +81,27 @@ class TestPeriodMail(PeriodCase):
         for user in (self.pos_user, self.pos_admin):
             with self.assertRaises(AccessError):
                 attachment.with_user(user).read(["raw"])
+
+    def test_a_mail_that_cannot_be_made(self):
+        """The day is compared all the same, and told the next time."""
+        self.account.difference_partner_ids = self.bookkeeper
+        self.account.report_partner_ids = self.bookkeeper
+        self.sold_for(40.0, listed=50.0)
+        thread, mail = type(self.env["mail.thread"]), type(self.env["mail.mail"])
+        broken = {"side_effect": ValueError("no mail")}
+        logs = self.assertLogs("odoo.addons.pos_glase.models", "ERROR")
+        with logs as seen, patch.object(thread, "message_notify", **broken):
+            period = self.close_day()
+        self.assertEqual((period.state, period.open_count), ("done", 1))
+        with (
+            self.assertLogs("odoo.addons.pos_glase.models", "ERROR"),
+            patch.object(mail, "create", **broken),
+        ):
+            self.assertFalse(self.mails())
+        self.assertIn("nobody was told", seen.output[0])
+        self.env["glase.period"].sudo()._tell_differences()
+        self.assertEqual(len(self.messages()), 1)
+        self.assertEqual(len(self.mails().attachment_ids), 1)
 
     def test_in_the_language_of_each(self):
         self.env["res.lang"]._activate_lang("de_DE")

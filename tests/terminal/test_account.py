@@ -80,9 +80,9 @@ class TestConnection(AdminCase):
             ("code:93", ["93 SYSTEM_BUSY", "Try again in a minute"]),
             ("code:94", ["94 SERVICE_UNAVAILABLE", "address is right"]),
             ("http500", ["not as Glase's", "HTTP 500"]),
-            ("fault", ["not as Glase's"]),
+            ("fault", ["not as Glase's", "Fault"]),
             ("garbage", ["not as Glase's"]),
-            ("redirect", ["not as Glase's"]),
+            ("redirect", ["not as Glase's", "another address"]),
             ("drop_before", ["did not answer"]),
             ("html503", ["did not answer", "HTTP 503", "try again"]),
         ):

@@ -85,6 +85,10 @@ class TestFirstSteps(AdminCase):
         action = self.rpc("glase.account", "action_register_tills", [live.id], **BUTTON)
         self.assertEqual(action["context"]["default_account_id"], live.id)
         self.assertFalse(live.is_live)
+        self.press_register()
+        for button in ("action_assign_all", "action_test_payment"):
+            with self.refused_over_http("UserError"):  # not at the other account's
+                self.rpc("glase.account", button, [live.id], **BUTTON)
 
     # The payment method
 

@@ -38,6 +38,7 @@ class GlaseTestPayment(models.TransientModel):
         compute="_compute_state",
         compute_sudo=True,
     )
+    story = fields.Char(compute="_compute_state", compute_sudo=True)
     message = fields.Char(compute="_compute_state", compute_sudo=True)
 
     @api.model_create_multi
@@ -60,6 +61,7 @@ class GlaseTestPayment(models.TransientModel):
             tx = transactions._newest(config, wizard.payment_uuid or "")
             wizard.transaction_id = tx
             wizard.state = wizard._state_of(tx)
+            wizard.story = tx.story
             wizard.message = tx.message
 
     def _state_of(self, tx):
