@@ -14,6 +14,7 @@
     "images": ["static/description/kiosk_waiting.png"],
     "depends": ["pos_self_order", "pos_glase"],
     "auto_install": True,
+    "data": ["views/res_config_settings_views.xml"],
     "assets": {
         "pos_self_order.assets": [
             "point_of_sale/static/lib/qrcode.js",

@@ -145,7 +145,7 @@ class GlaseTransaction(models.Model):
         order = orders.search([("uuid", "=", self.order_uuid)], limit=1)
         if order:
             return order
-        if not self.order_data:
+        if "lines" not in (self.order_data or {}):
             raise UserError(
                 self.env._("The transaction no longer has a copy of this order.")
             )

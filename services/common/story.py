@@ -37,6 +37,8 @@ def of(tx, unproven):
     if unproven:
         return env._(UNPROVEN)
     told = (REFUND if tx.kind == "refund" else PAYMENT).get(tx.state)
+    if tx.kind == "payment" and tx.state == "failed" and tx.to_resolve:
+        told = None  # it is not known; why stands beside
     sentences = [env._(told)] if told else []
     if tx.kind == "payment" and tx.state == "paid":
         sentences = _of_paid(tx, sentences)

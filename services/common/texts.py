@@ -64,6 +64,7 @@ OTHER_CODE = _lt(
     "Glase refused the payment. Use another way to pay, and tell a manager."
 )
 CANCELLED = _lt("The payment was cancelled.")
+NOTHING_PAID = _lt("Nothing was paid.")
 DECLINED = _lt("The customer declined.")
 FAILED = _lt(
     "The bank or Glase refused the payment. Try again or use another way to pay."

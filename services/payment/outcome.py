@@ -111,9 +111,8 @@ def _ended(tx, poll, status):
     if tx.state not in WAITING:
         return respond(tx)  # it was over before
     by_word = {"FAILED": texts.FAILED, "EXPIRED": texts.SENTENCES[codes.EXPIRED]}
-    message = env._(by_word.get(status.word, _who_cancelled(tx, poll)))
-    if poll.after_gap:
-        message = f"{message} {env._(texts.IF_PHONE_SHOWED)}"
+    who = by_word.get(status.word) or _who_cancelled(tx, poll)
+    message = " ".join([env._(text) for text in (who, _what_was_paid(poll)) if text])
     if status.word == "CANCELED":
         tx._set_cancelled(status.word, message=message)
     else:
@@ -123,9 +122,16 @@ def _ended(tx, poll, status):
 
 def _who_cancelled(tx, poll):
     """What nobody here wanted to cancel, the customer has declined. After a gap Glase
-    may have reversed a payment, and calls that cancelled too."""
-    wanted = tx.state == "cancelling" or tx.cancel_wanted
-    return texts.CANCELLED if wanted or poll.after_gap else texts.DECLINED
+    may have reversed a payment, and calls that cancelled too. None: the register, where
+    the cashier knows it."""
+    if tx.state == "cancelling" or tx.cancel_wanted:
+        return None
+    return texts.CANCELLED if poll.after_gap else texts.DECLINED
+
+
+def _what_was_paid(poll):
+    """The customer's phone may have shown a payment that nobody polled for in time."""
+    return texts.IF_PHONE_SHOWED if poll.after_gap else texts.NOTHING_PAID
 
 
 def _is_refunded(tx):
@@ -161,8 +167,8 @@ def not_polled(env, poll, error) -> Outcome:
 
 def _lost_invoice(tx, poll, error):
     message = texts.for_cashier(tx.env, error)
-    if poll.after_gap:
-        message = f"{message} {tx.env._(texts.IF_PHONE_SHOWED)}"
+    if poll.after_gap or error.code == codes.EXPIRED:
+        message = f"{message} {tx.env._(_what_was_paid(poll))}"
     tx._set_failed("", last_answer=str(error), message=message)
     if error.code == codes.UNKNOWN_INVOICE:
         tx._set_unresolved(reasons.UNKNOWN_INVOICE)
@@ -177,7 +183,7 @@ def cancelled(env, poll, status: PaymentStatus | None) -> Outcome:
     if status and status.paid:
         return apply_paid(tx, poll, status, env._(texts.SENTENCES[50]))
     if tx.state in WAITING:
-        tx._set_cancelled("CANCELED", message=env._(texts.CANCELLED))
+        tx._set_cancelled("CANCELED", message=env._(_what_was_paid(poll)))
     return Outcome(response=respond(tx))
 
 

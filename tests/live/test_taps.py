@@ -25,10 +25,8 @@ STATES = {
     "cancelling": "phase: 'cancelling', cancelUnclear: true",
     "tooLate": "phase: 'paid', tooLate: true",
 }
-SAFE = ("aside", "again", "phone-yes", "ok")
-DANGEROUS = ("cancel", "phone-no", "take-over", "let-go", "force")
-# What an order that has changed is asked: it never comes up by itself.
-CHANGED = ("keep", "send-again")
+SAFE = ("aside", "again", "keep", "phone-yes", "ok")
+DANGEROUS = ("cancel", "phone-no", "send-again", "take-over", "let-go", "force")
 PLACES = """Object.fromEntries(
     [...document.querySelectorAll('.glase-layout button:not(.invisible)')].map(
         (button) => {
@@ -120,7 +118,7 @@ def test_no_danger_where_it_was_safe(page, size):
         for button, place in page.evaluate(PLACES).items():
             places.setdefault(button, []).append(place)
     page.evaluate(f"void Object.assign({view}, {{{CALM}}})")
-    assert set(places) == {*SAFE, *DANGEROUS, *CHANGED}
+    assert set(places) == {*SAFE, *DANGEROUS}
     for safe in SAFE:
         for danger in DANGEROUS:
             for one in places[safe]:

@@ -72,9 +72,10 @@ class GlaseKioskController(http.Controller):
 
 def _answer(call, ask, *more):
     """What is refused is answered alike, whatever check it was."""
-    env = _environment(ask.access_token)
+    env = request.env
     try:
         checks.fit_to_keep(env, asdict(ask), set())
+        env = _environment(ask.access_token)
         return call(env, ask, *more).as_dict()
     except checks.CheckFailed as error:
         return kiosk_payment.refused(env, busy=error.busy).as_dict()
@@ -85,7 +86,8 @@ def _answer(call, ask, *more):
 def _environment(access_token):
     """As superuser for the public user, in the company of the kiosk and the language of
     its page: no user's rights are lent (``kiosk_checks.py``)."""
-    env = request.env(su=True)
+    public = request.env.ref("base.public_user")  # also where somebody is logged in
+    env = request.env(user=public.id, su=True)
     config = glase_kiosk_of(env, access_token)
     company = config.company_id or env.user.company_id
     language = env["res.lang"]._get_code(request.cookies.get("frontend_lang"))

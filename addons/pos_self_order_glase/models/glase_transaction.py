@@ -39,10 +39,11 @@ class GlaseTransaction(models.Model):
                 ("payment_uuid", "=like", f"{KIOSK}%"),
                 ("kind", "=", "payment"),
                 ("state", "=", "paid"),
+                ("confirmed", "=", True),
                 "|",
                 ("unresolved", "=", False),
                 ("unresolved_why", "=", reasons.REGISTER_GONE),
                 *self._unmatched(),
             ]
         )
-        return paid.filtered(lambda tx: tx._is_silent() and kiosk_order.is_certain(tx))
+        return paid.filtered(lambda tx: tx._is_silent())

@@ -12,8 +12,7 @@ class PosConfig(models.Model):
     _inherit = "pos.config"
 
     def _glase_methods(self):
-        methods = self.payment_method_ids
-        return methods.filtered(lambda method: method.use_payment_terminal == GLASE)
+        return self.payment_method_ids._glase_methods()
 
     def _glase_is_kiosk(self):
         """Whether people who are not logged in may pay here with Glase."""
@@ -43,6 +42,9 @@ class PosConfig(models.Model):
 
     def action_open_wizard(self):
         self._glase_check_registered()
+        if self._glase_is_kiosk() and self.self_ordering_pay_after != "each":
+            # As core has it where one is made a kiosk. After a meal nobody would pay.
+            self.sudo().self_ordering_pay_after = "each"
         return super().action_open_wizard()
 
     def _glase_check_registered(self):

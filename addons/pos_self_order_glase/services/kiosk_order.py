@@ -30,6 +30,7 @@ from .kiosk_texts import BEING_PAID, NOT_SOLD_LIKE_THIS
 
 _logger = logging.getLogger(__name__)
 
+OF_OTHERS = ("refunded_orderline_id", "refund_orderline_ids", "combo_line_ids")
 ARTICLES = "articles"  # in the transaction's copy of the order
 PARTNER_KEPT = 1800  # seconds in which an order is sent after its partner was typed in
 
@@ -53,11 +54,6 @@ def articles(order):
     ]
 
 
-def is_certain(tx):
-    """Whether Glase keeps the money: after a pause it takes a second answer."""
-    return tx.state == "paid" and (tx.confirmed or not tx.doubted)
-
-
 def complete(env, tx_id, told):
     """Finish the order of a paid transaction, once: a step for ``in_transaction``.
 
@@ -69,6 +65,8 @@ def complete(env, tx_id, told):
         if told and tx.unresolved and tx.unresolved_why == reasons.NOT_PRINTED:
             tx._set_settled(events.FINISHED_AT_REGISTER)
         return tx.order_id.state in counts_as_paid.COUNTING
+    if not tx.confirmed:
+        return False  # Glase may still give it back (architecture.md, law 5)
     order = _locked(tx)
     hindrance = _finish(tx, order)
     if hindrance:
@@ -76,7 +74,7 @@ def complete(env, tx_id, told):
             "Glase: order %s of a kiosk stays open: %s", order.id, hindrance
         )
         if not tx.unresolved or tx.unresolved_why == reasons.REGISTER_GONE:
-            tx._set_unresolved(*hindrance)  # and it is not tried again
+            tx._set_unresolved(*hindrance)  # and the job does not try it again
         return False
     if not told:
         name = order.tracking_number or order.pos_reference
@@ -123,14 +121,7 @@ def _finish(tx, order):
         return reasons.ORDER_DIFFERS, name
     try:
         with tx.env.cr.savepoint():
-            order.add_payment(
-                {
-                    "pos_order_id": order.id,
-                    "uuid": tx.payment_uuid,
-                    "amount": tx._booked_amount(),
-                    "payment_method_id": order._glase_method().id,
-                }
-            )
+            tx._add_payment_line(order)
             order._process_saved_order(False)
             order._send_order()
     except (DatabaseError, ConcurrencyError):
@@ -182,8 +173,9 @@ def _is_made_here(partner):
     """Core tells a page all about the partner of its order: so that is one who has just
     typed it in, and none of the shop's customers."""
     recent = fields.Datetime.now() - timedelta(seconds=PARTNER_KEPT)
-    public = partner.env.ref("base.public_user")
-    return partner.create_uid == public and partner.create_date > recent
+    # Or whoever is logged in where the page was opened: core takes the session's user
+    visitors = partner.env.ref("base.public_user") | partner.env.user
+    return partner.create_uid in visitors and partner.create_date > recent
 
 
 def _check_lines(saved, order):
@@ -201,7 +193,7 @@ def _check_lines(saved, order):
             case _:
                 _refuse(env, "lines of another order")
         owners = {values.get("order_id"), values.get("combo_parent_id")}
-        strange = values.get("refunded_orderline_id") or values.get("combo_line_ids")
+        strange = any(values.get(name) for name in OF_OTHERS)
         if strange or owners - {None, False, saved.id, *ids}:
             _refuse(env, "lines that belong to another order")
     for model, by_uuid in (order.get("relations_uuid_mapping") or {}).items():

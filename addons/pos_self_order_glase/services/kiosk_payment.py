@@ -54,6 +54,7 @@ class Answer:
     seconds_left: int = 0
     message: str = ""  # one sentence for the customer
     order_ref: str = ""  # the order's number, for the staff
+    test: bool = False  # no real money
     mark: str = ""  # sent back as ``seen`` by who waits for news
 
     def as_dict(self):
@@ -150,6 +151,8 @@ def _reserving(ask):
             kiosk_order.right_prices(order, unit_prices)
             sold = {
                 "uuid": order.uuid,
+                "tracking_number": order.tracking_number,
+                "pos_reference": order.pos_reference,
                 kiosk_order.ARTICLES: kiosk_order.articles(order),
             }
             wanted = replace(wanted, amount=amount, order=sold)
@@ -211,12 +214,15 @@ def _told(env, order_id, response, paid):
         seconds_left=int(max(0.0, TIME - _age(tx))) if state == WAITING else 0,
         message=message % {"order": number} if "%(order)s" in message else message,
         order_ref=number,
+        test=tx.terminal_id.environment == "test",
         mark=response.mark,
     )
 
 
 def _state(tx, response):
     """What a page does next, where it is not paid."""
+    if tx.state == "paid" and not tx.confirmed:
+        return _while_waiting(tx)  # Glase has not heard yet that we know
     match response.outcome:
         case responses.ERROR if response.state == "none":
             return BUSY  # nothing was sent, and the next start may send it

@@ -7,6 +7,7 @@ from unittest.mock import patch
 from uuid import uuid4
 
 import requests
+from lxml import etree
 
 from odoo.exceptions import UserError
 from odoo.tests import JsonRpcException, tagged
@@ -116,6 +117,18 @@ class TestKioskOrders(KioskCase):
         self.cancel_at(order)
         self.kiosk.action_close_kiosk_session()
         self.assertFalse(order.exists())
+
+    def test_a_kiosk_that_was_created_as_one(self):
+        """Core has it pay after the meal, where nobody would ask for the money."""
+        self.kiosk.self_ordering_pay_after = "meal"
+        self.kiosk.action_open_wizard()
+        self.assertEqual(self.kiosk.self_ordering_pay_after, "each")
+
+    def test_the_settings_of_a_kiosk(self):
+        """Where the sentence below sends an administrator."""
+        view = self.env["res.config.settings"].get_view()
+        [block] = etree.fromstring(view["arch"]).xpath("//setting[@id='glase']")
+        self.assertNotIn("is_kiosk_mode", block.get("invisible", ""))
 
     def test_a_kiosk_needs_a_terminal(self):
         methods = self.env["pos.payment.method"]

@@ -137,6 +137,35 @@ class TestKioskPayment(KioskCase):
         self.assertEqual(told["state"], "ask_staff", told)
         self.assertIn(order.tracking_number, told["message"])
 
+    def test_not_before_glase_has_heard_it(self):
+        """Glase keeps the money of a PAID that was acknowledged (architecture.md, law
+        5): until then nothing is handed out, and the page polls on."""
+        self.glase.control("mode", acknowledge="version")
+        order = self.waiting()
+        self.pay()
+        self.glase.fault("getPaymentStatus", "extra")  # the PAID comes as usual
+        self.glase.fault("getPaymentStatus", "drop_before", times=2)
+        self.assertEqual(self.status_of(order)["state"], "unknown")
+        self.assertEqual((order.state, self.attempts(order).state), ("draft", "paid"))
+        self.assertFalse(self.attempts(order)._left_at_kiosk())
+        self.glase.control("fault", times=0)
+        self.assertEqual(self.until(order, "paid")["state"], "paid")
+        self.assertTrue(self.glase.ledger("payments")[-1]["kept"])
+        self.assert_paid_once(order)
+
+    def test_what_the_staff_finds(self):
+        order = self.waiting()
+        self.assertEqual(self.attempts(order).order_label, order.tracking_number)
+
+    def test_where_somebody_is_logged_in(self):
+        """The page is opened from the back office: no right of that user is lent."""
+        order = self.sent()
+        self.authenticate("pos_admin", "pos_admin")
+        told = self.start_at(order)
+        self.assertEqual((told["state"], told["test"]), ("waiting", True), told)
+        public = self.env.ref("base.public_user")
+        self.assertEqual(self.attempts(order).user_id, public)
+
     def test_the_recovery_job_completes(self):
         """The page was told nothing of the money: the order is finished all the same,
         and a manager reads that nothing was printed, until the page comes back."""

@@ -92,6 +92,7 @@ patch(PaymentScreen.prototype, {
         if (status(this) !== "destroyed" || !order.payment_ids.some(isGlaseLine)) {
             return super.validateOrder(...arguments);
         }
+        await this.glase.loadAtLast();
         return this.pos.finishGlaseOrder(order);
     },
 

@@ -55,14 +55,21 @@ class GlaseBadges extends Component {
         return toFinish(this.pos);
     }
 
-    label({amount, isConfirmed}) {
+    label({amount, isConfirmed, isDue}) {
         const money = this.env.utils.formatCurrency(Math.abs(amount));
         if (!isConfirmed) {
             return _t("Not confirmed %s – finish", money);
         }
+        if (isDue && amount > 0) {
+            return _t("Paid %s, the rest is due", money);
+        }
         return amount < 0
             ? _t("Refunded %s – finish", money)
             : _t("Paid %s – finish", money);
+    }
+
+    isGood({isConfirmed, isDue}) {
+        return isConfirmed && !isDue;
     }
 
     finish(order) {

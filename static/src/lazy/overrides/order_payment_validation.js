@@ -8,7 +8,24 @@ import {isOverriddenLine} from "@pos_glase/lazy/payment/booking";
 import {untell} from "@pos_glase/lazy/bar/notes";
 import {patch} from "@web/core/utils/patch";
 
+/** The uuids of the orders that are being validated. */
+const validating = new Set();
+
 patch(OrderPaymentValidation.prototype, {
+    /** Once at a time: a payment that comes in validates beside what the cashier taps. */
+    async validateOrder() {
+        const {uuid} = this.order;
+        if (validating.has(uuid)) {
+            return false;
+        }
+        validating.add(uuid);
+        try {
+            return await super.validateOrder(...arguments);
+        } finally {
+            validating.delete(uuid);
+        }
+    },
+
     async askBeforeValidation() {
         return (
             (await super.askBeforeValidation(...arguments)) && this.mayGiveGlaseChange()

@@ -8,7 +8,8 @@ patch(TicketScreen.prototype, {
     /** Glase has said that it is paid; what a manager has finished is not. */
     isGlasePaid(order) {
         const lines = order.payment_ids.filter(isPaidLine);
-        return isToFinish(order) && lines.every((line) => line.glase_ers_reference);
+        const isSaid = lines.every((line) => line.glase_ers_reference);
+        return isToFinish(order) && order.isPaid() && isSaid;
     },
 
     getStatus(order) {

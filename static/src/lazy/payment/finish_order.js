@@ -23,6 +23,8 @@ export async function finishOrder(pos, order) {
     }
     if (isIdle) {
         raiseTapShield(); // Another screen comes up by itself
+        // The screen of articles would begin another order as soon as this one is paid
+        showPayment(pos, order);
     }
     const validation = new OrderPaymentValidation({pos, orderUuid: order.uuid});
     await validation.validateOrder(false);
@@ -57,8 +59,9 @@ const isConfirmed = (line) => Boolean(line.glase_ers_reference);
  * The orders that have a Glase payment or refund and are not finished, but for the one
  * on the payment screen.
  *
- * @returns {{uuid: string, order: object, amount: number, isConfirmed: boolean}[]} what
- * Glase has paid, below zero: given back; and whether Glase has said so
+ * @returns {{uuid: string, order: object, amount: number, isConfirmed: boolean,
+ * isDue: boolean}[]} what Glase has paid, below zero: given back; whether Glase has said
+ * so; and whether something is left to pay another way
  */
 export function toFinish(pos) {
     return pos.models["pos.order"]
@@ -70,6 +73,7 @@ export function toFinish(pos) {
                 order,
                 amount: lines.reduce((sum, {amount}) => sum + amount, 0),
                 isConfirmed: lines.every(isConfirmed),
+                isDue: !order.isPaid(),
             };
         });
 }
@@ -83,7 +87,11 @@ export function openOrder(pos, order) {
     if (order.finalized) {
         return;
     }
+    showPayment(pos, order);
+    return finishOrder(pos, order);
+}
+
+function showPayment(pos, order) {
     pos.setOrder(order);
     pos.navigate("PaymentScreen", {orderUuid: order.uuid});
-    return finishOrder(pos, order);
 }

@@ -129,22 +129,21 @@ export class PaymentOutcome {
         tellOnce(this.till.pos, view.orderUuid, told, "danger");
     }
 
-    /** Says who ended it, and whether anything is paid; aloud, unless the cashier did. */
+    /**
+     * Says who ended it; aloud, unless the cashier did. Whether anything is paid the server
+     * says, which knows whether it was polled for all the time.
+     */
     explain(line, payment, answer) {
         const isError = answer.outcome === "error";
         Object.assign(glaseState(line), {
             stuck: answer.state === "paid",
             cameBack: payment.cancelled, // No target of the keys until it is tapped
         });
-        const told =
-            payment.cancelled && !isError ? _t("You cancelled.") : answer.message;
-        const isNothingPaid = told && ["cancelled", "failed"].includes(answer.state);
-        const nothing = _t("Nothing was paid.");
-        const message = isNothingPaid ? `${told} ${nothing}` : told;
         if (isError || !payment.cancelled) {
-            this.remark(line, message, isError ? "danger" : "warning");
+            this.remark(line, answer.message, isError ? "danger" : "warning");
         } else {
-            this.remark(line, message, "info", false);
+            const told = [_t("You cancelled."), answer.message].join(" ").trim();
+            this.remark(line, told, "info", false);
         }
     }
 

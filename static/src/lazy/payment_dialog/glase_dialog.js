@@ -20,7 +20,7 @@ const BUTTONS = {
     lost: ["phoneNo", "phoneYes"],
     offline: ["cancel", "abandon", "aside"],
     unclear: ["cancel", "again", "abandon", "override"],
-    changed: ["cancel", "keep", "sendAgain"],
+    changed: ["cancel", "sendAgain", "keep"],
     cancelling: ["aside"],
     stuck: ["aside"],
     tooLate: ["ok"],
@@ -180,7 +180,7 @@ export class GlaseDialog extends Component {
 
     /** Something stands between the left and the right place. */
     get hasSecond() {
-        return ["takeOver", "abandon", "keep"].some((button) => this.has(button));
+        return ["takeOver", "abandon", "sendAgain"].some((button) => this.has(button));
     }
 
     get keepLabel() {

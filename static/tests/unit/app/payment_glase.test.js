@@ -95,11 +95,10 @@ test("what Glase says was paid is booked, and told when it differs", async () =>
 
 test("declined: the line can be retried and says why", async () => {
     const {line, store, server} = await setupWaiting();
-    await server.answerPoll(cancelled({message: "The customer has declined."}), 1200);
+    const message = "The customer declined. Nothing was paid.";
+    await server.answerPoll(cancelled({message}), 1200);
     expect(line.payment_status).toBe("retry");
-    expect(line.uiState.glase.message).toBe(
-        "The customer has declined. Nothing was paid."
-    );
+    expect(line.uiState.glase.message).toBe(message);
     expect(store.paymentTerminalInProgress).toBe(false);
 });
 

@@ -120,7 +120,7 @@ test("what ended without money during a reload can be retried", async () => {
     server.says.status = cancelled({message: "Expired"});
     await resume(store, 200);
     expect(line.payment_status).toBe("retry");
-    expect(line.uiState.glase.message).toBe("Expired Nothing was paid.");
+    expect(line.uiState.glase.message).toBe("Expired");
 });
 
 test("core's own waiting words are resumed too, finished ones are not", async () => {

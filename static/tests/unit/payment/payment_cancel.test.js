@@ -19,7 +19,7 @@ async function cancelBeside({says, cancel}) {
     till.payment.cancel();
     await pass(2 * 1000);
     expect(till.glase.get(till.line.uuid)).toBe(undefined);
-    cancel?.resolve(cancelled({message: "The payment was cancelled."}));
+    cancel?.resolve(cancelled({message: "Nothing was paid."}));
     await pass(1000);
     expect(till.told).toEqual([]);
     expect(till.line.uiState.glase.message).toBe("You cancelled. Nothing was paid.");
@@ -37,6 +37,6 @@ test("declined, and the cancel's own answer comes later", async () => {
 });
 
 test("cancelled, and only an ask knows that it is over", async () => {
-    const status = cancelled({message: "The payment was cancelled."});
+    const status = cancelled({message: "Nothing was paid."});
     await cancelBeside({says: {cancel: answer({state: "cancelling"}), status}});
 });

@@ -36,17 +36,16 @@ test("paid: heard, green for a moment, and the money waits for nothing", async (
 
 test("declined: heard, and the line says who, and that nothing was paid", async () => {
     const {heard, server, line, told} = await setup();
-    const message = "The customer declined.";
-    await server.answerPoll(cancelled({message}));
+    const said = "The customer declined. Nothing was paid.";
+    await server.answerPoll(cancelled({message: said}));
     await animationFrame();
     expect(heard).toEqual(["error"]);
     expect(".glase-dialog").toHaveCount(0);
-    const said = "The customer declined. Nothing was paid.";
     expect(line.uiState.glase.message).toBe(said);
     expect(told).toEqual([said]);
 });
 
-test("refused by Glase: nothing was paid, unless Glase holds money", async () => {
+test("what the server says is not added to: Glase may hold money", async () => {
     const {server, line} = await setup();
     const no = {outcome: "error", state: "paid", message: "Call a manager."};
     await server.answerPoll(answer(no));

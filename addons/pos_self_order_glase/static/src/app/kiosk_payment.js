@@ -34,6 +34,8 @@ export class KioskPayment extends PollLoop {
             qr: "",
             message: "",
             orderRef: "",
+            /** No real money moves. */
+            test: false,
             /** Until when the customer may pay. */
             until: 0,
             /** Whether the customer was asked for a sign, and until when it waits. */
@@ -131,6 +133,7 @@ export class KioskPayment extends PollLoop {
             qr: answer.qr || "",
             amount: answer.amount || view.amount,
             orderRef: answer.order_ref || view.orderRef,
+            test: Boolean(answer.test),
         });
         this.armUnheard();
         this.noteGlaseReached();
