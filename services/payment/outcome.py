@@ -12,7 +12,7 @@ then only a PAID still counts (``paid.py``). Without a reference of the invoice
 ``lost_start.py`` says what an answer means.
 """
 
-from ...const import NO_MONEY, WAITING, events, reasons
+from ...const import NO_MONEY, WAITING, events, reasons, times
 from ...glase import codes
 from ...glase.errors import GlaseRefused, GlaseUnknown
 from ...glase.results import IssuedInvoice, PaymentStatus
@@ -183,7 +183,10 @@ def cancelled(env, poll, status: PaymentStatus | None) -> Outcome:
     if status and status.paid:
         return apply_paid(tx, poll, status, env._(texts.SENTENCES[50]))
     if tx.state in WAITING:
-        tx._set_cancelled("CANCELED", message=env._(_what_was_paid(poll)))
+        polled = tx._clock() - (tx.asked_at or tx.create_date)
+        lately = polled.total_seconds() < times.ORPHANED_AFTER
+        told = texts.NOTHING_PAID if lately else texts.IF_PHONE_SHOWED
+        tx._set_cancelled("CANCELED", message=env._(told))
     return Outcome(response=respond(tx))
 
 

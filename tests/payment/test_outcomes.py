@@ -94,9 +94,27 @@ class TestPayment(TillCase):
                 uuid = self.issue()
                 self.ask(uuid)
                 self.glase.control(what, glase_id=GLASE_ID)
-                self.assertIn(words, self.ask(uuid)["message"])
+                message = self.ask(uuid)["message"]
+                self.assertIn(words, message)
+                self.assertTrue(message.endswith("Nothing was paid."), message)
         uuid = self.issue()
-        self.assertIn("was cancelled", self.cancel(uuid)["message"])
+        self.assertEqual(self.cancel(uuid)["message"], "Nothing was paid.")
+
+    def test_after_a_gap_nobody_says_that_nothing_was_paid(self):
+        """The phone may have shown a payment that Glase has taken back."""
+        for end in ("decline", "cancel"):
+            with self.subTest(end):
+                uuid = self.issue()
+                self.ask(uuid)
+                self.forget_answers(30)
+                self.pass_time(uuid, 30)
+                if end == "decline":
+                    self.glase.control(end, glase_id=GLASE_ID)
+                    message = self.ask(uuid)["message"]
+                else:
+                    message = self.cancel(uuid)["message"]
+                self.assertIn("If the phone showed a payment", message)
+                self.assertNotIn("Nothing was paid", message)
 
     def test_unknown_word_is_asked_on(self):
         uuid = self.issue()

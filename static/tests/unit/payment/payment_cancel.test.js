@@ -12,7 +12,7 @@ import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_
 definePosModels();
 
 /** The customer declines in the second in which the cashier cancels. */
-async function cancelBeside({says, cancel}) {
+async function cancelBeside({says, cancel, told = "Nothing was paid."}) {
     const till = await waitingLine();
     const heard = collectSounds(till.store);
     Object.assign(till.server.says, says);
@@ -22,7 +22,7 @@ async function cancelBeside({says, cancel}) {
     cancel?.resolve(cancelled({message: "Nothing was paid."}));
     await pass(1000);
     expect(till.told).toEqual([]);
-    expect(till.line.uiState.glase.message).toBe("You cancelled. Nothing was paid.");
+    expect(till.line.uiState.glase.message).toBe(`You cancelled. ${told}`);
     expect(heard).toEqual([]);
     expect(till.line.payment_status).toBe("retry");
     expect(till.store.paymentTerminalInProgress).toBe(false);
@@ -32,8 +32,9 @@ async function cancelBeside({says, cancel}) {
 
 test("declined, and the cancel's own answer comes later", async () => {
     const cancel = hangs();
-    const status = cancelled({message: "The customer has declined."});
-    await cancelBeside({says: {cancel, status}, cancel});
+    const told = "The customer declined. Nothing was paid.";
+    const status = cancelled({message: told});
+    await cancelBeside({says: {cancel, status}, cancel, told});
 });
 
 test("cancelled, and only an ask knows that it is over", async () => {
