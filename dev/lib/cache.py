@@ -13,6 +13,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from .progress import Trouble, step
 CHECKOUT = Path(__file__).resolve().parents[2]
 UNFINISHED = ".unfinished"
 RUNS = 40  # folders with logs and pictures that are kept
+_held = threading.local()  # names: of the locks that a thread has
 
 
 def folder() -> Path:
@@ -60,14 +62,24 @@ def checkout_key() -> str:
 
 @contextmanager
 def lock(name: str) -> Iterator[None]:
-    """Hold the lock ``name`` of this cache; wait while another process holds it."""
+    """Hold the lock ``name`` of this cache; wait while another process holds it.
+
+    :raises RuntimeError: when this thread holds it already, and would wait for ever
+    """
+    held = _held.__dict__.setdefault("names", set())
+    if name in held:
+        raise RuntimeError(f"The lock {name} is taken inside of itself")
     with open(folder() / f"{name}.lock", "w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             with step(f"Waiting for another run that holds the lock {name}"):
                 fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        held.add(name)
+        try:
+            yield
+        finally:
+            held.discard(name)
 
 
 def whole(path: Path, build: Callable[[Path], None]) -> Path:

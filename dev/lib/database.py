@@ -43,10 +43,12 @@ def template(runtime: Runtime, cluster: Cluster, *modules: str) -> str:
     With more modules: one made on top of it, as often.
     """
     name = "base_" + cache.key_of(runtime.version, RECIPE, *CORE, *modules)
+    # Before the lock is taken that its own making takes
+    below = template(runtime, cluster) if modules else None
 
     def build(unfinished: str) -> None:
-        if modules:
-            _clone(cluster, template(runtime, cluster), unfinished)
+        if below:
+            _clone(cluster, below, unfinished)
         what = ", ".join(modules) or "Odoo's Point of Sale"
         what = f"Making the database with {what}"
         install(runtime, cluster, unfinished, modules or CORE, what)

@@ -7,10 +7,11 @@ import signal
 import subprocess
 import sys
 import textwrap
+from types import SimpleNamespace
 
 import pytest
 
-from dev.lib import cache, progress, runtime
+from dev.lib import cache, database, progress, runtime
 
 SLOW_BUILD = """
     import pathlib, sys, time
@@ -109,3 +110,35 @@ def test_odoo_home_of_another_version(tmp_path):
 def test_odoo_home_that_is_none(tmp_path):
     with pytest.raises(progress.Trouble, match="no Odoo source tree"):
         runtime._given_odoo(tmp_path)
+
+
+def test_a_lock_inside_of_itself_is_an_error_and_no_wait_for_ever():
+    with cache.lock("things"):
+        with pytest.raises(RuntimeError, match="things"), cache.lock("things"):
+            pass
+        with cache.lock("others"):
+            pass
+    with cache.lock("things"):
+        pass
+
+
+def test_a_database_on_top_of_another_makes_that_one_first(monkeypatch):
+    made = []
+    monkeypatch.setattr(database, "_clone", lambda cluster, source, name: None)
+    monkeypatch.setattr(database, "install", lambda *given: made.append(given[3]))
+
+    class NoDatabases:
+        def databases(self):
+            return []
+
+        def filestore(self, name):
+            return cache.folder() / "filestore" / name
+
+        def query(self, *given):
+            pass
+
+        drop = query
+
+    some_runtime = SimpleNamespace(version="1")
+    database.template(some_runtime, NoDatabases(), "pos_self_order")
+    assert made == [database.CORE, ("pos_self_order",)]
