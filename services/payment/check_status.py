@@ -51,8 +51,15 @@ def status(env, config_id, payment_uuid, attempt, hold=None):
     :raises AccessError: for a register that is not this user's
     """
     look_up = partial(_look_up, env, config_id, payment_uuid, attempt)
-    asked, polled_at = poll.claim(env, config_id, payment_uuid), time.monotonic()
-    seen = asked.seen if asked else poll.plainly_waiting(env, config_id, payment_uuid)
+    asked, polled_at = None, None
+    seen = poll.plainly_waiting(env, config_id, payment_uuid) if hold else None
+    if not seen or still_waiting(seen).mark != hold.seen:
+        # Else nothing is new: the poller claims the next poll.
+        asked, polled_at = poll.claim(env, config_id, payment_uuid), time.monotonic()
+        if asked:
+            seen = asked.seen
+        elif not hold:
+            seen = poll.plainly_waiting(env, config_id, payment_uuid)
     if not seen and not env.su:  # a kiosk's tokens were checked before
         checks.check_register(env, config_id)
     release(env)

@@ -253,6 +253,8 @@ class Poller:
             # A claim must not fail because a row has changed since it began to look.
             cr.connection.set_isolation_level(ISOLATION_LEVEL_READ_COMMITTED)
             cr.execute("LISTEN glase_poll")
+            cr.execute("DEALLOCATE ALL")  # of a poller that was cut off
+            cr.execute(poll.PREPARE)
             cr.commit()  # pylint: disable=invalid-commit
             self._cr = cr
         return self._cr
@@ -279,6 +281,7 @@ class Poller:
         try:
             cr.rollback()
             cr.execute("UNLISTEN *")
+            cr.execute("DEALLOCATE ALL")
             cr.commit()  # pylint: disable=invalid-commit
             cr.close()
         except psycopg2.Error:

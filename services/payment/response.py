@@ -9,8 +9,7 @@ or to print. What is None is left out of the JSON: the register then keeps what 
 Texts are in the user's language, amounts in units of the currency.
 """
 
-import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from zlib import crc32
 
 from ...const import LIVE, REPLACED, RETURNED
@@ -56,7 +55,7 @@ class Response:
 
     def as_dict(self):
         """The JSON object that is sent."""
-        told = {each.name: getattr(self, each.name) for each in fields(self)}
+        told = dict(vars(self))
         # Only this register's own payment can be waited for.
         own = self.outcome == WAIT and self.ask_after_ms is not None
         told["seen"] = self.mark if own else None
@@ -65,8 +64,8 @@ class Response:
     @property
     def mark(self):
         """Another one as soon as the register would show or do something else."""
-        told = [getattr(self, each.name) or None for each in fields(self)]
-        return f"{crc32(json.dumps(told).encode()):08x}"
+        told = [value or None for value in vars(self).values()]
+        return f"{crc32(repr(told).encode()):08x}"
 
 
 def respond(tx, message="", *, slow=False, paying=False, ask_after_ms=POLL_MS):

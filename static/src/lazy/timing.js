@@ -21,6 +21,8 @@ const LAZY = {
     /** While one is, Odoo has to give a sign of life: after this, and within this. */
     LIFE_EVERY_MS: 3000,
     LIFE_MS: 3000,
+    /** A beat that is no older than this is one; Odoo sends one each 2 s. */
+    BEAT_FRESH_MS: 2500,
     /** Odoo is out of reach for longer than this: the dialog says nothing else. */
     OFFLINE_MS: 3000,
     /** So long "Paid" is shown, at the register and on the customer display. */

@@ -30,15 +30,11 @@ export class GlasePoller {
         const payment = markRaw(
             new GlasePayment({...request, terminal}, this.postFor(request), onAttempt)
         );
-        payment.isAlive = () => life.ask(this.lifePath);
+        payment.isAlive = () => life.ask(this.glase.transport.fellBack);
         live[request.paymentUuid] = payment;
         this.keepAwake();
         payment.finished.then(() => this.end(payment));
         return payment;
-    }
-
-    get lifePath() {
-        return this.glase.transport.fellBack ? "/web/health" : "/websocket/health";
     }
 
     /** Makes a refund known to the till. Nothing is sent before `send` or `undo`. */

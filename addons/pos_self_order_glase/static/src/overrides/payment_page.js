@@ -69,9 +69,7 @@ patch(PaymentPage.prototype, {
                 (route, params) => transport.post(route, params)
             )
         );
-        const {fellBack} = transport;
-        payment.isAlive = () =>
-            life.ask(fellBack ? "/web/health" : "/websocket/health");
+        payment.isAlive = () => life.ask(transport.fellBack);
         this.stopGlase();
         calm.payment = payment;
         const number = order.tracking_number || "";
