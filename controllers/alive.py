@@ -26,10 +26,11 @@ class GlaseAliveController(http.Controller):
         save_session=False,
     )
     def alive(self):
-        """A stream of comments, as server-sent events have them, one each 2 s.
+        """Beats, one each 2 s: empty comments, as server-sent events have them.
 
-        Reads nothing and tells nothing, to anybody. Where a thread would wait, on any
-        other server than the evented one, there is one beat."""
+        Nothing is read or told. Where a thread would wait, on any other server than the
+        evented one, there is one beat.
+        """
         headers = {
             "Content-Type": "text/event-stream",
             "Cache-Control": "no-store",

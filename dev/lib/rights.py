@@ -159,7 +159,7 @@ def _told(method: ast.FunctionDef, call: ast.Call) -> tuple[str, str]:
         return WITH_PIN if proven else "cashiers", told
     if ast.unparse(call.func) == KIOSK:
         return "anyone, with both tokens", told
-    if "auth='public'" in map(ast.unparse, call.keywords):
+    if {"auth='public'", "auth='none'"} & set(map(ast.unparse, call.keywords)):
         return "anyone", told
     return paragraphs[-1].removeprefix("For ").removesuffix("."), told
 
@@ -169,7 +169,8 @@ def _address(node: ast.expr, checkout: Path) -> str:
         return "".join(_address(value, checkout) for value in node.values)
     if isinstance(node, ast.FormattedValue):
         return _constant(node.value, checkout)
-    return node.value.removeprefix("/pos_glase/").replace("<string:", "<")
+    path = node.value.removeprefix("/websocket").removeprefix("/pos_glase/")
+    return path.replace("<string:", "<")
 
 
 def _constant(node: ast.Attribute, checkout: Path) -> str:

@@ -54,7 +54,10 @@ export class SignOfLife {
             this.isMute = await answered;
         }, TIMING.LIFE_MS);
         try {
-            const {body} = await fetch(BEATS, {cache: "no-store", signal: stream.signal});
+            const {body} = await fetch(BEATS, {
+                cache: "no-store",
+                signal: stream.signal,
+            });
             const reader = body.getReader();
             while (!(await reader.read()).done) {
                 clearTimeout(late);

@@ -1,6 +1,13 @@
 import {SignOfLife} from "@pos_glase/lazy/payment/sign_of_life";
 import {TIMING} from "@pos_glase/lazy/timing";
-import {advanceTime, animationFrame, beforeEach, expect, mockFetch, test} from "@odoo/hoot";
+import {
+    advanceTime,
+    animationFrame,
+    beforeEach,
+    expect,
+    mockFetch,
+    test,
+} from "@odoo/hoot";
 
 /** Odoo, or something on the way to it: what it answers, and what it was asked for. */
 let odoo = {};
