@@ -42,13 +42,7 @@ class GlasePaymentController(http.Controller):
     @till_route("start", calls=True)
     def start(self, config_id, order, payment_uuid, attempt, amount):
         """Sends an invoice; needs an open session and an amount above zero."""
-        wanted = PaymentRequest(
-            config_id=config_id,
-            order=order,
-            payment_uuid=payment_uuid,
-            attempt=attempt,
-            amount=amount,
-        )
+        wanted = PaymentRequest(config_id, order, payment_uuid, attempt, amount)
         return start.start(request.env, wanted).as_dict()
 
     @till_route("status", register=False)
@@ -76,13 +70,7 @@ class GlasePaymentController(http.Controller):
     @till_route("update", calls=True)
     def update(self, config_id, order, payment_uuid, attempt, amount):
         """Amount or articles have changed before the customer scanned."""
-        wanted = PaymentRequest(
-            config_id=config_id,
-            order=order,
-            payment_uuid=payment_uuid,
-            attempt=attempt,
-            amount=amount,
-        )
+        wanted = PaymentRequest(config_id, order, payment_uuid, attempt, amount)
         return amend.amend(request.env, wanted).as_dict()
 
     # Money back
@@ -95,13 +83,7 @@ class GlasePaymentController(http.Controller):
     @till_route("refund", calls=True)
     def refund(self, config_id, order, payment_uuid, attempt, amount, **proof):
         """Refunds one part of an order."""
-        wanted = PaymentRequest(
-            config_id=config_id,
-            order=order,
-            payment_uuid=payment_uuid,
-            attempt=attempt,
-            amount=amount,
-        )
+        wanted = PaymentRequest(config_id, order, payment_uuid, attempt, amount)
         return refund_call.refund(request.env, wanted, **_pin(proof)).as_dict()
 
     @till_route("refund_status")

@@ -11,6 +11,7 @@ from odoo.fields import Domain
 
 from ...const import GLASE, MANAGER
 from ...services.common.checks import TEST
+from ..mixins.actions import open_list
 
 
 class PosConfig(models.Model):
@@ -127,18 +128,17 @@ class PosConfig(models.Model):
 
     def action_glase_today(self):
         self.ensure_one()
-        action = self._glase_list("glase_transaction_action")
         domain = [("config_id", "=", self.id)]
-        return {**action, "domain": domain, "context": {"search_default_today": 1}}
+        return open_list(self.env, "glase_transaction_action", domain=domain)
 
     def action_glase_unresolved(self):
         self.ensure_one()
         domain = self.env["glase.transaction"]._unresolved_in(configs=self)
-        return {**self._glase_list("glase_unresolved_action"), "domain": list(domain)}
+        return open_list(self.env, "glase_unresolved_action", domain=list(domain))
 
     def action_glase_differences(self):
         self.ensure_one()
-        action = self._glase_list("glase_difference_action")
+        action = open_list(self.env, "glase_difference_action")
         nowhere = Domain("terminal_id", "=", False)
         domain = Domain(literal_eval(action["domain"])) & (
             Domain("terminal_id.config_id", "=", self.id)
@@ -153,10 +153,3 @@ class PosConfig(models.Model):
 
     def action_glase_terminals(self):
         return self.env["glase.terminal"].action_open_tills()
-
-    @api.model
-    def _glase_list(self, name):
-        """A list of ours, for who may read it."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(f"pos_glase.{name}")
-        self.env[action["res_model"]].check_access("read")
-        return action

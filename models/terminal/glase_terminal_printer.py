@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...report.slip import has_library
+from ...services.common import texts
 from ...services.terminal import slip_printer
 
 
@@ -86,8 +87,7 @@ class GlaseTerminal(models.Model):
 
     def _printer_trouble_text(self):
         """What is wrong, and what the admin does next."""
-        causes = dict(self._fields["printer_trouble"]._description_selection(self.env))
-        text = causes[self.printer_trouble]
+        text = texts.label(self, "printer_trouble")
         if self.printer_trouble == "library":
             return self.env._(
                 "%s. Install it on Odoo's server (pip install python-escpos), and "

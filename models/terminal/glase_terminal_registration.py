@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from ...const import GLASE, MANAGER, UNDER_WAY
 from ...services.common.client_actions import progress
 from ...services.terminal import registration
-from ..mixins.wizards import open_wizard
+from ..mixins.actions import open_list, open_wizard
 from .glase_terminal import NAME_LENGTH
 
 
@@ -127,18 +127,14 @@ class GlaseTerminal(models.Model):
         """The list of all points of sale, registered or not."""
         self.browse().check_access("read")
         self.sudo()._add_missing(self.env.companies)
-        action = self.env["ir.actions.act_window"]
-        return action._for_xml_id("pos_glase.glase_terminal_action")
+        return open_list(self.env, "glase_terminal_action")
 
     def action_open_unresolved(self):
         self.check_access("read")
         if not self.env.user.has_group(MANAGER):
             raise AccessError(self.env._("Only a Point of Sale manager may do this."))
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "pos_glase.glase_unresolved_action"
-        )
         domain = [("to_resolve", "=", True), ("terminal_id", "in", self.ids)]
-        return {**action, "domain": domain}
+        return open_list(self.env, "glase_unresolved_action", domain=domain)
 
     @api.model
     def _add_missing(self, companies):
