@@ -34,7 +34,7 @@ def till_route(name, *, register=True, calls=False):
 
     What no register of ours sends raises AccessError; what comes too often,
     TooManyRequests. A ``CheckFailed``, from here or from the method, becomes a response
-    with one sentence for the cashier.
+    with one sentence for the cashier. A ``Response`` is sent as a JSON object.
 
     :param name: the last part of both addresses
     :param register: False where the service itself checks whose register it is
@@ -53,9 +53,11 @@ def till_route(name, *, register=True, calls=False):
                 _check_rate(name, kept)
                 if calls:
                     release(request.env)
-                return method(self, *args, **kept)
+                answer = method(self, *args, **kept)
             except checks.CheckFailed as error:
                 return _failed(kept, error)
+            is_response = isinstance(answer, response.Response)
+            return answer.as_dict() if is_response else answer
 
         return _route(name)(checked)
 

@@ -22,7 +22,6 @@ from ..payment.known_attempt import live_at
 from ..payment.start import ready_terminal
 from ..reconciliation.close_period import care, fetch_now
 from ..refund import refund_call, refund_checks
-from ..terminal import assign_sticker, registration
 
 
 @dataclass(frozen=True)
@@ -34,18 +33,6 @@ class Task:
     terminal_id: int
     glase_id: str
     payment_uuid: str  # of the invoice that the step is about
-
-
-def register(env, task):
-    registration.register(env, task.terminal_id)
-
-
-def assign(env, task):
-    assign_sticker.assign(env, task.terminal_id, task.glase_id)
-
-
-def unregister(env, task):
-    registration.unregister(env, task.terminal_id)
 
 
 def send(env, task):
