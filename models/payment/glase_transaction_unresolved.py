@@ -131,6 +131,7 @@ class GlaseTransaction(models.Model):
          "unfinished": whether to finish the order is all there is to do, which a
              cashier can do at the register, if the order is there}
         """
+        waiting = (reasons.NO_ORDER, reasons.NO_REFUND_ORDER)
         return [
             {
                 "id": tx.id,
@@ -147,11 +148,7 @@ class GlaseTransaction(models.Model):
                 "key": tx._why_unresolved() or "",
                 "why": tx.unresolved_reason or "",
                 "advice": tx.advice or "",
-                "unfinished": tx._is_unfinished(),
+                "unfinished": not tx.order_id and tx._why_unresolved() in waiting,
             }
             for tx in self
         ]
-
-    def _is_unfinished(self):
-        waiting = (reasons.NO_ORDER, reasons.NO_REFUND_ORDER)
-        return not self.order_id and self._why_unresolved() in waiting

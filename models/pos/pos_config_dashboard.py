@@ -44,8 +44,9 @@ class PosConfig(models.Model):
                 config.glase_dashboard = False
                 continue
             ready = terminal.state == "registered" and terminal.glase_id
+            number, amount = today.get(config.id, (0, 0.0))
             config.glase_dashboard = {
-                "today": config._glase_today_text(*today.get(config.id, (0, 0.0))),
+                "today": f"{config.currency_id.format(amount)} · {number}",
                 "differences": self._glase_count_text(
                     differences.get(config.id, 0),
                     self.env._("1 difference"),
@@ -108,9 +109,6 @@ class PosConfig(models.Model):
         return found
 
     # In words
-
-    def _glase_today_text(self, number, amount):
-        return f"{self.currency_id.format(amount)} · {number}"
 
     @api.model
     def _glase_count_text(self, number, one, several):

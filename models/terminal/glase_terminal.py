@@ -250,9 +250,6 @@ class GlaseTerminal(models.Model):
     def _of_config(self, config):
         return self.search([("config_id", "=", config.id)], limit=1)
 
-    def _sticker_text(self):
-        return assign_sticker.sticker_text(self.glase_id)
-
     # Stickers: printed by whoever may open the wizard
 
     def action_print_stickers(self):

@@ -10,23 +10,19 @@ from ...services.terminal import registration
 from ..mixins.actions import open_list, open_wizard
 from .glase_terminal import NAME_LENGTH
 
+PAYMENTS = {"compute": "_compute_last_payment", "compute_sudo": True}
+
 
 class GlaseTerminal(models.Model):
     """The terminal as part of the shop: its buttons, its payment method, its money."""
 
     _inherit = "glase.terminal"
 
-    last_paid_at = fields.Datetime(
-        string="Last payment", compute="_compute_last_payment", compute_sudo=True
-    )
+    last_paid_at = fields.Datetime(string="Last payment", **PAYMENTS)
     last_error = fields.Char(
-        compute="_compute_last_payment",
-        compute_sudo=True,
-        help="The last error, if nothing has worked since.",
+        help="The last error, if nothing has worked since.", **PAYMENTS
     )
-    unresolved_count = fields.Integer(
-        string="Unresolved", compute="_compute_last_payment", compute_sudo=True
-    )
+    unresolved_count = fields.Integer(string="Unresolved", **PAYMENTS)
     fenced = fields.Boolean(related="account_id.fenced")
 
     def _compute_last_payment(self):

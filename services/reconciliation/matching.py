@@ -62,7 +62,7 @@ def _is_detail(item):
 
 def _begin(env, period_id):
     period = env["glase.period"].browse(period_id)._lock()
-    return period._details_text(), period.run, period.rows_read
+    return period._details().text or "", period.run, period.rows_read
 
 
 def _of_run(env, period_id, run):
