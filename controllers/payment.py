@@ -20,7 +20,7 @@ from .till_route import till_route
 
 
 class GlasePaymentController(http.Controller):
-    # A register's view of the journal: Glase is not called
+    # A register's view of the transaction log: Glase is not called
 
     @till_route("open")
     def open(self, config_id):

@@ -38,7 +38,7 @@ class StickerSlip:
 
     invitation: str
     glase_id: str
-    till: str
+    register: str
 
 
 def has_library():
@@ -90,7 +90,7 @@ def _write_sticker(printer, slip):
     code = "{B" + slip.glase_id
     printer.barcode(code, "CODE128", width=2, height=80, pos="BELOW", function_type="B")
     printer.set(align="center", bold=False)
-    _lines(printer, slip.till)
+    _lines(printer, slip.register)
 
 
 def _dummy():

@@ -71,7 +71,7 @@ def _overview(env, config_id):
             transactions._unresolved_in(configs=config)
         )._as_unresolved(),
         "last": [
-            {name: row[name] for name in SHOWN}
-            for row in transactions.search(here, limit=LAST)._as_unresolved()
+            {name: told[name] for name in SHOWN}
+            for told in transactions.search(here, limit=LAST)._as_unresolved()
         ],
     }
