@@ -34,7 +34,7 @@ def till_route(name, *, register=True, calls=False):
 
     What no register of ours sends raises AccessError; what comes too often,
     TooManyRequests. A ``CheckFailed``, from here or from the method, becomes a response
-    with one sentence for the cashier. A ``Response`` is sent as a JSON object.
+    with one sentence for the cashier.
 
     :param name: the last part of both addresses
     :param register: False where the service itself checks whose register it is
@@ -53,11 +53,9 @@ def till_route(name, *, register=True, calls=False):
                 _check_rate(name, kept)
                 if calls:
                     release(request.env)
-                answer = method(self, *args, **kept)
+                return _as_json(method(self, *args, **kept))
             except checks.CheckFailed as error:
                 return _failed(kept, error)
-            is_response = isinstance(answer, response.Response)
-            return answer.as_dict() if is_response else answer
 
         return _route(name)(checked)
 
@@ -85,6 +83,11 @@ def _check(env, params, register):
 def _check_rate(name, params):
     if name == "status" and is_too_often(name, params["payment_uuid"]):
         raise TooManyRequests
+
+
+def _as_json(answer):
+    """A ``Response`` as it is sent; what else a route answers can be sent as it is."""
+    return answer.as_dict() if isinstance(answer, response.Response) else answer
 
 
 def _failed(params, error):
