@@ -72,37 +72,6 @@ class ReportMeta:
     generated_at: str = ""
 
 
-@dataclass(frozen=True)
-class ReportContent(ReportMeta):
-    """A whole report in memory."""
-
-    rows: tuple[ReportRow, ...] = ()
-
-    @property
-    def details(self):
-        """The rows that are one payment each."""
-        return tuple(row for row in self.rows if row.ers_reference)
-
-    @property
-    def summaries(self):
-        """The rows that count payments."""
-        return tuple(row for row in self.rows if row.count is not None)
-
-
-def parse_report(text):
-    """Read the text of a ReportFile at once.
-
-    :raises ReportError: if there is no report in it
-    """
-    meta, rows = ReportMeta(), []
-    for item in stream_report(text):
-        if isinstance(item, ReportMeta):
-            meta = item
-        else:
-            rows.append(item)
-    return ReportContent(**vars(meta), rows=tuple(rows))
-
-
 def stream_report(text) -> Iterator[ReportMeta | ReportRow]:
     """Read the text of a ReportFile piece by piece, in little memory.
 

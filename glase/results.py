@@ -78,7 +78,7 @@ class ReceiptDocument:
 
 @dataclass(frozen=True)
 class ReportFile:
-    """A report as it came; `glase.report.parse_report` reads its text."""
+    """A report as it came; `glase.report.stream_report` reads its text."""
 
     title: str
     mime_type: str

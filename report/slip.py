@@ -38,10 +38,7 @@ class StickerSlip:
 
     invitation: str
     glase_id: str
-    till: str
-
-
-# Each slip is bytes for the printer, and raises NoLibrary without python-escpos.
+    register: str
 
 
 def has_library():
@@ -52,8 +49,25 @@ def has_library():
     return True
 
 
-def payment_slip(slip):
-    printer = _started()
+def written(slip):
+    """A slip as bytes for the printer.
+
+    :param slip: a ``PaymentSlip``, a ``StickerSlip``, or the lines of a text
+    :raises NoLibrary: without python-escpos
+    """
+    printer = _dummy()
+    printer.hw("INIT")
+    if isinstance(slip, PaymentSlip):
+        _write_payment(printer, slip)
+    elif isinstance(slip, StickerSlip):
+        _write_sticker(printer, slip)
+    else:
+        _lines(printer, *slip)
+    printer.cut()
+    return printer.output
+
+
+def _write_payment(printer, slip):
     printer.set(align="center", bold=True)
     _lines(printer, slip.mark, slip.shop)
     printer.set(align="center", bold=False)
@@ -64,13 +78,10 @@ def payment_slip(slip):
     _lines(printer, RULE)
     for what, value in slip.rows:
         _lines(printer, what, f"  {value}")
-    printer.cut()
-    return printer.output
 
 
-def sticker_slip(slip):
+def _write_sticker(printer, slip):
     """QR code and Code 128 are drawn by the printer itself, as sharp as it can."""
-    printer = _started()
     printer.set(align="center", bold=True)
     _lines(printer, slip.invitation)
     printer.ln()
@@ -79,22 +90,7 @@ def sticker_slip(slip):
     code = "{B" + slip.glase_id
     printer.barcode(code, "CODE128", width=2, height=80, pos="BELOW", function_type="B")
     printer.set(align="center", bold=False)
-    _lines(printer, slip.till)
-    printer.cut()
-    return printer.output
-
-
-def text_slip(*lines):
-    printer = _started()
-    _lines(printer, *lines)
-    printer.cut()
-    return printer.output
-
-
-def _started():
-    printer = _dummy()
-    printer.hw("INIT")
-    return printer
+    _lines(printer, slip.register)
 
 
 def _dummy():

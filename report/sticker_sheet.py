@@ -32,7 +32,7 @@ WIDEST_BAR = 0.7 * mm
 @dataclass(frozen=True)
 class Sticker:
     glase_id: str
-    till: str
+    register: str
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _draw_flat(canvas, one, qr, texts, cell):
     room = width - left - margin
     y = _draw_text(canvas, texts[0], BOLD, size, (left, top), room)
     size *= 0.7
-    for text in filter(None, (texts[1], one.till)):
+    for text in filter(None, (texts[1], one.register)):
         y = _draw_text(canvas, text, PLAIN, size, (left, y - size / 2), room)
     room = (margin, margin * 0.6, width - 2 * margin, top - qr * 1.12 - margin * 0.6)
     _draw_bars(canvas, one.glase_id, room)
@@ -129,7 +129,7 @@ def _draw_upright(canvas, one, qr, texts, cell):
     y -= qr * 0.45
     _draw_bars(canvas, one.glase_id, (margin, y, room, qr * 0.28))
     y -= qr * 0.08
-    _draw_text(canvas, one.till, PLAIN, qr / 16, (middle, y), room, True)
+    _draw_text(canvas, one.register, PLAIN, qr / 16, (middle, y), room, True)
 
 
 def _draw_qr(canvas, glase_id, x, y, side):

@@ -11,7 +11,9 @@ from odoo.exceptions import UserError, ValidationError
 from ...const import LIVE, events
 from ...services.certification import run_steps
 from ...services.certification.steps import Task
+from ...services.common.texts import label
 from ...services.terminal.assign_sticker import parse_glase_id
+from ..mixins.actions import open_url
 from ..mixins.text import NOTE_LENGTH
 from .glase_certification_step import BILLS, CODES
 
@@ -296,8 +298,8 @@ class GlaseCertification(models.Model):
                 return self.env._("Polling paused: %s seconds left.", left)
             return self.env._("The pause was long enough: poll by hand now.")
         tx = self._live()
-        word = tx.status_word or dict(tx._fields["state"].selection).get(tx.state)
-        return self.env._("Polling Glase every second. Status: %s", word or "")
+        word = tx.status_word or label(tx, "state")
+        return self.env._("Polling Glase every second. Status: %s", word)
 
     def _hold_receipt(self, tx):
         """The receipt is a test of its own: the job leaves it alone for a day."""
@@ -324,11 +326,7 @@ class GlaseCertification(models.Model):
 
     def action_protocol(self):
         self._check_admin()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/pos_glase/certification/{self.id}",
-            "target": "new",
-        }
+        return open_url(f"/pos_glase/certification/{self.id}")
 
     def _advice(self):
         """What to do before the meeting (glase_api.md, chapter 10)."""

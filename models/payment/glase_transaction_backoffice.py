@@ -11,7 +11,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...const import MANAGER, RETURNED, events, reasons
 from ...services.payment import check_status
-from ..mixins.wizards import open_wizard
+from ..mixins.actions import open_wizard
 
 PATIENCE = 60.0  # seconds; most of what is unresolved resolves itself sooner
 TODO = "mail.mail_activity_data_todo"

@@ -7,7 +7,7 @@ from ...const import RETURNED, SPENT, events, reasons
 from ...glase.codes import MORE_THAN_PAID
 from ...services.common import refund_texts
 from ...services.refund import refund_backoffice
-from ..mixins.wizards import open_wizard
+from ..mixins.actions import open_wizard
 
 
 class GlaseTransaction(models.Model):

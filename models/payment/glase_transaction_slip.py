@@ -49,13 +49,12 @@ class GlaseTransaction(models.Model):
         given_up.slip_state = "failed"
         return due - given_up
 
-    def _set_slip_printed(self):
-        self.slip_state = "printed"
-
-    def _set_slip_not_printed(self):
-        """Once more in a minute, as long as the customer may wait for it."""
+    def _note_slip(self, printed):
+        """If not, once more in a minute, as long as the customer may wait for it."""
         again = fields.Datetime.now() + timedelta(minutes=1)
-        if self.changed_at + timedelta(minutes=PATIENCE) < again:
+        if printed:
+            self.slip_state = "printed"
+        elif self.changed_at + timedelta(minutes=PATIENCE) < again:
             self.slip_state = "failed"
         else:
             wake_job(self.env, PRINTING, again)

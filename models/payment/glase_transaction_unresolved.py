@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 from ...const import reasons
 from ...services.common import advice
-from ...services.common.texts import moment
+from ...services.common.texts import label, moment
 
 
 class GlaseTransaction(models.Model):
@@ -118,7 +118,8 @@ class GlaseTransaction(models.Model):
     # What the register shows of it
 
     def _as_unresolved(self):
-        """Each as the register lists it, in its menu and in the closing popup::
+        """Each as the register lists it, in its menu and in the closing popup; the menu
+        has some of it of the last payments too::
 
         {"id", "payment_uuid",
          "refund": bool, "amount": above zero, in the currency of the register,
@@ -130,7 +131,7 @@ class GlaseTransaction(models.Model):
          "unfinished": whether to finish the order is all there is to do, which a
              cashier can do at the register, if the order is there}
         """
-        states = dict(self._fields["state"]._description_selection(self.env))
+        waiting = (reasons.NO_ORDER, reasons.NO_REFUND_ORDER)
         return [
             {
                 "id": tx.id,
@@ -138,7 +139,7 @@ class GlaseTransaction(models.Model):
                 "refund": tx.kind == "refund",
                 "amount": abs(tx.amount_paid) if tx.state == "paid" else tx.amount,
                 "state": tx.state,
-                "state_name": states.get(tx.state, ""),
+                "state_name": label(tx, "state"),
                 "cashier": tx.cashier or "",
                 "ers_reference": tx.ers_reference or "",
                 "at": moment(tx.create_date),
@@ -147,11 +148,7 @@ class GlaseTransaction(models.Model):
                 "key": tx._why_unresolved() or "",
                 "why": tx.unresolved_reason or "",
                 "advice": tx.advice or "",
-                "unfinished": tx._is_unfinished(),
+                "unfinished": not tx.order_id and tx._why_unresolved() in waiting,
             }
             for tx in self
         ]
-
-    def _is_unfinished(self):
-        waiting = (reasons.NO_ORDER, reasons.NO_REFUND_ORDER)
-        return not self.order_id and self._why_unresolved() in waiting

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...const import MANAGER
-from ..mixins.wizards import open_wizard
+from ..mixins.actions import open_wizard
 
 SHOWN = {"compute": "_compute_glase", "groups": MANAGER}
 OF_TERMINAL = {

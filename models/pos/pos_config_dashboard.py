@@ -11,6 +11,7 @@ from odoo.fields import Domain
 
 from ...const import GLASE, MANAGER
 from ...services.common.checks import TEST
+from ..mixins.actions import open_list
 
 
 class PosConfig(models.Model):
@@ -43,8 +44,9 @@ class PosConfig(models.Model):
                 config.glase_dashboard = False
                 continue
             ready = terminal.state == "registered" and terminal.glase_id
+            number, amount = today.get(config.id, (0, 0.0))
             config.glase_dashboard = {
-                "today": config._glase_today_text(*today.get(config.id, (0, 0.0))),
+                "today": f"{config.currency_id.format(amount)} · {number}",
                 "differences": self._glase_count_text(
                     differences.get(config.id, 0),
                     self.env._("1 difference"),
@@ -108,9 +110,6 @@ class PosConfig(models.Model):
 
     # In words
 
-    def _glase_today_text(self, number, amount):
-        return f"{self.currency_id.format(amount)} · {number}"
-
     @api.model
     def _glase_count_text(self, number, one, several):
         if not number:
@@ -127,18 +126,17 @@ class PosConfig(models.Model):
 
     def action_glase_today(self):
         self.ensure_one()
-        action = self._glase_list("glase_transaction_action")
         domain = [("config_id", "=", self.id)]
-        return {**action, "domain": domain, "context": {"search_default_today": 1}}
+        return open_list(self.env, "glase_transaction_action", domain=domain)
 
     def action_glase_unresolved(self):
         self.ensure_one()
         domain = self.env["glase.transaction"]._unresolved_in(configs=self)
-        return {**self._glase_list("glase_unresolved_action"), "domain": list(domain)}
+        return open_list(self.env, "glase_unresolved_action", domain=list(domain))
 
     def action_glase_differences(self):
         self.ensure_one()
-        action = self._glase_list("glase_difference_action")
+        action = open_list(self.env, "glase_difference_action")
         nowhere = Domain("terminal_id", "=", False)
         domain = Domain(literal_eval(action["domain"])) & (
             Domain("terminal_id.config_id", "=", self.id)
@@ -153,10 +151,3 @@ class PosConfig(models.Model):
 
     def action_glase_terminals(self):
         return self.env["glase.terminal"].action_open_tills()
-
-    @api.model
-    def _glase_list(self, name):
-        """A list of ours, for who may read it."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(f"pos_glase.{name}")
-        self.env[action["res_model"]].check_access("read")
-        return action

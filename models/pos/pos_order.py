@@ -14,7 +14,7 @@ from odoo.tools import float_compare, float_round
 from ...const import GLASE, MANAGER, SPENT, events, reasons
 from ...services.common.transaction import own_transaction
 from ...services.orders import counts_as_paid, must_not_vanish, order_moves
-from ..mixins.wizards import open_wizard
+from ..mixins.actions import open_wizard
 
 _logger = logging.getLogger(__name__)
 

@@ -9,6 +9,7 @@ from odoo.tools.misc import file_open
 
 from ...const import GLASE, MANAGER
 from ...services.orders import counts_as_paid
+from ..mixins.actions import open_list
 
 IMAGE = "pos_glase/static/description/icon.png"
 
@@ -88,9 +89,7 @@ class PosPaymentMethod(models.Model):
         usual = accounts._usual(company)
         if usual:
             return usual._get_records_action()
-        listed = self.env["ir.actions.act_window"]._for_xml_id(
-            "pos_glase.glase_account_action"
-        )
+        listed = open_list(self.env, "glase_account_action")
         return accounts._add_first(company) or listed
 
     def _glase_methods(self):

@@ -11,7 +11,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...const import NEVER_SENT, UNDER_WAY, events, reasons
 from ...services.common import difference_texts
-from ..mixins.wizards import open_wizard
+from ..mixins.actions import open_wizard
 
 INCOHERENT = ("unproven", "unbooked")  # between Odoo and Glase (coherence.py)
 DIFFERENCES = ("differs", "only_glase", "only_odoo", *INCOHERENT)

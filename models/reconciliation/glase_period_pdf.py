@@ -7,6 +7,8 @@ from odoo import fields, models
 from odoo.tools import format_date, format_time
 
 from ...report.reconciliation import Block, Paper
+from ...services.common.texts import label
+from ..mixins.actions import open_url
 from .glase_period_line import DIFFERENCES
 
 # The day of the payment where the shop is, not the day that Glase closed.
@@ -35,11 +37,7 @@ class GlasePeriod(models.Model):
     def action_print(self):
         self.check_access("read")
         numbers = ",".join(map(str, self.ids))
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/pos_glase/reconciliation?periods={numbers}",
-            "target": "new",
-        }
+        return open_url(f"/pos_glase/reconciliation?periods={numbers}")
 
     def _on_paper(self):
         """The printed report, in the user's language."""
@@ -138,7 +136,6 @@ class GlasePeriod(models.Model):
         lines = self.line_ids.filtered(lambda line: line.kind in DIFFERENCES)
         if not lines:
             return None
-        kinds = dict(lines._fields["kind"]._description_selection(env))
         head = (
             env._("Difference"),
             env._("Glase reference"),
@@ -150,7 +147,7 @@ class GlasePeriod(models.Model):
         )
         rows = [
             (
-                kinds[line.kind],
+                label(line, "kind"),
                 line.ers_reference or "",
                 line.terminal_id.name or line.terminal_code or "–",
                 self._state_on_paper(line),

@@ -177,9 +177,6 @@ class GlasePeriod(models.Model):
         empty = own.filtered(lambda r: not r.rows_total)
         return (good.filtered("has_details") or empty)[:1]
 
-    def _details_text(self):
-        return self._details().text or ""
-
     def _set_over(self):
         """The lists are here, or no more are expected: compare what there is."""
         good = self.report_ids.filtered(lambda report: not report.problem)

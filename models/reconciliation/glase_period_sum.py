@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 
 from ...glase.invoice import clean_text
-from ...glase.report import ReportRow, parse_report
+from ...glase.report import ReportRow, stream_report
 from .glase_period_result import OF_SCOPE, PAID_AT
 
 LISTED = """
@@ -60,7 +60,12 @@ class GlasePeriodSum(models.Model):
             if not report.problem and not report.has_details:
                 newest[report.report] = report
         for report in newest.values():
-            told = parse_report(report.text).summaries
+            rows = stream_report(report.text)
+            told = [
+                row
+                for row in rows
+                if isinstance(row, ReportRow) and row.count is not None
+            ]
             for row in [*told, *self._untold(report, told, amounts)]:
                 self.create(self._sum(period, report, row, amounts))
 

@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 
 from ...glase.report import ReportError, ReportMeta, stream_report
+from ..mixins.actions import open_url
 
 DETAILS = {
     "shop": "Reconciliation/STD_RECON_003.xml",
@@ -86,8 +87,4 @@ class GlaseReport(models.Model):
     def action_download(self):
         self.check_access("read")
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/pos_glase/report/{self.id}",
-            "target": "download",
-        }
+        return open_url(f"/pos_glase/report/{self.id}", target="download")

@@ -245,13 +245,10 @@ class GlaseAccount(models.Model):
         """The action that opens the form of a company's first account, else None."""
         if self.search_count([("company_id", "=", company.id)], limit=1):
             return None
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Add your Glase account"),
-            "res_model": self._name,
-            "views": [(False, "form")],
-            "context": {"default_company_id": company.id},
-        }
+        return self.browse()._get_records_action(
+            name=self.env._("Add your Glase account"),
+            context={"default_company_id": company.id},
+        )
 
     @api.model
     def _usual(self, company):

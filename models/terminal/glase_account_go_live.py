@@ -95,13 +95,9 @@ class GlaseAccount(models.Model):
         """Open the production account of a test account, or the form of a new one."""
         self.ensure_one()
         known = self.search([("test_account_id", "=", self.id)], limit=1)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Go live"),
-            "res_model": self._name,
-            "res_id": known.id,
-            "views": [(False, "form")],
-            "context": {
+        return known._get_records_action(
+            name=self.env._("Go live"),
+            context={
                 "default_name": self.env._("%s, production", self.name),
                 "default_company_id": self.company_id.id,
                 "default_environment": "production",
@@ -109,4 +105,4 @@ class GlaseAccount(models.Model):
                 "default_software": self.software,
                 "default_test_account_id": self.id,
             },
-        }
+        )

@@ -9,9 +9,9 @@ from odoo.exceptions import UserError
 from ...const import MANAGER, events
 from ...report.sticker_sheet import Sticker
 from ...services.terminal import assign_sticker
+from ..mixins.actions import open_wizard
 from ..mixins.secret import store_secret
 from ..mixins.text import check_texts
-from ..mixins.wizards import open_wizard
 
 PASSWORD_BYTES = 18  # 24 characters; Glase asks for at least 4 (glase_api.md, 4.1)
 NAME_LENGTH = 80  # characters
@@ -250,9 +250,6 @@ class GlaseTerminal(models.Model):
     def _of_config(self, config):
         return self.search([("config_id", "=", config.id)], limit=1)
 
-    def _sticker_text(self):
-        return assign_sticker.sticker_text(self.glase_id)
-
     # Stickers: printed by whoever may open the wizard
 
     def action_print_stickers(self):
@@ -276,8 +273,7 @@ class GlaseTerminal(models.Model):
         ]
 
     def _check_glase_ids(self):
-        self.env["glase.stickers"].check_access("create")
-        self.check_access("read")
+        self._check_may_print()
         blank = self.filtered(lambda terminal: not terminal.glase_id)
         if blank:
             raise UserError(

@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ...const import MANAGER
-from ..mixins.wizards import open_wizard
+from ..mixins.actions import open_wizard
 
 
 class GlaseTerminal(models.Model):

@@ -4,6 +4,7 @@
 from odoo import api, models
 
 from ...report.handout import Handout
+from ..mixins.actions import open_url
 from . import handout_texts
 
 
@@ -15,14 +16,11 @@ class GlaseTerminal(models.Model):
     def action_print_card(self):
         self.ensure_one()
         self._check_may_print()
-        return self._open_page(f"/pos_glase/card/{self.id}")
+        return open_url(f"/pos_glase/card/{self.id}")
 
     def action_print_first_steps(self):
         self._check_may_print()
-        return self._open_page("/pos_glase/first_steps")
-
-    def _open_page(self, url):
-        return {"type": "ir.actions.act_url", "url": url, "target": "new"}
+        return open_url("/pos_glase/first_steps")
 
     def _check_may_print(self):
         """As with stickers."""

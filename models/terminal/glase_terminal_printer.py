@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...report.slip import has_library
+from ...services.common import texts
 from ...services.terminal import slip_printer
 
 
@@ -75,19 +76,15 @@ class GlaseTerminal(models.Model):
         slip = slip_printer.sticker_slip(self)
         return slip_printer.print_now(self.env, self.id, slip)
 
-    def _set_printed(self):
-        if self.printer_trouble:
-            self.write({"printer_trouble": False, "printer_trouble_at": False})
-
-    def _set_not_printed(self, cause):
-        self.write(
-            {"printer_trouble": cause, "printer_trouble_at": fields.Datetime.now()}
-        )
+    def _note_printing(self, cause):
+        """:param cause: why the last slip was not printed; "" if it was"""
+        if cause or self.printer_trouble:
+            self.printer_trouble = cause
+            self.printer_trouble_at = cause and fields.Datetime.now()
 
     def _printer_trouble_text(self):
         """What is wrong, and what the admin does next."""
-        causes = dict(self._fields["printer_trouble"]._description_selection(self.env))
-        text = causes[self.printer_trouble]
+        text = texts.label(self, "printer_trouble")
         if self.printer_trouble == "library":
             return self.env._(
                 "%s. Install it on Odoo's server (pip install python-escpos), and "

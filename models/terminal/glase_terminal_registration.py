@@ -7,8 +7,10 @@ from odoo.exceptions import AccessError, UserError
 from ...const import GLASE, MANAGER, UNDER_WAY
 from ...services.common.client_actions import progress
 from ...services.terminal import registration
-from ..mixins.wizards import open_wizard
+from ..mixins.actions import open_list, open_wizard
 from .glase_terminal import NAME_LENGTH
+
+PAYMENTS = {"compute": "_compute_last_payment", "compute_sudo": True}
 
 
 class GlaseTerminal(models.Model):
@@ -16,17 +18,11 @@ class GlaseTerminal(models.Model):
 
     _inherit = "glase.terminal"
 
-    last_paid_at = fields.Datetime(
-        string="Last payment", compute="_compute_last_payment", compute_sudo=True
-    )
+    last_paid_at = fields.Datetime(string="Last payment", **PAYMENTS)
     last_error = fields.Char(
-        compute="_compute_last_payment",
-        compute_sudo=True,
-        help="The last error, if nothing has worked since.",
+        help="The last error, if nothing has worked since.", **PAYMENTS
     )
-    unresolved_count = fields.Integer(
-        string="Unresolved", compute="_compute_last_payment", compute_sudo=True
-    )
+    unresolved_count = fields.Integer(string="Unresolved", **PAYMENTS)
     fenced = fields.Boolean(related="account_id.fenced")
 
     def _compute_last_payment(self):
@@ -127,18 +123,14 @@ class GlaseTerminal(models.Model):
         """The list of all points of sale, registered or not."""
         self.browse().check_access("read")
         self.sudo()._add_missing(self.env.companies)
-        action = self.env["ir.actions.act_window"]
-        return action._for_xml_id("pos_glase.glase_terminal_action")
+        return open_list(self.env, "glase_terminal_action")
 
     def action_open_unresolved(self):
         self.check_access("read")
         if not self.env.user.has_group(MANAGER):
             raise AccessError(self.env._("Only a Point of Sale manager may do this."))
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "pos_glase.glase_unresolved_action"
-        )
         domain = [("to_resolve", "=", True), ("terminal_id", "in", self.ids)]
-        return {**action, "domain": domain}
+        return open_list(self.env, "glase_unresolved_action", domain=domain)
 
     @api.model
     def _add_missing(self, companies):

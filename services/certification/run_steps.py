@@ -11,11 +11,14 @@ from ...glase import trace
 from ..common.checks import CheckFailed
 from ..common.transaction import in_transaction, release
 from ..payment import poll
+from ..terminal import assign_sticker, registration
 from . import steps
 
 HANDLERS = {
-    "register": steps.register,
-    "assign": steps.assign,
+    "register": lambda env, task: registration.register(env, task.terminal_id),
+    "assign": lambda env, task: assign_sticker.assign(
+        env, task.terminal_id, task.glase_id
+    ),
     "send": steps.send,
     "unscanned": steps.look,
     "paid": steps.look,
@@ -29,7 +32,7 @@ HANDLERS = {
     "refund": steps.give_back,
     "period": steps.close_period,
     "report": steps.fetch_list,
-    "unregister": steps.unregister,
+    "unregister": lambda env, task: registration.unregister(env, task.terminal_id),
 }
 
 

@@ -18,9 +18,10 @@ from ..common import texts
 from ..common.transaction import in_transaction, release
 from ..payment import call, poll, receipt
 from ..payment.invoice import cashier_name, prepare
+from ..payment.known_attempt import live_at
+from ..payment.start import ready_terminal
 from ..reconciliation.close_period import care, fetch_now
 from ..refund import refund_call, refund_checks
-from ..terminal import assign_sticker, registration
 
 
 @dataclass(frozen=True)
@@ -32,18 +33,6 @@ class Task:
     terminal_id: int
     glase_id: str
     payment_uuid: str  # of the invoice that the step is about
-
-
-def register(env, task):
-    registration.register(env, task.terminal_id)
-
-
-def assign(env, task):
-    assign_sticker.assign(env, task.terminal_id, task.glase_id)
-
-
-def unregister(env, task):
-    registration.unregister(env, task.terminal_id)
 
 
 def send(env, task):
@@ -142,21 +131,15 @@ def _send(env, task):
 def _reserve(env, task):
     """A new invoice, reserved; or the id of a transaction of this certification that is
     in the way."""
-    terminal = env["glase.terminal"].browse(task.terminal_id)
-    reason = terminal._why_not_ready()
-    if reason:
-        raise UserError(reason)
-    terminal._take_turn()
-    transactions = env["glase.transaction"]
+    config = env["glase.terminal"].browse(task.terminal_id).config_id
+    transactions, terminal = env["glase.transaction"], ready_terminal(env, config)
     certification = env["glase.certification"].browse(task.certification_id)
-    busy = transactions.search(
-        [("terminal_id", "=", terminal.id), ("state", "in", LIVE)]
-    )
+    busy = live_at(terminal)
     if busy and busy not in certification.transaction_ids:
         raise UserError(texts.till_busy(env, busy.cashier or busy.user_id.name))
     if busy:
         return None, busy.id
-    newest = transactions._newest(terminal.config_id, task.payment_uuid)
+    newest = transactions._newest(config, task.payment_uuid)
     order = certification._sample_order()
     # Without an order's uuid: no register looks for it, and no order claims it.
     tx = transactions._reserve(
@@ -165,7 +148,7 @@ def _reserve(env, task):
         attempt=newest.attempt + 1,
         order_data=order,
         terminal_id=terminal.id,
-        config_id=terminal.config_id.id,
+        config_id=config.id,
         company_id=terminal.company_id.id,
         user_id=env.uid,
         cashier=cashier_name(env, order),

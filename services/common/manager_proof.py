@@ -55,13 +55,13 @@ def check(env, config_id, employee_id=None, pin=None):
     tried = in_transaction(env, _tried, config_id, employee_id, pin)
     if not tried:
         raise checks.CheckFailed(env._(texts.ONLY_A_MANAGER))
-    company_id, employee_id, right = tried
-    if not in_transaction(env, _note_try, company_id, employee_id):
+    *who, right = tried
+    if not in_transaction(env, lambda own: own["glase.pin.limit"]._note_try(*who)):
         raise checks.CheckFailed(env._(texts.TOO_MANY_PINS))
     if not consteq(right, pin.encode()):
         in_transaction(env, _note_wrong_pin, config_id)
         raise checks.CheckFailed(env._(texts.ONLY_A_MANAGER))
-    in_transaction(env, _take_back_try, company_id, employee_id)
+    in_transaction(env, lambda own: own["glase.pin.limit"]._take_back_try(*who))
 
 
 def _tried(env, config_id, employee_id, pin):
@@ -75,14 +75,6 @@ def _tried(env, config_id, employee_id, pin):
     if not (pin and employee.pin):
         return None
     return config.company_id.id, employee.id, employee.pin.encode()
-
-
-def _note_try(env, company_id, employee_id):
-    return env["glase.pin.limit"]._note_try(company_id, employee_id)
-
-
-def _take_back_try(env, company_id, employee_id):
-    env["glase.pin.limit"]._take_back_try(company_id, employee_id)
 
 
 def _note_wrong_pin(env, config_id):

@@ -89,23 +89,17 @@ NOT_TO_UNDO = _lt(
     "Only a Glase payment of an unfinished order can be undone. Refund a finished "
     "order from the list of orders."
 )
+NOTHING_LEFT = _lt(
+    "What was paid with Glase for this was already refunded. Refund the rest the way "
+    "it was paid."
+)
+TOO_MUCH = _lt(
+    "This is more than the returned articles are worth. Remove the payment line and "
+    "choose Glase again."
+)
 
 # What only Glase's customer care can do (glase_api.md, 5.6)
 MANUAL = (91, 97, 99)
-
-
-def nothing_left(env):
-    return env._(
-        "What was paid with Glase for this was already refunded. Refund the rest the "
-        "way it was paid."
-    )
-
-
-def too_much(env):
-    return env._(
-        "This is more than the returned articles are worth. Remove the payment line "
-        "and choose Glase again."
-    )
 
 
 def discounted(env, currency, amount):

@@ -115,6 +115,12 @@ def moment(time):
     return f"{time:%Y-%m-%dT%H:%M:%SZ}" if time else ""
 
 
+def label(record, name):
+    """What a selection field of a record shows, in the user's language."""
+    names = record._fields[name]._description_selection(record.env)
+    return dict(names).get(record[name], "")
+
+
 def on_receipt(tx):
     """What the receipt calls a transaction that is linked to a payment."""
     refund = tx.kind == "refund"

@@ -3,8 +3,8 @@
 
 """Call Glase about one transaction, write down what it answers, and take the next step.
 
-Whoever calls this holds no cursor (architecture.md, law 9); each step of the journal is
-a short database transaction of its own, and what it leaves to be done at Glase is its
+Whoever calls this holds no cursor (architecture.md, law 9); each step of the log is a
+short database transaction of its own, and what it leaves to be done at Glase is its
 ``Outcome.next``. Each function returns what the register is told, a ``Response``.
 
 ``poll_and_apply`` is the heart: poll, commit, acknowledge, tell (architecture.md,
@@ -86,7 +86,7 @@ def poll_and_apply(env, asked):
 
 
 def _acknowledge(env, paid, after_gap):
-    """The money is in the journal: let Glase know, then tell the register
+    """The money is in the log: let Glase know, then tell the register
     (architecture.md, law 5).
 
     The register may be gone in the next moment, and what Glase does not know to be

@@ -20,7 +20,7 @@ from psycopg2.pool import PoolError
 from odoo.exceptions import UserError
 
 from ...const import UNPROVEN, events
-from ..common import checks
+from ..common import checks, texts
 from ..common.client_actions import notification
 from ..common.transaction import in_transaction, release
 from . import call, poll, receipt
@@ -159,9 +159,6 @@ def poll_now(env, tx_id):
 def _tell_manager(env, tx_id, message):
     tx = env["glase.transaction"].browse(tx_id)
     env["glase.event"]._note(tx, events.POLLED_BY_HAND, tx.status_word)
-    states = dict(tx._fields["state"]._description_selection(env))
-    text = env._("Now: %(state)s. %(message)s")
-    return notification(
-        "success" if tx.state == "paid" else "warning",
-        text % {"state": states[tx.state], "message": message},
-    )
+    state = texts.label(tx, "state")
+    text = env._("Now: %(state)s. %(message)s", state=state, message=message)
+    return notification("success" if tx.state == "paid" else "warning", text)

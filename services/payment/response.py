@@ -82,7 +82,7 @@ def respond(tx, message="", *, slow=False, paying=False, ask_after_ms=POLL_MS):
         amount=tx.amount_paid if tx.state == "paid" else tx.amount,
         currency=tx.currency_id.name,
         payment_date=texts.moment(tx.payment_date),
-        sticker_qr=tx.terminal_id._sticker_text(),
+        sticker_qr=sticker_text(tx.terminal_id.glase_id),
         test=tx.terminal_id.environment == "test",
         refunded_ers_reference=tx.refunded_id.ers_reference or "",
         slow=slow,

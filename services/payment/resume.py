@@ -6,6 +6,7 @@ the live payments, the money whose order has not arrived, and a copy of each suc
 (architecture.md, law 1). Nothing here calls Glase."""
 
 from ..common.credentials import warm_up
+from ..terminal.assign_sticker import sticker_text
 from .response import respond
 
 
@@ -28,7 +29,7 @@ def open_register(env, config_id):
             "reason": reason,
             "test": terminal.environment == "test",
             "glase_id": terminal.glase_id or "",
-            "sticker_qr": terminal._sticker_text(),
+            "sticker_qr": sticker_text(terminal.glase_id),
         },
         "transactions": [
             {**respond(tx).as_dict(), "silent": tx._is_silent()} for tx in transactions

@@ -69,7 +69,7 @@ def reserve(env, wanted: checks.PaymentRequest) -> Reservation:
     if transactions._is_anothers(config, wanted.payment_uuid, wanted.attempt):
         raise checks.CheckFailed(env._(texts.NO_PAYMENT))
     session = checks.check_session(env, config)
-    terminal = _ready_terminal(env, config)
+    terminal = ready_terminal(env, config)
     vals = {
         **_order_values(env, config, wanted),
         "payment_uuid": wanted.payment_uuid,
@@ -108,8 +108,11 @@ def _order_values(env, config, wanted):
     }
 
 
-def _ready_terminal(env, config):
-    """The register's terminal; a second start waits here and looks again."""
+def ready_terminal(env, config):
+    """The register's terminal; a second start waits here and looks again.
+
+    :raises CheckFailed: if it can take no payment
+    """
     terminal = env["glase.terminal"]._of_config(config)
     reason = terminal._why_not_ready()
     if reason:

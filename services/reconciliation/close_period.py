@@ -34,13 +34,16 @@ def run(env):
     release(env)
     until = time.monotonic() + PATIENCE
     while True:
-        for period_id in in_transaction(env, _due):
+        due = in_transaction(env, lambda own: own["glase.period"]._due().ids)
+        for period_id in due:
             try:
                 care(env, period_id)
             except Exception:  # one period's trouble is not the others'
                 _logger.exception("Glase: trouble with period %s", period_id)
                 in_transaction(env, _put_off, period_id)
-        pause = in_transaction(env, _seconds_until_due)
+        pause = in_transaction(
+            env, lambda own: own["glase.period"]._seconds_until_due()
+        )
         if pause is None or time.monotonic() + pause > until:
             break
         time.sleep(pause)
@@ -49,28 +52,20 @@ def run(env):
 
 def care(env, period_id):
     """The next step of one period."""
-    state = in_transaction(env, _state, period_id)
+    state = in_transaction(env, _read, period_id)
     if state == "waiting":
         _mark(env, period_id)
     elif state == "marking":
         in_transaction(env, _record_lost, period_id, answer="")  # its lease is over
     elif state == "marked":
         _fetch(env, period_id)
-    if in_transaction(env, _state, period_id) == "reading":
+    if in_transaction(env, _read, period_id) == "reading":
         matching.compare(env, period_id)
 
 
-def _due(env):
-    return env["glase.period"]._due().ids
-
-
-def _seconds_until_due(env):
-    return env["glase.period"]._seconds_until_due()
-
-
-def _state(env, period_id):
+def _read(env, period_id, name="state"):
     """Empty for one that is gone meanwhile: the one before it was not closed."""
-    return env["glase.period"].browse(period_id).exists().state
+    return env["glase.period"].browse(period_id).exists()[name]
 
 
 def _locked(env, period_id):
@@ -211,13 +206,9 @@ def fetch_now(env, period_id):
         return notification("warning", f"{answer} {advice}")
     matching.compare(env, period_id)
     matching.look_again(env)
-    if in_transaction(env, _state, period_id) == "no_list":
-        return notification("danger", in_transaction(env, _told, period_id, "summary"))
+    if in_transaction(env, _read, period_id) == "no_list":
+        return notification("danger", in_transaction(env, _read, period_id, "summary"))
     return notification("success", env._("Glase's report was fetched and compared."))
-
-
-def _told(env, period_id, name):
-    return env["glase.period"].browse(period_id)[name]
 
 
 def _advice(env, period_id):
@@ -234,11 +225,11 @@ def mark_now(env, period_id):
     """Close a period at Glase while a user waits for it, and start to fetch."""
     release(env)
     care(env, period_id)
-    state = in_transaction(env, _state, period_id)
+    state = in_transaction(env, _read, period_id)
     if state in ("marked", "reading", "done"):
         return notification(
             "success",
             env._("The period is closed at Glase. Its report is fetched in a moment."),
         )
-    answer = in_transaction(env, _told, period_id, "last_answer")
+    answer = in_transaction(env, _read, period_id, "last_answer")
     return notification("danger", answer or "")

@@ -28,7 +28,9 @@ def compare(env, period_id):
     _find_out_all(env, [("period_id", "=", period_id), ("kind", "=", "unknown")])
     if not in_transaction(env, _sum_up, period_id, run):
         return
-    in_transaction(env, _judge, period_id)
+    in_transaction(
+        env, lambda own: own["glase.period"].browse(period_id)._judge_scope()
+    )
     _tell(env)
 
 
@@ -40,13 +42,15 @@ def look_again(env):
 
 
 def _find_out_all(env, domain):
-    for line_id in in_transaction(env, _line_ids, domain):
+    ids = in_transaction(env, lambda own: own["glase.period.line"].search(domain).ids)
+    for line_id in ids:
         in_transaction(env, _find_out, line_id)
 
 
 def _tell(env):
     """Flag what is new for the managers."""
-    for line_id in in_transaction(env, _untold_line_ids):
+    untold = in_transaction(env, lambda own: own["glase.period.line"]._untold().ids)
+    for line_id in untold:
         in_transaction(env, _flag, line_id)
     in_transaction(env, lambda own: own["glase.period"]._sync_activities())
     in_transaction(env, lambda own: own["glase.period"]._tell_differences())
@@ -58,7 +62,7 @@ def _is_detail(item):
 
 def _begin(env, period_id):
     period = env["glase.period"].browse(period_id)._lock()
-    return period._details_text(), period.run, period.rows_read
+    return period._details().text or "", period.run, period.rows_read
 
 
 def _of_run(env, period_id, run):
@@ -86,14 +90,6 @@ def _all_stored(env, period_id, run):
     return bool(period)
 
 
-def _line_ids(env, domain):
-    return env["glase.period.line"].search(domain).ids
-
-
-def _untold_line_ids(env):
-    return env["glase.period.line"]._untold().ids
-
-
 def _find_out(env, line_id):
     line = env["glase.period.line"].browse(line_id).exists()
     if line:  # else the report was fetched again, and does not have it any more
@@ -106,10 +102,6 @@ def _sum_up(env, period_id, run):
     if period:
         period._set_done()
     return bool(period)
-
-
-def _judge(env, period_id):
-    env["glase.period"].browse(period_id)._judge_scope()
 
 
 def _flag(env, line_id):

@@ -171,15 +171,9 @@ def _acknowledge(env, tx_id):
     receipt.submit(env, tx_id)
 
 
-# A refund whose answer was lost
-
-
-def _end_lost_refund(env, tx_id):
-    in_transaction(env, refund_call.give_up, tx_id)
-
-
 HANDLERS = {
-    "refund": _end_lost_refund,
+    # Its answer was lost
+    "refund": lambda env, tx_id: in_transaction(env, refund_call.give_up, tx_id),
     "lost": _clear_up,
     "abandoned": _cancel,
     "reversal": _look_after_reversal,

@@ -122,7 +122,7 @@ def _reserve_again(env, tx_id):
     if {tx.state, newest.state} != {"failed"} or not tx.payment_id:
         raise checks.CheckFailed(env._(refund_texts.NOT_AGAIN))
     if payment.currency_id.compare_amounts(tx.amount, payment._refundable_amount()) > 0:
-        raise checks.CheckFailed(refund_texts.nothing_left(env))
+        raise checks.CheckFailed(env._(refund_texts.NOTHING_LEFT))
     return refund_checks.reserve_call(
         payment,
         tx.amount,

@@ -50,7 +50,7 @@ def offer(env, config_id, order, amount):
     refundable = sum(payment._refundable_amount() for payment in payments)
     open_amount = min(wanted, worth, refundable)
     if config.currency_id.compare_amounts(open_amount, 0.0) <= 0:
-        raise checks.CheckFailed(told or refund_texts.nothing_left(env))
+        raise checks.CheckFailed(told or env._(refund_texts.NOTHING_LEFT))
     parts = _parts(payments, open_amount)
     return parts, told, _is_beyond_limit(config, payments, open_amount)
 
@@ -84,7 +84,7 @@ def reserve(
     returned = returned_of(env, config, wanted.order)
     payments = _payments_of(env, returned.order)._lock()
     if config.currency_id.compare_amounts(amount, _value_left(payments, returned)) > 0:
-        raise checks.CheckFailed(refund_texts.too_much(env))
+        raise checks.CheckFailed(env._(refund_texts.TOO_MUCH))
     payment = _payment_to_refund(payments, amount)
     if payment._is_anothers(config, wanted.payment_uuid, wanted.attempt):
         raise checks.CheckFailed(env._(texts.NO_PAYMENT))
@@ -123,7 +123,7 @@ def reserve_undo(env, config_id, payment_uuid, proven) -> PreparedCall | None:
         return None
     amount = payment._refundable_amount()
     if payment.currency_id.compare_amounts(amount, 0.0) <= 0:
-        raise checks.CheckFailed(refund_texts.nothing_left(env))
+        raise checks.CheckFailed(env._(refund_texts.NOTHING_LEFT))
     if not proven:
         _check_cashier(config, payment, amount)
     return reserve_call(
@@ -269,7 +269,7 @@ def _payment_to_refund(payments, amount):
             return payments.browse(payment_id)
     most = refundable[-1][0]
     if currency.compare_amounts(most, 0.0) <= 0:
-        raise checks.CheckFailed(refund_texts.nothing_left(payments.env))
+        raise checks.CheckFailed(payments.env._(refund_texts.NOTHING_LEFT))
     raise checks.CheckFailed(refund_texts.at_most(payments.env, currency, most))
 
 

@@ -23,6 +23,8 @@ from ..common.checks import TEST, CheckFailed
 from ..common.transaction import in_transaction, release
 from ..payment import call, poll
 from ..payment.invoice import prepare
+from ..payment.known_attempt import live_at
+from ..payment.start import ready_terminal
 from . import refund_call, refund_checks
 
 AMOUNT = 1.0
@@ -73,17 +75,11 @@ def cancel(env, config_id, payment_uuid):
 
 
 def _reserve(env, terminal_id, payment_uuid):
-    terminal = env["glase.terminal"].browse(terminal_id)
-    transactions, config = env["glase.transaction"], terminal.config_id
-    reason = terminal._why_not_ready()
-    if reason:
-        raise CheckFailed(reason)
-    terminal._take_turn()
+    config = env["glase.terminal"].browse(terminal_id).config_id
+    transactions, terminal = env["glase.transaction"], ready_terminal(env, config)
     if transactions._newest(config, payment_uuid):
         return None
-    busy = transactions.search(
-        [("terminal_id", "=", terminal_id), ("state", "in", LIVE)], limit=1
-    )
+    busy = live_at(terminal)
     if busy:
         raise CheckFailed(texts.till_busy(env, busy.cashier or busy.user_id.name))
     tx = transactions._reserve(

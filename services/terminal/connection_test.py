@@ -35,7 +35,9 @@ def test(env, account_id):
         good, text = _verdict(env, error)
     else:
         good, text = True, _right(env)
-    in_transaction(env, _note_verdict, account_id, text, good)
+    in_transaction(
+        env, lambda own: own["glase.account"].browse(account_id)._note_test(text, good)
+    )
 
 
 def _access(env, account_id):
@@ -79,7 +81,3 @@ def _no_service(env, error):
             "end of the address, and that it is not the address of a WSDL."
         )
     return f"{sentence} ({error.reason})"
-
-
-def _note_verdict(env, account_id, text, good):
-    env["glase.account"].browse(account_id)._note_test(text, good)

@@ -6,11 +6,13 @@
 from odoo.exceptions import UserError
 
 from ..common import checks, manager_proof
-from ..common.texts import moment
+from ..common.texts import label, moment
 from ..common.transaction import in_transaction, release
 from . import assign_sticker
 
-LAST = 20  # payments
+LAST = 20  # payments, of which this is shown
+SHOWN = ("id", "refund", "amount", "at", "state", "state_name", "cashier")
+SHOWN += ("ers_reference", "why")
 
 
 def overview(env, config_id, employee_id=None, pin=None):
@@ -58,7 +60,7 @@ def _overview(env, config_id):
     return {
         "terminal": {
             "state": terminal.state or "new",
-            "state_name": _label(terminal, "state") or env._("Not registered"),
+            "state_name": label(terminal, "state") or env._("Not registered"),
             "reason": terminal._why_not_ready(),
             "test": terminal.environment == "test",
             "glase_id": terminal.glase_id or "",
@@ -68,25 +70,8 @@ def _overview(env, config_id):
         "unresolved": transactions.search(
             transactions._unresolved_in(configs=config)
         )._as_unresolved(),
-        "last": [_values(tx) for tx in transactions.search(here, limit=LAST)],
+        "last": [
+            {name: told[name] for name in SHOWN}
+            for told in transactions.search(here, limit=LAST)._as_unresolved()
+        ],
     }
-
-
-def _values(tx):
-    return {
-        "id": tx.id,
-        "refund": tx.kind == "refund",
-        "amount": tx.amount_paid if tx.state == "paid" else tx.amount,
-        "at": moment(tx.create_date),
-        "state": tx.state,
-        "state_name": _label(tx, "state"),
-        "cashier": tx.cashier or "",
-        "ers_reference": tx.ers_reference or "",
-        "why": tx.unresolved_reason or "",
-    }
-
-
-def _label(record, name):
-    """The name of a selection's value, in the user's language."""
-    field = record._fields[name]
-    return dict(field._description_selection(record.env)).get(record[name], "")

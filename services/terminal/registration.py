@@ -173,7 +173,7 @@ def renew(env, terminal_id):
     """New credentials for a terminal whose old ones others may know: unregister,
     register, the same Glase ID. Pressed again it goes on where it was."""
     told = unregister(env, terminal_id, for_now=True)
-    if in_transaction(env, _state_of, terminal_id) != "new":
+    if in_transaction(env, _read, terminal_id, "state") != "new":
         return told
     return register(env, terminal_id)
 
@@ -184,7 +184,7 @@ def replace(env, terminal_id, config_id):
     release(env)
     successor_id = in_transaction(env, _prepare_successor, terminal_id, config_id)
     told = unregister(env, terminal_id)
-    if in_transaction(env, _state_of, terminal_id) != "new":
+    if in_transaction(env, _read, terminal_id, "state") != "new":
         return told
     return register(env, successor_id)
 
@@ -202,16 +202,12 @@ def _prepare_successor(env, terminal_id, config_id):
     return successor.id
 
 
-def _state_of(env, terminal_id):
-    return env["glase.terminal"].browse(terminal_id).state
-
-
 def assign_again(env, terminal_id):
     """Assign the Glase ID whose answer was lost, or that a renewal has left over."""
     release(env)
-    glase_id = in_transaction(env, _next_glase_id_of, terminal_id)
+    glase_id = in_transaction(env, _read, terminal_id, "next_glase_id")
     return assign_sticker.assign(env, terminal_id, glase_id) if glase_id else False
 
 
-def _next_glase_id_of(env, terminal_id):
-    return env["glase.terminal"].browse(terminal_id).next_glase_id
+def _read(env, terminal_id, name):
+    return env["glase.terminal"].browse(terminal_id)[name]

@@ -94,16 +94,9 @@ def _try_to_print(address, slips):
 def _record(env, terminal_id, tx_ids, cause):
     """:returns: the terminal"""
     terminal = env["glase.terminal"].browse(terminal_id)
-    if cause:
-        terminal._set_not_printed(cause)
-    else:
-        terminal._set_printed()
+    terminal._note_printing(cause)
     for tx in env["glase.transaction"].browse(tx_ids):
-        tx._lock()
-        if cause:
-            tx._set_slip_not_printed()
-        else:
-            tx._set_slip_printed()
+        tx._lock()._note_slip(printed=not cause)
     return terminal
 
 
@@ -164,11 +157,7 @@ def test_slip(terminal):
 def _written(one):
     """:raises Trouble: without python-escpos"""
     try:
-        if isinstance(one, slip.PaymentSlip):
-            return slip.payment_slip(one)
-        if isinstance(one, slip.StickerSlip):
-            return slip.sticker_slip(one)
-        return slip.text_slip(*one)
+        return slip.written(one)
     except slip.NoLibrary as error:
         raise Trouble("library") from error
 

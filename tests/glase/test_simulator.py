@@ -13,7 +13,7 @@ from dev.lib.servers import Simulator
 from glase.client import GlaseClient, Principal
 from glase.errors import GlaseRefused, GlaseUnknown
 from glase.invoice import Row
-from glase.report import parse_report
+from glase.report import stream_report
 from glase.wire import Wire
 
 SHOP = Principal.reseller("shop1", "9900", "secret1")
@@ -110,9 +110,8 @@ def test_close_the_day(simulator, glase, till):
         with contextlib.suppress(GlaseRefused):
             report = glase.execute_report(SHOP, DETAILS, period, till.id)
             break
-    content = parse_report(report.text)
-    assert content.period_id == period
-    (row,) = content.details
+    meta, row = stream_report(report.text)
+    assert meta.period_id == period
     assert (row.ers_reference, row.cashier) == (status.ers_reference, "Alva")
     assert row.amount == Decimal(78)
 

@@ -249,18 +249,18 @@ class TestSlips(TillCase):
 
     def test_names_give_the_printer_no_commands(self):
         made = slip.PaymentSlip("Shop\x1b@\x1dV\x00", "Glase payment", "1", ())
-        content = slip.payment_slip(made)
+        content = slip.written(made)
         self.assertEqual(content.count(b"\x1b@"), 1)
         self.assertEqual(content.count(b"\x1dV"), 1)
 
     def test_letters_of_many_languages(self):
-        content = slip.text_slip("Åäö Zażółć Привет 中")
+        content = slip.written(["Åäö Zażółć Привет 中"])
         self.assertIn(b"\x8f\x84\x94", content)
         self.assertIn("Привет".encode("cp866"), content)
         self.assertTrue(b"?" in content)
 
     def test_letters_of_romanian(self):
-        content = slip.text_slip("Plătiți, oraș, Țară, Ștefan")
+        content = slip.written(["Plătiți, oraș, Țară, Ștefan"])
         self.assertIn("ătiţi, oraş, Ţară, Ştefan".encode("cp852"), content)
 
     def test_a_slip_has_an_end(self):

@@ -71,8 +71,9 @@ class TestPeriodRaces(PeriodCase):
         gone = self.periods.copy({"state": "marked"})
         due = [gone.id, self.periods[0].id]
         gone.unlink()
-        with patch.object(close_period, "_due", lambda env: due):
-            with patch.object(close_period, "_seconds_until_due", lambda env: None):
+        model = type(self.periods)
+        with patch.object(model, "_due", lambda periods: periods.browse(due)):
+            with patch.object(model, "_seconds_until_due", lambda periods: None):
                 with self.assertNoLogs(close_period.__name__, "ERROR"):
                     self.run_job()
         self.assertEqual(self.periods.state, "marked")

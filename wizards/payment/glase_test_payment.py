@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 
 from ...const import LIVE
+from ...services.common.texts import label
 from ...services.common.transaction import in_transaction
 from ...services.refund import trial_payment
 
@@ -85,10 +86,9 @@ class GlaseTestPayment(models.TransientModel):
     def ask(self):
         """Called each second by the form, as long as it is not over."""
         self._check_manager()
-        before, config = self.state, self.terminal_id.config_id
-        uuid, wizard = self.sudo().payment_uuid, self.id
-        text = dict(self._fields["state"]._description_selection(self.env))[before]
-        trial_payment.follow(self.env, config.id, uuid)
+        before, text = self.state, label(self, "state")
+        config, wizard = self.terminal_id.config_id, self.id
+        trial_payment.follow(self.env, config.id, self.sudo().payment_uuid)
         after = in_transaction(self.env, _state_now, wizard)
         return {"changed": before != after, "text": text}
 
@@ -106,14 +106,9 @@ class GlaseTestPayment(models.TransientModel):
 
     def _again(self):
         """The same form, read anew."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Test payment"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return self._get_records_action(
+            name=self.env._("Test payment"), target="new", context={}
+        )
 
     def _check_manager(self):
         """:raises AccessError: for another's wizard or point of sale"""

@@ -7,6 +7,10 @@ from odoo.tools import groupby
 
 from ...const import GLASE
 
+# Proposed by the statement line that is chosen, and free to be changed
+FROM_LINE = {"compute": "_compute_from_line", "readonly": False}
+FROM_LINE |= {"store": True, "precompute": True}
+
 
 class GlasePayout(models.TransientModel):
     """Glase pays out less its fee: which payments does this money on the bank pay? A
@@ -30,26 +34,11 @@ class GlasePayout(models.TransientModel):
     journal_id = fields.Many2one(
         "account.journal",
         string="Bank",
-        compute="_compute_from_line",
-        store=True,
-        precompute=True,
-        readonly=False,
+        **FROM_LINE,
         domain="[('type', '=', 'bank'), ('company_id', '=', company_id)]",
     )
-    date = fields.Date(
-        compute="_compute_from_line",
-        store=True,
-        precompute=True,
-        readonly=False,
-        required=True,
-    )
-    amount = fields.Monetary(
-        string="Paid out",
-        compute="_compute_from_line",
-        store=True,
-        precompute=True,
-        readonly=False,
-    )
+    date = fields.Date(**FROM_LINE, required=True)
+    amount = fields.Monetary(string="Paid out", **FROM_LINE)
     entry_ids = fields.Many2many(
         "account.move.line",
         string="Glase payments in this payout",

@@ -3,6 +3,8 @@
 
 from odoo import fields, models
 
+from ...models.mixins.actions import open_url
+
 
 class GlaseStickers(models.TransientModel):
     """Asks how the stickers of some terminals are to be printed."""
@@ -31,9 +33,4 @@ class GlaseStickers(models.TransientModel):
         self.terminal_ids._stickers(self.copies)
         terminals = ",".join(map(str, self.terminal_ids.ids))
         query = f"terminals={terminals}&layout={self.layout}&copies={self.copies}"
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/pos_glase/stickers?{query}",
-            "target": "new",
-            "close": True,
-        }
+        return open_url(f"/pos_glase/stickers?{query}", close=True)

@@ -1,12 +1,8 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
-import {KanbanController} from "@web/views/kanban/kanban_controller";
-import {ListController} from "@web/views/list/list_controller";
 import {_t} from "@web/core/l10n/translation";
-import {kanbanView} from "@web/views/kanban/kanban_view";
-import {listView} from "@web/views/list/list_view";
+import {addViewsWithTop} from "@pos_glase/backend/view_with_top";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
-import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {useService} from "@web/core/utils/hooks";
 
 /**
@@ -34,7 +30,7 @@ export class GlaseSteps extends Component {
 }
 
 /** The way from a test account to production, in the form of the new account. */
-export class GlaseGoLive extends Component {
+class GlaseGoLive extends Component {
     static template = "pos_glase.GoLive";
     static components = {GlaseSteps};
     static props = {...standardFieldProps};
@@ -73,10 +69,10 @@ registry.category("fields").add("glase_go_live", {
 });
 
 /** From nothing to the first payment; gone when all is done, or for who may not. */
-export class GlaseFirstSteps extends Component {
+class GlaseFirstSteps extends Component {
     static template = "pos_glase.FirstSteps";
     static components = {GlaseSteps};
-    static props = {...standardWidgetProps, record: {type: Object, optional: true}};
+    static props = {};
 
     setup() {
         this.orm = useService("orm");
@@ -104,28 +100,5 @@ export class GlaseFirstSteps extends Component {
     }
 }
 
-registry.category("view_widgets").add("glase_first_steps", {
-    component: GlaseFirstSteps,
-});
-
-/** The list of points of sale has the first steps above itself. */
-export class GlaseTerminalController extends ListController {
-    static template = "pos_glase.TerminalList";
-    static components = {...ListController.components, GlaseFirstSteps};
-}
-
-registry.category("views").add("glase_terminal_list", {
-    ...listView,
-    Controller: GlaseTerminalController,
-});
-
-/** And so have the cards, on a phone. */
-export class GlaseTerminalCardsController extends KanbanController {
-    static template = "pos_glase.TerminalCards";
-    static components = {...KanbanController.components, GlaseFirstSteps};
-}
-
-registry.category("views").add("glase_terminal_kanban", {
-    ...kanbanView,
-    Controller: GlaseTerminalCardsController,
-});
+// Above the list of points of sale, and above its cards on a phone
+addViewsWithTop("glase_terminal", GlaseFirstSteps);

@@ -405,7 +405,7 @@ export class GlasePayment extends PollLoop {
     }
 
     /**
-     * Polls on until Glase has heard that the payment is in the journal: an answered
+     * Polls on until Glase has heard that the payment is in Odoo's log: an answered
      * PAID alone may not keep the money. The sale does not wait for it.
      */
     async acknowledge() {

@@ -155,7 +155,7 @@ export class GlaseTill {
         return payment;
     }
 
-    /** The order as a sync would send it; the journal keeps it until the order comes. */
+    /** The order as a sync would send it; Odoo keeps it until the order comes. */
     snapshot(line) {
         try {
             const order = line.pos_order_id;
@@ -260,7 +260,7 @@ export class GlaseTill {
         }
     }
 
-    /** The browser's own copy is a help after a reload; the journal is the truth. */
+    /** The browser's own copy is a help after a reload; the server is the truth. */
     async saveLocally() {
         try {
             await this.pos.data.synchronizeLocalDataInIndexedDB();

@@ -29,6 +29,19 @@ const BUTTONS = {
 /** Where the customer has paid there is nothing to put aside. */
 const PAID = ["paid", "tooLate"];
 
+const SIGNS = {
+    paid: "check-circle",
+    tooLate: "check-circle",
+    offline: "chain-broken",
+    question: "question-circle",
+    stuck: "question-circle",
+    lost: "question-circle",
+    unclear: "question-circle",
+    changed: "question-circle",
+    cancelling: "circle-o-notch fa-spin",
+    busy: "circle-o-notch fa-spin",
+};
+
 /** A dialog that Escape puts aside: the payment goes on whether it is seen or not. */
 class GlaseFrame extends Dialog {
     setup() {
@@ -152,12 +165,9 @@ export class GlaseDialog extends Component {
         return isShown && this.view.trouble !== "offline";
     }
 
-    get isSpinning() {
-        return ["cancelling", "busy"].includes(this.state);
-    }
-
-    get isAsking() {
-        return ["question", "stuck", "lost", "unclear", "changed"].includes(this.state);
+    /** The picture beside the words; none where a ring counts down. */
+    get sign() {
+        return SIGNS[this.state];
     }
 
     get buttons() {
