@@ -42,33 +42,48 @@ class GlasePaymentController(http.Controller):
     @till_route("start", calls=True)
     def start(self, config_id, order, payment_uuid, attempt, amount):
         """Sends an invoice; needs an open session and an amount above zero."""
-        wanted = PaymentRequest(config_id, order, payment_uuid, attempt, amount)
-        return start.start(request.env, wanted)
+        wanted = PaymentRequest(
+            config_id=config_id,
+            order=order,
+            payment_uuid=payment_uuid,
+            attempt=attempt,
+            amount=amount,
+        )
+        return start.start(request.env, wanted).as_dict()
 
     @till_route("status", register=False)
     def status(self, config_id, payment_uuid, attempt, hold=0, seen=""):
         """Polls Glase about a payment, once a second at most, over all devices.
 
         The answer may wait ``hold`` seconds for something else than was ``seen``."""
-        return check_status.status(
+        told = check_status.status(
             request.env, config_id, payment_uuid, attempt, held.hold(hold, seen)
         )
+        return told.as_dict()
 
     @till_route("cancel", calls=True)
     def cancel(self, config_id, payment_uuid, attempt):
         """Cancels a payment; says cancelled only when that is proven."""
-        return cancel.cancel(request.env, config_id, payment_uuid, attempt)
+        told = cancel.cancel(request.env, config_id, payment_uuid, attempt)
+        return told.as_dict()
 
     @till_route("let_go", calls=True)
     def let_go(self, config_id, payment_uuid, attempt):
         """The cashier stops waiting for a payment, and takes another one."""
-        return cancel.abandon(request.env, config_id, payment_uuid, attempt)
+        told = cancel.abandon(request.env, config_id, payment_uuid, attempt)
+        return told.as_dict()
 
     @till_route("update", calls=True)
     def update(self, config_id, order, payment_uuid, attempt, amount):
         """Amount or articles have changed before the customer scanned."""
-        wanted = PaymentRequest(config_id, order, payment_uuid, attempt, amount)
-        return amend.amend(request.env, wanted)
+        wanted = PaymentRequest(
+            config_id=config_id,
+            order=order,
+            payment_uuid=payment_uuid,
+            attempt=attempt,
+            amount=amount,
+        )
+        return amend.amend(request.env, wanted).as_dict()
 
     # Money back
 
@@ -80,34 +95,43 @@ class GlasePaymentController(http.Controller):
     @till_route("refund", calls=True)
     def refund(self, config_id, order, payment_uuid, attempt, amount, **proof):
         """Refunds one part of an order."""
-        wanted = PaymentRequest(config_id, order, payment_uuid, attempt, amount)
-        return refund_call.refund(request.env, wanted, **_pin(proof))
+        wanted = PaymentRequest(
+            config_id=config_id,
+            order=order,
+            payment_uuid=payment_uuid,
+            attempt=attempt,
+            amount=amount,
+        )
+        return refund_call.refund(request.env, wanted, **_pin(proof)).as_dict()
 
     @till_route("refund_status")
     def refund_status(self, config_id, payment_uuid, attempt):
         """How far a refund is; no call to Glase."""
-        return refund_call.status(request.env, config_id, payment_uuid, attempt)
+        told = refund_call.status(request.env, config_id, payment_uuid, attempt)
+        return told.as_dict()
 
     @till_route("undo", calls=True)
     def undo(self, config_id, order, payment_uuid, **proof):
         """Refunds a payment whose order is not finished."""
-        return refund_call.undo(
+        told = refund_call.undo(
             request.env, config_id, order, payment_uuid, **_pin(proof)
         )
+        return told.as_dict()
 
     # What only a manager may do
 
     @till_route("force", calls=True)
     def force(self, config_id, payment_uuid, attempt, reason, **proof):
         """Finishes a sale that Glase has not confirmed."""
-        return override.force(
+        told = override.force(
             request.env, config_id, payment_uuid, reason, **_pin(proof)
         )
+        return told.as_dict()
 
     @till_route("take_over", calls=True)
     def take_over(self, config_id, **proof):
         """Frees the register from the payment of another device."""
-        return override.take_over(request.env, config_id, **_pin(proof))
+        return override.take_over(request.env, config_id, **_pin(proof)).as_dict()
 
     @till_route("close_over", calls=True)
     def close_over(self, config_id, reason, **proof):

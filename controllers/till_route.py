@@ -53,7 +53,7 @@ def till_route(name, *, register=True, calls=False):
                 _check_rate(name, kept)
                 if calls:
                     release(request.env)
-                return _as_json(method(self, *args, **kept))
+                return method(self, *args, **kept)
             except checks.CheckFailed as error:
                 return _failed(kept, error)
 
@@ -83,11 +83,6 @@ def _check(env, params, register):
 def _check_rate(name, params):
     if name == "status" and is_too_often(name, params["payment_uuid"]):
         raise TooManyRequests
-
-
-def _as_json(answer):
-    """A ``Response`` as it is sent; what else a route answers can be sent as it is."""
-    return answer.as_dict() if isinstance(answer, response.Response) else answer
 
 
 def _failed(params, error):

@@ -50,7 +50,7 @@ class ManagerNeeded(CheckFailed):
     manager_needed = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PaymentRequest:
     """What a register wants: a payment, the change of one, or a refund. As it was sent:
     the keys are checked, order and amount are not yet."""
