@@ -103,6 +103,8 @@ def _locked(tx):
 def _finish(tx, order):
     """None, or why the order cannot be finished: a key of ``reasons.py``, a note."""
     name = order.tracking_number or order.pos_reference or ""
+    if order.state in counts_as_paid.COUNTING:
+        return reasons.BESIDE_ANOTHER, name  # at a register, say
     if not order or order.state != "draft" or order.payment_ids:
         return reasons.NO_ORDER, name
     if order.session_id.state != "opened":
