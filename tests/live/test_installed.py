@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dev.lib import database
+from dev.lib.servers import Simulator
 from dev.lib.shop import Shop, figures
 
 SCRIPT = Path(__file__).parent / "change_modules.py"
@@ -19,11 +20,12 @@ GLASE, SELF_ORDER, KIOSK = "pos_glase", "pos_self_order", "pos_self_order_glase"
 def small(shop):
     """A shop of its own with one registered register, which is open."""
     name = f"{shop.database}_installed"
-    with database.throw_away(shop.runtime, shop.cluster, name):
+    known = (shop.runtime, shop.cluster)
+    with Simulator() as simulator, database.throw_away(*known, name):
         # Else each module brings its demo data
         told = "UPDATE ir_module_module SET demo = FALSE WHERE name = 'point_of_sale'"
         shop.cluster.query(told, database=name)
-        small = Shop(shop.runtime, shop.cluster, shop.simulator, name)
+        small = Shop(*known, simulator, name)
         small.open_tills(1)
         yield small
 

@@ -17,6 +17,7 @@ from dev.lib import cache, database
 from dev.lib.browser import Browser
 from dev.lib.process import free_port
 from dev.lib.rpc import OdooError
+from dev.lib.servers import Simulator
 from dev.lib.till import FIRST, SECOND
 
 KIOSKS = 20
@@ -39,11 +40,12 @@ TIMING = "odoo.loader.modules.get('@pos_self_order_glase/app/kiosk_timing').TIMI
 
 @pytest.fixture(scope="module")
 def kiosks(shop):
-    """A shop of kiosks, with a database of its own."""
+    """A shop of kiosks, with a database and a Glase of its own."""
     name = f"{shop.database}_kiosks"
     known = (shop.runtime, shop.cluster)
-    with database.throw_away(*known, name, database.SELF_ORDER):
-        yield LiveShop(*known, shop.simulator, name, tills=KIOSKS, kiosks=True)
+    modules = [database.SELF_ORDER]
+    with Simulator() as simulator, database.throw_away(*known, name, *modules):
+        yield LiveShop(*known, simulator, name, tills=KIOSKS, kiosks=True)
 
 
 @pytest.fixture(scope="module")

@@ -237,6 +237,8 @@ class TestKioskHostile(KioskCase):
 
     def test_another_s_data(self):
         victim = {"order_id": self.victim.id, "order_access_token": "x" * 36}
+        self.sent().write({"access_token": False, "partner_id": self.customer.id})
+        tokens = ("", "x" * 36, self.kiosk.access_token, False, None, True, ["x"])
         told = [
             self.attempt("/pos-self-order/remove-order", **victim),
             self.attempt("/pos_self_order/kiosk/increment_nb_print/", **victim),
@@ -244,7 +246,7 @@ class TestKioskHostile(KioskCase):
                 "/pos-self-order/get-user-data",
                 order_access_tokens=[
                     {"access_token": token, "state": "x", "write_date": "1970-01-01"}
-                    for token in ("", "x" * 36, self.kiosk.access_token, False, None)
+                    for token in tokens
                 ],
             ),
             self.attempt(
