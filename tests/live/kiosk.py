@@ -54,8 +54,6 @@ class KioskOrder:
         raise AssertionError(f"not {state} within {patience} s: {answer}")
 
     def pay(self):
-        """The customer scans the code and pays."""
-        self.shop.simulator.scan(glase_id=self.till.glase_id)
         self.shop.simulator.pay(glase_id=self.till.glase_id)
 
     def _ask(self, at, route, seam="", **more):
