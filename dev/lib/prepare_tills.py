@@ -3,8 +3,9 @@
 """Fed to `odoo shell`: a cashier, and open tills that are registered at the simulator.
 
 In the environment: GLASE_ENDPOINT, the simulator's address, and GLASE_TILLS, how many
-tills to make. It prints FIGURES and JSON. Each commit ends a transaction that would
-lock, or not see, what the exchange with Glase writes in transactions of its own.
+tills to make; GLASE_KIOSKS, if these are kiosks. It prints FIGURES and JSON. Each
+commit ends a transaction that would lock, or not see, what the exchange with Glase
+writes in transactions of its own.
 """
 
 import json
@@ -13,6 +14,7 @@ import os
 env = globals()["env"]  # what the shell gives
 company = env.ref("base.main_company")
 CASHIER = "live_cashier"
+KIOSKS = "GLASE_KIOSKS" in os.environ
 
 
 def create(model, **values):
@@ -32,6 +34,8 @@ def make_terminals(methods, count):
     account = create("glase.account", name="Live shop", **data)
     names = [{"name": f"Live {number}"} for number in range(count)]
     paid_by = {"payment_method_ids": methods.ids}
+    if KIOSKS:
+        paid_by |= {"self_ordering_mode": "kiosk", "self_ordering_pay_after": "each"}
     configs = env["pos.config"].create([name | paid_by for name in names])
     terminal = {"account_id": account.id, "cashier_refund_limit": 1_000_000}
     return env["glase.terminal"].create(
@@ -62,6 +66,7 @@ def open_till(terminal, user):
         "row_id": terminal.id,
         "terminal": terminal.terminal_id,
         "glase_id": terminal.glase_id,
+        "access_token": config.access_token if KIOSKS else "",
     }
 
 

@@ -33,9 +33,14 @@ class Shop:
         self.servers: list[OdooServer] = []
         self._cookies: dict[str, str] = {}
 
-    def open_tills(self, count: int) -> None:
-        """Register so many tills at Glase and open them, with a cashier and goods."""
+    def open_tills(self, count: int, kiosks: bool = False) -> None:
+        """Register so many tills at Glase and open them, with a cashier and goods.
+
+        :param kiosks: they are kiosks, where nobody is logged in
+        """
         facts = {"GLASE_ENDPOINT": self.simulator.endpoint, "GLASE_TILLS": str(count)}
+        if kiosks:
+            facts["GLASE_KIOSKS"] = "1"
         made = figures(self.shell(SCRIPT.read_text(), **facts))
         self.goods = Goods(**made["goods"])
         self.tills = [Register(**till) for till in made["tills"]]

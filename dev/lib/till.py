@@ -43,6 +43,7 @@ class Register:
     row_id: int  # of its glase.terminal
     terminal: str  # its id at Glase
     glase_id: str
+    access_token: str = ""  # of a kiosk, for who is not logged in
 
 
 @dataclass(frozen=True)

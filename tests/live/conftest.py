@@ -9,7 +9,7 @@ HTTP. All servers of a run work on one database, as several hosts of a shop woul
 
 import pytest
 
-pytest.register_assert_rewrite("checks", "shop", "sale")
+pytest.register_assert_rewrite("checks", "shop", "sale", "kiosk")
 
 from checks import troubles  # noqa: E402
 from sale import Sale  # noqa: E402

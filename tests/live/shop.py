@@ -72,16 +72,28 @@ PAYMENTS = """
 """
 
 
+IDLE = """
+    SELECT count(*) FROM pg_stat_activity
+     WHERE datname = %s AND state LIKE 'idle in transaction%%'
+       AND state_change < clock_timestamp() - interval '0.5 s'
+"""
+
+
 class LiveShop(Shop):
     """Odoo's database and Glase, and how to look into both."""
 
     # Each Odoo knows the seams; a job comes when a test calls for it.
     options = (f"--load=base,rpc,web,{SEAMS}", "--max-cron-threads=0")
 
-    def __init__(self, runtime, *others):
+    def __init__(self, runtime, *others, tills=TILLS, kiosks=False):
         seams = [HERE / "addons", *runtime.addons_path]
         super().__init__(dataclasses.replace(runtime, addons_path=seams), *others)
-        self.open_tills(TILLS)
+        self.open_tills(tills, kiosks)
+
+    def idle_connections(self):
+        """How many connections to the database wait in a transaction for something
+        outside: that it has been idle for half a second shows it."""
+        return self.sql(IDLE, self.database)[0][0]
 
     def till(self):
         """A till that no other test uses."""

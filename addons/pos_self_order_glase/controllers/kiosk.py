@@ -18,7 +18,7 @@ from odoo.addons.pos_glase.services.payment.poller import HOLD
 
 from ..services import kiosk_payment
 from ..services.kiosk_checks import Ask
-from ..services.kiosk_order import glase_kiosk_of
+from ..services.kiosk_sent import glase_kiosk_of
 
 
 def kiosk_route(name):

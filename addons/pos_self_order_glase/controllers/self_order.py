@@ -6,7 +6,7 @@ from odoo.http import request
 
 from odoo.addons.pos_self_order.controllers.orders import PosSelfOrderController
 
-from ..services import kiosk_checks, kiosk_order
+from ..services import kiosk_checks, kiosk_sent
 
 
 class GlaseSelfOrder(PosSelfOrderController):
@@ -15,22 +15,22 @@ class GlaseSelfOrder(PosSelfOrderController):
 
     @http.route()
     def process_order(self, order, access_token, table_identifier, device_type):
-        kiosk = kiosk_order.glase_kiosk_of(request.env, access_token)
+        kiosk = kiosk_sent.glase_kiosk_of(request.env, access_token)
         uuid = order.get("uuid")  # core takes it out
         if kiosk:
-            kiosk_order.check_sent(kiosk, order)
+            kiosk_sent.check_sent(kiosk, order)
         result = super().process_order(
             order, access_token, table_identifier, device_type
         )
         if kiosk:
-            kiosk_order.check_saved(kiosk, uuid)
+            kiosk_sent.check_saved(kiosk, uuid)
         return result
 
     @http.route()
     def validate_partner(self, access_token, *args, partner_id=None, **values):
         """Core answers with all about the partner of any number. At a kiosk with Glase
         what was typed in is always a new one."""
-        kiosk = kiosk_order.glase_kiosk_of(request.env, access_token)
+        kiosk = kiosk_sent.glase_kiosk_of(request.env, access_token)
         if kiosk:
             kiosk_checks.count_save(kiosk)
             partner_id = None

@@ -20,8 +20,8 @@ logged in (architecture.md, chapter 11).
 12. While Glase has the order, no public route changes it.
 
 Here are 1 to 5 and 8; ``kiosk_payment.py`` has 6 and 7, ``controllers/kiosk.py`` 9,
-``kiosk_order.py`` 10 and 12. All of it runs as superuser for the public user: no right
-of any user is lent, so no door of a manager's opens.
+``kiosk_order.py`` 10, ``kiosk_sent.py`` 12. All of it runs as superuser for the public
+user: no right of any user is lent, so no door of a manager's opens.
 """
 
 import logging

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from odoo.addons.pos_glase.const import NO_MONEY, UNDER_WAY
 from odoo.addons.pos_glase.services.common import checks
 from odoo.addons.pos_glase.services.common.transaction import in_transaction, release
+from odoo.addons.pos_glase.services.orders import counts_as_paid
 from odoo.addons.pos_glase.services.payment import cancel as cancelling
 from odoo.addons.pos_glase.services.payment import check_status
 from odoo.addons.pos_glase.services.payment import response as responses
@@ -30,17 +31,23 @@ GRACE = 15.0  # after which the server cancels, should the page not have done so
 PATIENCE = 60.0  # seconds of not knowing, after which the customer asks the staff
 
 # What the page does next
-WAITING, PAID, CANCELLED, DECLINED = "waiting", "paid", "cancelled", "declined"
-BUSY, REFUSED, UNKNOWN, ASK_STAFF = "busy", "refused", "unknown", "ask_staff"
+SENDING, WAITING, PAID = "sending", "waiting", "paid"
+CANCELLED, DECLINED, BUSY, REFUSED = "cancelled", "declined", "busy", "refused"
+UNKNOWN, ASK_STAFF = "unknown", "ask_staff"
 
 MESSAGES = {
-    PAID: "",
     CANCELLED: kiosk_texts.CANCELLED,
     DECLINED: kiosk_texts.DECLINED,
-    BUSY: kiosk_texts.BUSY,
-    REFUSED: kiosk_texts.REFUSED,
     UNKNOWN: kiosk_texts.CHECKING,
     ASK_STAFF: kiosk_texts.ASK_STAFF,
+}
+# What the page is told of an order that was paid otherwise meanwhile
+PAID_OTHERWISE = {
+    SENDING: UNKNOWN,
+    WAITING: UNKNOWN,
+    CANCELLED: PAID,
+    DECLINED: PAID,
+    BUSY: PAID,
 }
 
 
@@ -76,6 +83,8 @@ def start(env, ask):
     )
     order_id, goes_on = order.id, tx.state in (*UNDER_WAY, "paid")
     keys = (config.id, tx.payment_uuid, tx.attempt)
+    if not goes_on and _is_paid_otherwise(order, tx):
+        return _unsent(env, order)
     release(env)
     if goes_on:
         response = in_transaction(env, _known, *keys)
@@ -93,11 +102,11 @@ def status(env, ask, hold):
     order_id, keys = order.id, (order.config_id.id, tx.payment_uuid, tx.attempt)
     if not tx:
         return _unsent(env, order)
-    if _is_over_time(tx):
-        release(env)
+    ends = _is_over_time(tx) or _is_paid_otherwise(order, tx)
+    # Polled all the same: a cancel may be refused, or asked for too often
+    response = check_status.status(env, *keys, None if ends else hold)
+    if ends and response.outcome == responses.WAIT:
         response = cancelling.cancel(env, *keys)
-    else:
-        response = check_status.status(env, *keys, hold)
     return _answer(env, order_id, response)
 
 
@@ -114,8 +123,8 @@ def cancel(env, ask):
 def refused(env, busy=False):
     """The answer where nothing was done. What the services say of it is for a cashier,
     and tells too much."""
-    state = BUSY if busy else REFUSED
-    return Answer(state=state, message=str(env._(MESSAGES[state])))
+    text = kiosk_texts.BUSY if busy else kiosk_texts.REFUSED
+    return Answer(state=BUSY if busy else REFUSED, message=str(env._(text)))
 
 
 def _asked_about(env, ask):
@@ -173,6 +182,12 @@ def _hold_still(order):
     order.lines.invalidate_recordset()
 
 
+def _is_paid_otherwise(order, tx):
+    """At a register, say: whatever Glase says, nobody has to pay for it any more."""
+    others = order.payment_ids - tx.payment_id
+    return order.state in counts_as_paid.COUNTING and bool(others)
+
+
 def _is_over_time(tx):
     return tx.state == "issued" and not tx.cancel_wanted and _age(tx) > TIME + GRACE
 
@@ -182,6 +197,9 @@ def _age(tx):
 
 
 def _unsent(env, order):
+    if _is_paid_otherwise(order, _payment_of(order)):
+        total = order.amount_total
+        return Answer(state=PAID, amount=total, order_ref=_number(order))
     text = str(env._(kiosk_texts.CANCELLED))
     return Answer(state=CANCELLED, message=text, order_ref=_number(order))
 
@@ -203,13 +221,16 @@ def _told(env, order_id, response, paid):
     order = env["pos.order"].browse(order_id)
     tx = _payment_of(order)
     state = PAID if paid else _state(tx, response)
-    message = str(env._(MESSAGES.get(state, "")))
-    if state == WAITING and response.slow:
-        message = str(env._(kiosk_texts.SLOW))
-    number = _number(order)
+    text, number = MESSAGES.get(state, ""), _number(order)
+    if not paid and _is_paid_otherwise(order, tx):
+        state = PAID_OTHERWISE.get(state, state)
+        text = kiosk_texts.PAID_TWICE if tx.state == "paid" else MESSAGES.get(state, "")
+    elif state == WAITING and response.slow:
+        text = kiosk_texts.SLOW
+    message = str(env._(text)) if text else ""
     return Answer(
         state=state,
-        amount=tx.amount_paid if state == PAID else tx.amount or order.amount_total,
+        amount=tx.amount_paid if paid else tx.amount or order.amount_total,
         qr=tx.invoice_qr_code or "" if state == WAITING else "",
         seconds_left=int(max(0.0, TIME - _age(tx))) if state == WAITING else 0,
         message=message % {"order": number} if "%(order)s" in message else message,
@@ -240,7 +261,10 @@ def _while_waiting(tx):
     if tx.unresolved:
         return ASK_STAFF
     if tx.state == "issued" and not tx.cancel_wanted:
-        return WAITING
+        # Longer than that only where Glase refuses to cancel
+        return ASK_STAFF if _is_over_time(tx) else WAITING
+    if tx.state == "sending" and not tx.cancel_wanted and tx._lease_runs():
+        return SENDING  # for another page, or for a request that was lost
     since = (tx._clock() - tx.changed_at).total_seconds()
     return ASK_STAFF if since > PATIENCE else UNKNOWN
 

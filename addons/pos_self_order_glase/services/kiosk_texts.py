@@ -22,6 +22,10 @@ ASK_STAFF = _lt(
     "Please ask the staff about order %(order)s. Do not pay again: your payment is "
     "being checked."
 )
+PAID_TWICE = _lt(
+    "Order %(order)s was paid twice. Please ask the staff to give the Glase payment "
+    "back."
+)
 # Where core's own roads are closed
 PAGE_TOO_OLD = _lt("Reload this page, then pay with Glase again.")
 BEING_PAID = _lt(

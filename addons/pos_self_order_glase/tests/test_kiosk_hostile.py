@@ -160,6 +160,74 @@ class TestKioskHostile(KioskCase):
         self.assert_unchanged()
         self.report("another's order")
 
+    def test_what_relations_of_a_line_write_to(self):
+        """Core hands a page's order to the ORM as superuser, where a command in a
+        relation may write to any record."""
+        tax = self.env["account.tax"].create({"name": "25", "amount": 25})
+        value, line = self.value_of_an_article(), self.victim.lines
+        of_line = {"pos_order_line_id": line.id, "custom_value": "no onions"}
+        of_line["custom_product_template_attribute_value_id"] = value.id
+        text = self.env["product.attribute.custom.value"].create(of_line)
+        for name, command in (
+            ("tax_ids", [1, tax.id, {"amount": -90}]),
+            ("tax_ids", [0, 0, {"name": "-", "amount": -90}]),
+            ("tax_ids", [2, tax.id]),
+            ("attribute_value_ids", [1, value.id, {"price_extra": -7.99}]),
+            ("attribute_value_ids", [2, value.id]),
+            ("custom_attribute_value_ids", [1, text.id, {"custom_value": "onions"}]),
+            ("custom_attribute_value_ids", [2, text.id]),
+            ("custom_attribute_value_ids", [4, text.id]),
+            ("custom_attribute_value_ids", [6, 0, [text.id]]),
+            ("custom_attribute_value_ids", [0, 0, of_line]),
+            ("pack_lot_ids", [0, 0, {"lot_name": "1"}]),
+        ):
+            sent = {**self.line_of(self.burger), name: [command]}
+            self.assertIsNone(self.process(lines=[[0, 0, sent]]), (name, command))
+        sent = self.line_of(self.burger, combo_parent_uuid=line.uuid)
+        self.assertIsNone(self.process(lines=[[0, 0, sent]]), "combo_parent_uuid")
+        self.assertEqual((tax.amount, value.price_extra), (25, 2.0))
+        self.assertEqual(text.custom_value, "no onions")
+        self.assertEqual(line.custom_attribute_value_ids, text)
+        self.assertFalse(line.combo_line_ids)
+        self.assert_unchanged()
+        self.report("relations of a line that write")
+
+    def test_what_relations_of_an_order_write_to(self):
+        pickings, moves = self.paid.picking_ids, self.env["account.move"]
+        invoice = moves.create({"move_type": "out_invoice"})
+        follower = {"res_model": "pos.order", "partner_id": self.customer.id}
+        for values in (
+            {"picking_ids": [[2, pickings.id]]},
+            {"picking_ids": [[1, pickings.id, {"origin": "x"}]]},
+            {"message_follower_ids": [[0, 0, follower]]},
+            {"account_move": invoice.id},
+            {"table_id": 1},  # core gives the draft of that table
+        ):
+            self.assertIsNone(self.process(**values), values)
+        self.assertEqual(self.paid.picking_ids, pickings)
+        self.assertNotEqual(pickings.origin, "x")
+        self.assert_unchanged()
+        self.report("relations of an order that write")
+
+    def value_of_an_article(self):
+        attribute = self.env["product.attribute"].create(
+            {
+                "name": "Size",
+                "create_variant": "no_variant",
+                "value_ids": [Command.create({"name": name}) for name in ("S", "L")],
+            }
+        )
+        of_article = self.env["product.template.attribute.line"].create(
+            {
+                "product_tmpl_id": self.burger.product_tmpl_id.id,
+                "attribute_id": attribute.id,
+                "value_ids": [Command.set(attribute.value_ids.ids)],
+            }
+        )
+        large = of_article.product_template_value_ids[1]
+        large.price_extra = 2.0
+        return large
+
     def assert_tells_nothing(self, told):
         text = json.dumps(told, default=str)
         for secret in ("Ida Kunde", "ida@", "0701234567", self.victim.access_token):
@@ -169,6 +237,8 @@ class TestKioskHostile(KioskCase):
 
     def test_another_s_data(self):
         victim = {"order_id": self.victim.id, "order_access_token": "x" * 36}
+        self.sent().write({"access_token": False, "partner_id": self.customer.id})
+        tokens = ("", "x" * 36, self.kiosk.access_token, False, None, True, ["x"])
         told = [
             self.attempt("/pos-self-order/remove-order", **victim),
             self.attempt("/pos_self_order/kiosk/increment_nb_print/", **victim),
@@ -176,7 +246,7 @@ class TestKioskHostile(KioskCase):
                 "/pos-self-order/get-user-data",
                 order_access_tokens=[
                     {"access_token": token, "state": "x", "write_date": "1970-01-01"}
-                    for token in ("", "x" * 36, self.kiosk.access_token)
+                    for token in tokens
                 ],
             ),
             self.attempt(

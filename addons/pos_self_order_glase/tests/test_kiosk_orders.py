@@ -9,6 +9,7 @@ from uuid import uuid4
 import requests
 from lxml import etree
 
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import JsonRpcException, tagged
 
@@ -144,21 +145,79 @@ class TestKioskOrders(KioskCase):
         with self.assertRaisesRegex(UserError, "with Glase first"):
             self.kiosk.action_open_wizard()
 
-    def test_paid_at_a_register_meanwhile(self):
-        """Money that comes in for an order which was paid otherwise: nobody is told
-        that the order is paid with it, and a manager finds it."""
-        order = self.waiting()
+    def pay_at_the_register(self, order):
         bank = self.bank_payment_method
         order.add_payment(
             {"pos_order_id": order.id, "amount": 8, "payment_method_id": bank.id}
         )
         order.action_pos_order_paid()
+
+    def test_paid_at_a_register_as_well(self):
+        """Money that comes in for an order which was paid otherwise: the customer reads
+        that it was paid twice, and a manager finds it."""
+        order = self.waiting()
+        self.pay_at_the_register(order)
         self.pay()
-        self.assertEqual(self.status_of(order)["state"], "ask_staff")
+        for told in (self.status_of(order), self.start_at(order)):
+            self.assertEqual(told["state"], "ask_staff")
+            self.assertIn(f"{order.tracking_number} was paid twice", told["message"])
         tx = self.attempts(order)
-        self.assertEqual((tx.state, tx.unresolved_why), ("paid", reasons.NO_ORDER))
+        self.assertEqual(
+            (tx.state, tx.unresolved_why), ("paid", reasons.BESIDE_ANOTHER)
+        )
         self.watch()
         self.assertEqual(len(order.payment_ids), 1)
+
+    def assert_told_paid(self, order, told):
+        self.assertEqual((told["state"], told["message"]), ("paid", ""), told)
+        self.assertEqual(told["order_ref"], order.tracking_number)
+        self.assertEqual((told["qr"], told["amount"]), ("", 8.0))
+
+    def test_paid_at_a_register_while_it_waits(self):
+        """Nobody shall pay for it again: the invoice is cancelled, and the page goes on
+        to the confirmation."""
+        order = self.waiting()
+        self.pay_at_the_register(order)
+        self.assertEqual(self.start_at(order)["state"], "unknown", "and no code")
+        self.assert_told_paid(order, self.status_of(order))
+        self.assertEqual(self.attempts(order).state, "cancelled")
+        self.assertFalse(self.glase.live_invoices())
+        self.assert_told_paid(order, self.start_at(order))
+        self.assertEqual(len(self.sends()), 1)
+
+    def test_paid_at_a_register_after_a_cancel(self):
+        order, unsent = self.waiting(), self.sent()
+        self.cancel_at(order)
+        self.pay_at_the_register(order)
+        self.pay_at_the_register(unsent)
+        for each in (order, unsent):
+            for call in (self.status_of, self.cancel_at, self.start_at):
+                self.assert_told_paid(each, call(each))
+        self.assertEqual(len(self.sends()), 1)
+
+    def test_a_register_finds_the_paid_order(self):
+        """One that shares its orders with the kiosk: there the receipt is printed that
+        the kiosk has not."""
+        order = self.waiting()
+        self.pay()
+        self.until(order, "paid")
+        trusts = [Command.link(self.kiosk.id)]
+        register = self.open_another("Counter", trusted_config_ids=trusts)
+        orders = self.env["pos.order"].with_user(self.pos_user)
+        found = orders.search_paid_order_ids(register.id, [], 10, 0)
+        self.assertIn(order.id, [order_id for order_id, _date in found["ordersInfo"]])
+
+    def test_a_second_page_while_the_invoice_is_sent(self):
+        """It waits for the first one's: there is nothing yet that could be paid."""
+        order, told = self.sent(), []
+        method = {"payment_method_id": self.glase_method.id}
+        self.tokens_before = {**self.tokens(order), **method}
+        ask = self.beside_at
+
+        with self.around("send_invoice", before=lambda: told.append(ask("start"))):
+            self.assertEqual(self.start_at(order)["state"], "waiting")
+        self.assertEqual((told[0]["state"], told[0]["message"]), ("sending", ""))
+        self.assertEqual(len(self.sends()), 1)
 
     def test_another_amount_than_asked_for(self):
         order = self.waiting()

@@ -6,10 +6,14 @@
 from contextlib import suppress
 from unittest.mock import patch
 
+from psycopg2.pool import PoolError
+
 from odoo.http import request
 from odoo.tests import JsonRpcException, tagged
 
 from odoo.addons.pos_glase.const import reasons
+from odoo.addons.pos_glase.services.common import rate_limit
+from odoo.addons.pos_glase.services.payment import start
 
 from ..services import kiosk_order
 from .common import KioskCase
@@ -116,6 +120,32 @@ class TestKioskPayment(KioskCase):
         )
         self.assertEqual(self.status_of(order)["state"], "cancelled")
 
+    def test_nobody_scans_and_glase_refuses_to_cancel(self):
+        """Then it is polled as before, also when the cancels of a minute are used up:
+        who pays at last is heard."""
+        order = self.waiting()
+        self.patch(rate_limit, "WINDOW", 1e9)
+        self.glase.fault("cancelInvoice", "code:21", times=100)
+        self.env.cr.execute(
+            "UPDATE glase_transaction SET create_date = create_date - interval '136 s' "
+            "WHERE id = %s",
+            [self.attempts(order).id],
+        )
+        for _time in range(12):
+            self.assertEqual(self.status_of(order)["state"], "ask_staff")
+        self.pay()
+        self.until(order, "paid")
+        self.assert_paid_once(order)
+
+    def test_no_connection_to_the_database(self):
+        """Nothing was sent, and nobody else is paying here: the page says only that
+        it takes a moment."""
+        order = self.sent()
+        with patch.object(start, "in_transaction", side_effect=PoolError):
+            told = self.start_at(order)
+        self.assertEqual((told["state"], told["message"]), ("busy", ""))
+        self.assertEqual(self.start_at(order)["state"], "waiting")
+
     def test_no_answer_to_the_start(self):
         order = self.sent()
         self.glase.fault("sendInvoice", "drop_after")
@@ -184,7 +214,10 @@ class TestKioskPayment(KioskCase):
         self.assert_paid_once(order)
         tx = self.attempts(order)
         self.assertEqual(tx.unresolved_why, reasons.NOT_PRINTED)
-        self.assertTrue(tx.unresolved)
+        self.assertTrue(tx.unresolved and tx.to_resolve)
+        self.assertIn(order.tracking_number, tx.unresolved_reason)
+        self.assertIn("Hand the order out", tx.advice)
+        self.assertEqual(self.terminal.unresolved_count, 1, "as the dashboard shows")
         self.watch()
         self.assert_paid_once(order)
         self.assertEqual(self.status_of(order)["state"], "paid")

@@ -49,6 +49,12 @@ class TestKioskTours(GlaseListens, KioskCase):
         self.run_tour("GlaseKioskPaid")
         self.assert_sold()
 
+    def test_no_paper(self):
+        """The receipt can be printed at a register (``test_kiosk_orders``)."""
+        self.run_tour("GlaseKioskNoPaper")
+        self.assert_sold()
+        self.assertEqual(self.orders().nb_print, 0)
+
     def test_declined_then_paid(self):
         self.run_tour("GlaseKioskDeclined")
         self.assert_sold()

@@ -12,7 +12,20 @@ import {rpc} from "@web/core/network/rpc";
 
 /** So often a kiosk tries by itself whether another customer's payment is over. */
 const BUSY_TRIES = 6;
-const transport = new GlaseTransport();
+export const transport = new GlaseTransport();
+
+/**
+ * The first address has little patience until it has answered once, and Glase may take
+ * long over a start. So the first start of a page is preceded by a poll, for which
+ * nothing is called where nothing was sent.
+ */
+async function post(route, params) {
+    if (route === "kiosk/start" && !transport.firstAnswered && !transport.fellBack) {
+        const {payment_method_id: _unknown, ...tokens} = params;
+        await transport.post("kiosk/status", tokens);
+    }
+    return transport.post(route, params);
+}
 
 patch(PaymentPage, {components: {...PaymentPage.components, KioskScreen}});
 
@@ -63,11 +76,7 @@ patch(PaymentPage.prototype, {
         const {access_token} = this.selfOrder;
         const tokens = {order_uuid: order.uuid, order_access_token: order.access_token};
         const payment = markRaw(
-            new KioskPayment(
-                {...tokens, access_token},
-                this.state.paymentMethodId,
-                (route, params) => transport.post(route, params)
-            )
+            new KioskPayment({...tokens, access_token}, this.state.paymentMethodId, post)
         );
         payment.isAlive = () => life.ask(transport.fellBack);
         this.stopGlase();

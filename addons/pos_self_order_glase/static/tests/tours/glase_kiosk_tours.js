@@ -147,6 +147,21 @@ addTour(
     CartPage.isShown()
 );
 
+// The words are core's. What it says of a printer that is off is in tests/live.
+addTour(
+    "GlaseKioskNoPaper",
+    Kiosk.noPaper(),
+    Kiosk.order(),
+    Kiosk.invoiceIsShown(),
+    customerPays(),
+    {
+        content: "the number of the order, for the counter",
+        trigger: ".self_order_out_of_paper_popup h1:contains('K')",
+        run: "click",
+    },
+    Kiosk.isAtStart()
+);
+
 // A session that is opened reloads the page, and a stranger's result leads away from it.
 addTour(
     "GlaseKioskUndisturbed",

@@ -90,6 +90,22 @@ export function isConfirmed() {
     ];
 }
 
+/** From now on the printer has none. */
+export function noPaper() {
+    const message = {body: "No paper"};
+    const failure = {successful: false, message, errorCode: "EPTR_REC_EMPTY"};
+    return [
+        {
+            content: "the printer has no paper",
+            trigger: "body",
+            run: () =>
+                window.posmodel.printer.setPrinter({
+                    printReceipt: async () => failure,
+                }),
+        },
+    ];
+}
+
 /** What the bus tells all pages of this kiosk. */
 export function busTells(channel, message) {
     return [

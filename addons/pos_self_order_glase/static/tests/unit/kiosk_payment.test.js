@@ -51,6 +51,20 @@ test("a start whose answer is lost is sent again", async () => {
     payment.stop();
 });
 
+test("a start that another page has sent is waited for", async () => {
+    const {payment, server, view} = makePayment();
+    server.says.start = answer("sending", {message: ""});
+    server.says.status = server.says.start;
+    payment.start();
+    await settle();
+    expect(view.state).toBe("sending");
+    server.says.status = answer();
+    await pass(1300);
+    expect(view.state).toBe("waiting");
+    expect(server.count("start")).toBe(1);
+    payment.stop();
+});
+
 test("a cancel is sent when it is known what became of the start", async () => {
     const {payment, server, seen} = makePayment();
     const start = hangs();

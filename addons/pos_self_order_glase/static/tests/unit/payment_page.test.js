@@ -7,9 +7,11 @@ import {
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {PaymentPage} from "@pos_self_order/app/pages/payment_page/payment_page";
+import {TIMING, delay} from "@pos_self_order_glase/app/kiosk_timing";
 import {calm} from "@pos_self_order_glase/app/kiosk_calm";
 import {definePosSelfModels} from "@pos_self_order/../tests/unit/data/generate_model_definitions";
 import {pass} from "@pos_glase/../tests/unit/glase_helpers";
+import {transport} from "@pos_self_order_glase/overrides/payment_page";
 
 describe.current.tags("headless");
 definePosSelfModels();
@@ -25,6 +27,7 @@ async function setupKiosk() {
         });
     }
     patchWithCleanup(calm, {payment: null, putOff: null});
+    patchWithCleanup(transport, {firstAnswered: false, fellBack: false});
     const store = await setupSelfPosEnv();
     const methods = store.models["pos.payment.method"].getAll();
     for (const method of methods.slice(1)) {
@@ -62,6 +65,28 @@ test("the order is sent, then its payment begins", async () => {
     expect(".glase-kiosk").toHaveAttribute("data-screen", "waiting");
     expect(".payment-state-container").toHaveCount(0);
     expect(calm.isPaying).toBe(true);
+});
+
+test("Glase may take long over the first start of a page", async () => {
+    const {store, server} = await setupKiosk();
+    const handle = server.handle.bind(server);
+    server.handle = async (route, params) => {
+        if (route === "kiosk/start") {
+            await delay(TIMING.FIRST_ADDRESS_MS + 2000);
+        }
+        return handle(route, params);
+    };
+    await store.confirmOrder();
+    expect.verifySteps(["payment"]);
+    await mountWithCleanup(PaymentPage, {});
+    await pass(TIMING.FIRST_ADDRESS_MS + 1000);
+    await animationFrame();
+    expect(".glase-kiosk").toHaveAttribute("data-screen", "sending");
+    await pass(2000);
+    await animationFrame();
+    expect(".glase-kiosk").toHaveAttribute("data-screen", "waiting");
+    expect(server.count("start")).toBe(1);
+    expect(transport.fellBack).toBe(false);
 });
 
 test("a page that nobody asked for begins nothing by itself", async () => {
