@@ -76,7 +76,11 @@ patch(PaymentPage.prototype, {
         const {access_token} = this.selfOrder;
         const tokens = {order_uuid: order.uuid, order_access_token: order.access_token};
         const payment = markRaw(
-            new KioskPayment({...tokens, access_token}, this.state.paymentMethodId, post)
+            new KioskPayment(
+                {...tokens, access_token},
+                this.state.paymentMethodId,
+                post
+            )
         );
         const {fellBack} = transport;
         payment.isAlive = () =>
