@@ -78,8 +78,8 @@ def sold_at_kiosk(env):
         methods = session.config_id.payment_method_ids
         values = {"name": "Kiosk", "payment_method_ids": methods.ids}
         kiosk = kiosks.create({**values, "self_ordering_mode": "kiosk"})
-        kiosk.open_ui()
-        kiosk.current_session_id.set_opening_control(0, "")
+        opened = {"config_id": kiosk.id, "user_id": session.user_id.id}
+        session.create(opened).set_opening_control(0, "")
     loaded = json.loads(json.dumps(kiosk.load_self_data(), default=str))
     return len(loaded["product.template"]) > 0
 

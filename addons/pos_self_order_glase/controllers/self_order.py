@@ -37,3 +37,20 @@ class GlaseSelfOrder(PosSelfOrderController):
         return super().validate_partner(
             access_token, *args, partner_id=partner_id, **values
         )
+
+    @http.route()
+    def get_orders_by_access_token(
+        self, access_token, order_access_tokens, table_identifier=None
+    ):
+        """Core finds all orders without a token for who has none, and all of a table.
+        A kiosk knows its own."""
+        if kiosk_sent.glase_kiosk_of(request.env, access_token):
+            table_identifier = None
+            order_access_tokens = [
+                asked
+                for asked in order_access_tokens
+                if kiosk_checks.is_token(asked.get("access_token"))
+            ]
+        return super().get_orders_by_access_token(
+            access_token, order_access_tokens, table_identifier
+        )

@@ -82,7 +82,7 @@ def counted(env, ask):
 
 def kiosk_of(env, access_token):
     """The kiosk of a token (1)."""
-    if not _is_token(access_token):
+    if not is_token(access_token):
         refuse(env, "no token of a point of sale")
     configs = env["pos.config"]
     config = configs.search([("access_token", "=", access_token)], limit=1)
@@ -95,7 +95,7 @@ def kiosk_of(env, access_token):
 
 def order_of(env, config, ask):
     """The order of a page (2)."""
-    if not _is_token(ask.order_uuid) or not _is_token(ask.order_access_token):
+    if not is_token(ask.order_uuid) or not is_token(ask.order_access_token):
         refuse(env, "no token of an order")
     if not checks.UUID.fullmatch(ask.order_uuid):
         refuse(env, "no uuid of an order")
@@ -197,7 +197,8 @@ def _most(env):
         return 0.0
 
 
-def _is_token(text):
+def is_token(text):
+    """Whether it may be a token of anything; who has none has an empty one."""
     return isinstance(text, str) and SHORTEST <= len(text) <= LONGEST
 
 

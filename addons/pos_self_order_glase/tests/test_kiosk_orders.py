@@ -201,8 +201,9 @@ class TestKioskOrders(KioskCase):
         order = self.waiting()
         self.pay()
         self.until(order, "paid")
-        trusts = [Command.link(self.kiosk.id)]
-        register = self.open_another("Counter", trusted_config_ids=trusts)
+        values = {"trusted_config_ids": [Command.link(self.kiosk.id)]}
+        values["self_ordering_mode"] = "nothing"
+        register = self.open_another("Counter", **values)
         orders = self.env["pos.order"].with_user(self.pos_user)
         found = orders.search_paid_order_ids(register.id, [], 10, 0)
         self.assertIn(order.id, [order_id for order_id, _date in found["ordersInfo"]])

@@ -21,7 +21,8 @@ export const transport = new GlaseTransport();
  */
 async function post(route, params) {
     if (route === "kiosk/start" && !transport.firstAnswered && !transport.fellBack) {
-        const {payment_method_id: _unknown, ...tokens} = params;
+        const {access_token, order_uuid, order_access_token} = params;
+        const tokens = {access_token, order_uuid, order_access_token};
         await transport.post("kiosk/status", tokens);
     }
     return transport.post(route, params);

@@ -150,9 +150,9 @@ addTour(
 // The words are core's. What it says of a printer that is off is in tests/live.
 addTour(
     "GlaseKioskNoPaper",
-    Kiosk.noPaper(),
     Kiosk.order(),
     Kiosk.invoiceIsShown(),
+    Kiosk.noPaper(),
     customerPays(),
     {
         content: "the number of the order, for the counter",
