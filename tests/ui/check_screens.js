@@ -1,7 +1,7 @@
 /* Run in the back office after axe-core: opens one screen after the other, and tells
    what is serious there. `tests/ui/test_accessible.py` fills in SCREENS. */
 
-/* global axe, SCREENS */
+/* global SCREENS, seriousIn, tell */
 
 const PATIENCE = 20000; // Milliseconds for a screen to be there
 
@@ -14,7 +14,6 @@ async function lookAtAll() {
         }
         return Boolean(document.querySelector(selector));
     };
-    const serious = ({impact}) => ["serious", "critical"].includes(impact);
     const found = [];
     for (const {name, open, ready, look, core} of SCREENS) {
         // What is still there of the screen before is not this one
@@ -26,27 +25,13 @@ async function lookAtAll() {
             found.push(`${name}: there is no ${ready}`);
             continue;
         }
-        await Promise.allSettled(document.getAnimations().map((one) => one.finished));
         if (!(await until(look))) {
             found.push(`${name}: there is no ${look}`);
             continue;
         }
-        const {violations} = await axe.run(
-            {include: [look], exclude: core.map((selector) => [selector])},
-            {resultTypes: ["violations"]}
-        );
-        for (const {id, help, nodes} of violations.filter(serious)) {
-            for (const {target, html} of nodes) {
-                found.push(`${name}: ${id}, ${help}: ${target} ${html.slice(0, 200)}`);
-            }
-        }
-        // eslint-disable-next-line no-console
-        console.log(`looked at ${name}`);
+        found.push(...(await seriousIn(name, look, core)));
     }
-    // eslint-disable-next-line no-console
-    (found.length ? console.error : console.log)(
-        found.length ? found.join("\n") : "test successful"
-    );
+    tell(found);
 }
 
 // Not a promise, which the test would wait for in silence

@@ -1,8 +1,9 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Our screens of the back office, looked at by axe-core: nothing serious that keeps
-somebody with a keyboard, a screen reader or weak eyes from using them."""
+"""Our screens of the back office and of the register, looked at by axe-core: nothing
+serious that keeps somebody with a keyboard, a screen reader or weak eyes from using
+them."""
 
 import json
 import os
@@ -13,10 +14,11 @@ from odoo.tests import tagged
 
 from ..admin import AdminCase
 from ..common import GLASE_ID
+from ..tours import TourCase
 from .test_unit_js import leave_out
 
 AXE = os.environ.get("GLASE_AXE")
-CHECK = Path(__file__).with_name("check_screens.js")
+NO_AXE = "GLASE_AXE says where axe-core is (dev/lib/lint.py, axe_core)"
 FORM = ".o_form_view .o_form_sheet"
 WIZARD = ".modal .o_form_view"
 LOOK = {WIZARD: ".modal-content", "#glase": "#glase"}  # else the whole screen
@@ -27,7 +29,17 @@ CORE = [
 ]
 
 
-@skipUnless(AXE, "GLASE_AXE says where axe-core is (dev/lib/lint.py, axe_core)")
+def code(check, **values):
+    """What runs in the browser: axe-core, what the checks share, and this one."""
+    here = Path(__file__).parent
+    files = (Path(AXE), here / "axe_look.js", here / check)
+    text = ";\n".join(file.read_text() for file in files)
+    for name, value in values.items():
+        text = text.replace(f"{name})", f"{json.dumps(value)})", 1)
+    return text
+
+
+@skipUnless(AXE, NO_AXE)
 @tagged("post_install", "-at_install")
 class TestAccessible(AdminCase):
     def setUp(self):
@@ -83,11 +95,24 @@ class TestAccessible(AdminCase):
                     "core": CORE,
                 }
             )
-        check = CHECK.read_text().replace("SCREENS)", f"{json.dumps(screens)})", 1)
         self.browser_js(
             "/odoo/action-pos_glase.glase_account_action",
-            f"{Path(AXE).read_text()};\n{check}",
+            code("check_screens.js", SCREENS=screens),
             ready="document.querySelector('.o_list_view') !== null",
             login="glase_admin",
+            timeout=240,
+        )
+
+
+@skipUnless(AXE, NO_AXE)
+@tagged("post_install", "-at_install")
+class TestAccessibleRegister(TourCase):
+    def test_nothing_serious(self):
+        self.open_register()
+        self.browser_js(
+            self._get_url(),
+            code("check_register.js"),
+            ready="window.posmodel !== undefined",
+            login="pos_user",
             timeout=240,
         )

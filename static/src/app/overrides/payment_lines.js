@@ -1,6 +1,7 @@
 import {
     LIVE_STATUS,
     glaseState,
+    isConfirmedLine,
     isGlaseLine,
     isPaidLine,
 } from "@pos_glase/app/payment/glase_lines";
@@ -17,7 +18,7 @@ function coreClass(line, running, message, needsLogIn) {
     if (needsLogIn || (running && line.payment_status === LIVE_STATUS)) {
         return "d-none";
     }
-    if (isPaidLine(line) && !line.glase_ers_reference) {
+    if (isPaidLine(line) && !isConfirmedLine(line)) {
         return "d-none"; // Core calls it successful, and Glase has not confirmed it
     }
     return message && line.payment_status === "retry" ? "glase-told" : "";

@@ -36,6 +36,17 @@ export function isPaidLine(line) {
     return isGlaseLine(line) && line.payment_status === "done";
 }
 
+/** In these words, whatever the language (glase_api.md, chapter 9). */
+export const REFUND = "Glase payment (refund)";
+
+/**
+ * Glase has said that it is paid, or refunded, perhaps without telling a reference. Not
+ * what a manager has finished, nor a refund of which nothing is known.
+ */
+export function isConfirmedLine(line) {
+    return Boolean(line.glase_ers_reference) || line.glase_description === REFUND;
+}
+
 /** Not sent yet, or came back without money: it hinders nothing and may be changed. */
 export function isUnsentLine(line) {
     return (

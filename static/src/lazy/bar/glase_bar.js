@@ -55,8 +55,17 @@ class GlaseBadges extends Component {
         return toFinish(this.pos);
     }
 
+    /** Several stand beside each other: there is room for their amounts only. */
+    get isCrowded() {
+        return this.payments.length + this.orders.length > 1;
+    }
+
+    money({amount}) {
+        return this.env.utils.formatCurrency(Math.abs(amount));
+    }
+
     label({amount, isConfirmed, isDue}) {
-        const money = this.env.utils.formatCurrency(Math.abs(amount));
+        const money = this.money({amount});
         if (!isConfirmed) {
             return _t("Not confirmed %s – finish", money);
         }

@@ -30,6 +30,12 @@ export class UnresolvedDialog extends Component {
         return _t("Unresolved Glase payments (%s)", this.props.count);
     }
 
+    /** A manager can, here; anybody can finish an order. */
+    get mayFix() {
+        const {rows, mayClose, mayOpen} = this.props;
+        return mayClose || rows.some((row) => mayOpen(row));
+    }
+
     /** "Order 3002 · $13.80" */
     label({order, amount, refund}) {
         const money = this.props.formatAmount(refund ? -amount : amount);

@@ -1,6 +1,6 @@
 import {TicketScreen} from "@point_of_sale/app/screens/ticket_screen/ticket_screen";
 import {_t} from "@web/core/l10n/translation";
-import {isPaidLine} from "@pos_glase/app/payment/glase_lines";
+import {isConfirmedLine, isPaidLine} from "@pos_glase/app/payment/glase_lines";
 import {isToFinish} from "@pos_glase/lazy/payment/finish_order";
 import {patch} from "@web/core/utils/patch";
 
@@ -8,8 +8,7 @@ patch(TicketScreen.prototype, {
     /** Glase has said that it is paid; what a manager has finished is not. */
     isGlasePaid(order) {
         const lines = order.payment_ids.filter(isPaidLine);
-        const isSaid = lines.every((line) => line.glase_ers_reference);
-        return isToFinish(order) && order.isPaid() && isSaid;
+        return isToFinish(order) && order.isPaid() && lines.every(isConfirmedLine);
     },
 
     getStatus(order) {

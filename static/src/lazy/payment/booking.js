@@ -1,10 +1,13 @@
 import {_t} from "@web/core/l10n/translation";
-import {glaseState, isPaidLine} from "@pos_glase/app/payment/glase_lines";
+import {
+    REFUND,
+    glaseState,
+    isConfirmedLine,
+    isPaidLine,
+} from "@pos_glase/app/payment/glase_lines";
 
-// In these words, whatever the language, as the server keeps them
-// (glase_api.md, chapter 9).
+/** In these words, whatever the language (glase_api.md, chapter 9). */
 const PAYMENT = "Glase payment";
-const REFUND = "Glase payment (refund)";
 
 // These are no payments of Glase's yet, and what the customer takes home says so
 const overriddenText = () => _t("Glase payment – not confirmed by Glase yet");
@@ -57,12 +60,12 @@ export function bookOverridden(line) {
 /** Finished by a manager, and not confirmed by Glase, as far as this till knows. */
 export function isOverriddenLine(line) {
     const isBooked = isPaidLine(line) && Boolean(glaseState(line).booked);
-    return isBooked && !line.glase_ers_reference;
+    return isBooked && !isConfirmedLine(line);
 }
 
 /** A refund that Glase may have made or not; counts as done until it is known. */
 export function isUnknownRefund(line) {
-    return isPaidLine(line) && line.amount < 0 && !line.glase_ers_reference;
+    return isPaidLine(line) && line.amount < 0 && !isConfirmedLine(line);
 }
 
 /** See `lazy/overrides/pos_payment.js`. */
@@ -72,10 +75,16 @@ function keepDone(line, facts) {
 
 /** Writes on the line what Glase says of a refund; unknown ones have no reference. */
 export function bookRefund(line, answer) {
-    line.glase_ers_reference = answer.ers_reference;
-    line.glase_refunded_reference = answer.refunded_ers_reference;
     const isUnknown = answer.state === "unconfirmed";
-    line.glase_description = isUnknown ? unknownText() : REFUND;
+    const facts = {
+        glase_ers_reference: answer.ers_reference,
+        glase_refunded_reference: answer.refunded_ers_reference,
+        glase_description: isUnknown ? unknownText() : REFUND,
+    };
+    Object.assign(line, facts);
+    if (!isUnknown) {
+        keepDone(line, {...facts, amount: line.amount});
+    }
 }
 
 /** What the cashier must know about money for a line that is not there any more. */

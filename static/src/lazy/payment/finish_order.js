@@ -1,4 +1,8 @@
-import {isLiveLine, isPaidLine} from "@pos_glase/app/payment/glase_lines";
+import {
+    isConfirmedLine,
+    isLiveLine,
+    isPaidLine,
+} from "@pos_glase/app/payment/glase_lines";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {raiseTapShield} from "@pos_glase/lazy/tap_shield/tap_shield";
 
@@ -45,15 +49,19 @@ function isLookedAt(pos, order) {
     const {activeElement} = document;
     return (
         isOn(pos, "ProductScreen", order) &&
-        pos.env.services.ui.activeElement === document &&
+        isUncovered(pos, order) &&
         !activeElement?.matches("input, textarea") &&
         !pos.searchProductWord &&
         !pos.numberBuffer.get()
     );
 }
 
-/** A manager may have finished it, or a refund may be unknown. */
-const isConfirmed = (line) => Boolean(line.glase_ers_reference);
+/** Nothing is open but the dialog of its own payment, which closes by itself. */
+function isUncovered(pos, {uuid}) {
+    const {activeElement} = pos.env.services.ui;
+    const own = `.glase-layout[data-order="${uuid}"]`;
+    return activeElement === document || Boolean(activeElement.querySelector(own));
+}
 
 /**
  * The orders that have a Glase payment or refund and are not finished, but for the one
@@ -72,7 +80,7 @@ export function toFinish(pos) {
                 uuid: order.uuid,
                 order,
                 amount: lines.reduce((sum, {amount}) => sum + amount, 0),
-                isConfirmed: lines.every(isConfirmed),
+                isConfirmed: lines.every(isConfirmedLine),
                 isDue: !order.isPaid(),
             };
         });

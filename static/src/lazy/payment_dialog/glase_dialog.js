@@ -76,7 +76,10 @@ export class GlaseDialog extends Component {
         this.view = useState(this.payment.view);
         /** What the cashier has said of the customer's phone; whether a tap is at work. */
         this.local = useState({phoneSeen: false, busy: false});
-        useTapShield(() => this.buttons.join());
+        useTapShield(
+            () => this.buttons.join(),
+            () => (this.state === "paid" ? TIMING.PAID_MS : 0)
+        );
         this.picture = {text: "", url: ""};
         this.title = useRef("title");
         this.main = useRef("main");

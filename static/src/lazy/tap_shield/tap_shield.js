@@ -17,10 +17,10 @@ let timer = null;
 let endsAt = 0;
 let isHeldKey = false;
 
-/** From now on no tap reaches the page for TIMING.SHIELD_MS. */
-export function raiseTapShield() {
+/** From now on no tap reaches the page for so long. */
+export function raiseTapShield(milliseconds = TIMING.SHIELD_MS) {
     document.body.append(pane);
-    keepUpFor(TIMING.SHIELD_MS);
+    keepUpFor(milliseconds);
 }
 
 function keepUpFor(milliseconds) {
@@ -57,8 +57,20 @@ window.addEventListener(
     true
 );
 
-/** Guards a dialog when it opens and closes, and when the text of `buttons()` changes. */
-export function useTapShield(buttons = () => "") {
-    useEffect(raiseTapShield, () => [buttons()]);
-    onWillUnmount(raiseTapShield);
+/**
+ * Guards a dialog when it opens and closes, and when the text of `buttons()` changes.
+ *
+ * One that has no buttons any more, and closes by itself so many milliseconds after
+ * that (`closesIn()`), is guarded until then: who only waits for it is not kept longer.
+ */
+export function useTapShield(buttons = () => "", closesIn = () => 0) {
+    let guarded = 0;
+    useEffect(
+        () => {
+            guarded = closesIn();
+            raiseTapShield(guarded || TIMING.SHIELD_MS);
+        },
+        () => [buttons()]
+    );
+    onWillUnmount(() => guarded || raiseTapShield());
 }

@@ -249,6 +249,34 @@ test("the list names order, amount, why, and what to do; the main button is righ
     expect.verifySteps(["open 2", "fix", "close"]);
 });
 
+test("who can do nothing about them here is offered nothing", async () => {
+    const {store} = await setupGlaseTill();
+    await mountWithCleanup(MainComponentsContainer);
+    const show = async (mayOpen) => {
+        store.env.services.dialog.add(UnresolvedDialog, {
+            rows: ROWS,
+            count: 2,
+            mayClose: false,
+            mayOpen,
+            open: () => {},
+            goAndFix: () => expect.step("fix"),
+            closeAnyway: () => {},
+            formatAmount: (amount) => `${amount} kr`,
+        });
+        await animationFrame();
+    };
+    const buttons = ".glase-unresolved-list .modal-footer button";
+    await show(() => false);
+    expect(queryAllTexts(buttons)).toEqual(["OK"]);
+    await click(buttons);
+    await animationFrame();
+    expect(".glase-unresolved-list").toHaveCount(0);
+    await show(({id}) => id === 2);
+    expect(queryAllTexts(buttons)).toEqual(["Resolve them"]);
+    await click(buttons);
+    expect.verifySteps(["fix"]);
+});
+
 test("a refusal is one sentence, without an offer to cancel orders", async () => {
     const {popup, dialogs, answers, store} = await setupClosing({unresolved: 0});
     const told = collectTold(store);

@@ -143,6 +143,10 @@ test("a refund that ended behind another screen: its order is to be finished", a
     expect(waiting.isConfirmed).toBe(false); // Without a reference: it is unknown
     line.glase_ers_reference = "0123456789012345678901234";
     expect(toFinish(store)[0].isConfirmed).toBe(true);
+    // Known, and its reference is not: Odoo says so in these words
+    line.glase_ers_reference = "";
+    line.glase_description = "Glase payment (refund)";
+    expect(toFinish(store)[0].isConfirmed).toBe(true);
 });
 
 test("an order that cannot be brought back breaks nothing", async () => {

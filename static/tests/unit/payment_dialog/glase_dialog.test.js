@@ -186,6 +186,24 @@ test("too late: said until somebody has read it", async () => {
     expect(".glase-dialog").toHaveCount(0);
 });
 
+test("what must be read, and its button, stand above core's veil", async () => {
+    const {server, store} = await setupWaiting();
+    server.says.cancel = paid();
+    await click(".glase-cancel");
+    await passAndDraw(100);
+    document.querySelectorAll(".glase-shield").forEach((pane) => pane.remove());
+    store.env.services.ui.block();
+    await animationFrame();
+    expect(".o_blockUI").toHaveCount(1);
+    const button = queryOne(".glase-ok");
+    const {x, y} = button.getBoundingClientRect();
+    expect(document.elementFromPoint(x + 5, y + 5)).toBe(button);
+    await click(".glase-ok");
+    await animationFrame();
+    expect(".o_blockUI").toHaveCount(1);
+    store.env.services.ui.unblock();
+});
+
 describe("ring", () => {
     test("stands at the seconds that are left, and at zero in the end", async () => {
         await makeMockServer();

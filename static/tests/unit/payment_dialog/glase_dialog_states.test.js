@@ -7,6 +7,7 @@ import {
     paid,
     passAndDraw,
     setupGlaseTill,
+    setupLine,
     showPaymentScreen,
     waitingLine,
 } from "@pos_glase/../tests/unit/glase_helpers";
@@ -15,11 +16,13 @@ import {
     click,
     expect,
     queryAll,
+    queryAllTexts,
     queryOne,
     queryText,
     test,
 } from "@odoo/hoot";
 import {MainComponentsContainer} from "@web/core/main_components_container";
+import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {Navbar} from "@point_of_sale/app/components/navbar/navbar";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import {mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
@@ -334,6 +337,19 @@ test("paid while it was put aside: green in the bar until the order is finished"
     expect(".glase-badge").toHaveCount(0);
 });
 
+test("several in the bar: amounts only, what they are is said to who asks", async () => {
+    const {store, order, line, method} = await waitingLine();
+    await mountWithCleanup(Navbar);
+    const {data: paidLine} = store.addNewOrder().addPaymentline(method);
+    Object.assign(paidLine, {amount: 5, glase_ers_reference: "1"});
+    paidLine.setPaymentStatus("done");
+    await animationFrame();
+    expect(queryAllTexts(".glase-badge")).toEqual(["$ 5.00", "$ 17.85"]);
+    expect(".glase-finish").toHaveAttribute("aria-label", /^Paid \$.5.00/);
+    expect(".glase-finish").toHaveAttribute("title", /^Paid \$.5.00/);
+    expect(order.payment_ids).toEqual([line]);
+});
+
 test("what must be read stands under the bar, and covers nothing", async () => {
     const {store} = await setupGlaseTill();
     const heard = collectSounds(store);
@@ -355,4 +371,26 @@ test("what must be read stands under the bar, and covers nothing", async () => {
     untell(store, "O1");
     await animationFrame();
     expect(".glase-note").toHaveCount(0);
+});
+
+test("on the screen of its articles it is finished behind the green, at once", async () => {
+    const {store, server, method, order, line} = await setupLine();
+    await mountWithCleanup(MainComponentsContainer);
+    store.config.auto_validate_terminal_payment = true;
+    patchWithCleanup(store.numberBuffer, {get: () => null});
+    patchWithCleanup(OrderPaymentValidation.prototype, {
+        validateOrder: () => expect.step("validated"),
+    });
+    Object.assign(store.router.state, {
+        current: "ProductScreen",
+        params: {orderUuid: order.uuid},
+    });
+    server.says.start = answer({amount: line.amount});
+    server.says.status = answer({amount: line.amount});
+    method.payment_terminal.till.request(line);
+    await passAndDraw(100);
+    expect(queryOne(".glase-layout").dataset.state).toBe("waiting");
+    await server.answerPoll(paid({amount: line.amount}));
+    expect(".glase-layout").toHaveCount(1);
+    expect.verifySteps(["validated"]);
 });

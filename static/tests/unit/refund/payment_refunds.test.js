@@ -20,7 +20,9 @@ import {
 import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {MainComponentsContainer} from "@web/core/main_components_container";
 import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import {isOverriddenLine, isUnknownRefund} from "@pos_glase/lazy/payment/booking";
 import {notesOf} from "@pos_glase/lazy/bar/notes";
+import {toFinish} from "@pos_glase/lazy/payment/finish_order";
 
 definePosModels();
 
@@ -156,6 +158,23 @@ test("refunded: the line is done, with both references", async () => {
     expect(sent.order.uuid).toBe(order.uuid);
     await animationFrame();
     expect(DIALOG).toHaveCount(0);
+});
+
+test("refunded, and its reference is not known: nothing is in doubt", async () => {
+    const {screen, line, server, order, store} = await setupLine();
+    server.says.refund = refunded({ers_reference: ""});
+    await screen.sendPaymentRequest(line);
+    await animationFrame();
+    expect(line.payment_status).toBe("done");
+    expect(".electronic_status").toBeVisible();
+    expect(order.payment_ids.some(isUnknownRefund)).toBe(false);
+    expect(order.payment_ids.some(isOverriddenLine)).toBe(false);
+    // A reply of Odoo's that is older than that
+    const stale = {payment_status: "waitingCapture", glase_description: false};
+    store.models.connectNewData({"pos.payment": [{...line.raw, ...stale}]});
+    expect(line.payment_status).toBe("done");
+    const [waiting] = toFinish(store);
+    expect([waiting.order, waiting.isConfirmed]).toEqual([order, true]);
 });
 
 test("a double tap refunds once", async () => {

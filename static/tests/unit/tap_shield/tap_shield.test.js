@@ -3,6 +3,7 @@ import {
     cancelled,
     hangs,
     mountPaymentScreen,
+    paid,
     pass,
     passAndDraw,
     waitingLine,
@@ -189,6 +190,22 @@ test("who taps on keeps the pane up, who waits finds the page", async () => {
     await pass(300);
     expect(isUp()).toBe(true);
     await pass(200);
+    expect(isUp()).toBe(false);
+});
+
+test("paid: no tap goes through the green, and who waits finds the page behind it", async () => {
+    const {server, line} = await setup();
+    server.says.status = paid({amount: line.amount});
+    const isPaid = () => queryOne(".glase-layout").dataset.state === "paid";
+    for (let tries = 0; !isPaid() && tries < 20; tries++) {
+        await passAndDraw(100);
+    }
+    expect(isPaid()).toBe(true);
+    await passAndDraw(400);
+    expect(".glase-dialog").toHaveCount(1);
+    expect(isUp()).toBe(true);
+    await passAndDraw(450);
+    expect(".glase-dialog").toHaveCount(0);
     expect(isUp()).toBe(false);
 });
 
