@@ -48,7 +48,8 @@ export class SignOfLife {
     /** Listens anew, for the connection of before may be dead. */
     async listen(answered) {
         this.stream?.abort();
-        const stream = (this.stream = new AbortController());
+        const stream = new AbortController();
+        this.stream = stream;
         const late = setTimeout(async () => {
             stream.abort();
             this.isMute = await answered;
