@@ -53,7 +53,10 @@ def look(env):
         "scripts": [
             bundle
             for bundle in ("point_of_sale._assets_pos", "pos_self_order.assets")
-            if "/pos_glase/" in json.dumps(env["ir.asset"]._get_asset_paths(bundle, {}))
+            if any(
+                path.startswith("/pos_glase/")
+                for path, *_more in env["ir.asset"]._get_asset_paths(bundle, {})
+            )
         ],
         "sold": sold_at_register(env),
     }
