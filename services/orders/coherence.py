@@ -74,7 +74,9 @@ UNMATCHED = f"""
      ORDER BY t.id
 """
 # Orders with a Glase payment whose articles, total and payments do not agree: but for
-# cash rounding, and for taxes that are rounded for the whole order.
+# cash rounding, and for taxes that are rounded for the whole order. The articles of a
+# refund have the sign of a sale where Odoo's register has made it, and their own where
+# the back office has.
 ORDERS = f"""
     SELECT 'differs', o.id, t.payment_id, t.id, paid.amount, l.worth, t.create_date
       FROM pos_order o
@@ -98,7 +100,9 @@ ORDERS = f"""
       LEFT JOIN account_cash_rounding k ON k.id = f.rounding_method AND f.cash_rounding
      WHERE o.session_id = ANY(%(sessions)s) AND o.state IN ('paid', 'done')
        AND (ABS(paid.amount - o.amount_total) > COALESCE(k.rounding, 0) + {HALF}
-            OR ABS(l.worth - o.amount_total) > COALESCE(k.rounding, 0) + {HALF}
+            OR LEAST(ABS(l.worth - o.amount_total),
+                     CASE WHEN o.is_refund THEN ABS(l.worth + o.amount_total) END)
+               > COALESCE(k.rounding, 0) + {HALF}
                + CASE c.tax_calculation_rounding_method
                  WHEN 'round_globally' THEN r.rounding * l.number ELSE 0 END)
      ORDER BY o.id

@@ -185,6 +185,22 @@ class TestCoherence(PeriodCase):
         )
         self.assertEqual(self.kinds_found(), ["other"])
 
+    def test_a_refund_as_the_register_writes_it(self):
+        """Odoo's register gives the articles of a refund the sign of a sale."""
+        refund = self.give_back(self.sell(), 40.0)
+        order = self.row(refund.payment_uuid).order_id
+        written = "UPDATE pos_order SET is_refund = %s WHERE id = %s"
+        self.env.cr.execute(written, [True, order.id])
+        articles = (
+            "UPDATE pos_order_line SET price_subtotal_incl = %s WHERE order_id = %s"
+        )
+        for worth, found in ((40.0, []), (20.0, ["differs"]), (-40.0, [])):
+            self.env.cr.execute(articles, [worth, order.id])
+            self.assertEqual(self.kinds_found(), found)
+        self.env.cr.execute(written, [False, order.id])
+        self.env.cr.execute(articles, [40.0, order.id])
+        self.assertEqual(self.kinds_found(), ["differs"])
+
     def test_nobody_asks_glase_about_it(self):
         """It never was an invoice; asking without a reference may keep money."""
         cash = self.sell_for_cash()
