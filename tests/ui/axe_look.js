@@ -1,7 +1,6 @@
 /* What the checks with axe-core share; run after it, and before one of them. */
 
 /* global axe */
-/* exported seriousIn, tell */
 
 /** What is serious in a part of the page, a line for each. */
 async function seriousIn(name, look, core = []) {
@@ -31,3 +30,5 @@ function tell(found) {
         found.length ? found.join("\n") : "test successful"
     );
 }
+
+Object.assign(window, {seriousIn, tell});
