@@ -25,6 +25,8 @@
             "pos_glase/static/src/lazy/server_calls.js",
             "pos_glase/static/src/lazy/payment/sign_of_life.js",
             "pos_glase/static/src/lazy/payment/poll_loop.js",
+            # And what its receipt says of a payment
+            "pos_glase/static/src/app/overrides/order_receipt.*",
             "pos_self_order_glase/static/src/**/*",
         ],
         "pos_self_order.assets_tests": [

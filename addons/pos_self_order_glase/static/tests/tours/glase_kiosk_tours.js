@@ -26,8 +26,10 @@ addTour(
     "GlaseKioskPaid",
     Kiosk.order(),
     Kiosk.invoiceIsShown(),
+    Kiosk.keepPrints(),
     customerPays(),
     Kiosk.isConfirmed(),
+    Kiosk.referenceIsPrinted(),
     Kiosk.isAtStart()
 );
 

@@ -106,6 +106,38 @@ export function noPaper() {
     ];
 }
 
+/** From now on the printer keeps what it prints. */
+export function keepPrints() {
+    return [
+        {
+            content: "the printer keeps what it prints",
+            trigger: "body",
+            run: () =>
+                window.posmodel.printer.setPrinter({
+                    printReceipt: async (receipt) => {
+                        document.body.dataset.printed = receipt.textContent;
+                        return {successful: true};
+                    },
+                }),
+        },
+    ];
+}
+
+/** What Glase has to be told by who asks about the payment. */
+export function referenceIsPrinted() {
+    return [
+        {
+            content: "the receipt has the reference of the payment",
+            trigger: "body[data-printed]",
+            run: ({anchor}) => {
+                if (!/Glase payment\s*Glase ref\.\s*\d{25}/.test(anchor.dataset.printed)) {
+                    throw new Error(`It has none: ${anchor.dataset.printed}`);
+                }
+            },
+        },
+    ];
+}
+
 /** What the bus tells all pages of this kiosk. */
 export function busTells(channel, message) {
     return [
