@@ -130,7 +130,9 @@ export function referenceIsPrinted() {
             content: "the receipt has the reference of the payment",
             trigger: "body[data-printed]",
             run: ({anchor}) => {
-                if (!/Glase payment\s*Glase ref\.\s*\d{25}/.test(anchor.dataset.printed)) {
+                if (
+                    !/Glase payment\s*Glase ref\.\s*\d{25}/.test(anchor.dataset.printed)
+                ) {
                     throw new Error(`It has none: ${anchor.dataset.printed}`);
                 }
             },
