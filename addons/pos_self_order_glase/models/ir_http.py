@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import models
+from odoo.http import request
 
 
 class IrHttp(models.AbstractModel):
@@ -9,6 +10,11 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _get_translation_frontend_modules_name(cls):
-        """The page of a kiosk is in the customer's language."""
-        names = super()._get_translation_frontend_modules_name()
-        return [*names, "pos_self_order_glase"]
+        """The page of a kiosk, and what it shares with the register, such as the
+        receipt, are in the customer's language. No other page loads the register's
+        texts."""
+        names = [*super()._get_translation_frontend_modules_name()]
+        names.append("pos_self_order_glase")
+        if request and "/pos-self/" in request.httprequest.headers.get("Referer", ""):
+            names.append("pos_glase")
+        return names
