@@ -14,7 +14,9 @@ POST give_back          {"ers_reference", "amount": "1.00"}: customer care gives
                         a payment what no till has asked for
 POST mode               any of book.MODES
 POST tick               {"seconds"}
-POST reset              {}: empty again, faults and modes too
+POST keep               {}: a reset leaves from now on what is known now
+POST reset              {"kept"}: empty again, faults and modes too, but for what was
+                        kept; false forgets that as well
 POST reseller           {"reseller_id", "user_id", "password", "may_refund", "blocked"}
                         makes or changes one
 POST terminal           {"terminal_id", "blocked"}
@@ -22,6 +24,7 @@ POST terminal           {"terminal_id", "blocked"}
 
 import math
 import re
+from copy import deepcopy
 from decimal import Decimal
 
 from . import buyer, faults
@@ -162,10 +165,20 @@ def _tick(simulator, book, body):
     return {"now": iso(book.now), "offset": book.clock.offset}
 
 
-def _reset(simulator, book, body):
+def _keep(simulator, book, body):
     take(body)
+    simulator.kept = deepcopy(book.dump())
+    return {"kept": True}
+
+
+def _reset(simulator, book, body):
+    if take(body, kept=bool)["kept"] is False:
+        simulator.kept = None
     simulator.faults.clear()
     book.clear()
+    if simulator.kept:
+        # But for its references, none of which comes twice
+        book.load({**deepcopy(simulator.kept), "references": vars(book.references)})
     return {"reset": True}
 
 
@@ -203,6 +216,7 @@ POSTS = {
     "give_back": _give_back,
     "mode": _mode,
     "tick": _tick,
+    "keep": _keep,
     "reset": _reset,
     "reseller": _reseller,
     "terminal": _terminal,

@@ -18,6 +18,7 @@ class Simulator:
     def __init__(self, state=None):
         self.book = Book()
         self.faults = Faults()
+        self.kept = None  # what a reset leaves, as the book dumps it
         self.store = Store(self.book, state) if state else None
 
     @contextlib.contextmanager

@@ -74,14 +74,23 @@ class Simulator:
         return [i for i in self.ledger("invoices") if i["status"] in OPEN]
 
 
-class GlaseCommon(TestPointOfSaleHttpCommon):
-    """The main till of the core's tests, with Glase; ``self.glase`` is the service."""
+class GlaseShop(TestPointOfSaleHttpCommon):
+    """The shop of the core's tests, and ``self.glase``, the service."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.glase = Simulator()
         cls.addClassCleanup(cls.glase.stop)
+
+
+class GlaseCommon(GlaseShop):
+    """The main till of the core's tests, with Glase."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.glase.control("reset", kept=False)
         cls.account = cls.new_account("Test shop", "shop1", "secret1")
         methods = cls.env["pos.payment.method"]
         cls.glase_method = methods._glase_of_company(cls.main_pos_config.company_id)
@@ -98,20 +107,24 @@ class GlaseCommon(TestPointOfSaleHttpCommon):
         super().setUp()
         self.glase.control("reset")
 
-    def register(self, glase_id=GLASE_ID):
+    @classmethod
+    def register(cls, glase_id=GLASE_ID, terminal=None):
         """Register the till at the simulator and give it its sticker."""
-        self.terminal.action_register()
+        terminal = terminal or cls.terminal
+        terminal.action_register()
         if glase_id:
-            wizard = self.env["glase.assign"].create(
-                {"terminal_id": self.terminal.id, "glase_id": glase_id}
+            wizard = cls.env["glase.assign"].create(
+                {"terminal_id": terminal.id, "glase_id": glase_id}
             )
             wizard.action_assign()
-        self.terminal.invalidate_recordset()
-        self.assertEqual(self.terminal.state, "registered", self.terminal.last_answer)
+        terminal.invalidate_recordset()
+        assert terminal.state == "registered", terminal.last_answer
 
-    def open_register(self):
-        self.main_pos_config.open_ui()
-        session = self.main_pos_config.current_session_id
+    @classmethod
+    def open_register(cls, config=None):
+        config = config or cls.main_pos_config
+        config.open_ui()
+        session = config.current_session_id
         session.set_opening_control(0, "")
         return session
 
@@ -247,10 +260,20 @@ class GlaseCommon(TestPointOfSaleHttpCommon):
 class TillCase(GlaseCommon):
     """An open register of a registered till, with a plain cashier at it."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.before_opening()
+        cls.register()
+        cls.session_id = cls.open_register()
+        cls.glase.control("keep")
+
+    @classmethod
+    def before_opening(cls):
+        """What a register has to have before it is registered and opened."""
+
     def setUp(self):
         super().setUp()
-        self.register()
-        self.session_id = self.open_register()
         self.authenticate("pos_user", "pos_user")
 
     def ask(self, payment_uuid, attempt=1):

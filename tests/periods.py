@@ -54,8 +54,7 @@ class PeriodCase(OrderCase):
         terminal = self.env["glase.terminal"].create(
             {"name": "Till 2", "account_id": account.id, "config_id": config.id}
         )
-        with self.at(terminal, glase_id):
-            self.register(glase_id)
+        self.register(glase_id, terminal)
         return terminal
 
     def other_company(self, **values):
@@ -82,7 +81,7 @@ class PeriodCase(OrderCase):
         self.main_pos_config, self.terminal = config, terminal
         self.account, self.glase_id = terminal.account_id, glase_id
         if terminal.registered:
-            self.session_id = config.current_session_id or self.open_register()
+            self.session_id = config.current_session_id or self.open_register(config)
         if login:
             self.authenticate(login, login)
         try:
@@ -157,7 +156,7 @@ class PeriodCase(OrderCase):
         """Close, let the job run, open again; returns the newest period."""
         self.close(**options)
         self.run_job()
-        self.session_id = self.open_register()
+        self.session_id = self.open_register(self.main_pos_config)
         return self.periods[-1:]
 
     def kinds(self, period):

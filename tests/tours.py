@@ -41,9 +41,11 @@ class GlaseListens:
 class TourCase(GlaseListens, GlaseCommon):
     """A registered till whose register is not open yet."""
 
-    def setUp(self):
-        super().setUp()
-        self.register()
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.register()
+        cls.glase.control("keep")
 
     def run_tour(self, name, login="pos_user"):
         with self.listening():

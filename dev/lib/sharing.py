@@ -3,9 +3,9 @@
 """A pytest plugin: test classes that follow one another share the shop they stand in.
 
 Odoo makes a company with its chart of accounts, its articles and a register anew for
-each class, which takes longer than most of our classes do. Here it is made once, on
-the class that makes it, so that all others inherit it; each of them works behind a
-savepoint, as Odoo lets each test of a class do. A run without this plugin, by Odoo's
+each class, which takes longer than most of our classes do. Here it is made once, and
+the simulator is started once, on the class that does both, so that all others inherit
+them; each of them works behind a savepoint, as Odoo lets each test of a class do. A run without this plugin, by Odoo's
 own runner, tests the same, only slower.
 """
 
@@ -19,8 +19,8 @@ _made = False
 
 
 def pytest_collection_finish() -> None:
-    if frontend := sys.modules.get("odoo.addons.point_of_sale.tests.test_frontend"):
-        _share_shop(frontend.TestPointOfSaleHttpCommon)
+    if common := sys.modules.get("odoo.addons.pos_glase.tests.common"):
+        _share_shop(common.GlaseShop)
         _keep_routes(sys.modules["odoo.addons.base.models.ir_http"].IrHttp)
 
 

@@ -48,7 +48,7 @@ class TestResolution(OrderCase):
             draft = self.sync() if synced else self.env["pos.order"]
             row = self.unmatched()
             self.close_register()
-            self.session_id = self.open_register()
+            self.session_id = self.open_register(self.main_pos_config)
             row.action_complete_order()
             order = row.sudo().order_id
             self.assertEqual((order.state, order.session_id), ("paid", self.session_id))

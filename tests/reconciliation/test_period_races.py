@@ -31,7 +31,7 @@ class TestPeriodRaces(PeriodCase):
 
     def another_session(self):
         """The till opens again, sells and closes; nobody else may mark meanwhile."""
-        self.session_id = self.open_register()
+        self.session_id = self.open_register(self.main_pos_config)
         self.rows.append(self.sell())
         self.close()
         second = self.periods[-1:]

@@ -165,7 +165,7 @@ class TestReconciledRefunds(PeriodCase):
         self.close()
         self.run_job_later()
         self.assertIn("lost", self.periods.mapped("state"))
-        self.session_id = self.open_register()
+        self.session_id = self.open_register(self.main_pos_config)
         self.close_day()
         self.not_listed_and_not_missing(refund)
 

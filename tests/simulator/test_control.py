@@ -74,6 +74,23 @@ def test_reset_empties_everything_but_never_repeats_a_reference(glase, till):
     assert glase.control("tick", seconds=0)["offset"] == 0
 
 
+def test_reset_leaves_what_was_kept(glase, till):
+    kept = till.bill()
+    assert glase.control("keep") == {"kept": True}
+    first = till.paid()
+    glase.control("reset")
+    assert [row["reference"] for row in glase.ledger()["invoices"]] == [kept]
+    [row] = glase.ledger()["terminals"]
+    assert row["terminal_id"] == till.terminal_id
+    assert till.paid() != first
+    glase.control("reset")
+    assert glase.ledger()["payments"] == []
+    glase.control("reset", kept=False)
+    assert all(rows == [] for rows in glase.ledger().values())
+    glase.control("reset")
+    assert glase.ledger()["terminals"] == []
+
+
 def test_buyer_by_sticker_url_and_invoice_url(glase, till):
     reference = till.bill()
     glase.control("scan", glase_id="http://seqr.se/q004610098812")
