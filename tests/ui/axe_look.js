@@ -2,6 +2,30 @@
 
 /* global axe */
 
+const hasOwnText = ({childNodes}) =>
+    [...childNodes].some(
+        ({nodeType, textContent}) => nodeType === Node.TEXT_NODE && textContent.trim()
+    );
+
+/** What sticks out of the screen at its sides, as a column that does not fit. */
+function cutOffIn(name, look) {
+    return [...document.querySelectorAll(`${look} *`)]
+        .filter((element) => {
+            const {left, right, width} = element.getBoundingClientRect();
+            const isRead = hasOwnText(element) || element.matches("button, input, img");
+            return (
+                isRead &&
+                width > 1 &&
+                element.checkVisibility({visibilityProperty: true}) &&
+                (left < -1 || right > innerWidth + 1)
+            );
+        })
+        .map((element) => {
+            const shown = element.innerText || element.outerHTML;
+            return `${name}: out of the screen: ${shown.slice(0, 200)}`;
+        });
+}
+
 /** What is serious in a part of the page, a line for each. */
 async function seriousIn(name, look, core = []) {
     const ends = (one) => one.effect.getComputedTiming().endTime < Infinity;
@@ -20,7 +44,8 @@ async function seriousIn(name, look, core = []) {
                 ({target, html}) =>
                     `${name}: ${id}, ${help}: ${target} ${html.slice(0, 200)}`
             )
-        );
+        )
+        .concat(cutOffIn(name, look));
 }
 
 /** Ends the check: nothing was found, or all of it. */

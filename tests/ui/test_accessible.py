@@ -3,7 +3,7 @@
 
 """Our screens of the back office and of the register, looked at by axe-core: nothing
 serious that keeps somebody with a keyboard, a screen reader or weak eyes from using
-them."""
+them. And at three widths: nothing sticks out of the screen."""
 
 import json
 import os
@@ -39,9 +39,20 @@ def code(check, **values):
     return text
 
 
+class Tablet:
+    browser_size = "1024x768"
+
+
+class Phone:
+    browser_size = "390x844"
+    touch_enabled = True
+
+
 @skipUnless(AXE, NO_AXE)
 @tagged("post_install", "-at_install")
 class TestAccessible(AdminCase):
+    browser_size = "1280x800"
+
     def setUp(self):
         super().setUp()
         leave_out(self.env)
@@ -106,7 +117,21 @@ class TestAccessible(AdminCase):
 
 @skipUnless(AXE, NO_AXE)
 @tagged("post_install", "-at_install")
+class TestAccessibleTablet(Tablet, TestAccessible):
+    """The same, as wide as a tablet."""
+
+
+@skipUnless(AXE, NO_AXE)
+@tagged("post_install", "-at_install")
+class TestAccessiblePhone(Phone, TestAccessible):
+    """The same on a phone."""
+
+
+@skipUnless(AXE, NO_AXE)
+@tagged("post_install", "-at_install")
 class TestAccessibleRegister(TourCase):
+    browser_size = "1280x800"
+
     def test_nothing_serious(self):
         self.open_register()
         self.browser_js(
@@ -116,3 +141,15 @@ class TestAccessibleRegister(TourCase):
             login="pos_user",
             timeout=240,
         )
+
+
+@skipUnless(AXE, NO_AXE)
+@tagged("post_install", "-at_install")
+class TestAccessibleRegisterTablet(Tablet, TestAccessibleRegister):
+    """The same, as wide as a tablet."""
+
+
+@skipUnless(AXE, NO_AXE)
+@tagged("post_install", "-at_install")
+class TestAccessibleRegisterPhone(Phone, TestAccessibleRegister):
+    """The same on a phone."""

@@ -79,7 +79,8 @@ export class GlaseMenu extends Component {
     }
 
     moment(text) {
-        return text ? formatDateTime(DateTime.fromISO(text)) : "";
+        const when = DateTime.fromISO(text || "");
+        return when.isValid ? formatDateTime(when, {showSeconds: false}) : "";
     }
 
     onKeydown(event) {
