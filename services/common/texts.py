@@ -131,8 +131,8 @@ def on_receipt(tx):
 
 def wrong_pin(env, left):
     return env._(
-        "Wrong PIN. Tries left: %(left)s. After that, wait five minutes, or ask another "
-        "manager.",
+        "Wrong PIN. Tries left: %(left)s. After that, wait five minutes, or ask "
+        "another manager.",
         left=left,
     )
 

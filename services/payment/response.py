@@ -19,8 +19,8 @@ from ..terminal.assign_sticker import sticker_text
 # What the register does next: go on polling; done; over without money, silently; or
 # over without money, and the cashier reads why.
 WAIT, PAID, CANCELLED, ERROR = "wait", "paid", "cancelled", "error"
-# The customer has scanned, and has not paid yet (glase_api.md, 5.1). Else only a refused
-# change or cancel tells so, and that is kept (``scanned``).
+# The customer has scanned, and has not paid yet (glase_api.md, 5.1). Else only a
+# refused change or cancel tells so, and that is kept (``scanned``).
 PAYING = ("PENDING_ISSUER_ACKNOWLEDGE", "RESERVED", "PARTIALLY_PAID")
 POLL_MS = 1000
 TROUBLED_POLL_MS = 5000

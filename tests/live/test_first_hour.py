@@ -1,7 +1,7 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""From an empty database to the first paid invoice, by what README says and nothing else:
-every click and every sign is made in a real Chromium, and counted."""
+"""From an empty database to the first paid invoice, by what README says and nothing
+else: every click and every sign is made in a real Chromium, and counted."""
 
 import time
 
