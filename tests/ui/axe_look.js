@@ -4,7 +4,8 @@
 
 const hasOwnText = ({childNodes}) =>
     [...childNodes].some(
-        ({nodeType, textContent}) => nodeType === Node.TEXT_NODE && textContent.trim()
+        ({nodeType, textContent}) =>
+            nodeType === Node.TEXT_NODE && /[^\s\u200b]/.test(textContent)
     );
 
 /** What sticks out of the screen at its sides, as a column that does not fit. */
@@ -16,6 +17,8 @@ function cutOffIn(name, look) {
             return (
                 isRead &&
                 width > 1 &&
+                // A ribbon lies across its corner
+                !element.closest(".o_widget_web_ribbon") &&
                 element.checkVisibility({visibilityProperty: true}) &&
                 (left < -1 || right > innerWidth + 1)
             );

@@ -109,7 +109,7 @@ class TestAccessible(AdminCase):
         self.browser_js(
             "/odoo/action-pos_glase.glase_account_action",
             code("check_screens.js", SCREENS=screens),
-            ready="document.querySelector('.o_list_view') !== null",
+            ready="document.querySelector('.o_view_controller') !== null",
             login="glase_admin",
             timeout=240,
         )
