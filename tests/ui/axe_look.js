@@ -42,11 +42,11 @@ async function seriousIn(name, look, core = []) {
     console.log(`looked at ${name}`);
     return violations
         .filter(({impact}) => ["serious", "critical"].includes(impact))
-        .flatMap(({id, help, nodes}) =>
-            nodes.map(
-                ({target, html}) =>
-                    `${name}: ${id}, ${help}: ${target} ${html.slice(0, 200)}`
-            )
+        .flatMap(({id, nodes}) =>
+            nodes.map(({target, html, failureSummary}) => {
+                const why = failureSummary.replaceAll("\n", " ");
+                return `${name}: ${id}, ${why}: ${target} ${html.slice(0, 200)}`;
+            })
         )
         .concat(cutOffIn(name, look));
 }

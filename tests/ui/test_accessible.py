@@ -26,6 +26,7 @@ LOOK = {WIZARD: ".modal-content", "#glase": "#glase"}  # else the whole screen
 CORE = [
     *(".o_control_panel", ".o_list_table", ".o-autocomplete", ".o_chatter"),
     *(".o_notebook_headers", ".o_tag", ".o-dropdown", ".o_select_menu_input"),
+    *(".o_kanban_renderer .badge", ".o_form_label"),  # the colours of both
 ]
 
 
