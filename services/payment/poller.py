@@ -11,7 +11,8 @@ each register is told in the language of its user. A second statement finds what
 have written meanwhile: another device, another worker, the recovery job.
 
 Odoo's bus lives in the same process. So that it never waits for a crowd of ours, no
-tick claims or ends much more than its share.
+tick claims or ends much more than its share, and what one tick gives out is done one
+after the other until the next.
 
 Only for a register that is there is anything claimed: a connection that the other side
 has closed ends the wait before the next poll (architecture.md, law 5).
@@ -87,6 +88,11 @@ def is_connected(connection):
 _due_at, _ends_at = attrgetter("due_at"), attrgetter("ends_at")
 
 
+def one_after_the_other(places):
+    """Pairs of a place and the seconds until it is its turn, the first one at once."""
+    return [(place, TICK * n / len(places)) for n, place in enumerate(places)]
+
+
 class Place:
     """Where one request waits."""
 
@@ -107,10 +113,12 @@ class Place:
     def is_connected(self):
         return is_connected(self._connection)
 
-    def tell(self, what):
-        """:param what: NEWS, OVER, or a ``Poll`` to make"""
+    def tell(self, what, after=0.0):
+        """:param what: NEWS, OVER, or a ``Poll`` to make
+        :param after: seconds until the request turns to it
+        """
         self.is_free = False
-        self._told.put(what)
+        self._told.put((what, after))
 
     def wait(self):
         """Until there is something to do.
@@ -119,9 +127,11 @@ class Place:
         """
         self.is_free = self._told.empty()
         try:
-            return self._told.get(timeout=HOLD + GRACE)
+            what, after = self._told.get(timeout=HOLD + GRACE)
         except Empty:
             return OVER
+        time.sleep(after)
+        return what
 
 
 class Poller:
@@ -209,9 +219,11 @@ class Poller:
         cr.commit()  # pylint: disable=invalid-commit
         for place in due.values():
             place.due_at = now + UNCLAIMED
-        for each in polls:
-            due[each.tx_id].due_at = now + INTERVAL
-            due[each.tx_id].tell(each)
+        claimed = {each.tx_id: each for each in polls}
+        told = [place for tx_id, place in due.items() if tx_id in claimed]
+        for place, after in one_after_the_other(told):
+            place.due_at = now + INTERVAL
+            place.tell(claimed[place.tx_id], after)
         for place in places:
             written_at = written.get(place.tx_id, place.written_at)
             if place.written_at != written_at:
@@ -244,8 +256,9 @@ class Poller:
     def _end(self, by):
         """Let those end that wanted to by this moment, the first ones first."""
         over = [p for p in list(self._places) if p.is_free and p.ends_at <= by]
-        for place in sorted(over, key=_ends_at)[:ENDS]:
-            place.tell(OVER)
+        over = sorted(over, key=_ends_at)[:ENDS]
+        for place, after in one_after_the_other(over):
+            place.tell(OVER, after)
 
     def _cursor(self):
         if self._cr is None:
