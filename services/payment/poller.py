@@ -4,7 +4,7 @@
 """One poller for each process and database: it polls for all requests that wait.
 
 On the evented server a waiting request costs nothing but memory, so ``check_status``
-lets it wait here for news of its transaction, for some seconds. Ten times a second the
+lets it wait here for news of its transaction, for some seconds. Five times a second the
 poller claims with one statement the transactions that are due, and gives each poll to a
 request that waits for it, which asks Glase itself: so Glase is asked side by side, and
 each register is told in the language of its user. A second statement finds what others
@@ -43,7 +43,7 @@ from . import poll
 
 _logger = logging.getLogger(__name__)
 
-TICK = 0.1  # seconds
+TICK = 0.2  # seconds
 HOLD = 9.5  # seconds that a request waits at most; a register may want less
 GRACE = 10.0  # seconds that it waits longer while the database does not answer
 LINGER = 5.0  # seconds that the poller keeps its connection without a request
@@ -54,7 +54,7 @@ UNCLAIMED = 0.5  # seconds until what could not be claimed is tried again
 SHARE = 1.5  # times as many polls in a tick as there are on average, and one
 # So many requests may end their wait in one tick: the registers come back at once, each
 # with a request that needs a connection, and those are Odoo's own as well.
-ENDS = 8
+ENDS = 16
 # Of PostgreSQL: whoever names a transaction there lets the poller look at it now.
 CHANNEL = "glase_poll"
 
