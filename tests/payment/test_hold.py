@@ -12,11 +12,12 @@ from odoo.tests import BaseCase, tagged
 from ...services.common import rate_limit
 from ...services.payment.check_status import Hold
 from ...services.payment.poller import (
+    A_FEW,
     OVER,
     TICK,
     Place,
+    a_few_at_a_time,
     is_connected,
-    one_after_the_other,
 )
 from ...services.payment.response import WAIT, Response
 
@@ -59,11 +60,12 @@ class TestHold(BaseCase):
     def test_what_one_tick_gives_out_is_spread(self):
         ours, _theirs = self.connection()
         hold = Hold(seconds=9.0, seen="", connection=ours)
-        places = [Place(number, None, hold, 0.0) for number in range(4)]
-        turns = one_after_the_other(places)
+        places = [Place(number, None, hold, 0.0) for number in range(3 * A_FEW)]
+        turns = a_few_at_a_time(places)
         self.assertEqual([place for place, _after in turns], places)
-        self.assertEqual([after for _p, after in turns], [n * TICK / 4 for n in range(4)])
-        self.assertEqual(one_after_the_other([]), [])
+        expected = sorted([0.0, TICK / 3, TICK * 2 / 3] * A_FEW)
+        self.assertEqual([after for _place, after in turns], expected)
+        self.assertEqual(a_few_at_a_time([]), [])
         began = time.monotonic()
         places[0].tell(OVER, after=0.05)
         self.assertEqual(places[0].wait(), OVER)
