@@ -99,6 +99,23 @@ def with_demo_data(runtime: Runtime, cluster: Cluster, name: str):
         cluster.drop(name)
 
 
+@contextlib.contextmanager
+def empty(runtime: Runtime, cluster: Cluster, name: str):
+    """The database ``name`` as a new shop has it, dropped as well: Point of Sale, no
+    add-on of ours, and no demo data of anybody's."""
+    base = "base_" + cache.key_of(runtime.version, RECIPE, "empty")
+
+    def build(unfinished: str) -> None:
+        what = "Making a database with Point of Sale and nothing in it"
+        install(runtime, cluster, unfinished, CORE[:1], what, demo=False)
+
+    _clone(cluster, _whole(cluster, base, build), name)
+    try:
+        yield
+    finally:
+        cluster.drop(name)
+
+
 def copy_files(source: Path, target: Path) -> None:
     """Copy a filestore, if there is one. Odoo never changes a file of it, so hard
     links will do."""
@@ -165,10 +182,11 @@ def _no_demo_data_of_ours(cluster: Cluster, database: str):
     cluster.query(told, True, database=database)
 
 
-def install(runtime, cluster, database, modules, what) -> None:
+def install(runtime, cluster, database, modules, what, demo=True) -> None:
     log = cache.folder() / "log" / f"{database}.log"
-    options = ["-d", database, "-i", ",".join(modules), "--with-demo", "--no-http"]
+    options = ["-d", database, "-i", ",".join(modules), "--no-http"]
     options += ["--stop-after-init", "--max-cron-threads=0"]
+    options += ["--with-demo"] * demo
     command = runtime.odoo(*options, f"--data-dir={cluster.data_dir}")
     environment = runtime.environment() | cluster.environment()
     with (

@@ -5,8 +5,8 @@
 Odoo makes a company with its chart of accounts, its articles and a register anew for
 each class, which takes longer than most of our classes do. Here it is made once, and
 the simulator is started once, on the class that does both, so that all others inherit
-them; each of them works behind a savepoint, as Odoo lets each test of a class do. A run without this plugin, by Odoo's
-own runner, tests the same, only slower.
+them; each of them works behind a savepoint, as Odoo lets each test of a class do.
+A run without this plugin, by Odoo's own runner, tests the same, only slower.
 """
 
 import sys

@@ -14,7 +14,7 @@ NOTE = """
            since = CASE WHEN known.since < %(begun)s THEN EXCLUDED.since
                         ELSE known.since END
      WHERE known.since < %(begun)s OR known.tries < %(most)s
- RETURNING id
+ RETURNING tries
 """
 TAKE_BACK = """
     UPDATE glase_pin_limit SET tries = tries - 1
@@ -48,7 +48,8 @@ class GlasePinLimit(models.Model):
     def _note_try(self, company_id, employee_id):
         """Count a try, in a transaction that ends before the PIN is looked at.
 
-        :returns: whether it may be judged; one beyond the limit is not counted
+        :returns: how many are left after it; None if it may not be judged, for one
+            beyond the limit is not counted
         """
         self._wait_for_turn()
         now = self.env["glase.transaction"]._clock()
@@ -59,7 +60,8 @@ class GlasePinLimit(models.Model):
             "most": MAX_TRIES,
         }
         self.env.cr.execute(NOTE, values)
-        return bool(self.env.cr.fetchone())
+        counted = self.env.cr.fetchone()
+        return counted and MAX_TRIES - counted[0]
 
     @api.model
     def _take_back_try(self, company_id, employee_id):

@@ -173,7 +173,7 @@ class GlasePeriod(models.Model):
         head = (
             env._("Period"),
             env._("Closed at"),
-            env._("Number at Glase"),
+            env._("Period number"),
             env._("Result"),
         )
         rows = [

@@ -56,11 +56,12 @@ def check(env, config_id, employee_id=None, pin=None):
     if not tried:
         raise checks.CheckFailed(env._(texts.ONLY_A_MANAGER))
     *who, right = tried
-    if not in_transaction(env, lambda own: own["glase.pin.limit"]._note_try(*who)):
+    left = in_transaction(env, lambda own: own["glase.pin.limit"]._note_try(*who))
+    if left is None:
         raise checks.CheckFailed(env._(texts.TOO_MANY_PINS))
     if not consteq(right, pin.encode()):
         in_transaction(env, _note_wrong_pin, config_id)
-        raise checks.CheckFailed(env._(texts.ONLY_A_MANAGER))
+        raise checks.CheckFailed(texts.wrong_pin(env, left))
     in_transaction(env, lambda own: own["glase.pin.limit"]._take_back_try(*who))
 
 

@@ -89,7 +89,7 @@ NO_PAYMENT = _lt("This is not a payment of a register.")
 TOO_LARGE = _lt("This order is too large for Glase. Use another way to pay.")
 NOT_YOUR_TILL = _lt("You may not take Glase payments at this register.")
 ONLY_A_MANAGER = _lt("Only a manager may do this: enter a manager's PIN.")
-TOO_MANY_PINS = _lt("Too many wrong PINs. Wait five minutes, or call a manager.")
+TOO_MANY_PINS = _lt("Too many wrong PINs. Wait five minutes, or ask another manager.")
 NO_REASON = _lt("Enter a short reason for finishing the sale.")
 NO_CLOSING_REASON = _lt("Enter a short reason for closing anyway.")
 NOT_PAID_YET = _lt(
@@ -127,6 +127,14 @@ def on_receipt(tx):
     if tx.ers_reference or tx.state == "refunded":
         return REFUND if refund else PAYMENT
     return tx.env._(UNKNOWN_REFUND if refund else NOT_CONFIRMED)
+
+
+def wrong_pin(env, left):
+    return env._(
+        "Wrong PIN. Tries left: %(left)s. After that, wait five minutes, or ask "
+        "another manager.",
+        left=left,
+    )
 
 
 def till_busy(env, cashier):

@@ -46,7 +46,7 @@ _COLUMNS = """
            t.id, t.state, t.invoice_reference, t.version, t.changed_at, t.write_date,
            t.payment_uuid, t.order_uuid, t.attempt, t.amount, c.name AS currency,
            t.ers_reference, t.invoice_qr_code, t.confirmed, t.forced, t.status_word,
-           t.cancel_wanted, t.message, m.glase_id, m.terminal_id, m.password,
+           t.scanned, t.cancel_wanted, t.message, m.glase_id, m.terminal_id, m.password,
            a.environment, a.endpoint, a.software,
            CASE a.reference_mode WHEN 'fixed' THEN a.fixed_reference END
                AS fixed_reference

@@ -19,7 +19,8 @@ from ..terminal.assign_sticker import sticker_text
 # What the register does next: go on polling; done; over without money, silently; or
 # over without money, and the cashier reads why.
 WAIT, PAID, CANCELLED, ERROR = "wait", "paid", "cancelled", "error"
-# The customer has scanned, and has not paid yet (glase_api.md, 5.1).
+# The customer has scanned, and has not paid yet (glase_api.md, 5.1). Else only a
+# refused change or cancel tells so, and that is kept (``scanned``).
 PAYING = ("PENDING_ISSUER_ACKNOWLEDGE", "RESERVED", "PARTIALLY_PAID")
 POLL_MS = 1000
 TROUBLED_POLL_MS = 5000
@@ -86,7 +87,7 @@ def respond(tx, message="", *, slow=False, paying=False, ask_after_ms=POLL_MS):
         test=tx.terminal_id.environment == "test",
         refunded_ers_reference=tx.refunded_id.ers_reference or "",
         slow=slow,
-        paying=paying or tx.status_word in PAYING,
+        paying=paying or _has_scanned(tx),
         ask_after_ms=ask_after_ms,
     )
 
@@ -109,9 +110,13 @@ def still_waiting(seen, message="", *, slow=False):
         test=seen.environment == "test",
         refunded_ers_reference="",
         slow=slow,
-        paying=seen.status_word in PAYING,
+        paying=_has_scanned(seen),
         ask_after_ms=POLL_MS,
     )
+
+
+def _has_scanned(tx):
+    return bool(tx.scanned) or tx.status_word in PAYING
 
 
 def _known(tx):

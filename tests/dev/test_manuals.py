@@ -15,8 +15,9 @@ MANUALS = [*CHECKOUT.glob("doc/*.md"), CHECKOUT / "README.rst"]
 STRONG = re.compile(r"\*\*.+?\*\*", re.DOTALL)
 EMPHASIS = re.compile(r"\*(\S[^*|]*)\*")
 ODOO = {
-    *("Activate", "Apps", "Auto-vacuum", "Automatically validate order", "Bank"),
-    *("Companies", "Configuration", "Dashboard", "Export", "Invoicing", "Neutralize"),
+    *("Activate", "Activate the developer mode", "Apps", "Auto-vacuum", "Bank"),
+    *("Automatically validate order", "Companies", "Configuration", "Dashboard"),
+    *("Export", "Invoicing", "Load Sample", "Neutralize"),
     *("New", "Orders", "Payment", "Payment Terminals", "Payments", "Point of Sale"),
     "Point of Sales",
     *("Retry", "Settings", "Update Apps List", "Users & Companies", "Validate", "☰"),

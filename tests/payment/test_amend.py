@@ -31,6 +31,7 @@ class TestChanging(TillCase):
         self.assertEqual((answer["outcome"], answer["amount"]), ("wait", 100.0))
         self.assertTrue(answer["message"])
         self.assertEqual(self.copy_total(uuid), 100.0)
+        self.assertTrue(self.ask(uuid)["paying"], "the cashier goes on reading it")
         self.pay()
         self.assertEqual(self.ask(uuid)["amount"], 100.0)
 

@@ -77,6 +77,7 @@ class TestCancel(TillCase):
         answer = self.cancel(uuid)
         self.assertEqual((answer["outcome"], answer["state"]), ("wait", "cancelling"))
         self.assertIn("paying right now", answer["message"])
+        self.assertTrue(self.ask(uuid)["paying"])
         self.pay()
         self.assertEqual(self.ask(uuid)["outcome"], "paid")
         self.assertEqual(len(self.cancels()), 1)

@@ -2,6 +2,33 @@
 
 /* global axe */
 
+const hasOwnText = ({childNodes}) =>
+    [...childNodes].some(
+        ({nodeType, textContent}) =>
+            nodeType === Node.TEXT_NODE && /[^\s\u200b]/.test(textContent)
+    );
+
+/** What sticks out of the screen at its sides, as a column that does not fit. */
+function cutOffIn(name, look) {
+    return [...document.querySelectorAll(`${look} *`)]
+        .filter((element) => {
+            const {left, right, width} = element.getBoundingClientRect();
+            const isRead = hasOwnText(element) || element.matches("button, input, img");
+            return (
+                isRead &&
+                width > 1 &&
+                // A ribbon lies across its corner
+                !element.closest(".o_widget_web_ribbon") &&
+                element.checkVisibility({visibilityProperty: true}) &&
+                (left < -1 || right > innerWidth + 1)
+            );
+        })
+        .map((element) => {
+            const shown = element.innerText || element.outerHTML;
+            return `${name}: out of the screen: ${shown.slice(0, 200)}`;
+        });
+}
+
 /** What is serious in a part of the page, a line for each. */
 async function seriousIn(name, look, core = []) {
     const ends = (one) => one.effect.getComputedTiming().endTime < Infinity;
@@ -15,12 +42,13 @@ async function seriousIn(name, look, core = []) {
     console.log(`looked at ${name}`);
     return violations
         .filter(({impact}) => ["serious", "critical"].includes(impact))
-        .flatMap(({id, help, nodes}) =>
-            nodes.map(
-                ({target, html}) =>
-                    `${name}: ${id}, ${help}: ${target} ${html.slice(0, 200)}`
-            )
-        );
+        .flatMap(({id, nodes}) =>
+            nodes.map(({target, html, failureSummary}) => {
+                const why = failureSummary.replaceAll("\n", " ");
+                return `${name}: ${id}, ${why}: ${target} ${html.slice(0, 200)}`;
+            })
+        )
+        .concat(cutOffIn(name, look));
 }
 
 /** Ends the check: nothing was found, or all of it. */

@@ -30,6 +30,14 @@ async function lookAtAll() {
             continue;
         }
         found.push(...(await seriousIn(name, look, core)));
+        const pages = `${look} .o_notebook_headers .nav-link:not(.active)`;
+        for (const page of document.querySelectorAll(pages)) {
+            page.click();
+            await until(".o_notebook_headers .nav-link.active");
+            await new Promise(requestAnimationFrame);
+            const which = `${name}, ${page.innerText}`;
+            found.push(...(await seriousIn(which, look, core)));
+        }
     }
     tell(found);
 }

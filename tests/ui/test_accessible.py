@@ -3,7 +3,7 @@
 
 """Our screens of the back office and of the register, looked at by axe-core: nothing
 serious that keeps somebody with a keyboard, a screen reader or weak eyes from using
-them."""
+them. And at three widths: nothing sticks out of the screen."""
 
 import json
 import os
@@ -26,6 +26,7 @@ LOOK = {WIZARD: ".modal-content", "#glase": "#glase"}  # else the whole screen
 CORE = [
     *(".o_control_panel", ".o_list_table", ".o-autocomplete", ".o_chatter"),
     *(".o_notebook_headers", ".o_tag", ".o-dropdown", ".o_select_menu_input"),
+    *(".o_kanban_renderer .badge", ".o_form_label"),  # the colours of both
 ]
 
 
@@ -39,9 +40,20 @@ def code(check, **values):
     return text
 
 
+class Tablet:
+    browser_size = "1024x768"
+
+
+class Phone:
+    browser_size = "390x844"
+    touch_enabled = True
+
+
 @skipUnless(AXE, NO_AXE)
 @tagged("post_install", "-at_install")
 class TestAccessible(AdminCase):
+    browser_size = "1280x800"
+
     def setUp(self):
         super().setUp()
         leave_out(self.env)
@@ -98,7 +110,7 @@ class TestAccessible(AdminCase):
         self.browser_js(
             "/odoo/action-pos_glase.glase_account_action",
             code("check_screens.js", SCREENS=screens),
-            ready="document.querySelector('.o_list_view') !== null",
+            ready="document.querySelector('.o_view_controller') !== null",
             login="glase_admin",
             timeout=240,
         )
@@ -106,7 +118,21 @@ class TestAccessible(AdminCase):
 
 @skipUnless(AXE, NO_AXE)
 @tagged("post_install", "-at_install")
+class TestAccessibleTablet(Tablet, TestAccessible):
+    """The same, as wide as a tablet."""
+
+
+@skipUnless(AXE, NO_AXE)
+@tagged("post_install", "-at_install")
+class TestAccessiblePhone(Phone, TestAccessible):
+    """The same on a phone."""
+
+
+@skipUnless(AXE, NO_AXE)
+@tagged("post_install", "-at_install")
 class TestAccessibleRegister(TourCase):
+    browser_size = "1280x800"
+
     def test_nothing_serious(self):
         self.open_register()
         self.browser_js(
@@ -116,3 +142,15 @@ class TestAccessibleRegister(TourCase):
             login="pos_user",
             timeout=240,
         )
+
+
+@skipUnless(AXE, NO_AXE)
+@tagged("post_install", "-at_install")
+class TestAccessibleRegisterTablet(Tablet, TestAccessibleRegister):
+    """The same, as wide as a tablet."""
+
+
+@skipUnless(AXE, NO_AXE)
+@tagged("post_install", "-at_install")
+class TestAccessibleRegisterPhone(Phone, TestAccessibleRegister):
+    """The same on a phone."""

@@ -40,6 +40,11 @@ export class GlaseProgress extends Component {
         return this.state.tills.filter(({state}) => state === "done").length;
     }
 
+    get done() {
+        const {count, state} = this;
+        return _t("%(done)s of %(all)s done", {done: count, all: state.tills.length});
+    }
+
     async run() {
         for (const till of this.state.tills) {
             if (this.state.stopped) {

@@ -1,6 +1,6 @@
 import {Component, useEffect, useRef} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
-import {formatDateTime} from "@web/core/l10n/dates";
+import {toLocaleDateTimeString} from "@web/core/l10n/dates";
 
 /* global luxon */
 
@@ -38,5 +38,5 @@ export class GlaseClosing extends Component {
 /** A moment in the browser's time zone. */
 function momentOf(text) {
     const moment = luxon.DateTime.fromISO(text || "");
-    return moment.isValid ? formatDateTime(moment, {showSeconds: false}) : "";
+    return moment.isValid ? toLocaleDateTimeString(moment) : "";
 }

@@ -1,5 +1,5 @@
 import {Component, useEffect, useState} from "@odoo/owl";
-import {formatDateTime} from "@web/core/l10n/dates";
+import {toLocaleDateTimeString} from "@web/core/l10n/dates";
 import {Dialog} from "@web/core/dialog/dialog";
 import {_t} from "@web/core/l10n/translation";
 import {useAutofocus, useService} from "@web/core/utils/hooks";
@@ -79,7 +79,8 @@ export class GlaseMenu extends Component {
     }
 
     moment(text) {
-        return text ? formatDateTime(DateTime.fromISO(text)) : "";
+        const when = DateTime.fromISO(text || "");
+        return when.isValid ? toLocaleDateTimeString(when) : "";
     }
 
     onKeydown(event) {
