@@ -45,6 +45,7 @@ class Waiter:
                 self.answer = self._poll(held(self.answer.get("seen", "")))
             except Trouble:
                 self.failed.append(time.monotonic())
+                self.answer["seen"] = ""  # the next poll is answered at once, not held
                 pause = self._step_back()
                 continue
             self.answered.append(time.monotonic())

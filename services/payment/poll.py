@@ -64,7 +64,7 @@ _CLAIM = f"""
 _OF_REGISTER = "t.company_id = ANY(%s) AND t.payment_uuid = %s AND t.config_id = %s"
 CLAIM = _CLAIM.format(which=_OF_REGISTER)
 # Several at once wait for no lock: what is locked now is due again soon. Prepared, for
-# planning takes longer than claiming, and the poller claims ten times a second.
+# planning takes longer than claiming, and the poller claims five times a second.
 PREPARE = "PREPARE glase_claim_due (int[]) AS " + _CLAIM.format(
     which="""t.id IN (SELECT id FROM glase_transaction WHERE id = ANY($1)
                           FOR NO KEY UPDATE SKIP LOCKED)"""

@@ -4,14 +4,15 @@
 """One poller for each process and database: it polls for all requests that wait.
 
 On the evented server a waiting request costs nothing but memory, so ``check_status``
-lets it wait here for news of its transaction, for some seconds. Ten times a second the
-poller claims with one statement the transactions that are due, and gives each poll to a
-request that waits for it, which asks Glase itself: so Glase is asked side by side, and
-each register is told in the language of its user. A second statement finds what others
-have written meanwhile: another device, another worker, the recovery job.
+lets it wait here for news of its transaction, for some seconds. Five times a second
+the poller claims with one statement the transactions that are due, and gives each poll
+to a request that waits for it, which asks Glase itself: so Glase is asked side by side,
+and each register is told in the language of its user. A second statement finds what
+others have written meanwhile: another device, another worker, the recovery job.
 
 Odoo's bus lives in the same process. So that it never waits for a crowd of ours, no
-tick claims or ends much more than its share.
+tick claims or ends much more than its share, and what one tick gives out is done a few
+at a time until the next.
 
 Only for a register that is there is anything claimed: a connection that the other side
 has closed ends the wait before the next poll (architecture.md, law 5).
@@ -42,7 +43,7 @@ from . import poll
 
 _logger = logging.getLogger(__name__)
 
-TICK = 0.1  # seconds
+TICK = 0.2  # seconds
 HOLD = 9.5  # seconds that a request waits at most; a register may want less
 GRACE = 10.0  # seconds that it waits longer while the database does not answer
 LINGER = 5.0  # seconds that the poller keeps its connection without a request
@@ -53,7 +54,10 @@ UNCLAIMED = 0.5  # seconds until what could not be claimed is tried again
 SHARE = 1.5  # times as many polls in a tick as there are on average, and one
 # So many requests may end their wait in one tick: the registers come back at once, each
 # with a request that needs a connection, and those are Odoo's own as well.
-ENDS = 8
+ENDS = 16
+# So many polls begin in the same moment. One by one they would cost half as much
+# again, for what wakes up alone is slow; all at once they would keep the bus waiting.
+A_FEW = 4
 # Of PostgreSQL: whoever names a transaction there lets the poller look at it now.
 CHANNEL = "glase_poll"
 
@@ -87,6 +91,12 @@ def is_connected(connection):
 _due_at, _ends_at = attrgetter("due_at"), attrgetter("ends_at")
 
 
+def a_few_at_a_time(places):
+    """Pairs of a place and the seconds until it is its turn, the first ones at once."""
+    turns = math.ceil(len(places) / A_FEW)
+    return [(p, TICK * (n // A_FEW) / turns) for n, p in enumerate(places)]
+
+
 class Place:
     """Where one request waits."""
 
@@ -107,10 +117,12 @@ class Place:
     def is_connected(self):
         return is_connected(self._connection)
 
-    def tell(self, what):
-        """:param what: NEWS, OVER, or a ``Poll`` to make"""
+    def tell(self, what, after=0.0):
+        """:param what: NEWS, OVER, or a ``Poll`` to make
+        :param after: seconds until the request turns to it
+        """
         self.is_free = False
-        self._told.put(what)
+        self._told.put((what, after))
 
     def wait(self):
         """Until there is something to do.
@@ -119,9 +131,11 @@ class Place:
         """
         self.is_free = self._told.empty()
         try:
-            return self._told.get(timeout=HOLD + GRACE)
+            what, after = self._told.get(timeout=HOLD + GRACE)
         except Empty:
             return OVER
+        time.sleep(after)
+        return what
 
 
 class Poller:
@@ -209,9 +223,11 @@ class Poller:
         cr.commit()  # pylint: disable=invalid-commit
         for place in due.values():
             place.due_at = now + UNCLAIMED
-        for each in polls:
-            due[each.tx_id].due_at = now + INTERVAL
-            due[each.tx_id].tell(each)
+        claimed = {each.tx_id: each for each in polls}
+        told = [place for tx_id, place in due.items() if tx_id in claimed]
+        for place, after in a_few_at_a_time(told):
+            place.due_at = now + INTERVAL
+            place.tell(claimed[place.tx_id], after)
         for place in places:
             written_at = written.get(place.tx_id, place.written_at)
             if place.written_at != written_at:
@@ -244,8 +260,9 @@ class Poller:
     def _end(self, by):
         """Let those end that wanted to by this moment, the first ones first."""
         over = [p for p in list(self._places) if p.is_free and p.ends_at <= by]
-        for place in sorted(over, key=_ends_at)[:ENDS]:
-            place.tell(OVER)
+        over = sorted(over, key=_ends_at)[:ENDS]
+        for place, after in a_few_at_a_time(over):
+            place.tell(OVER, after)
 
     def _cursor(self):
         if self._cr is None:

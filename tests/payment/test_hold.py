@@ -5,11 +5,20 @@
 in tests/live/test_hold.py."""
 
 import socket
+import time
 
 from odoo.tests import BaseCase, tagged
 
 from ...services.common import rate_limit
-from ...services.payment.poller import is_connected
+from ...services.payment.check_status import Hold
+from ...services.payment.poller import (
+    A_FEW,
+    OVER,
+    TICK,
+    Place,
+    a_few_at_a_time,
+    is_connected,
+)
 from ...services.payment.response import WAIT, Response
 
 
@@ -47,6 +56,20 @@ class TestHold(BaseCase):
         ours, theirs = socket.socketpair()
         with ours, theirs:
             self.assertFalse(is_connected(ours))
+
+    def test_what_one_tick_gives_out_is_spread(self):
+        ours, _theirs = self.connection()
+        hold = Hold(seconds=9.0, seen="", connection=ours)
+        places = [Place(number, None, hold, 0.0) for number in range(3 * A_FEW)]
+        turns = a_few_at_a_time(places)
+        self.assertEqual([place for place, _after in turns], places)
+        expected = sorted([0.0, TICK / 3, TICK * 2 / 3] * A_FEW)
+        self.assertEqual([after for _place, after in turns], expected)
+        self.assertEqual(a_few_at_a_time([]), [])
+        began = time.monotonic()
+        places[0].tell(OVER, after=0.05)
+        self.assertEqual(places[0].wait(), OVER)
+        self.assertGreaterEqual(time.monotonic() - began, 0.05)
 
     def test_the_mark_changes_with_whatever_is_told(self):
         told = {"outcome": WAIT, "message": "", "state": "issued", "attempt": 1}

@@ -13,7 +13,7 @@ from dev.lib.till import SECOND
 
 from . import tills
 from .load import in_a_row
-from .shop import BenchShop, Till
+from .shop import BenchShop, Till, crowd
 
 LATENCY = 0.05  # seconds that Glase and the stub take
 ROUNDS = 4  # the routes take turns, so that a noisy moment meets them all
@@ -39,8 +39,8 @@ def measure(shop: BenchShop, odoo) -> dict:
         for name, call in routes.items():
             spent[name] += _cpu_of(shop, odoo, call, idle)
     cost = {name: round(1000 * s / ROUNDS / CALLS, 2) for name, s in spent.items()}
-    shop.leave(waiting)
-    held = _held(shop, odoo)
+    held = _held(shop, odoo, waiting)
+    shop.leave(shop.again(odoo.gevent_url, waiting))
     floor, peer = (
         cost["empty, evented"],
         min(cost["pos_razorpay"], cost["pos_viva_com"]),
@@ -57,11 +57,16 @@ def measure(shop: BenchShop, odoo) -> dict:
     return {"cpu_ms": cost, "ratios": ratios, "sql": _statements(shop)}
 
 
-def _held(shop: BenchShop, odoo) -> float:
-    """Milliseconds for one of 100 tills in one second, Glase at 200 ms."""
-    before = tills.watch(shop, odoo)
-    window, _waiters = tills.waiting(shop, odoo, TILLS)
-    return round(tills.cost(TILLS, window, before), 2)
+def _held(shop: BenchShop, odoo, waiting: list[Till]) -> float:
+    """Milliseconds for one of 100 tills in one second, Glase at 200 ms, and nobody else
+    there, as with the routes."""
+    shop.latency(tills.LATENCY)
+    before = _idle(shop, odoo, tills.QUIET)
+    with crowd(waiting, within=4.0):
+        time.sleep(tills.SETTLE)
+        spent = _idle(shop, odoo, tills.QUIET)
+    shop.latency(0)
+    return round(1000 * (spent - before) / TILLS, 2)
 
 
 def _routes(shop: BenchShop, odoo, waiting: list[Till]) -> dict[str, Callable]:
@@ -84,11 +89,11 @@ def _routes(shop: BenchShop, odoo, waiting: list[Till]) -> dict[str, Callable]:
     return routes | shop.peer_calls(odoo.url)
 
 
-def _idle(shop: BenchShop, odoo) -> float:
-    """Processor seconds that the servers take in a second for themselves."""
-    before = shop.cpu(odoo)
-    time.sleep(IDLE)
-    return (shop.cpu(odoo) - before) / IDLE
+def _idle(shop: BenchShop, odoo, seconds: float = IDLE) -> float:
+    """Processor seconds that the servers take in a second, nothing being asked here."""
+    before, began = shop.cpu(odoo), time.monotonic()
+    time.sleep(seconds)
+    return (shop.cpu(odoo) - before) / (time.monotonic() - began)
 
 
 def _cpu_of(shop: BenchShop, odoo, call: Callable, idle: float) -> float:

@@ -25,6 +25,7 @@ from .shop import BenchShop, crowd
 from .tills import LATENCY
 
 TILLS = 200
+HERD = 400
 STOPPED = 10.0  # seconds
 SPREAD = 8.0  # seconds in which the tills come, one after the other
 SETTLE = 4.0  # seconds until the tills have found their rhythm
@@ -101,7 +102,7 @@ def _stall(shop: BenchShop, odoo, name: str, pids: list[int]) -> dict:
 
 def _herd(shop: BenchShop, odoo) -> dict:
     shop.latency(0)
-    tills = shop.waiting(odoo.gevent_url, TILLS)
+    tills = shop.waiting(odoo.gevent_url, HERD)
     shop.latency(LATENCY)
     with crowd(tills, within=0) as waiters, _bus(shop, odoo) as failed:
         came = _served(waiters, failed, time.monotonic())
