@@ -25,7 +25,9 @@ class GlaseTransaction(models.Model):
     order_name = fields.Char(string="Order number", related="order_id.name")
     # What the register calls it, also before it has arrived
     order_label = fields.Char(
-        string="Order", compute="_compute_order_label", compute_sudo=True
+        string="Order at the register",
+        compute="_compute_order_label",
+        compute_sudo=True,
     )
 
     @api.depends("amount", "kind", "config_id", "order_id", "order_data")
