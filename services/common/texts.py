@@ -130,6 +130,9 @@ def on_receipt(tx):
 
 
 def wrong_pin(env, left):
+    """:param left: how many tries there are after it"""
+    if not left:
+        return env._("Wrong PIN. Wait five minutes, or ask another manager.")
     return env._(
         "Wrong PIN. Tries left: %(left)s. After that, wait five minutes, or ask "
         "another manager.",

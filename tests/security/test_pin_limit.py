@@ -60,10 +60,10 @@ class TestPin(ManagerCase):
         tills.write(
             {"module_pos_hr": True, "advanced_employee_ids": (boss | clerk).ids}
         )
-        for number in range(5):
-            till = tills[number % 3]
-            answer = self.pin(boss, "0", config_id=till.id)
-            self.assertIn(f"Wrong PIN. Tries left: {4 - number}.", answer)
+        for left in reversed(range(5)):
+            answer = self.pin(boss, "0", config_id=tills[left % 3].id)
+            next_step = f"Tries left: {left}." if left else "Wait five minutes"
+            self.assertIn(f"Wrong PIN. {next_step}", answer)
         for till in tills:
             self.assertIn("Too many", self.pin(boss, "4711", config_id=till.id))
             self.assertEqual(self.pin(clerk, "1234", config_id=till.id), "")
@@ -85,7 +85,7 @@ class TestPin(ManagerCase):
         for _time in range(4):
             self.assertIn("Wrong PIN", self.pin(boss, "1"))
             self.assertEqual(self.pin(boss, "4711"), "")
-        self.assertIn("Tries left: 0", self.pin(boss, "1"))
+        self.assertIn("Wrong PIN. Wait", self.pin(boss, "1"))
         self.assertIn("Too many", self.pin(boss, "4711"))
 
     def test_five_minutes_later(self):
