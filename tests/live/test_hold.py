@@ -103,7 +103,7 @@ def test_no_longer_than_the_register_wants(shop, at):
     sale = begun(shop, at)
     held = Held(sale, at, hold=3)
     held.still_waits()
-    answer = held.news()
+    answer = held.news(3 - WAITS + SOON)
     assert (answer["outcome"], answer["seen"]) == ("wait", held.seen)
     sale.cancel(at)
 
