@@ -16,7 +16,6 @@ from odoo.addons.pos_glase.tests.common import PATIENCE, TillCase
 class KioskCase(TillCase):
     @classmethod
     def before_opening(cls):
-        super().before_opening()
         cls.kiosk = cls.main_pos_config
         cls.kiosk.write(
             {
