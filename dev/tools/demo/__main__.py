@@ -117,9 +117,7 @@ def _demo(options: argparse.Namespace) -> Iterator[Demo]:
             admin = shop.client(odoo.url, "admin")
             account, config_id = open_shop(admin, simulator.endpoint)
             kiosk = open_kiosk(admin, account) if has_kiosk else ""
-            # Core's page starts anew when it hears that the session was opened, even
-            # in the middle of a sale: who comes now need not hear of it
-            shop.sql("DELETE FROM bus_bus")
+            shop.forget_openings()
         seen = _lan_address() if options.lan else HOST
         shown, phone = (each.url.replace(HOST, seen) for each in (odoo, simulator))
         yield Demo(
