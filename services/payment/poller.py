@@ -15,7 +15,8 @@ tick claims or ends much more than its share, and what one tick gives out is don
 at a time until the next.
 
 Only for a register that is there is anything claimed: a connection that the other side
-has closed ends the wait before the next poll (architecture.md, law 5).
+has closed ends the wait before the next poll (architecture.md, law 5); who has gone
+between a claim and its turn does not poll either.
 
 Limits: the poller holds nothing that it cannot rebuild (architecture.md, law 10). When
 it fails, its requests answer what they know, and the registers ask anew. While the
@@ -135,7 +136,7 @@ class Place:
         except Empty:
             return OVER
         time.sleep(after)
-        return what
+        return what if self.is_connected() else OVER
 
 
 class Poller:

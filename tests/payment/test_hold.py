@@ -71,6 +71,16 @@ class TestHold(BaseCase):
         self.assertEqual(places[0].wait(), OVER)
         self.assertGreaterEqual(time.monotonic() - began, 0.05)
 
+    def test_who_has_gone_before_its_turn_does_not_poll(self):
+        ours, theirs = self.connection()
+        hold = Hold(seconds=9.0, seen="", connection=ours)
+        place = Place(1, None, hold, 0.0)
+        place.tell("a poll", after=0.01)
+        self.assertEqual(place.wait(), "a poll")
+        theirs.close()
+        place.tell("a poll", after=0.01)
+        self.assertEqual(place.wait(), OVER)
+
     def test_the_mark_changes_with_whatever_is_told(self):
         told = {"outcome": WAIT, "message": "", "state": "issued", "attempt": 1}
         told["payment_uuid"] = "an-uuid"
