@@ -1,22 +1,21 @@
 # Copyright 2026 pos_glase contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Connections that keep one deadline over a whole call, for urllib3's pools. The
-libraries' time-outs begin anew with each address tried, each piece sent and each byte
-received; here every step gets what is left of the call."""
+"""Connections that keep one deadline over a whole call. The libraries' time-outs begin
+anew with each address tried, each piece sent and each byte received; here every step
+gets what is left of the call. They stand on `http.client` alone: with urllib3 between,
+a second of waiting takes a seventh more of the processor (dev/bench --only cost)."""
 
 import contextlib
 import contextvars
 import http.client
 import io
+import select
 import socket
 import ssl
 import threading
 import time
-
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.connection import CertificateError, HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError
-from urllib3.util.connection import create_connection
+from socket import create_connection
+from typing import NamedTuple
 
 from .certificate import describe
 from .errors import Failure
@@ -38,7 +37,12 @@ class NotReached(Failure):
 
 @contextlib.contextmanager
 def whole_call(seconds):
-    """Bound all that happens on connections inside to `seconds` together."""
+    """Bound all that happens on connections inside to `seconds` together.
+
+    :raises ValueError: if that is no time at all
+    """
+    if seconds <= 0:
+        raise ValueError("A call needs some time.")
     token = _ends_at.set(time.monotonic() + seconds)
     try:
         yield
@@ -87,17 +91,42 @@ class _TimedResponse(http.client.HTTPResponse):
         super().__init__(_TimedSource(sock), *args, **kwargs)
 
 
-class _TimedConnection:
-    """What both kinds of connection share; stands before urllib3's class."""
+class Proxy(NamedTuple):
+    """Whom to ask for a tunnel."""
+
+    host: str
+    port: int
+    headers: dict
+
+
+class Connection(http.client.HTTPConnection):
+    """To one host, kept from one call to the next.
+
+    :param tls: the `ssl.SSLContext`; None for plain http
+    :param proxy: the `Proxy`, if it goes through one
+    """
 
     response_class = _TimedResponse
     _address = None
     _pieces = None  # of the request that is being written
+    _answered_at = 0.0
+
+    def __init__(self, host, port, tls=None, proxy=None):
+        super().__init__(*(proxy[:2] if proxy else (host, port)))
+        self.default_port = http.client.HTTPS_PORT if tls else http.client.HTTP_PORT
+        self._tls, self._name = tls, host.rstrip(".")
+        if proxy:
+            self.set_tunnel(host, port, proxy.headers)
 
     def connect(self):
         self._ready_by = min(time.monotonic() + CONNECT_TIMEOUT, _ends_at.get())
         try:
-            super().connect()
+            self.sock = self._reach()
+            if self._tunnel_host:
+                self._tunnel()
+            if self._tls:
+                self.sock.settimeout(_left(self._ready_by))
+                self.sock = self._tls.wrap_socket(self.sock, server_hostname=self._name)
             # After a late resolver or handshake: better nothing sent than an invoice
             # whose caller has given up waiting.
             _left(self._ready_by)
@@ -108,21 +137,19 @@ class _TimedConnection:
                 raise
             raise reason from None
 
-    def _new_conn(self):
+    def _reach(self):
         """Connect to the first address that answers; each gets a fair share."""
-        addresses = _resolve(self._dns_host, self.port, _left(self._ready_by))
+        addresses = _resolve(self.host, self.port, _left(self._ready_by))
         for number, address in enumerate(addresses, 1):
             share = _left(self._ready_by) / (len(addresses) - number + 1)
             self._address = (address, self.port)
             try:
-                sock = create_connection(
-                    self._address, share, socket_options=self.socket_options
-                )
+                sock = create_connection(self._address, share)
             except OSError:
                 if number == len(addresses):
                     raise
             else:
-                sock.settimeout(_left(self._ready_by))
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 return sock
 
     def _why_not(self, error):
@@ -132,7 +159,7 @@ class _TimedConnection:
             return NotReached("connect_timeout")
         if isinstance(error, ConnectionRefusedError):
             return NotReached("refused", self.host)
-        if isinstance(error, (ssl.SSLError, CertificateError, HTTPError)):
+        if isinstance(error, ssl.SSLError):
             return NotReached("tls", self._why_not_trusted(error))
         if isinstance(error, (OSError, http.client.HTTPException)):
             detail = getattr(error, "strerror", "") or str(error)
@@ -145,7 +172,7 @@ class _TimedConnection:
         # Through a tunnel the address is the proxy's own.
         if self._tunnel_host or seconds <= 0:
             return reason
-        whose = describe(self._address, self.host, seconds)
+        whose = describe(self._address, self._name, seconds)
         return "; ".join(filter(None, (reason, whose)))
 
     def request(self, *args, **options):
@@ -167,41 +194,22 @@ class _TimedConnection:
         self.sock.settimeout(_left(_ends_at.get()))
         super().send(data)
 
+    def has_answered(self):
+        """Note that the call is over; whether the connection is still open."""
+        self._answered_at = time.monotonic()
+        return self.sock is not None
 
-class _PlainConnection(_TimedConnection, HTTPConnection):
-    pass
-
-
-class _SecureConnection(_TimedConnection, HTTPSConnection):
-    pass
-
-
-class _FreshPool:
-    """A pool that hands out no connection that was idle for long."""
-
-    def _get_conn(self, timeout=None):
-        connection = super()._get_conn(timeout)
-        idle_since = getattr(connection, "idle_since", None)
-        if idle_since is None or time.monotonic() - idle_since <= IDLE_LIMIT:
-            return connection
-        connection.close()
-        return self._new_conn()
-
-    def _put_conn(self, connection):
-        if connection is not None:
-            connection.idle_since = time.monotonic()
-        super()._put_conn(connection)
-
-
-class _PlainPool(_FreshPool, HTTPConnectionPool):
-    ConnectionCls = _PlainConnection
-
-
-class _SecurePool(_FreshPool, HTTPSConnectionPool):
-    ConnectionCls = _SecureConnection
-
-
-POOL_CLASSES = {"http": _PlainPool, "https": _SecurePool}
+    def is_fresh(self):
+        """Whether it can carry another call: it has not been idle for long, and nothing
+        came on it since, neither a word nor its end."""
+        if time.monotonic() - self._answered_at > IDLE_LIMIT:
+            return False
+        try:
+            return not select.select([self.sock], [], [], 0)[0]
+        except ValueError:  # the process has more files than select can count
+            files = select.poll()
+            files.register(self.sock, select.POLLIN)
+            return not files.poll(0)
 
 
 def _resolve(host, port, seconds):

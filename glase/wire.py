@@ -4,18 +4,20 @@
 `NotReached` comes only out of `connect`, before a byte of the request was written; any
 other failure proves nothing and is `Broken`."""
 
+import contextlib
+import functools
 import http.client
 import os
 import re
+import ssl
+from base64 import b64encode
 from urllib.parse import urlsplit
 
 import requests
 from requests.certs import where
 from requests.utils import get_auth_from_url, get_environ_proxies, select_proxy
-from urllib3 import PoolManager, ProxyManager, make_headers
-from urllib3.exceptions import HTTPError, ReadTimeoutError
 
-from .connection import POOL_CLASSES, NotReached, whole_call
+from .connection import Connection, NotReached, Proxy, whole_call
 from .errors import Failure
 
 # More callers than this at once still work, each on a connection of its own.
@@ -49,9 +51,9 @@ class Wire:
         if parts.scheme not in ("http", "https") or "@" in parts.netloc:
             raise ValueError("Glase's address must begin with https:// or http://.")
         self.endpoint = requests.Request("POST", endpoint).prepare().url
-        prepared = urlsplit(self.endpoint)
-        self._target = prepared._replace(scheme="", netloc="").geturl()
-        self._pool = None
+        self._place = urlsplit(self.endpoint)
+        self._target = self._place._replace(scheme="", netloc="").geturl()
+        self._idle = []  # connections, the one used last at the end
         # A proxy sees only an encrypted tunnel; a plain http call, good for tests
         # alone, would show it the passwords, so it goes straight.
         self._proxies = get_environ_proxies(endpoint) if parts.scheme == "https" else {}
@@ -67,62 +69,76 @@ class Wire:
         """
         with whole_call(deadline):
             try:
-                return self._exchange(body, deadline, size_limit)
-            except (HTTPError, OSError, http.client.HTTPException) as error:
-                reason = _innermost(error)
-                if isinstance(reason, (TimeoutError, ReadTimeoutError)):
-                    raise Broken("timeout", f"{deadline:g} s") from None
-                raise Broken("dropped", str(reason)) from None
+                return self._exchange(body, size_limit)
+            except TimeoutError:
+                raise Broken("timeout", f"{deadline:g} s") from None
+            except (OSError, http.client.HTTPException) as error:
+                raise Broken("dropped", str(error)) from None
 
-    def _exchange(self, body, deadline, size_limit):
-        """One request, straight through urllib3: `requests` took as much time again,
-        and its sessions remember things. Nothing is repeated or followed."""
-        self._pool = self._pool or self._make_pool()
-        response = self._pool.urlopen(
-            "POST",
-            self._target,
-            body,
-            _HEADERS,
-            retries=False,
-            redirect=False,
-            timeout=deadline,
-            preload_content=False,
-            decode_content=False,
+    def _exchange(self, body, size_limit):
+        """One request; nothing is repeated or followed."""
+        connection = self._kept() or self._connect()
+        try:
+            connection.request("POST", self._target, body, _HEADERS)
+            with connection.getresponse() as response:
+                answer = response.status, _body(response, size_limit)
+        except BaseException:
+            connection.close()
+            raise
+        if connection.has_answered() and len(self._idle) < KEPT_CONNECTIONS:
+            self._idle.append(connection)
+        return answer
+
+    def _kept(self):
+        """A connection of a call before, None if there is none any more."""
+        with contextlib.suppress(IndexError):
+            while not (connection := self._idle.pop()).is_fresh():
+                connection.close()
+            return connection
+
+    @functools.cached_property
+    def _connect(self):
+        """What makes a connection that is not open yet."""
+        secure, proxy = self._place.scheme == "https", None
+        if address := select_proxy(self.endpoint, self._proxies):
+            proxy = _proxy(address)
+        return functools.partial(
+            Connection,
+            self._place.hostname,
+            self._place.port or (443 if secure else 80),
+            _trusting() if secure else None,
+            proxy,
         )
-        with response:
-            return response.status, _body(response, size_limit)
-
-    def _make_pool(self):
-        options = {
-            "maxsize": KEPT_CONNECTIONS,
-            "cert_reqs": "CERT_REQUIRED",
-            **_trusted(),
-        }
-        proxy = select_proxy(self.endpoint, self._proxies)
-        if not proxy:
-            manager = PoolManager(**options)
-        elif proxy.lower().startswith("socks"):
-            raise NotReached("unreachable", "a SOCKS proxy cannot be used")
-        else:
-            headers = _proxy_headers(proxy)
-            manager = ProxyManager(proxy, proxy_headers=headers, **options)
-        manager.pool_classes_by_scheme = POOL_CLASSES
-        return manager.connection_from_url(self.endpoint)
 
 
-def _proxy_headers(proxy):
-    user, password = get_auth_from_url(proxy)
-    return make_headers(proxy_basic_auth=f"{user}:{password}") if user else None
+def _proxy(address):
+    parts = urlsplit(address if "://" in address else f"http://{address}")
+    if parts.scheme != "http":
+        kind = parts.scheme.upper()
+        raise NotReached("unreachable", f"a proxy of the kind {kind} cannot be used")
+    user, password = get_auth_from_url(address)
+    headers = {}
+    if user:
+        proof = b64encode(f"{user}:{password}".encode()).decode()
+        headers["Proxy-Authorization"] = f"Basic {proof}"
+    return Proxy(parts.hostname, parts.port or 80, headers)
 
 
-def _trusted():
+def _trusting():
     """Whom to trust: the usual authorities, or the operator's own file of them."""
     bundle = os.environ.get("REQUESTS_CA_BUNDLE")
     if bundle and not os.path.exists(bundle):
         raise NotReached("tls", "REQUESTS_CA_BUNDLE names a file that does not exist")
-    if bundle and os.path.isdir(bundle):
-        return {"ca_cert_dir": bundle}
-    return {"ca_certs": bundle or where()}
+    folder = bundle if bundle and os.path.isdir(bundle) else None
+    try:
+        context = ssl.create_default_context(
+            capath=folder, cafile=None if folder else bundle or where()
+        )
+    except OSError as error:
+        raise NotReached("tls", f"no certificates can be read: {error}") from None
+    context.hostname_checks_common_name = False
+    context.set_alpn_protocols(["http/1.1"])
+    return context
 
 
 def _body(response, size_limit):
@@ -130,18 +146,11 @@ def _body(response, size_limit):
     expected = int(announced) if _LENGTH.fullmatch(announced) else 0
     body = bytearray()
     while expected <= size_limit and len(body) <= size_limit:
-        chunk = response.read(_CHUNK, decode_content=False)
+        chunk = response.read(_CHUNK)
         if not chunk:
-            # urllib3 1.26 does not notice by itself that a body ends too early.
+            # http.client does not notice that a body ends too early.
             if len(body) < expected:
                 raise Broken("dropped", f"{len(body)} of {expected} bytes came")
             return bytes(body)
         body += chunk
     raise Broken("too_large", f"more than {size_limit} bytes")
-
-
-def _innermost(error):
-    """The plain reason in the wrappers of two libraries."""
-    while error.args and isinstance(error.args[-1], Exception):
-        error = error.args[-1]
-    return error

@@ -11,8 +11,8 @@ and each register is told in the language of its user. A second statement finds 
 others have written meanwhile: another device, another worker, the recovery job.
 
 Odoo's bus lives in the same process. So that it never waits for a crowd of ours, no
-tick claims or ends much more than its share, and what one tick gives out is done a few
-at a time until the next.
+tick claims or ends much more than its share, and what one tick finds to do is given out
+a few at a time until the next.
 
 Only for a register that is there is anything claimed: a connection that the other side
 has closed ends the wait before the next poll (architecture.md, law 5); who has gone
@@ -31,6 +31,7 @@ import select
 import socket
 import threading
 import time
+from collections import deque
 from contextlib import contextmanager
 from operator import attrgetter
 from queue import Empty, SimpleQueue
@@ -56,9 +57,10 @@ SHARE = 1.5  # times as many polls in a tick as there are on average, and one
 # So many requests may end their wait in one tick: the registers come back at once, each
 # with a request that needs a connection, and those are Odoo's own as well.
 ENDS = 16
-# So many polls begin in the same moment. One by one they would cost half as much
+# So many requests begin in the same moment. One by one they would cost half as much
 # again, for what wakes up alone is slow; all at once they would keep the bus waiting.
 A_FEW = 4
+CALLED = 0.0  # a poll's due time when Glase has called: before all others
 # Of PostgreSQL: whoever names a transaction there lets the poller look at it now.
 CHANNEL = "glase_poll"
 
@@ -89,13 +91,14 @@ def is_connected(connection):
     return state[0] == 1  # TCP_ESTABLISHED
 
 
+def is_readable_within(connection, seconds):
+    """Whether something comes on it; ``select`` itself knows few of many files."""
+    files = select.poll()
+    files.register(connection, select.POLLIN)
+    return bool(files.poll(1000 * seconds))
+
+
 _due_at, _ends_at = attrgetter("due_at"), attrgetter("ends_at")
-
-
-def a_few_at_a_time(places):
-    """Pairs of a place and the seconds until it is its turn, the first ones at once."""
-    turns = math.ceil(len(places) / A_FEW)
-    return [(p, TICK * (n // A_FEW) / turns) for n, p in enumerate(places)]
 
 
 class Place:
@@ -118,12 +121,10 @@ class Place:
     def is_connected(self):
         return is_connected(self._connection)
 
-    def tell(self, what, after=0.0):
-        """:param what: NEWS, OVER, or a ``Poll`` to make
-        :param after: seconds until the request turns to it
-        """
+    def tell(self, what):
+        """:param what: NEWS, OVER, or a ``Poll`` to make"""
         self.is_free = False
-        self._told.put((what, after))
+        self._told.put(what)
 
     def wait(self):
         """Until there is something to do.
@@ -132,10 +133,9 @@ class Place:
         """
         self.is_free = self._told.empty()
         try:
-            what, after = self._told.get(timeout=HOLD + GRACE)
+            what = self._told.get(timeout=HOLD + GRACE)
         except Empty:
             return OVER
-        time.sleep(after)
         return what if self.is_connected() else OVER
 
 
@@ -149,6 +149,9 @@ class Poller:
         self._needed_at = 0.0
         self._thread = None
         self._cr = None
+        self._turns = (
+            deque()
+        )  # pairs of a place and what it is told when it is its turn
 
     @contextmanager
     def place(self, tx_id, written_at, hold, polled_at):
@@ -186,6 +189,7 @@ class Poller:
                 _logger.exception("Glase: the poller failed; the registers ask anew.")
                 time.sleep(AGAIN)
             self._hang_up()
+            self._turns.clear()
             for place in list(self._places):
                 place.tell(OVER)
 
@@ -200,15 +204,16 @@ class Poller:
         return self._needed.is_set()
 
     def _look(self):
+        """One tick, and what it found to do, until the next."""
         next_at = (time.monotonic() // TICK + 1) * TICK
         try:
             self._tick()
-            self._sleep_until(next_at)
+            self._give_out(next_at)
         except psycopg2.Error as error:
             _logger.info("Glase: the poller lost its database: %s", error)
             self._hang_up()
             self._end(time.monotonic() - GRACE)
-            time.sleep(AGAIN)
+            self._give_out(time.monotonic() + AGAIN)
 
     def _tick(self):
         """Claim what is due, look what was written, and end what has waited enough."""
@@ -222,13 +227,11 @@ class Poller:
         written = self._written(cr, places)
         # A claim is committed before Glase is asked (architecture.md, law 9).
         cr.commit()  # pylint: disable=invalid-commit
-        for place in due.values():
-            place.due_at = now + UNCLAIMED
         claimed = {each.tx_id: each for each in polls}
-        told = [place for tx_id, place in due.items() if tx_id in claimed]
-        for place, after in a_few_at_a_time(told):
-            place.due_at = now + INTERVAL
-            place.tell(claimed[place.tx_id], after)
+        for tx_id, place in due.items():
+            if tx_id in claimed:
+                self._queue(place, claimed[tx_id])
+            place.due_at = now + (INTERVAL if tx_id in claimed else UNCLAIMED)
         for place in places:
             written_at = written.get(place.tx_id, place.written_at)
             if place.written_at != written_at:
@@ -261,9 +264,23 @@ class Poller:
     def _end(self, by):
         """Let those end that wanted to by this moment, the first ones first."""
         over = [p for p in list(self._places) if p.is_free and p.ends_at <= by]
-        over = sorted(over, key=_ends_at)[:ENDS]
-        for place, after in a_few_at_a_time(over):
-            place.tell(OVER, after)
+        for place in sorted(over, key=_ends_at)[:ENDS]:
+            self._queue(place, OVER)
+
+    def _queue(self, place, what):
+        place.is_free = False
+        add = self._turns.appendleft if place.due_at == CALLED else self._turns.append
+        add((place, what))
+
+    def _give_out(self, until):
+        """Tell those whose turn it is, a few at a time until that moment."""
+        while (left := until - time.monotonic()) > 0:
+            pause = left / max(1, math.ceil(len(self._turns) / A_FEW))
+            for _turn in range(min(A_FEW, len(self._turns))):
+                place, what = self._turns.popleft()
+                place.tell(what)
+            if self._is_called_within(pause):
+                return
 
     def _cursor(self):
         if self._cr is None:
@@ -277,20 +294,21 @@ class Poller:
             self._cr = cr
         return self._cr
 
-    def _sleep_until(self, moment):
-        """Until then, or until somebody notifies the channel."""
-        seconds = max(0.0, moment - time.monotonic())
+    def _is_called_within(self, seconds):
+        """Sleep; whether somebody named a place's transaction on the channel."""
         if self._cr is None:
             time.sleep(seconds)
-            return
+            return False
         connection = self._cr.connection
-        if select.select([connection], [], [], seconds)[0]:
-            connection.poll()
+        if not is_readable_within(connection, seconds):
+            return False
+        connection.poll()
         named = {each.payload for each in connection.notifies}
         connection.notifies.clear()
-        for place in list(self._places):
-            if str(place.tx_id) in named:
-                place.due_at = 0.0
+        called = [p for p in list(self._places) if str(p.tx_id) in named]
+        for place in called:
+            place.due_at = CALLED
+        return bool(called)
 
     def _hang_up(self):
         cr, self._cr = self._cr, None

@@ -80,6 +80,28 @@ def test_connection_closed_by_the_server_is_noticed(peer, glase):
     assert (len(peer.requests), peer.connections) == (2, 2)
 
 
+@pytest.mark.parametrize("files", ["few", "many"])
+def test_connection_on_which_something_came_unasked(peer, glase, monkeypatch, files):
+    """It would be read as the next call's answer."""
+
+    def cannot_count(*_args):
+        raise ValueError("filedescriptor out of range in select()")
+
+    if files == "many":
+        monkeypatch.setattr(connection.select, "select", cannot_count)
+    ask(glase)
+    ask(glase)
+    assert peer.connections == 1
+    peer.behave = lambda exchange: (well(exchange), exchange.sock.sendall(b"more"))
+    ask(glase)
+    sock = glase._wire._idle[-1].sock
+    sock.settimeout(5)
+    assert sock.recv(1, socket.MSG_PEEK) == b"m"
+    peer.behave = well
+    CALLS["sendInvoice"](glase)
+    assert (len(peer.requests), peer.connections) == (4, 2)
+
+
 def test_server_that_keeps_no_connection(peer, glase):
     peer.behave = lambda exchange: exchange.reply(
         answer("getPaymentStatus"), headers=["Connection: close"]

@@ -98,14 +98,15 @@ def test_late_resolver_sends_nothing(peer, monkeypatch):
 
 
 def test_late_handshake_sends_nothing(peer, monkeypatch):
-    connect = connection.HTTPConnection.connect
+    reach = connection.Connection._reach
     now = time.monotonic()
 
     def late(self):
-        connect(self)
+        sock = reach(self)
         monkeypatch.setattr(connection.time, "monotonic", lambda: now + 6)
+        return sock
 
-    monkeypatch.setattr(connection.HTTPConnection, "connect", late)
+    monkeypatch.setattr(connection.Connection, "_reach", late)
     with pytest.raises(GlaseUnavailable) as caught:
         CALLS["sendInvoice"](client(peer.url), deadline=30.0)
     assert caught.value.cause == "connect_timeout"
@@ -193,11 +194,16 @@ def test_trusted_certificate(tmp_path, monkeypatch):
         assert peer.connections == 1
 
 
-def test_missing_file_of_authorities(peer, monkeypatch):
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/at/all.pem")
-    error = unavailable(peer.url)
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_file_of_no_authorities(peer, monkeypatch, tmp_path, exists):
+    file = tmp_path / "authorities.pem"
+    if exists:
+        file.write_text("no certificate")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(file))
+    error = unavailable(peer.url.replace("http://", "https://") + f"?{exists}")
     assert error.cause == "tls"
-    assert "REQUESTS_CA_BUNDLE" in error.detail
+    assert "no certificate" in error.detail if exists else "REQUESTS" in error.detail
+    assert peer.connections == 0
 
 
 @contextlib.contextmanager

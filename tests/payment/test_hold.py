@@ -4,8 +4,11 @@
 """Polls that wait for news: what one process does. What several do at the same time is
 in tests/live/test_hold.py."""
 
+import fcntl
+import resource
 import socket
 import time
+from functools import partial
 
 from odoo.tests import BaseCase, tagged
 
@@ -13,11 +16,13 @@ from ...services.common import rate_limit
 from ...services.payment.check_status import Hold
 from ...services.payment.poller import (
     A_FEW,
+    CALLED,
     OVER,
     TICK,
     Place,
-    a_few_at_a_time,
+    Poller,
     is_connected,
+    is_readable_within,
 )
 from ...services.payment.response import WAIT, Response
 
@@ -57,29 +62,59 @@ class TestHold(BaseCase):
         with ours, theirs:
             self.assertFalse(is_connected(ours))
 
-    def test_what_one_tick_gives_out_is_spread(self):
-        ours, _theirs = self.connection()
-        hold = Hold(seconds=9.0, seen="", connection=ours)
-        places = [Place(number, None, hold, 0.0) for number in range(3 * A_FEW)]
-        turns = a_few_at_a_time(places)
-        self.assertEqual([place for place, _after in turns], places)
-        expected = sorted([0.0, TICK / 3, TICK * 2 / 3] * A_FEW)
-        self.assertEqual([after for _place, after in turns], expected)
-        self.assertEqual(a_few_at_a_time([]), [])
-        began = time.monotonic()
-        places[0].tell(OVER, after=0.05)
-        self.assertEqual(places[0].wait(), OVER)
-        self.assertGreaterEqual(time.monotonic() - began, 0.05)
-
-    def test_who_has_gone_before_its_turn_does_not_poll(self):
+    def place(self, number=1, due_at=1.0):
+        """One of a poller's places, and the register's end of its connection."""
         ours, theirs = self.connection()
         hold = Hold(seconds=9.0, seen="", connection=ours)
-        place = Place(1, None, hold, 0.0)
-        place.tell("a poll", after=0.01)
+        return Place(number, None, hold, due_at), theirs
+
+    def test_what_one_tick_finds_is_given_out_a_few_at_a_time(self):
+        poller, pauses, told = Poller("no database"), [], []
+
+        def sleep(seconds):
+            pauses.append(seconds)
+            if not poller._turns:
+                time.sleep(seconds)
+
+        places = [self.place(number)[0] for number in range(3 * A_FEW)]
+        for place in places:
+            place.tell = partial(lambda n, _what: told.append((len(pauses), n)), place)
+            poller._queue(place, OVER)
+        self.patch(poller, "_is_called_within", sleep)
+        poller._give_out(time.monotonic() + TICK)
+        turns = [turn for turn in range(3) for _place in range(A_FEW)]
+        self.assertEqual(told, list(zip(turns, places, strict=True)))
+        # Each pause is a share of what is left, so the last ones are told in time.
+        for pause, share in zip(pauses, (1 / 3, 1 / 2, 1), strict=False):
+            self.assertLessEqual(pause, TICK * share)
+            self.assertGreater(pause, 0)
+
+    def test_whom_glase_calls_about_is_first(self):
+        poller = Poller("no database")
+        before, called = self.place(1)[0], self.place(2, CALLED)[0]
+        poller._queue(before, "a poll")
+        poller._queue(called, "a poll")
+        self.assertEqual([place for place, _what in poller._turns], [called, before])
+
+    def test_who_has_gone_before_its_turn_does_not_poll(self):
+        place, theirs = self.place()
+        place.tell("a poll")
         self.assertEqual(place.wait(), "a poll")
         theirs.close()
-        place.tell("a poll", after=0.01)
+        place.tell("a poll")
         self.assertEqual(place.wait(), OVER)
+
+    def test_a_process_with_many_files(self):
+        """More than ``select`` knows, which takes numbers below 1,024."""
+        few, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, (few, most))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(few, min(most, 2048)), most))
+        ours, theirs = self.connection()
+        far = socket.socket(fileno=fcntl.fcntl(ours, fcntl.F_DUPFD, 1100))
+        self.addCleanup(far.close)
+        self.assertFalse(is_readable_within(far, 0.0))
+        theirs.sendall(b"a message")
+        self.assertTrue(is_readable_within(far, 5.0))
 
     def test_the_mark_changes_with_whatever_is_told(self):
         told = {"outcome": WAIT, "message": "", "state": "issued", "attempt": 1}
