@@ -11,11 +11,9 @@ ends the wait, and that a register which has gone is not polled for any more, is
 
 import socket
 
-import odoo
-from odoo.http import request
-
 from ..services.payment.check_status import Hold
 from ..services.payment.poller import HOLD
+from .connection import connection
 
 
 def hold(seconds, seen):
@@ -24,16 +22,8 @@ def hold(seconds, seen):
     :param seconds: that the register is willing to wait
     :param seen: the mark of what it was told last
     """
-    connection = _connection()
+    sock = connection() if hasattr(socket, "TCP_INFO") else None
     is_number = type(seconds) in (int, float) and seconds > 0
-    if connection is None or not is_number or not isinstance(seen, str):
+    if sock is None or not is_number or not isinstance(seen, str):
         return None
-    return Hold(seconds=min(seconds, HOLD), seen=seen, connection=connection)
-
-
-def _connection():
-    """The socket that an answer goes to, if waiting there costs nothing."""
-    if not odoo.evented or not hasattr(socket, "TCP_INFO"):
-        return None
-    # Odoo's bus takes it from the same place.
-    return request.httprequest._HTTPRequest__environ.get("socket")
+    return Hold(seconds=min(seconds, HOLD), seen=seen, connection=sock)

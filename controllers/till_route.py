@@ -20,6 +20,7 @@ from ..services.common import checks
 from ..services.common.rate_limit import is_too_often
 from ..services.common.transaction import release
 from ..services.payment import response
+from .connection import answer_in_one_go
 
 
 def till_route(name, *, register=True, calls=False):
@@ -47,6 +48,7 @@ def till_route(name, *, register=True, calls=False):
         @wraps(method)
         def checked(self, *args, **params):
             kept = {}
+            answer_in_one_go()
             try:
                 kept = checks.fit_to_keep(request.env, params, needed)
                 _check(request.env, kept, register)

@@ -25,41 +25,42 @@ from ..common.transaction import REPEATABLE
 
 # Nobody polls in a copy of the database, for what was abandoned, or a second invoice
 # of what is paid: an answered PAID would keep that money too.
-_FROM = """
-      FROM {transaction} glase_terminal m, glase_account a, res_currency c
+_WAITED_FOR = """
+           NOT COALESCE(t.released, FALSE)
+       AND NOT EXISTS (SELECT FROM glase_transaction o
+                        WHERE o.payment_uuid = t.payment_uuid AND o.state = 'paid')
+"""
+_FROM = f"""
+      FROM glase_terminal m, glase_account a
      WHERE m.id = t.terminal_id AND a.id = m.account_id AND m.password IS NOT NULL
-       AND c.id = t.currency_id AND t.kind = 'payment'
+       AND t.kind = 'payment'
        AND (a.database_uuid IS NULL
             OR a.database_name = current_database()
             AND a.database_uuid = (SELECT value FROM ir_config_parameter
                                     WHERE key = 'database.uuid'))
-       AND (t.state IN ('sending', 'issued', 'cancelling')
-            AND NOT COALESCE(t.released, FALSE)
-            AND NOT EXISTS (SELECT FROM glase_transaction o
-                             WHERE o.payment_uuid = t.payment_uuid AND o.state = 'paid')
+       AND (t.state IN ('sending', 'issued', 'cancelling') AND {_WAITED_FOR}
             OR t.state = 'paid' AND NOT COALESCE(t.confirmed, FALSE))
        AND (t.invoice_reference IS NOT NULL OR t.lease_until IS NULL
             OR t.lease_until < clock_timestamp() AT TIME ZONE 'UTC')
-       AND {which}
 """
-_COLUMNS = """
-           t.id, t.state, t.invoice_reference, t.version, t.changed_at, t.write_date,
-           t.payment_uuid, t.order_uuid, t.attempt, t.amount, c.name AS currency,
-           t.ers_reference, t.invoice_qr_code, t.confirmed, t.forced, t.status_word,
-           t.scanned, t.cancel_wanted, t.message, m.glase_id, m.terminal_id, m.password,
-           a.environment, a.endpoint, a.software,
-           CASE a.reference_mode WHEN 'fixed' THEN a.fixed_reference END
-               AS fixed_reference
+_TOLD = """
+           t.id, t.state, t.write_date, t.payment_uuid, t.order_uuid, t.attempt,
+           t.amount, (SELECT name FROM res_currency WHERE id = t.currency_id)
+               AS currency, t.ers_reference, t.invoice_reference, t.invoice_qr_code,
+           t.confirmed, t.forced, t.status_word, t.scanned, t.cancel_wanted, t.message,
+           m.glase_id, a.environment
 """
 # One statement loads, claims, limits to one poll in 0.9 s and one more when Glase has
 # called (``webhook.py``), and is the heartbeat.
 _CLAIM = f"""
     UPDATE glase_transaction t
        SET asked_at = clock_timestamp() AT TIME ZONE 'UTC'
-    {_FROM.replace("{transaction}", "")}
+    {_FROM} AND {{which}}
        AND (t.asked_at IS NULL OR t.woken_at > t.asked_at
             OR t.asked_at < clock_timestamp() AT TIME ZONE 'UTC' - interval '0.9 s')
- RETURNING {_COLUMNS}
+ RETURNING {_TOLD}, t.version, t.changed_at, m.terminal_id, m.password, a.endpoint,
+           a.software, CASE a.reference_mode WHEN 'fixed' THEN a.fixed_reference END
+               AS fixed_reference
 """
 _OF_REGISTER = "t.company_id = ANY(%s) AND t.payment_uuid = %s AND t.config_id = %s"
 CLAIM = _CLAIM.format(which=_OF_REGISTER)
@@ -70,9 +71,15 @@ PREPARE = "PREPARE glase_claim_due (int[]) AS " + _CLAIM.format(
                           FOR NO KEY UPDATE SKIP LOCKED)"""
 )
 CLAIM_DUE = "EXECUTE glase_claim_due (%s)"
-LOOK = f"SELECT {_COLUMNS} {_FROM}".format(
-    transaction="glase_transaction t,", which=_OF_REGISTER
-)
+# Without what a claim must know, for it takes as long to plan as to look.
+LOOK = f"""
+    SELECT {_TOLD}
+      FROM glase_transaction t
+      JOIN glase_terminal m ON m.id = t.terminal_id
+      JOIN glase_account a ON a.id = m.account_id
+     WHERE {_OF_REGISTER} AND t.state = 'issued' AND t.cancel_wanted IS NOT TRUE
+       AND {_WAITED_FOR}
+"""
 
 GAP = 10.0  # seconds without an answered poll
 
@@ -145,14 +152,11 @@ def claim(env, config_id, payment_uuid):
 
 
 def plainly_waiting(env, config_id, payment_uuid):
-    """What a claim would have read of an invoice that waits for its customer, where
-    another poll has just been; else None."""
+    """What the register is told of an invoice that waits for its customer; None if it
+    is anything else."""
     env.cr.execute(LOOK, _keys(env, config_id, payment_uuid))
     found = env.cr.dictfetchone()
-    if not found or found["state"] != "issued" or found["cancel_wanted"]:
-        return None
-    del found["password"]
-    return SimpleNamespace(**found)
+    return SimpleNamespace(**found) if found else None
 
 
 def _keys(env, config_id, payment_uuid):

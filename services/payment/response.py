@@ -96,7 +96,7 @@ def still_waiting(seen, message="", *, slow=False):
     """The same for an invoice that goes on waiting, without reading anything again, for
     most polls end here.
 
-    :param seen: the columns that ``poll.claim`` returns
+    :param seen: what ``poll.claim`` or ``poll.plainly_waiting`` has read
     """
     return Response(
         **_known(seen),

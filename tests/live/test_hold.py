@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+from statistics import median
 
 import pytest
 import requests
@@ -114,6 +115,21 @@ def test_what_is_new_already_is_told_at_once(shop, at):
     began = time.monotonic()
     assert shop.post(f"{at}/status", held)["outcome"] == "wait"
     assert time.monotonic() - began < SOON
+    sale.cancel(at)
+
+
+def test_an_answer_comes_in_one_go(shop, at):
+    """The system would keep its second half for 40 ms on a connection that is kept."""
+    sale = Sale(shop, shop.till())
+    sale.start(at)
+    client = shop.client(at, keep=True)
+    path, params = f"{FIRST}/status", sale.params("status")
+    took = []
+    for _ in range(15):
+        began = time.monotonic()
+        client.post(path, params)
+        took.append(time.monotonic() - began)
+    assert median(took) < 0.04
     sale.cancel(at)
 
 

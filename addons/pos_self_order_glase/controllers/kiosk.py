@@ -13,6 +13,7 @@ from odoo.exceptions import AccessError
 from odoo.http import request
 
 from odoo.addons.pos_glase.controllers import held
+from odoo.addons.pos_glase.controllers.connection import answer_in_one_go
 from odoo.addons.pos_glase.services.common import checks
 from odoo.addons.pos_glase.services.payment.poller import HOLD
 
@@ -73,6 +74,7 @@ class GlaseKioskController(http.Controller):
 def _answer(call, ask, *more):
     """What is refused is answered alike, whatever check it was."""
     env = request.env
+    answer_in_one_go()
     try:
         checks.fit_to_keep(env, asdict(ask), set())
         env = _environment(ask.access_token)
