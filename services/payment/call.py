@@ -95,7 +95,7 @@ def _acknowledge(env, paid, after_gap):
 
     :param paid: the ``Outcome`` of the PAID
     """
-    asked = in_transaction(env, poll.about, tx_id=paid.paid_id)
+    asked = paid.poll
     try:
         status = _heard(asked, ASK_DEADLINE if after_gap else ACKNOWLEDGE_DEADLINE)
     except GlaseError as error:

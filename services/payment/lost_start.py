@@ -25,7 +25,7 @@ from ..common.transaction import in_transaction
 from . import poll
 from .invoice import prepare
 from .next_step import Next, Outcome
-from .paid import apply_paid, keep_paid
+from .paid import apply_paid, keep_paid, to_acknowledge
 from .response import respond
 
 _logger = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ def _apply_own(tx, other, asked, status):
     if other.state == "paid":
         return apply_paid(other, asked, status)
     _keep(other, asked, status)
-    return Outcome(response=respond(other), next=Next.ACKNOWLEDGE, paid_id=other.id)
+    return to_acknowledge(other, asked)
 
 
 def _keep(tx, asked, status):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from .invoice import PreparedCall
+from .poll import Poll
 from .response import Response
 
 
@@ -27,5 +28,5 @@ class Next(Enum):
 class Outcome:
     response: Response
     next: Next = Next.NOTHING
-    paid_id: int = 0  # to ACKNOWLEDGE: the transaction that was paid
+    poll: Poll | None = None  # to ACKNOWLEDGE: with the version that is committed
     call: PreparedCall | None = None  # to SEND

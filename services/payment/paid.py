@@ -18,6 +18,7 @@ from ...const import reasons
 from ...glase.results import PaymentStatus
 from ..common import texts
 from .next_step import Next, Outcome
+from .poll import poll_for
 from .response import respond
 
 MOST = 10**12  # of any currency; no register can mean more
@@ -38,7 +39,13 @@ def apply_paid(tx, poll, status: PaymentStatus, message="") -> Outcome:
         tx._set_unresolved(wrong)
         return Outcome(response=respond(tx, tx.env._(texts.CALL_MANAGER)))
     keep_paid(tx, poll, status)
-    return Outcome(response=respond(tx, message), next=Next.ACKNOWLEDGE, paid_id=tx.id)
+    return to_acknowledge(tx, poll, message)
+
+
+def to_acknowledge(tx, poll, message="") -> Outcome:
+    """The money is written down, and Glase is to hear that it is known."""
+    asked = poll_for(tx, poll.access)
+    return Outcome(response=respond(tx, message), next=Next.ACKNOWLEDGE, poll=asked)
 
 
 def keep_paid(tx, poll, status, **facts):

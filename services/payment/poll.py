@@ -205,9 +205,10 @@ def about(env, tx_id):
     return poll_for(env["glase.transaction"].browse(tx_id))
 
 
-def poll_for(tx):
+def poll_for(tx, access=None):
     """A poll for a transaction, claimed from nobody, for one who then writes it down.
 
+    :param access: of a poll before; with it nothing hinders this one
     :raises UserError: in a copy of the database
     """
     return Poll(
@@ -216,7 +217,7 @@ def poll_for(tx):
         reference=tx.invoice_reference or "",
         version=tx.version,
         changed_at=tx.changed_at,
-        access=terminal_access(tx.terminal_id),
+        access=access or terminal_access(tx.terminal_id),
     )
 
 
