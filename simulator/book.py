@@ -68,6 +68,7 @@ class Book:
         self.modes = dict(MODES)
         self.clock.offset = 0.0
         self.unsettled = set()  # ersReferences of payments that may still be reversed
+        self.reserved = set()  # references of invoices whose reservation may lapse
         self.resellers["shop1"] = Reseller("shop1", "9900", "secret1")
         self.changed += 1
 
@@ -85,8 +86,11 @@ class Book:
                 self.unsettled.discard(ers_reference)
             elif now - payment.silent_since >= REVERSAL:
                 self.reverse(payment, payment.silent_since + REVERSAL)
-        for invoice in self.current_invoices():
-            if invoice.status == RESERVED and now >= invoice.lapses_at:
+        for reference in list(self.reserved):
+            invoice = self.invoices[reference]
+            if invoice.status != RESERVED:
+                self.reserved.discard(reference)
+            elif now >= invoice.lapses_at:
                 invoice.become(CANCELED, invoice.lapses_at, "service")
                 self.changed += 1
 
@@ -97,12 +101,6 @@ class Book:
         invoice.become(self.modes["reversal"], when, "service")
         self.unsettled.discard(payment.ers_reference)
         self.changed += 1
-
-    def current_invoices(self):
-        """Each terminal's last invoice; no other can be open (glase_api.md, 5.3)."""
-        for terminal in self.terminals.values():
-            if terminal.current_invoice:
-                yield self.invoices[terminal.current_invoice]
 
     def pay(self, invoice, refundable=True):
         """The money moves: from now on the shop has 20 seconds to ask."""
@@ -175,4 +173,9 @@ class Book:
         self.references = References(**state["references"])
         self.unsettled = {
             ers for ers, payment in self.payments.items() if not payment.kept
+        }
+        self.reserved = {
+            reference
+            for reference, invoice in self.invoices.items()
+            if invoice.status == RESERVED
         }

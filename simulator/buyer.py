@@ -101,6 +101,7 @@ def pay(book, refundable=True, force=False, **who):
         seconds = float(invoice.content.get("commitReservationTimeout", RESERVATION))
         invoice.become(RESERVED, book.now)
         invoice.lapses_at = book.now + seconds
+        book.reserved.add(invoice.reference)
         book.changed += 1
     else:
         book.pay(invoice, refundable)

@@ -59,7 +59,7 @@ SHARE = 1.5  # times as many polls in a tick as there are on average, and one
 ENDS = 16
 # So many requests begin in the same moment. One by one they would cost half as much
 # again, for what wakes up alone is slow; all at once they would keep the bus waiting.
-A_FEW = 6
+A_FEW = 4
 CALLED = 0.0  # a poll's due time when Glase has called: before all others
 # Of PostgreSQL: whoever names a transaction there lets the poller look at it now.
 CHANNEL = "glase_poll"

@@ -65,6 +65,9 @@ def test_state_survives_a_kill(start, tmp_path):
         ers = till.paid("78.00")
         refund = till.refund(ers, "8.00")["ersReference"]
         reference = till.bill()
+        reserving = glase.till("456")
+        reserved = reserving.bill(mode="RESERVATION_REQUIRED")
+        glase.control("pay", reference=reserved)
         before = glase.ledger()
         process.send_signal(signal.SIGKILL)
         process.wait(10)
@@ -72,12 +75,15 @@ def test_state_survives_a_kill(start, tmp_path):
         after = glase.ledger()
         for name in ("terminals", "invoices", "payments", "refunds"):
             assert after[name] == before[name]
-        till.service = glase
+        till.service = reserving.service = glase
         assert till.status(reference)["status"] == "ISSUED"
         assert till.refund(ers, "70.01").code == 98
         glase.control("pay", glase_id="123")
         references = {ers, refund, till.status(reference)["ersReference"]}
         assert len(references) == 3
+        assert reserving.status(reserved)["status"] == "RESERVED"
+        glase.control("tick", seconds=3600)
+        assert reserving.status(reserved)["status"] == "CANCELED"
         glase.control("tick", seconds=30)
     with start("--state", state) as (glase, process):
         states = [one["state"] for one in glase.ledger()["payments"]]
