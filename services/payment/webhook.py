@@ -16,6 +16,7 @@ import binascii
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
 from ..common.checks import KIOSK
+from ..common.transaction import in_transaction, release
 from .poller import CHANNEL
 
 SCOPE = "pos_glase.notify"
@@ -51,13 +52,19 @@ def wake(env, token):
     # A poll may be claimed in the same moment; Odoo then repeats the request.
     env.cr.execute(WAKE, [_tx_id(env, token)], log_exceptions=False)
     found = env.cr.fetchone()
-    if found:
-        tx_id, config_id, payment_uuid = found
-        env.cr.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(tx_id)])
-        if payment_uuid.startswith(KIOSK):
-            return  # whoever knows a kiosk's address hears what it is told
-        config = env["pos.config"].browse(config_id)
-        config._notify(LOOK, {"payment_uuid": payment_uuid})
+    if not found:
+        return
+    tx_id, config_id, payment_uuid = found
+    env.cr.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(tx_id)])
+    release(env)  # from now on the poller looks
+    if not payment_uuid.startswith(KIOSK):
+        in_transaction(env, _tell_register, config_id, payment_uuid)
+
+
+def _tell_register(env, config_id, payment_uuid):
+    """Not a kiosk's: whoever knows its address hears what it is told."""
+    config = env["pos.config"].browse(config_id)
+    config._notify(LOOK, {"payment_uuid": payment_uuid})
 
 
 def _tx_id(env, token):
