@@ -4,6 +4,7 @@
 """The socket that an answer goes to, on the evented server."""
 
 import socket
+from contextlib import suppress
 
 import odoo
 from odoo.http import request
@@ -21,7 +22,9 @@ def answer_in_one_go():
     """Let the whole answer leave at once.
 
     The evented server writes an answer in two pieces, and the system keeps the second
-    until the first is acknowledged, which a kept connection does after 40 ms.
+    until the first is acknowledged, which a kept connection does after 40 ms. Whoever
+    has gone needs no quick answer, but what was asked for is done all the same.
     """
     if sock := connection():
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with suppress(OSError):
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -3,7 +3,7 @@
 """Connections that keep one deadline over a whole call. The libraries' time-outs begin
 anew with each address tried, each piece sent and each byte received; here every step
 gets what is left of the call. They stand on `http.client` alone: with urllib3 between,
-a second of waiting takes a seventh more of the processor (dev/bench --only cost)."""
+a register that waits took a seventh more of the processor."""
 
 import contextlib
 import contextvars

@@ -116,12 +116,18 @@ def _proxy(address):
     if parts.scheme != "http":
         kind = parts.scheme.upper()
         raise NotReached("unreachable", f"a proxy of the kind {kind} cannot be used")
+    try:
+        host, port = parts.hostname, parts.port or 80
+    except ValueError:
+        host = None
+    if not host:
+        raise NotReached("unreachable", "HTTPS_PROXY is no address of a proxy")
     user, password = get_auth_from_url(address)
     headers = {}
     if user:
         proof = b64encode(f"{user}:{password}".encode()).decode()
         headers["Proxy-Authorization"] = f"Basic {proof}"
-    return Proxy(parts.hostname, parts.port or 80, headers)
+    return Proxy(host, port, headers)
 
 
 def _trusting():

@@ -71,7 +71,7 @@ PREPARE = "PREPARE glase_claim_due (int[]) AS " + _CLAIM.format(
                           FOR NO KEY UPDATE SKIP LOCKED)"""
 )
 CLAIM_DUE = "EXECUTE glase_claim_due (%s)"
-# Without what a claim must know, for it takes as long to plan as to look.
+# Planning takes longer than looking, so it reads no more than the register is told.
 LOOK = f"""
     SELECT {_TOLD}
       FROM glase_transaction t
@@ -208,7 +208,8 @@ def about(env, tx_id):
 def poll_for(tx, access=None):
     """A poll for a transaction, claimed from nobody, for one who then writes it down.
 
-    :param access: of a poll before; with it nothing hinders this one
+    :param access: the one of the poll before, so that no credentials are looked up,
+        whose absence would undo what is written down with this
     :raises UserError: in a copy of the database
     """
     return Poll(

@@ -149,9 +149,7 @@ class Poller:
         self._needed_at = 0.0
         self._thread = None
         self._cr = None
-        self._turns = (
-            deque()
-        )  # pairs of a place and what it is told when it is its turn
+        self._turns = deque()  # of a place, and what it is told
 
     @contextmanager
     def place(self, tx_id, written_at, hold, polled_at):

@@ -94,6 +94,16 @@ def test_a_proxy_of_another_kind_is_not_passed_by(peer, monkeypatch, scheme):
     assert peer.connections == 0
 
 
+@pytest.mark.parametrize("address", ["http://proxy:many", "http://:3128"])
+def test_what_is_no_address_of_a_proxy(peer, monkeypatch, address):
+    monkeypatch.setenv("HTTPS_PROXY", address)
+    url = peer.url.replace("http://", "https://") + f"?{address[-4:]}"
+    with pytest.raises(GlaseUnavailable) as caught:
+        ask(client_for(url, "x"))
+    assert "HTTPS_PROXY" in caught.value.detail
+    assert peer.connections == 0
+
+
 def test_no_proxy_is_honoured(tmp_path, monkeypatch):
     pem = certificates.make(tmp_path, "glase.example")
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(pem))

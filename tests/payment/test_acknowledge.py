@@ -8,6 +8,7 @@ import time
 from odoo.tests import tagged
 
 from ...services.payment.call import ACKNOWLEDGE_DEADLINE
+from ...services.payment.poll import Poll
 from ..common import TillCase
 
 LATE = ACKNOWLEDGE_DEADLINE + 2
@@ -29,6 +30,24 @@ class TestAcknowledge(TillCase):
         self.ask(uuid)
         self.assertEqual(len(self.asks()), 3, "who is confirmed is not asked for")
         self.assertFalse(self.glase.ledger("receipts"), "a buyer waits for no receipt")
+
+    def test_credentials_that_vanish_while_the_answer_is_on_the_way(self):
+        """What is paid is written down all the same, and acknowledged."""
+        uuid = self.issue()
+        self.pay()
+        terminal, send = self.row(uuid).terminal_id, Poll.send
+
+        def send_and_forget(poll, *args, **options):
+            status = send(poll, *args, **options)
+            forget = "UPDATE glase_terminal SET password = NULL WHERE id = %s"
+            self.env.cr.execute(forget, [terminal.id])
+            terminal.invalidate_recordset()
+            return status
+
+        self.patch(Poll, "send", send_and_forget)
+        paid = self.ask(uuid)
+        self.assertEqual((paid["outcome"], paid["confirmed"]), ("paid", True))
+        self.assertEqual(self.row(uuid).state, "paid")
 
     def test_acknowledged_again_at_once(self):
         """One unclear answer leaves no sale that Glase gives back if the till dies."""
