@@ -127,5 +127,6 @@ from .ui import (
     test_money_tours,
     test_refund_tours,
     test_tours,
-    test_unit_js,
 )
+
+from .unit import test_unit_js

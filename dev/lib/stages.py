@@ -7,11 +7,13 @@ from pathlib import Path
 from .cache import CHECKOUT
 
 TESTS = CHECKOUT / "tests"
-WITHOUT_ODOO = ("dev", "glase", "simulator", "live")  # folders of tests/
+# Folders of tests/
+WITHOUT_ODOO = ("dev", "glase", "simulator", "live", "install")
 ROOMS = {  # of tests/, that are a stage of their own beside the others in Odoo
     "reconciliation": "books",
     "shop": "shop",
     "ui": "tours",
+    "unit": "unit",
 }
 KIOSK = "addons/pos_self_order_glase/tests"  # the stage `kiosk`
 

@@ -227,6 +227,7 @@ OTHERS = {  # than those that run inside of Odoo
     "oldest": _oldest,
     "simulator": _without_odoo,
     "live": _without_odoo,
+    "install": _without_odoo,
     "soak": _soak,
 }
 

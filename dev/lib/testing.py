@@ -10,16 +10,16 @@ from . import command, lint, runtime, stages, suites
 from .cluster import Cluster
 from .suites import Outcome, Run
 
-# Two lanes beside each other, for two cores, each as long as the other. What opens a
-# browser stands in one lane, one after the other, since a tour that waits for its
-# processor gives up after ten seconds. What measures times and kills servers comes
-# after both.
+# Two lanes beside each other, for two cores, each as long as the other. Tours stand in
+# one lane, one after the other, since one that waits for its processor gives up after
+# ten seconds. When both have ended comes what measures times, which waits more than it
+# works, and beside it what has the patience for that.
 LANES = (
     ("lint", "dev", "glase", "oldest", "odoo", "books"),
     ("simulator", "tours", "core", "shop", "kiosk"),
 )
-ALONE = ("live", "soak")
-STAGES = [*LANES[0], *LANES[1], *ALONE]
+THEN = (("live",), ("install", "unit", "soak"))
+STAGES = [stage for lane in (*LANES, *THEN) for stage in lane]
 EPILOG = """All other arguments go to pytest, as in: dev/test --only odoo -k refund.
 A file of tests, as tests/payment/test_outcomes.py::TestPayment, runs by itself."""
 
@@ -51,22 +51,22 @@ def _arguments() -> tuple[argparse.Namespace, list[str]]:
 def _run(run: Run, wanted: list[str]) -> list[Outcome]:
     outcomes: list[Outcome] = []
 
-    def lane(one_by_one: tuple[str, ...]) -> None:
-        for stage in one_by_one:
+    def in_order(lane: tuple[str, ...]) -> None:
+        for stage in lane:
             if stage in wanted and not run.stopped:
                 outcomes.append(suites.outcome_of(run, stage))
 
-    beside = threading.Thread(target=lane, args=(LANES[1],))
-    beside.start()
-    try:
-        lane(LANES[0])
-        while beside.is_alive():
-            beside.join(1)  # in pieces, so that Ctrl-C gets through
-    finally:
-        if beside.is_alive() or sys.exc_info()[0]:
-            run.stop()
-        beside.join()
-    lane(ALONE)
+    for one, other in (LANES, THEN):
+        beside = threading.Thread(target=in_order, args=(other,))
+        beside.start()
+        try:
+            in_order(one)
+            while beside.is_alive():
+                beside.join(1)  # in pieces, so that Ctrl-C gets through
+        finally:
+            if beside.is_alive() or sys.exc_info()[0]:
+                run.stop()
+            beside.join()
     return sorted(outcomes, key=lambda outcome: STAGES.index(outcome.stage))
 
 

@@ -14,8 +14,7 @@ from odoo.tests import tagged
 
 from ..admin import AdminCase
 from ..common import GLASE_ID
-from ..tours import TourCase
-from .test_unit_js import leave_out
+from ..tours import TourCase, leave_out
 
 AXE = os.environ.get("GLASE_AXE")
 NO_AXE = "GLASE_AXE says where axe-core is (dev/lib/lint.py, axe_core)"

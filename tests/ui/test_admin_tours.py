@@ -7,8 +7,7 @@ from odoo.tests import tagged
 
 from ..admin import AdminCase
 from ..common import GLASE_ID
-from ..tours import TOUR, GlaseListens
-from .test_unit_js import leave_out
+from ..tours import TOUR, GlaseListens, leave_out
 
 ACCOUNTS = "/odoo/action-pos_glase.glase_account_action"
 TILLS = "/odoo/action-pos_glase.glase_tills_action"

@@ -6,8 +6,7 @@
 from odoo.tests import tagged
 
 from ..common import TillCase
-from ..tours import TOUR
-from .test_unit_js import leave_out
+from ..tours import TOUR, leave_out
 
 DASHBOARD = "/odoo/action-point_of_sale.action_pos_config_kanban"
 UNRESOLVED = "/odoo/action-pos_glase.glase_unresolved_action"

@@ -5,7 +5,7 @@
 
 from odoo.tests import tagged
 
-from odoo.addons.pos_glase.tests.ui.test_unit_js import UnitJsCase
+from odoo.addons.pos_glase.tests.unit.test_unit_js import UnitJsCase
 
 
 @tagged("post_install", "-at_install")

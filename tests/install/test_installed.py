@@ -4,6 +4,7 @@
 left of it goes on selling."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -17,15 +18,14 @@ GLASE, SELF_ORDER, KIOSK = "pos_glase", "pos_self_order", "pos_self_order_glase"
 
 
 @pytest.fixture(scope="module")
-def small(shop):
-    """A shop of its own with one registered register, which is open."""
-    name = f"{shop.database}_installed"
-    known = (shop.runtime, shop.cluster)
-    with Simulator() as simulator, database.throw_away(*known, name):
+def small(ready, cluster):
+    """A shop with one registered register, which is open."""
+    name = f"installed_{os.getpid()}"
+    with Simulator() as simulator, database.throw_away(ready, cluster, name):
         # Else each module brings its demo data
         told = "UPDATE ir_module_module SET demo = FALSE WHERE name = 'point_of_sale'"
-        shop.cluster.query(told, database=name)
-        small = Shop(*known, simulator, name)
+        cluster.query(told, database=name)
+        small = Shop(ready, cluster, simulator, name)
         small.open_tills(1)
         yield small
 

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """``odoo -i pos_glase --with-demo``, as somebody does it who looks at the add-on."""
 
+import os
+
 from dev.lib import database
 
 DAY = """
@@ -12,9 +14,9 @@ DAY = """
 """
 
 
-def test_it_is_installed(shop):
+def test_it_is_installed(ready, cluster):
     """Two points of sale, and a day with one difference."""
-    name = f"{shop.database}_demo"
-    with database.with_demo_data(shop.runtime, shop.cluster, name):
-        found = shop.cluster.query(DAY, database=name)
+    name = f"demo_{os.getpid()}"
+    with database.with_demo_data(ready, cluster, name):
+        found = cluster.query(DAY, database=name)
     assert found == [(2, 5, ["differences", "right"], 1)]

@@ -3,6 +3,7 @@
 """From an empty database to the first paid invoice, by what README says and nothing
 else: every click and every sign is made in a real Chromium, and counted."""
 
+import os
 import time
 
 import pytest
@@ -94,12 +95,11 @@ class Person:
 
 
 @pytest.fixture(scope="module")
-def new_shop(shop):
-    """An Odoo whose database has Point of Sale, and a Glase of its own."""
-    name = f"{shop.database}_empty"
-    known = (shop.runtime, shop.cluster)
-    with Simulator() as simulator, database.empty(*known, name):
-        new_shop = Shop(*known, simulator, name)
+def new_shop(ready, cluster):
+    """An Odoo whose database has Point of Sale, and Glase."""
+    name = f"empty_{os.getpid()}"
+    with Simulator() as simulator, database.empty(ready, cluster, name):
+        new_shop = Shop(ready, cluster, simulator, name)
         with new_shop.odoo():
             yield new_shop
 

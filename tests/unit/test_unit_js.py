@@ -4,14 +4,13 @@
 """The till's unit tests (``static/tests/unit``), in a real Chromium."""
 
 from odoo.tests import HttpCase, tagged
-from odoo.tools.misc import file_path
 
 from odoo.addons.web.tests.test_js import unit_test_error_checker
 
+from ..tours import leave_out
+
 SUITE = "@pos_glase"
-TIMEOUT = 300.0  # seconds; they take some 20 on an idle machine
-# Debian's package of Odoo leaves it out, and each error of a page counts here.
-LEFT_OUT = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+TIMEOUT = 300.0  # seconds; they take about 60 on an idle machine
 
 
 def suite_id(name):
@@ -20,21 +19,6 @@ def suite_id(name):
     for sign in name:
         number = (31 * number + ord(sign)) & 0xFFFFFFFF
     return f"{number:08x}"
-
-
-def leave_out(env):
-    """Let no page ask for ``LEFT_OUT`` where it is not there."""
-    try:
-        file_path(LEFT_OUT)
-    except FileNotFoundError:
-        env["ir.asset"].create(
-            {
-                "name": "Left out",
-                "bundle": "web.assets_backend",
-                "directive": "remove",
-                "path": LEFT_OUT,
-            }
-        )
 
 
 class UnitJsCase(HttpCase):
