@@ -15,10 +15,10 @@ from .suites import Outcome, Run
 # ten seconds. When both have ended comes what measures times, which waits more than it
 # works, and beside it what has the patience for that.
 LANES = (
-    ("lint", "dev", "glase", "oldest", "odoo", "books"),
-    ("simulator", "tours", "core", "shop", "kiosk"),
+    ("lint", "dev", "simulator", "odoo", "books"),
+    ("tours", "core", "shop", "kiosk"),
 )
-THEN = (("live",), ("install", "unit", "soak"))
+THEN = (("live",), ("install", "glase", "oldest", "unit", "soak"))
 STAGES = [stage for lane in (*LANES, *THEN) for stage in lane]
 EPILOG = """All other arguments go to pytest, as in: dev/test --only odoo -k refund.
 A file of tests, as tests/payment/test_outcomes.py::TestPayment, runs by itself."""

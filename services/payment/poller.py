@@ -33,7 +33,7 @@ import threading
 import time
 from collections import deque
 from contextlib import contextmanager
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from queue import Empty, SimpleQueue
 
 import psycopg2
@@ -210,12 +210,12 @@ class Poller:
         except psycopg2.Error as error:
             _logger.info("Glase: the poller lost its database: %s", error)
             self._hang_up()
-            self._end(time.monotonic() - GRACE)
+            self._queue(self._ending(time.monotonic() - GRACE))
             self._give_out(time.monotonic() + AGAIN)
 
     def _tick(self):
         """Claim what is due, look what was written, and end what has waited enough."""
-        places = self._connected()
+        places = list(self._places)
         if not places:
             return
         due = self._due(places)
@@ -225,30 +225,28 @@ class Poller:
         written = self._written(cr, places)
         # A claim is committed before Glase is asked (architecture.md, law 9).
         cr.commit()  # pylint: disable=invalid-commit
-        claimed = {each.tx_id: each for each in polls}
-        for tx_id, place in due.items():
-            if tx_id in claimed:
-                self._queue(place, claimed[tx_id])
-            place.due_at = now + (INTERVAL if tx_id in claimed else UNCLAIMED)
+        turns = [(due[each.tx_id], each) for each in polls]
+        for place, _poll in turns:
+            place.is_free = False
         for place in places:
             written_at = written.get(place.tx_id, place.written_at)
             if place.written_at != written_at:
                 place.written_at = written_at
                 place.tell(NEWS)
-        self._end(time.monotonic())
+        self._queue(turns, self._ending(time.monotonic()))
+        claimed = {each.tx_id for each in polls}
+        for tx_id, place in due.items():
+            place.due_at = now + (INTERVAL if tx_id in claimed else UNCLAIMED)
 
     def _due(self, places):
-        """The places to claim for, by transaction; those first that wait longest."""
+        """The places to claim for, by transaction; those first that wait longest. Whose
+        register has gone by then, ends."""
         now, share = time.monotonic(), math.ceil(SHARE * TICK * len(places)) + 1
         due = sorted((p for p in places if p.is_free and p.due_at <= now), key=_due_at)
-        return {place.tx_id: place for place in due[:share]}
-
-    def _connected(self):
-        """The places whose register is there; the others end now."""
-        here = []
-        for place in list(self._places):
+        here = {}
+        for place in due[:share]:
             if place.is_connected():
-                here.append(place)
+                here[place.tx_id] = place
             else:
                 place.tell(OVER)
         return here
@@ -259,16 +257,22 @@ class Poller:
         cr.execute(WRITTEN, [ids, known], log_exceptions=False)
         return dict(cr.fetchall())
 
-    def _end(self, by):
-        """Let those end that wanted to by this moment, the first ones first."""
+    def _ending(self, by):
+        """The turns of those whose wait is over by this moment, the first first."""
         over = [p for p in list(self._places) if p.is_free and p.ends_at <= by]
-        for place in sorted(over, key=_ends_at)[:ENDS]:
-            self._queue(place, OVER)
+        return [(place, OVER) for place in sorted(over, key=_ends_at)[:ENDS]]
 
-    def _queue(self, place, what):
-        place.is_free = False
-        add = self._turns.appendleft if place.due_at == CALLED else self._turns.append
-        add((place, what))
+    def _queue(self, *kinds):
+        """Add turns, those of each kind evenly among the others: what ends comes back
+        at once as a request, and a row of these would keep the bus waiting."""
+        evenly = [
+            (n / len(kind), *turn) for kind in kinds for n, turn in enumerate(kind)
+        ]
+        for _n, place, what in sorted(evenly, key=itemgetter(0)):
+            place.is_free = False
+            is_first = place.due_at == CALLED
+            add = self._turns.appendleft if is_first else self._turns.append
+            add((place, what))
 
     def _give_out(self, until):
         """Tell those whose turn it is, a few at a time until that moment."""

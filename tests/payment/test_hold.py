@@ -79,7 +79,7 @@ class TestHold(BaseCase):
         places = [self.place(number)[0] for number in range(3 * A_FEW)]
         for place in places:
             place.tell = partial(lambda n, _what: told.append((len(pauses), n)), place)
-            poller._queue(place, OVER)
+        poller._queue([(place, OVER) for place in places])
         self.patch(poller, "_is_called_within", sleep)
         poller._give_out(time.monotonic() + TICK)
         turns = [turn for turn in range(3) for _place in range(A_FEW)]
@@ -89,11 +89,23 @@ class TestHold(BaseCase):
             self.assertLessEqual(pause, TICK * share)
             self.assertGreater(pause, 0)
 
+    def test_what_ends_is_spread_among_the_polls(self):
+        """A request comes back for each, and a row of these keeps the bus waiting."""
+        poller = Poller("no database")
+        polls = [(self.place(number)[0], "a poll") for number in range(3 * A_FEW)]
+        ends = [(self.place(100 + number)[0], OVER) for number in range(3)]
+        poller._queue(polls, ends)
+        what = [each for _place, each in poller._turns]
+        between = [index for index, each in enumerate(what) if each == OVER]
+        self.assertEqual(len(between), 3)
+        for one, next_one in zip(between, between[1:], strict=False):
+            self.assertGreater(next_one - one, A_FEW)
+
     def test_whom_glase_calls_about_is_first(self):
         poller = Poller("no database")
         before, called = self.place(1)[0], self.place(2, CALLED)[0]
-        poller._queue(before, "a poll")
-        poller._queue(called, "a poll")
+        poller._queue([(before, "a poll")])
+        poller._queue([(called, "a poll")])
         self.assertEqual([place for place, _what in poller._turns], [called, before])
 
     def test_who_has_gone_before_its_turn_does_not_poll(self):
