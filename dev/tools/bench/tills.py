@@ -11,6 +11,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from functools import partial
+from statistics import median
 
 from dev.lib.process import free_port
 
@@ -20,6 +21,7 @@ from .shop import crowd as beside
 
 LATENCY = 0.2  # seconds
 CROWDS = (100, 200, 400)
+TURNS = 3  # of each crowd
 QUIET = 15.0  # seconds of measuring, for each crowd and for nobody
 SETTLE = 6.0  # seconds until the tills have found their rhythm
 READ_EVERY = 0.1  # seconds
@@ -70,28 +72,19 @@ class Window:
 def measure(shop: BenchShop, odoo) -> dict:
     """Polls kept, what they cost, and other users' times, by number of tills.
 
-    Those times are compared with the ones before, between and after the crowds.
+    The crowds take turns, so that a noisy moment meets them all. Each turn is compared
+    with the moments before and after it, when nobody waits.
     """
     nobody = [watch(shop, odoo)]
-    crowds = {}
-    for size in CROWDS:
-        crowds[size] = waiting(shop, odoo, size)
-        nobody.append(watch(shop, odoo))
-    idle = Window(
-        seconds=sum(w.seconds for w in nobody),
-        cpu=sum(w.cpu for w in nobody),
-        reads=Times([s for w in nobody for s in w.reads.seconds]),
-        bus=Times([s for w in nobody for s in w.bus.seconds]),
-    )
-    found = {
-        "nobody": {
-            "read p95_ms": as_milliseconds(idle.reads)["p95_ms"],
-            "bus p95_ms": as_milliseconds(idle.bus)["p95_ms"],
-        }
-    }
-    for size, (window, heard) in crowds.items():
-        found[f"{size} tills"] = _figures(size, window, heard, idle)
-    return found
+    turns = {size: [] for size in CROWDS}
+    for _turn in range(TURNS):
+        for size in CROWDS:
+            window, heard = waiting(shop, odoo, size)
+            nobody.append(watch(shop, odoo))
+            idle = _both(*nobody[-2:])
+            turns[size].append(_figures(size, window, heard, idle))
+    found = {f"{size} tills": _together(figures) for size, figures in turns.items()}
+    return {"nobody": _together([_nobody(window) for window in nobody])} | found
 
 
 def waiting(shop: BenchShop, odoo, size: int) -> tuple[Window, list[Heard]]:
@@ -138,6 +131,22 @@ def cost(size: int, window: Window, idle: Window) -> float:
     return 1000 * extra / size / window.seconds
 
 
+def _both(before: Window, after: Window) -> Window:
+    return Window(
+        seconds=before.seconds + after.seconds,
+        cpu=before.cpu + after.cpu,
+        reads=Times(before.reads.seconds + after.reads.seconds),
+        bus=Times(before.bus.seconds + after.bus.seconds),
+    )
+
+
+def _nobody(window: Window) -> dict:
+    return {
+        "read p95_ms": as_milliseconds(window.reads)["p95_ms"],
+        "bus p95_ms": as_milliseconds(window.bus)["p95_ms"],
+    }
+
+
 def _figures(size: int, window: Window, heard: list[Heard], idle: Window) -> dict:
     requests = sum(each.answers for each in heard)
     apart = size * window.seconds / requests if requests else float("inf")
@@ -155,6 +164,16 @@ def _figures(size: int, window: Window, heard: list[Heard], idle: Window) -> dic
         "bus failed (0)": window.bus.failed,
         "connections at work (≤ 8)": window.at_work,
     }
+
+
+def _together(turns: list[dict]) -> dict:
+    """Of each figure the median, and what it is the median of."""
+    found = {}
+    for name in turns[0]:
+        values = [turn[name] for turn in turns]
+        of_them = ", ".join(map(str, values))
+        found[name] = f"{median(values):g} of {of_them}"
+    return found
 
 
 @contextlib.contextmanager
