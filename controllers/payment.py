@@ -15,7 +15,7 @@ from ..services.orders import order_moves
 from ..services.payment import amend, cancel, check_status, override, resume, start
 from ..services.refund import refund_call
 from ..services.terminal import overview
-from . import held
+from . import connection
 from .till_route import till_route
 
 
@@ -57,7 +57,7 @@ class GlasePaymentController(http.Controller):
 
         The answer may wait ``hold`` seconds for something else than was ``seen``."""
         told = check_status.status(
-            request.env, config_id, payment_uuid, attempt, held.hold(hold, seen)
+            request.env, config_id, payment_uuid, attempt, connection.hold(hold, seen)
         )
         return told.as_dict()
 

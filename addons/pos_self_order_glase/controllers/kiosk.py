@@ -12,8 +12,7 @@ from odoo import http
 from odoo.exceptions import AccessError
 from odoo.http import request
 
-from odoo.addons.pos_glase.controllers import held
-from odoo.addons.pos_glase.controllers.connection import answer_in_one_go
+from odoo.addons.pos_glase.controllers.connection import answer_in_one_go, hold
 from odoo.addons.pos_glase.services.common import checks
 from odoo.addons.pos_glase.services.payment.poller import HOLD
 
@@ -58,7 +57,7 @@ class GlaseKioskController(http.Controller):
             order_uuid=order_uuid,
             order_access_token=order_access_token,
         )
-        return _answer(kiosk_payment.status, ask, held.hold(HOLD, seen))
+        return _answer(kiosk_payment.status, ask, hold(HOLD, seen))
 
     @kiosk_route("cancel")
     def cancel(self, access_token="", order_uuid="", order_access_token=""):
