@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The load of a measurement: calls that are made at once or again and again."""
 
+import random
 import threading
 import time
 from collections.abc import Callable
@@ -51,7 +52,8 @@ def in_a_row(calls: list[Callable], threads: int) -> Times:
 
 @contextmanager
 def every(interval: float, calls: list[Callable]):
-    """While the body runs each call is made every ``interval`` seconds, start to start.
+    """While the body runs each call is made every ``interval`` seconds, start to start,
+    give or take half of it: what is in step with a clock meets only what is, too.
 
     Yields the Times of them all, complete when the body has ended.
     """
@@ -60,7 +62,8 @@ def every(interval: float, calls: list[Callable]):
     def keep_on(number: int, call: Callable) -> None:
         next_at = time.monotonic() + interval * number / len(calls)
         while not over.wait(max(0.0, next_at - time.monotonic())):
-            next_at = max(next_at, time.monotonic() - interval) + interval
+            pause = interval * (0.5 + random.random())
+            next_at = max(next_at, time.monotonic() - interval) + pause
             times.take(call)
 
     threads = [
