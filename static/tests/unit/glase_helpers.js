@@ -167,6 +167,12 @@ export async function passAndDraw(milliseconds) {
 /** What a browser reports when Odoo is out of reach. */
 export const outOfReach = () => new Response("", {status: 502});
 
+/** What the browser throws when no answer came. */
+export const lost = () => new TypeError("Failed to fetch");
+
+/** What the server answers when it does not begin. */
+export const REFUSED = {outcome: "error", state: "none"};
+
 /** A payment that nothing was done with yet, its server, and how it ends. */
 export function makePayment(values = {}) {
     const server = new FakeServer();

@@ -2,6 +2,7 @@ import {
     ERS,
     answer,
     hangs,
+    lost,
     paid,
     pass,
     refunded,
@@ -109,7 +110,7 @@ test("what Odoo refused is told to who saved it, though the order cannot be read
     patchWithCleanup(console, {warn: () => expect.step("warned")});
     patchWithCleanup(store.data, {
         loadServerOrders: async () => {
-            throw new TypeError("Failed to fetch");
+            throw lost();
         },
     });
     const saved = store.syncAllOrders({orders: [order], force: true, throw: true});

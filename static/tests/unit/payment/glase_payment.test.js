@@ -1,6 +1,7 @@
 import {
     answer,
     hangs,
+    lost,
     paid,
     pass,
     settle,
@@ -87,7 +88,7 @@ test("the server can ask for fewer questions, not for more", async () => {
 
 test("an answer that never came ends nothing", async () => {
     const {payment, server, seen} = await waitingPayment();
-    server.says.status = new TypeError("Failed to fetch");
+    server.says.status = lost();
     await pass(20000);
     expect(payment.view.trouble).toBe("offline");
     expect(server.count("status")).toBe(8); // It has stepped back

@@ -1,6 +1,8 @@
 import {
+    REFUSED,
     answer,
     cancelled,
+    lost,
     makePayment,
     paid,
     pass,
@@ -11,8 +13,6 @@ import {describe, expect, test} from "@odoo/hoot";
 
 describe.current.tags("headless");
 
-const LOST = new TypeError("Failed to fetch");
-const REFUSED = {outcome: "error", state: "none"};
 const BUSY = answer({...REFUSED, busy: true, message: "Anna is paying."});
 
 /** A payment of a till where somebody else is paying. */
@@ -45,7 +45,7 @@ describe("a busy till", () => {
 
     test("a lost answer to the next try is asked about, not tried again", async () => {
         const {payment, server} = await busyPayment();
-        server.says.start = LOST;
+        server.says.start = lost();
         await pass(6000);
         expect(server.count("start")).toBe(2);
         expect(server.count("status")).toBeGreaterThan(2);
@@ -78,7 +78,7 @@ describe("a busy till", () => {
         expect(payment.view.refusal).toBe("The customer is paying.");
         server.says.take_over = answer({...REFUSED, message: "Wrong PIN."});
         expect(await payment.takeOver({})).toBe("Wrong PIN.");
-        server.says.take_over = LOST;
+        server.says.take_over = lost();
         expect(await payment.takeOver({})).toBe(null);
         server.says.take_over = paid({attempt: 5, payment_uuid: "P2"});
         expect(await payment.takeOver({})).toBe("");
@@ -111,7 +111,7 @@ describe("another invoice", () => {
         const {payment, server} = await waitingPayment();
         server.says.update = answer({slow: true, amount: 12.5});
         expect(await payment.update({}, 12.5)).toBe(false);
-        server.says.update = LOST;
+        server.says.update = lost();
         expect(await payment.update({}, 12.5)).toBe(false);
         expect(server.count("start")).toBe(1);
         expect(payment.over).toBe(false);

@@ -2,6 +2,7 @@ import {
     answer,
     cancelled,
     hangs,
+    lost,
     makePayment,
     paid,
     pass,
@@ -44,7 +45,7 @@ test("goes on asking until then, and cancels again", async () => {
 
 test("a lost answer proves nothing", async () => {
     const {payment, server} = await waitingPayment();
-    server.says.cancel = new TypeError("Failed to fetch");
+    server.says.cancel = lost();
     const proven = payment.cancel();
     await settle();
     expect(payment.view.phase).toBe("cancelling");
@@ -120,7 +121,7 @@ test("twice is once", async () => {
 test("without proof for 30 s is told to the cashier", async () => {
     const {payment, server} = await waitingPayment();
     await pass(20000);
-    server.says.cancel = new TypeError("Failed to fetch");
+    server.says.cancel = lost();
     payment.cancel();
     await pass(29000);
     expect(payment.view.question).toBe(false);

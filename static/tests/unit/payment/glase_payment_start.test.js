@@ -1,6 +1,7 @@
 import {
     answer,
     hangs,
+    lost,
     makePayment,
     paid,
     pass,
@@ -13,7 +14,7 @@ describe.current.tags("headless");
 
 test("a lost answer to the start is asked about, never sent again", async () => {
     const {payment, server} = makePayment();
-    server.says.start = new TypeError("Failed to fetch");
+    server.says.start = lost();
     payment.start({});
     await pass(3000);
     expect(server.count("start")).toBe(1);
@@ -23,7 +24,7 @@ test("a lost answer to the start is asked about, never sent again", async () => 
 
 test("a start that never arrived ends as an error", async () => {
     const {payment, server, seen} = makePayment();
-    server.says.start = new TypeError("Failed to fetch");
+    server.says.start = lost();
     server.says.status = answer({outcome: "error", state: "none"});
     payment.start({});
     await pass(1000);

@@ -1,7 +1,9 @@
 import {
+    REFUSED,
     answer,
     cancelled,
     hangs,
+    lost,
     makePayment,
     paid,
     pass,
@@ -11,9 +13,6 @@ import {
 import {describe, expect, test} from "@odoo/hoot";
 
 describe.current.tags("headless");
-
-const LOST = new TypeError("Failed to fetch");
-const REFUSED = {outcome: "error", state: "none"};
 
 describe("nothing clear", () => {
     test("for 30 s opens the ways out; a clear answer closes them", async () => {
@@ -29,7 +28,7 @@ describe("nothing clear", () => {
 
     test("is what a lost connection tells", async () => {
         const {payment, server} = await waitingPayment();
-        server.says.status = LOST;
+        server.says.status = lost();
         await pass(31000);
         expect(payment.view.unclear).toBe(true);
         payment.tryAgain();
@@ -42,7 +41,7 @@ describe("nothing clear", () => {
 
     test("is what Odoo answers while nobody knows of the invoice", async () => {
         const {payment, server} = makePayment();
-        server.says.start = LOST;
+        server.says.start = lost();
         server.says.status = answer({state: "sending", slow: true});
         payment.start({});
         await pass(30500);
@@ -111,8 +110,8 @@ describe("abandon", () => {
 
     test("works without Odoo, which is told later", async () => {
         const {payment, server, seen} = await waitingPayment();
-        server.says.let_go = LOST;
-        server.says.status = LOST;
+        server.says.let_go = lost();
+        server.says.status = lost();
         await payment.abandon();
         await settle();
         expect(payment.abandoned).toBe(true);
@@ -129,7 +128,7 @@ describe("abandon", () => {
         const {payment, server} = await waitingPayment();
         const late = [];
         payment.onLate = ({outcome}) => late.push(outcome);
-        server.says.let_go = LOST;
+        server.says.let_go = lost();
         await payment.abandon();
         server.says.let_go = answer({state: "paid"});
         await pass(5500);
@@ -229,7 +228,7 @@ describe("override", () => {
 
     test("out of reach is neither a yes nor a no", async () => {
         const {payment, server} = await waitingPayment();
-        server.says.force = LOST;
+        server.says.force = lost();
         expect(await payment.override(PROOF)).toBe(null);
         expect(payment.view.overridden).toBe(false);
         payment.markOverridden();

@@ -2,6 +2,7 @@ import {
     ERS,
     answer,
     cancelled,
+    lost,
     paid,
     pass,
     waitingLine,
@@ -128,8 +129,8 @@ for (const [state, told] of [
 
 test("Odoo is out of reach: no force, for then Glase gives the money back", async () => {
     const till = await waitingLine();
-    till.server.says.force = new TypeError("Failed to fetch");
-    till.server.says.status = new TypeError("Failed to fetch");
+    till.server.says.force = lost();
+    till.server.says.status = lost();
     const said = answerManager(till, PROOF);
     await till.waysOut.override(till.payment);
     await pass(100);

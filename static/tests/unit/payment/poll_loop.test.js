@@ -1,6 +1,7 @@
 import {
     answer,
     hangs,
+    lost,
     paid,
     pass,
     settle,
@@ -60,7 +61,7 @@ test("a kept poll is not called slow before its time is over", async () => {
 test("registers step back by chance, ever longer", async () => {
     const {server} = await waitingPayment();
     patchWithCleanup(TIMING, {chance: () => 1});
-    server.says.status = new TypeError("Failed to fetch");
+    server.says.status = lost();
     await pass(1100);
     expect(server.count("status")).toBe(1);
     await pass(300);
@@ -83,7 +84,7 @@ test("polls that something cuts off are kept for a shorter time", async () => {
         expect(lastPoll(server).hold).toBe(9.5);
         await pass(5000);
         server.says.status = answer({seen: "abc"});
-        status.reject(new TypeError("Failed to fetch"));
+        status.reject(lost());
         await settle();
         await pass(300);
     }
@@ -93,7 +94,7 @@ test("polls that something cuts off are kept for a shorter time", async () => {
 
 test("in reach again after Glase's own answer and a while without trouble", async () => {
     const {payment, server} = await waitingPayment();
-    await server.answerPoll(new TypeError("Failed to fetch"), 1100);
+    await server.answerPoll(lost(), 1100);
     expect(payment.view.reached).toBe(false);
     await server.answerPoll(answer({slow: true}), 5000); // Only Odoo's
     expect(payment.view.reached).toBe(false);
@@ -183,7 +184,7 @@ test("a kept poll alone is no trouble, however long it is kept", async () => {
 test("after a failure the next poll is not kept: the answer is wanted at once", async () => {
     const {payment, server} = await waitingPayment();
     await server.answerPoll(answer({seen: "abc"}), 1000);
-    await server.answerPoll(new TypeError("Failed to fetch"), 1100);
+    await server.answerPoll(lost(), 1100);
     await server.answerPoll(answer({seen: "abc"}), 1000);
     expect(lastPoll(server).hold).toBe(undefined);
     expect(payment.view.trouble).toBe("");

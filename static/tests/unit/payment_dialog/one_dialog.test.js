@@ -1,6 +1,7 @@
 import {
     answer,
     hangs,
+    lost,
     pass,
     passAndDraw,
     refunded,
@@ -154,7 +155,7 @@ test("what the cashier tapped, when it had to be fetched first", async () => {
 async function flap(till, open) {
     const {server} = till;
     for (let times = 0; times < 10; times++) {
-        server.says.open = new TypeError("Failed to fetch");
+        server.says.open = lost();
         window.dispatchEvent(new Event("offline"));
         await pass(30_000);
         await expectAtMostOne(till);
