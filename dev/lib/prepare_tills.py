@@ -76,15 +76,13 @@ bank = env["account.journal"].search([("type", "=", "bank")], limit=1)
 card = glase.create({"name": "Live Card", "journal_id": bank.id})
 article = {"name": "Live Article", "list_price": 100.0, "type": "consu"}
 product = create("product.product", taxes_id=[], available_in_pos=True, **article)
-tills = []
 terminals = make_terminals(glase | card, int(os.environ["GLASE_TILLS"]))
 env.cr.commit()
+# Each by itself: what one commit has made stale is else read again for all of them
+terminals = [terminal.with_prefetch() for terminal in terminals]
 for terminal in terminals:
-    # By itself: what one commit has made stale is else read again for all of them
-    alone = terminal.with_prefetch()
-    register(alone)
-for terminal in terminals:
-    tills.append(open_till(terminal.with_prefetch(), cashier))
+    register(terminal)
+tills = [open_till(terminal, cashier) for terminal in terminals]
 env.cr.commit()
 goods = {"product": product.id, "glase": glase.id, "card": card.id}
 print("FIGURES " + json.dumps({"goods": goods, "tills": tills}))

@@ -149,7 +149,7 @@ class Poller:
         self._needed_at = 0.0
         self._thread = None
         self._cr = None
-        self._turns = deque()  # of a place, and what it is told
+        self._turns = deque()  # pairs of a place and what it is told
 
     @contextmanager
     def place(self, tx_id, written_at, hold, polled_at):
@@ -239,8 +239,8 @@ class Poller:
             place.due_at = now + (INTERVAL if tx_id in claimed else UNCLAIMED)
 
     def _due(self, places):
-        """The places to claim for, by transaction; those first that wait longest. Whose
-        register has gone by then, ends."""
+        """The places to claim for, by transaction; those first that wait longest. The
+        wait of a register that has gone ends here."""
         now, share = time.monotonic(), math.ceil(SHARE * TICK * len(places)) + 1
         due = sorted((p for p in places if p.is_free and p.due_at <= now), key=_due_at)
         here = {}
@@ -258,7 +258,7 @@ class Poller:
         return dict(cr.fetchall())
 
     def _ending(self, by):
-        """The turns of those whose wait is over by this moment, the first first."""
+        """The turns of those whose wait should be over by then, the oldest first."""
         over = [p for p in list(self._places) if p.is_free and p.ends_at <= by]
         return [(place, OVER) for place in sorted(over, key=_ends_at)[:ENDS]]
 

@@ -108,6 +108,15 @@ class TestHold(BaseCase):
         poller._queue([(called, "a poll")])
         self.assertEqual([place for place, _what in poller._turns], [called, before])
 
+    def test_who_has_gone_is_not_claimed_for(self):
+        here, gone = self.place(1), self.place(2)
+        gone[1].close()
+        for place, _theirs in (here, gone):
+            place.is_free = True
+        found = Poller("no database")._due([here[0], gone[0]])
+        self.assertEqual(found, {1: here[0]})
+        self.assertFalse(gone[0].is_free, "its wait goes on")
+
     def test_who_has_gone_before_its_turn_does_not_poll(self):
         place, theirs = self.place()
         place.tell("a poll")
