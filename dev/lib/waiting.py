@@ -58,7 +58,7 @@ class Waiter:
     def _step_back(self) -> float:
         pause = min(AGAIN * 2**self._failures, AGAIN_AT_MOST)
         self._failures += 1
-        return pause * (0.5 + random.random() / 2)
+        return random.uniform(0.5 * pause, min(1.5 * pause, AGAIN_AT_MOST))
 
 
 @contextmanager

@@ -100,12 +100,15 @@ export class PollLoop extends ServerCalls {
     }
 
     /**
-     * How long to wait after a failure: half of it at least, the rest by chance. Never
-     * longer than the last step: who paid meanwhile must be polled for within 20 s.
+     * How long to wait after a failure: by chance half of it more or less, for a crowd
+     * that comes back within half a second is refused once more. Never longer than the
+     * last step: who paid meanwhile must be polled for within 20 s.
      */
     stepBack() {
-        const pause = TIMING.AGAIN_MS * 2 ** (this.failures - 1);
-        return Math.min(pause, TIMING.AGAIN_AT_MOST_MS) * (0.5 + TIMING.chance() / 2);
+        const most = TIMING.AGAIN_AT_MOST_MS;
+        const pause = Math.min(TIMING.AGAIN_MS * 2 ** (this.failures - 1), most);
+        const longest = Math.min(1.5 * pause, most);
+        return pause / 2 + TIMING.chance() * (longest - pause / 2);
     }
 
     /** Holds become shorter when two in a row were cut off. */

@@ -64,14 +64,27 @@ test("registers step back by chance, ever longer", async () => {
     server.says.status = lost();
     await pass(1100);
     expect(server.count("status")).toBe(1);
-    await pass(300);
-    expect(server.count("status")).toBe(1); // 500 ms by chance, else 250
-    await pass(200);
+    await pass(700);
+    expect(server.count("status")).toBe(1); // 750 ms by chance, else 250
+    await pass(100);
     expect(server.count("status")).toBe(2);
-    await pass(800);
+    await pass(1400);
     expect(server.count("status")).toBe(2);
     await pass(200);
     expect(server.count("status")).toBe(3);
+});
+
+test("a step back is half its length more or less, and 8 s at most", async () => {
+    const {payment} = await waitingPayment();
+    const steps = (luck) => {
+        patchWithCleanup(TIMING, {chance: () => luck});
+        return [1, 2, 3, 4, 5, 20].map((failures) => {
+            payment.failures = failures;
+            return payment.stepBack();
+        });
+    };
+    expect(steps(0)).toEqual([250, 500, 1000, 2000, 4000, 4000]);
+    expect(steps(1)).toEqual([750, 1500, 3000, 6000, 8000, 8000]);
 });
 
 test("polls that something cuts off are kept for a shorter time", async () => {
