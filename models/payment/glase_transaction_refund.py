@@ -2,10 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...const import RETURNED, SPENT, events, reasons
 from ...glase.codes import MORE_THAN_PAID
-from ...services.common import refund_texts
+from ...services.common import refund_texts, texts
 from ...services.refund import refund_backoffice
 from ..mixins.actions import open_wizard
 
@@ -143,10 +144,13 @@ class GlaseTransaction(models.Model):
         self._want_slip()
 
     def _set_named(self, ers_reference):
-        """What was resolved without a reference has one: a late answer, or Glase's
-        list, has told it."""
-        self.env["glase.event"]._note(self, events.REFUNDED, answer=ers_reference)
-        self.write({"ers_reference": ers_reference})
+        """Glase has told the refund's reference, in an answer that may come late or in
+        its list: the money went back, whatever was said of it meanwhile."""
+        if self.state != "refunded":
+            self._set_refunded(ers_reference)
+        elif not self.ers_reference:
+            self.env["glase.event"]._note(self, events.REFUNDED, answer=ers_reference)
+            self.write({"ers_reference": ers_reference})
 
     def _set_unconfirmed(self, answer, message):
         """It is unknown whether Glase gave the money back; counted as if it had."""
@@ -234,10 +238,20 @@ class GlaseTransaction(models.Model):
         return refund_backoffice.again(self.env, self.id)
 
     def _resolve_refund(self, refunded, note):
-        """What a manager has found out about an unknown refund."""
+        """What a manager has found out about an unknown refund.
+
+        :raises UserError: when it is known by now, or about to be
+        """
         self._lock_refund()
         if self.state != "unconfirmed":
-            return
+            raise UserError(
+                self.env._(
+                    "It is already known what became of this refund: %(state)s.",
+                    state=texts.label(self, "state"),
+                )
+            )
+        if self._lease_runs():
+            raise UserError(self.env._(refund_texts.BEING_REPEATED))
         what = events.WAS_REFUNDED if refunded else events.WAS_NOT_REFUNDED
         self.env["glase.event"]._note(self, what, note=note)
         if refunded:

@@ -350,11 +350,7 @@ class GlasePeriodLine(models.Model):
         if "sending" in refunds.mapped("state"):
             self.kind = "undecided"  # it may be this one, and will tell by itself
         elif len(refunds) == 1 and len(self._alike()) == 1:
-            refunds._lock_refund()
-            if refunds.state == "refunded":
-                refunds._set_named(self.ers_reference)
-            else:
-                refunds._set_refunded(self.ers_reference)
+            refunds._lock_refund()._set_named(self.ers_reference)
             self._claim("refund_confirmed", refunds)
         elif refunds:
             self.kind = "only_glase"  # one of these; a manager knows which

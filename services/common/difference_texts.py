@@ -34,6 +34,13 @@ def story(line):
 
 def _only_glase(line):
     env = line.env
+    if line.amount_glase < 0 and not line.transaction_id and line.terminal_id:
+        return env._(
+            "Glase refunded %(amount)s. It may be a refund that has no Glase reference "
+            "in Odoo, but more than one fits. Ask Glase's customer care which one it "
+            "was, resolve that refund if it is unresolved, then mark this as resolved.",
+            amount=line.currency_id.format(-line.amount_glase),
+        )
     if line.amount_glase < 0:
         return env._(
             "Glase gave a customer %(amount)s back without Odoo, perhaps its customer "

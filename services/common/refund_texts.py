@@ -85,6 +85,9 @@ NOT_TO_REPEAT = _lt(
     "Repeating it could refund the money twice. Ask Glase, then resolve the refund "
     "with a note."
 )
+BEING_REPEATED = _lt(
+    "This refund is being repeated right now. Look at it again in a minute."
+)
 NOT_TO_UNDO = _lt(
     "Only a Glase payment of an unfinished order can be undone. Refund a finished "
     "order from the list of orders."

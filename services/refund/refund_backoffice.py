@@ -140,7 +140,9 @@ def _reserve_again(env, tx_id):
 
 def _reserve_repeat(env, tx_id):
     tx = env["glase.transaction"].browse(tx_id)._lock_refund()
-    if not tx._can_be_repeated() or tx._lease_runs():
+    if tx._lease_runs():
+        raise UserError(env._(refund_texts.BEING_REPEATED))
+    if not tx._can_be_repeated():
         raise UserError(env._(refund_texts.NOT_TO_REPEAT))
     terminal = refund_checks.live_terminals(tx.refunded_id)[:1]
     if not terminal:
@@ -153,11 +155,12 @@ def _reserve_repeat(env, tx_id):
 
 def _record_repeat(env, tx_id, reference, error):
     tx = env["glase.transaction"].browse(tx_id)._lock_refund()
+    if reference:
+        tx._set_named(reference)
+    elif tx.state == "unconfirmed" and error.code == MORE_THAN_PAID:
+        tx._set_refunded("", last_answer=str(error))
     if tx.state != "unconfirmed":
         return _tell(env, tx.state, tx.message)
-    if not error or error.code == MORE_THAN_PAID:
-        tx._set_refunded(reference, last_answer=str(error or ""))
-        return _tell(env, "refunded")
     tx.write({"lease_until": False, "last_answer": str(error)})
     env["glase.event"]._note(tx, events.POLLED, str(error))
     text = env._(

@@ -191,10 +191,7 @@ def _go_on(env, tx_id):
 def _refunded(env, tx_id, reference):
     """:param reference: Glase's reference of the refund"""
     tx = env["glase.transaction"].browse(tx_id)._lock_refund()
-    if tx.state != "refunded":
-        tx._set_refunded(reference)
-    elif not tx.ers_reference:
-        tx._set_named(reference)
+    tx._set_named(reference)
     return Outcome(response=respond(tx))
 
 

@@ -3,9 +3,14 @@
 
 """What a manager does in the back office: refund, settle, say it once more."""
 
+from functools import partial
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ...const import reasons
+from ...services.common.transaction import in_transaction
+from ...services.refund import refund_backoffice
 from ..refunds import RefundCase
 
 
@@ -237,6 +242,38 @@ class TestRefundOffice(RefundCase):
         self.assertEqual(rest["state"], "failed", rest)
         self.env.invalidate_all()
         self.assertFalse(row.can_be_repeated)
+
+    def test_while_it_is_being_repeated(self):
+        """Nobody calls again, or says what became of it, while Glase is asked."""
+        _order, row = self.unknown("drop_before")
+        in_transaction(self.env, refund_backoffice._reserve_repeat, row.id)
+        with self.assertRaisesRegex(UserError, "being repeated"):
+            row.action_repeat_refund()
+        for happened in (True, False):
+            with self.assertRaisesRegex(UserError, "being repeated"):
+                row.sudo()._resolve_refund(happened, "asked Glase")
+        self.assertEqual((row.state, len(self.refund_calls())), ("unconfirmed", 1))
+
+    def test_a_late_answer_to_repeating_it(self):
+        """Its lease was over, and a manager has said that it did not happen."""
+        _order, row = self.unknown("drop_before")
+        in_transaction(self.env, refund_backoffice._reserve_repeat, row.id)
+        row.sudo().lease_until = False
+        row.sudo()._resolve_refund(False, "asked Glase")
+        self.env.flush_all()
+        record = partial(refund_backoffice._record_repeat, error=None)
+        told = in_transaction(self.env, record, row.id, reference="9" * 25)
+        self.env.invalidate_all()
+        self.assertIn("has refunded", told["params"]["message"])
+        self.assertEqual((row.state, row.ers_reference), ("refunded", "9" * 25))
+        self.assertEqual(row.unresolved_why, reasons.REFUNDED_LATE)
+
+    def test_what_is_known_by_now_is_not_said_again(self):
+        _order, row = self.unknown("drop_after")
+        self.press(row.action_repeat_refund())
+        with self.assertRaisesRegex(UserError, "Refunded"):
+            row.sudo()._resolve_refund(False, "asked Glase")
+        self.assertEqual(row.state, "refunded")
 
     def test_repeating_without_an_answer(self):
         _order, row = self.unknown("drop_before")
