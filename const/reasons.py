@@ -27,6 +27,7 @@ UNKNOWN_INVOICE = "unknown_invoice"
 FORCED = "forced"
 FORCED_OTHER_ORDER = "forced_other_order"
 FORCED_OTHER_AMOUNT = "forced_other_amount"
+PAID_AFTER_NOTE = "paid_after_note"
 REFUND_NOT_KNOWN = "refund_not_known"
 REFUNDED_LATE = "refunded_late"
 NOT_REFUNDED = "not_refunded"
@@ -71,6 +72,7 @@ TEXTS = {
     FORCED_OTHER_AMOUNT: (
         "Finished without confirmation, but with another amount than approved."
     ),
+    PAID_AFTER_NOTE: "Paid after a manager had resolved the unconfirmed sale.",
     REFUND_NOT_KNOWN: "It is unknown whether Glase refunded this.",
     REFUNDED_LATE: "Refunded after the refund had been given up as failed.",
     NOT_REFUNDED: "The customer was not refunded.",
@@ -105,4 +107,5 @@ NOT_SETTLED_BY_PAID = (
     PAID_TWICE,
     FORCED_OTHER_ORDER,
     FORCED_OTHER_AMOUNT,
+    PAID_AFTER_NOTE,
 )

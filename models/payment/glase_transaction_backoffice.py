@@ -10,6 +10,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...const import MANAGER, RETURNED, events, reasons
+from ...services.common import advice
 from ...services.payment import check_status
 from ..mixins.actions import open_wizard
 
@@ -87,7 +88,8 @@ class GlaseTransaction(models.Model):
     def action_settle(self):
         self._check_manager()
         title = self.env._("Resolve with a note")
-        return open_wizard("glase.settle", title, transaction_id=self.id)
+        seen = self._what_a_note_is_about()
+        return open_wizard("glase.settle", title, transaction_id=self.id, seen=seen)
 
     def action_attach(self):
         self._check_manager()
@@ -103,6 +105,28 @@ class GlaseTransaction(models.Model):
         self.check_access("read")
         if not self.env.user.has_group(MANAGER):
             raise AccessError(self.env._("Only a Point of Sale manager may do this."))
+
+    def _what_a_note_is_about(self):
+        """The state and why it is unresolved; a late answer of Glase changes them."""
+        return f"{self.state} {self.unresolved_why}"
+
+    def _settle_with_note(self, note, seen):
+        """What a manager has found out, and done.
+
+        :param seen: ``_what_a_note_is_about`` when the manager read it; empty: not told
+        :raises UserError: when that has changed, or a refund's outcome is unknown
+        """
+        self._lock()
+        if self.kind == "refund" and self.state == "unconfirmed":
+            raise UserError(advice.of_reason(self, reasons.REFUND_NOT_KNOWN))
+        if seen and seen != self._what_a_note_is_about():
+            raise UserError(
+                self.env._(
+                    "This has changed since you opened it. Read it again, then resolve "
+                    "it."
+                )
+            )
+        self._set_settled(events.RESOLVED, note)
 
     def _set_settled(self, what, note=""):
         """:param what: a key of ``events.py``"""

@@ -144,13 +144,16 @@ class GlaseTransaction(models.Model):
         self._want_slip()
 
     def _set_named(self, ers_reference):
-        """Glase has told the refund's reference, in an answer that may come late or in
-        its list: the money went back, whatever was said of it meanwhile."""
+        """Glase has told the refund's reference, in an answer, perhaps a late one, or
+        in its report: the money went back, whatever was said of it meanwhile."""
         if self.state != "refunded":
             self._set_refunded(ers_reference)
-        elif not self.ers_reference:
+        elif self.ers_reference != ers_reference:
             self.env["glase.event"]._note(self, events.REFUNDED, answer=ers_reference)
-            self.write({"ers_reference": ers_reference})
+            if self.ers_reference:  # two refunds where one was meant
+                self._set_unresolved(reasons.OTHER_REFERENCE)
+            else:
+                self.write({"ers_reference": ers_reference})
 
     def _set_unconfirmed(self, answer, message):
         """It is unknown whether Glase gave the money back; counted as if it had."""
@@ -237,12 +240,8 @@ class GlaseTransaction(models.Model):
         self._check_manager()
         return refund_backoffice.again(self.env, self.id)
 
-    def _resolve_refund(self, refunded, note):
-        """What a manager has found out about an unknown refund.
-
-        :raises UserError: when it is known by now, or about to be
-        """
-        self._lock_refund()
+    def _check_unknown(self):
+        """:raises UserError: when it is known by now, or is being repeated"""
         if self.state != "unconfirmed":
             raise UserError(
                 self.env._(
@@ -252,6 +251,13 @@ class GlaseTransaction(models.Model):
             )
         if self._lease_runs():
             raise UserError(self.env._(refund_texts.BEING_REPEATED))
+
+    def _resolve_refund(self, refunded, note):
+        """What a manager has found out about an unknown refund.
+
+        :raises UserError: when it is known by now, or is being repeated
+        """
+        self._lock_refund()._check_unknown()
         what = events.WAS_REFUNDED if refunded else events.WAS_NOT_REFUNDED
         self.env["glase.event"]._note(self, what, note=note)
         if refunded:

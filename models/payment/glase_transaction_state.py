@@ -176,6 +176,8 @@ class GlaseTransaction(models.Model):
             return reasons.AMOUNT_UNCLEAR
         if all(self.currency_id.compare_amounts(amount, one) for one in requested):
             return reasons.AMOUNT
+        if self.forced and self.settled_note and not self.unresolved:
+            return reasons.PAID_AFTER_NOTE  # perhaps the customer has paid otherwise
         return False
 
     def _set_confirmed(self, version):

@@ -261,8 +261,9 @@ class GlasePeriodLine(models.Model):
     def _set_settled(self, note):
         for line in self:
             line.write({"note": note, "settled_at": line.period_id._clock()})
-            if line.transaction_id.unresolved:
-                line.transaction_id._set_settled(events.RESOLVED, note)
+            tx = line.transaction_id
+            if tx.unresolved and tx.state != "unconfirmed":
+                tx._set_settled(events.RESOLVED, note)
         self.env["glase.period"]._sync_activities()
 
     # Money in Glase's list that is not known by its reference

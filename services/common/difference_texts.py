@@ -36,9 +36,10 @@ def _only_glase(line):
     env = line.env
     if line.amount_glase < 0 and not line.transaction_id and line.terminal_id:
         return env._(
-            "Glase refunded %(amount)s. It may be a refund that has no Glase reference "
-            "in Odoo, but more than one fits. Ask Glase's customer care which one it "
-            "was, resolve that refund if it is unresolved, then mark this as resolved.",
+            "Glase refunded %(amount)s. Odoo has a refund of this amount without a "
+            "Glase reference, but it may not be this one. Ask Glase's customer care "
+            "which sale it was, resolve that refund if it is unresolved, then mark "
+            "this as resolved.",
             amount=line.currency_id.format(-line.amount_glase),
         )
     if line.amount_glase < 0:

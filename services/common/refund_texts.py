@@ -85,6 +85,7 @@ NOT_TO_REPEAT = _lt(
     "Repeating it could refund the money twice. Ask Glase, then resolve the refund "
     "with a note."
 )
+IN_PROGRESS = _lt("This refund is already in progress.")
 BEING_REPEATED = _lt(
     "This refund is being repeated right now. Look at it again in a minute."
 )

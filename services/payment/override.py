@@ -8,6 +8,7 @@ confirmation, free the terminal, let a cashier close over what is unresolved
 from dataclasses import replace
 
 from ...const import LIVE
+from ...glase.codes import EXPIRED, UNKNOWN_INVOICE
 from ...glase.errors import GlaseError
 from ..common import checks, texts
 from ..common.manager_proof import check
@@ -29,7 +30,10 @@ def force(env, config_id, payment_uuid, reason, employee_id=None, pin=None) -> R
     asked = poll.noting_gap(env, asked)
     try:
         status = asked.send()
-    except GlaseError:
+    except GlaseError as error:
+        if asked.reference and error.code in (UNKNOWN_INVOICE, EXPIRED):
+            done = in_transaction(env, outcome.not_polled, poll=asked, error=error)
+            return done.response
         return in_transaction(env, _record_overridden, asked.tx_id, reason)
     return in_transaction(env, _record_answered, asked, status)
 

@@ -221,6 +221,12 @@ def _advice(env, period_id):
     return env._("Try again in a minute.")
 
 
+def _tell_marking(env, period_id):
+    """Somebody else, or the job, is closing it."""
+    period = env["glase.period"].browse(period_id)
+    return notification("warning", texts.label(period, "state"))
+
+
 def mark_now(env, period_id):
     """Close a period at Glase while a user waits for it, and start to fetch."""
     release(env)
@@ -231,5 +237,7 @@ def mark_now(env, period_id):
             "success",
             env._("The period is closed at Glase. Its report is fetched in a moment."),
         )
+    if state == "marking":
+        return in_transaction(env, _tell_marking, period_id)
     answer = in_transaction(env, _read, period_id, "last_answer")
-    return notification("danger", answer or "")
+    return notification("danger", answer or env._("Try again in a minute."))

@@ -8,7 +8,7 @@ import logging
 
 from odoo.exceptions import UserError
 
-from ...const import events
+from ...const import events, reasons
 from ...glase.client import CALL_DEADLINE
 from ...glase.codes import MORE_THAN_PAID
 from ...glase.errors import GlaseError
@@ -110,7 +110,7 @@ def _reserve_amount(env, payment_id, refund_uuid, amount, reason):
 def _tell_known(env, payment_id, refund_uuid):
     config = env["glase.transaction"].browse(payment_id).config_id
     tx = refund_checks.speaking_for(env, config, refund_uuid, 1)
-    text = tx.message or env._("This refund is already in progress.")
+    text = tx.message or env._(refund_texts.IN_PROGRESS)
     return _tell(env, tx.state, text)
 
 
@@ -119,6 +119,8 @@ def _reserve_again(env, tx_id):
     payment = tx.refunded_id
     # The first attempt keeps the payment line until one has worked
     newest = tx._newest(tx.config_id, tx.payment_uuid)._lock()
+    if newest.state == "sending":
+        raise checks.CheckFailed(env._(refund_texts.IN_PROGRESS))
     if {tx.state, newest.state} != {"failed"} or not tx.payment_id:
         raise checks.CheckFailed(env._(refund_texts.NOT_AGAIN))
     if payment.currency_id.compare_amounts(tx.amount, payment._refundable_amount()) > 0:
@@ -140,8 +142,8 @@ def _reserve_again(env, tx_id):
 
 def _reserve_repeat(env, tx_id):
     tx = env["glase.transaction"].browse(tx_id)._lock_refund()
-    if tx._lease_runs():
-        raise UserError(env._(refund_texts.BEING_REPEATED))
+    if tx.kind == "refund":
+        tx._check_unknown()
     if not tx._can_be_repeated():
         raise UserError(env._(refund_texts.NOT_TO_REPEAT))
     terminal = refund_checks.live_terminals(tx.refunded_id)[:1]
@@ -159,10 +161,12 @@ def _record_repeat(env, tx_id, reference, error):
         tx._set_named(reference)
     elif tx.state == "unconfirmed" and error.code == MORE_THAN_PAID:
         tx._set_refunded("", last_answer=str(error))
-    if tx.state != "unconfirmed":
-        return _tell(env, tx.state, tx.message)
-    tx.write({"lease_until": False, "last_answer": str(error)})
+    if tx.state == "refunded":
+        return _tell(env, tx.state)
     env["glase.event"]._note(tx, events.POLLED, str(error))
+    tx.write({"lease_until": False, "last_answer": str(error)})
+    if tx.state == "failed":  # somebody has called it that meanwhile, perhaps wrongly
+        tx._set_unresolved(reasons.REFUND_NOT_KNOWN)
     text = env._(
         "%(answer)s It is still unknown whether Glase refunded this.", answer=error
     )

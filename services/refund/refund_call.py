@@ -114,7 +114,7 @@ def take_over_order(env, tx_id, given):
     """
     tx = env["glase.transaction"].browse(tx_id)._lock()
     newest = tx._newest(tx.config_id, tx.payment_uuid)._lock()
-    if given.outcome != PAID or newest.payment_id:
+    if given.outcome != PAID or newest.payment_id or tx.state != "failed":
         return
     if tx.payment_id:
         newest._set_linked(tx.payment_id)
@@ -197,7 +197,9 @@ def _refunded(env, tx_id, reference):
 
 def _not_refunded(env, tx_id, error):
     tx = env["glase.transaction"].browse(tx_id)._lock_refund()
-    if tx.state not in ("sending", "unconfirmed"):
+    repeated = tx.state == "unconfirmed" and tx._lease_runs()
+    if repeated or tx.state not in ("sending", "unconfirmed"):
+        _note_late_no(env, tx, error)
         return Outcome(response=respond(tx))
     if isinstance(error, GlaseUnknown):
         if tx.state == "sending":
@@ -213,3 +215,13 @@ def _not_refunded(env, tx_id, error):
             if call := refund_checks.reserve_elsewhere(tx):
                 return Outcome(response=response, next=Next.SEND, call=call)
     return Outcome(response=response)
+
+
+def _note_late_no(env, tx, error):
+    """It comes after a manager's word, or in the middle of a repetition, which decides.
+    Whoever has called it refunded without Glase's reference must look again."""
+    if isinstance(error, GlaseUnknown):
+        return
+    env["glase.event"]._note(tx, events.POLLED, str(error))
+    if tx.state == "refunded" and not tx.ers_reference:
+        tx._set_unresolved(reasons.REFUND_NOT_KNOWN)

@@ -76,12 +76,22 @@ def assign(env, terminal_id, glase_id):
     release(env)
     access = in_transaction(env, _reserve, terminal_id, glase_id)
     if access is None:
-        return False
+        return in_transaction(env, tell_busy, terminal_id)
     try:
         access.client.assign_glase_id(access.principal, glase_id)
     except GlaseError as error:
         return in_transaction(env, _record_not_assigned, terminal_id, glase_id, error)
     return in_transaction(env, _record_assigned, terminal_id, glase_id)
+
+
+def tell_busy(env, terminal_id):
+    """What is told when nothing was called; False when all is as it was wanted."""
+    if not env["glase.terminal"].browse(terminal_id)._lease_runs():
+        return False
+    text = env._(
+        "Glase is being called about this point of sale. Try again in a minute."
+    )
+    return notification("warning", text)
 
 
 def _reserve(env, terminal_id, glase_id):

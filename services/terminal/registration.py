@@ -20,7 +20,7 @@ FORGOTTEN = "forgotten"
 
 
 def register(env, terminal_id, then=None):
-    """Register a terminal; a second click while the first still calls does nothing.
+    """Register a terminal; a second click while the first still calls only says so.
     What Glase answered is kept on the terminal. Nothing half-registered stays: the
     terminal id is kept only after a yes, the password only as long as it may be used. A
     terminal that is to have a certain Glase ID gets it at once.
@@ -30,7 +30,7 @@ def register(env, terminal_id, then=None):
     release(env)
     reserved = in_transaction(env, _reserve_registration, terminal_id)
     if reserved is None:
-        return False
+        return in_transaction(env, assign_sticker.tell_busy, terminal_id)
     access, password, name, external_id = reserved
     try:
         answer = access.client.register_terminal(
@@ -111,7 +111,7 @@ def unregister(env, terminal_id, for_now=False):
     release(env)
     access = in_transaction(env, _reserve_unregistration, terminal_id, for_now)
     if access is None:
-        return False
+        return in_transaction(env, assign_sticker.tell_busy, terminal_id)
     if access == FORGOTTEN:
         text = env._("Removed from this copy of the database only. Glase was not told.")
         return in_transaction(env, _record_unregistered, terminal_id, text)

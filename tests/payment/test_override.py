@@ -5,6 +5,7 @@
 
 from odoo.tests import tagged
 
+from ...const import events, reasons
 from ..common import TillCase
 
 
@@ -61,6 +62,29 @@ class TestManager(ManagerCase):
         self.assertEqual(self.ask(uuid)["outcome"], "paid")
         row = self.row(uuid)
         self.assertEqual((row.state, row.unresolved), ("paid", False))
+
+    def test_paid_after_a_manager_has_resolved_it(self):
+        """The customer has perhaps paid in cash meanwhile: somebody must look."""
+        self.as_manager()
+        uuid = self.issue()
+        self.glase.fault("getPaymentStatus", "http500", times=1)
+        self.force(uuid)
+        self.row(uuid).sudo()._set_settled(events.RESOLVED, "Collected in cash")
+        self.env.flush_all()
+        self.pay()
+        self.assertEqual(self.ask(uuid)["outcome"], "paid")
+        row = self.row(uuid)
+        self.assertEqual((row.state, row.unresolved), ("paid", True))
+        self.assertEqual(row.unresolved_why, reasons.PAID_AFTER_NOTE)
+        self.assertIn("another way", row.advice)
+
+    def test_an_invoice_that_glase_refuses_needs_no_force(self):
+        self.as_manager()
+        for code in (54, 58):
+            uuid = self.issue()
+            self.glase.fault("getPaymentStatus", f"code:{code}", times=1)
+            answer = self.force(uuid)
+            self.assertEqual((answer["state"], answer["forced"]), ("failed", False))
 
     def test_no_till_cancels_a_forced_sale(self):
         """The goods are gone: a cancel of before, or of another device, comes late."""

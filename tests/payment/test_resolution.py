@@ -135,6 +135,21 @@ class TestResolution(OrderCase):
         self.assertEqual((event.what, event.note), (events.RESOLVED, "Called Glase"))
         self.assertEqual(event.user_id, self.pos_admin)
 
+    def test_a_note_is_about_what_was_read(self):
+        """Glase's late answer came between reading and writing: it is read again."""
+        row = self.unmatched()
+        values = row.with_user(self.pos_admin).action_settle()["context"]
+        wizard = self.env["glase.settle"].with_user(self.pos_admin)
+        wizard = wizard.with_context(**values).create({"note": "Paid cash"})
+        row.sudo()._set_unresolved(reasons.REVERSED)
+        with self.assertRaisesRegex(UserError, "changed"):
+            wizard.action_settle()
+        self.assertEqual(row.unresolved_why, reasons.REVERSED)
+        self.assertTrue(row.unresolved)
+        wizard.seen = row._what_a_note_is_about()
+        wizard.action_settle()
+        self.assertFalse(row.unresolved)
+
     def test_ask_now_keeps_what_it_finds(self):
         uuid = self.issue()
         self.pay()

@@ -3,15 +3,19 @@
 
 """What a manager does in the back office: refund, settle, say it once more."""
 
-from functools import partial
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ...const import reasons
+from ...glase.errors import GlaseRefused, GlaseUnknown
+from ...services.common.checks import CheckFailed
 from ...services.common.transaction import in_transaction
-from ...services.refund import refund_backoffice
+from ...services.refund import refund_backoffice, refund_call
 from ..refunds import RefundCase
+
+
+def refused(code):
+    return GlaseRefused("refundPayment", code, "code")
 
 
 @tagged("post_install", "-at_install")
@@ -243,36 +247,111 @@ class TestRefundOffice(RefundCase):
         self.env.invalidate_all()
         self.assertFalse(row.can_be_repeated)
 
-    def test_while_it_is_being_repeated(self):
-        """Nobody calls again, or says what became of it, while Glase is asked."""
+    def being_repeated(self):
         _order, row = self.unknown("drop_before")
         in_transaction(self.env, refund_backoffice._reserve_repeat, row.id)
+        self.env.invalidate_all()
+        return row
+
+    def answered(self, row, reference="", error=None):
+        """Glase's answer to repeating it: what the manager is told."""
+        self.env.flush_all()
+        told = in_transaction(
+            self.env, refund_backoffice._record_repeat, row.id, reference, error
+        )
+        self.env.invalidate_all()
+        return told["params"]["message"]
+
+    def called_not_refunded(self, row):
+        """By another manager, after the lease is over."""
+        row.sudo().lease_until = False
+        row.sudo()._resolve_refund(False, "asked Glase")
+
+    def test_while_it_is_being_repeated(self):
+        """Nobody calls again, or says what became of it, while Glase is asked."""
+        row = self.being_repeated()
         with self.assertRaisesRegex(UserError, "being repeated"):
             row.action_repeat_refund()
         for happened in (True, False):
             with self.assertRaisesRegex(UserError, "being repeated"):
                 row.sudo()._resolve_refund(happened, "asked Glase")
         self.assertEqual((row.state, len(self.refund_calls())), ("unconfirmed", 1))
+        row.sudo().lease_until = False
+        self.press(row.action_repeat_refund())
+        self.assertEqual(row.state, "refunded")
 
     def test_a_late_answer_to_repeating_it(self):
         """Its lease was over, and a manager has said that it did not happen."""
-        _order, row = self.unknown("drop_before")
-        in_transaction(self.env, refund_backoffice._reserve_repeat, row.id)
-        row.sudo().lease_until = False
-        row.sudo()._resolve_refund(False, "asked Glase")
-        self.env.flush_all()
-        record = partial(refund_backoffice._record_repeat, error=None)
-        told = in_transaction(self.env, record, row.id, reference="9" * 25)
-        self.env.invalidate_all()
-        self.assertIn("has refunded", told["params"]["message"])
+        row = self.being_repeated()
+        self.called_not_refunded(row)
+        self.assertIn("has refunded", self.answered(row, reference="9" * 25))
         self.assertEqual((row.state, row.ers_reference), ("refunded", "9" * 25))
         self.assertEqual(row.unresolved_why, reasons.REFUNDED_LATE)
+
+    def test_a_late_answer_that_tells_nothing(self):
+        """Neither that the money moved nor that it did not: it is unknown again."""
+        for error in (GlaseUnknown("refundPayment", None, "timeout"), refused(98)):
+            row = self.being_repeated()
+            self.called_not_refunded(row)
+            self.assertIn("still unknown", self.answered(row, error=error))
+            self.assertEqual(row.unresolved_why, reasons.REFUND_NOT_KNOWN)
+
+    def test_two_refunds_where_one_was_meant(self):
+        """Glase's report had one of customer care's, which was taken for it."""
+        row = self.being_repeated()
+        row.sudo()._lock_refund()._set_named("8" * 25)
+        self.answered(row, reference="9" * 25)
+        self.assertEqual(row.ers_reference, "8" * 25)
+        self.assertEqual(row.unresolved_why, reasons.OTHER_REFERENCE)
+
+    def test_a_late_no_while_it_is_being_repeated(self):
+        """The repetition decides: meanwhile the amount is not free again."""
+        row = self.being_repeated()
+        in_transaction(self.env, refund_call._not_refunded, row.id, refused(97))
+        self.env.invalidate_all()
+        self.assertEqual(row.state, "unconfirmed")
+        self.answered(row, reference="9" * 25)
+        self.assertEqual(row.state, "refunded")
+
+    def test_a_late_no_after_a_managers_yes(self):
+        _order, row = self.unknown("drop_before")
+        self.settle(row, "refunded")
+        in_transaction(self.env, refund_call._not_refunded, row.id, refused(97))
+        self.env.invalidate_all()
+        self.assertEqual(row.state, "refunded")
+        self.assertEqual(row.unresolved_why, reasons.REFUND_NOT_KNOWN)
+
+    def test_a_late_yes_while_it_is_refunded_again(self):
+        """The customer may have it twice: the first one is not called resolved."""
+        order, row = self.unknown("drop_after", quantity=2, returned=1)
+        self.settle(row, "not")
+        self.env.flush_all()
+        call = in_transaction(self.env, refund_backoffice._reserve_again, row.id)
+        with self.assertRaisesRegex(CheckFailed, "in progress"):
+            in_transaction(self.env, refund_backoffice._reserve_again, row.id)
+        in_transaction(self.env, refund_call._refunded, row.id, "9" * 25)
+        given = refund_call.send(self.env, call)
+        in_transaction(self.env, refund_call.take_over_order, row.id, given)
+        self.env.invalidate_all()
+        self.assertEqual(given.state, "refunded")
+        self.assertEqual(row.unresolved_why, reasons.REFUNDED_LATE)
+        self.assertTrue(row.unresolved)
+        self.assertEqual(row.order_id, self.refund_order(order))
+
+    def test_an_unknown_one_is_not_resolved_with_a_note(self):
+        _order, row = self.unknown("drop_after")
+        wizard = self.env["glase.settle"].with_user(self.pos_admin)
+        with self.assertRaisesRegex(UserError, "customer care"):
+            wizard.create({"transaction_id": row.id, "note": "x"}).action_settle()
+        self.assertTrue(row.unresolved)
 
     def test_what_is_known_by_now_is_not_said_again(self):
         _order, row = self.unknown("drop_after")
         self.press(row.action_repeat_refund())
         with self.assertRaisesRegex(UserError, "Refunded"):
             row.sudo()._resolve_refund(False, "asked Glase")
+        with self.assertRaisesRegex(UserError, "Refunded"):
+            row.action_repeat_refund()
         self.assertEqual(row.state, "refunded")
 
     def test_repeating_without_an_answer(self):

@@ -3,7 +3,6 @@
 
 from odoo import fields, models
 
-from ...const import events
 from ...models.mixins.text import NOTE_LENGTH
 
 
@@ -17,9 +16,10 @@ class GlaseSettle(models.TransientModel):
 
     transaction_id = fields.Many2one("glase.transaction", required=True, readonly=True)
     reason = fields.Char(related="transaction_id.unresolved_reason")
+    seen = fields.Char(readonly=True)  # by the manager who opened it
     note = fields.Char(required=True, help="What you found out, and what you did.")
 
     def action_settle(self):
         self.ensure_one()
         self.transaction_id._check_manager()
-        self.transaction_id.sudo()._set_settled(events.RESOLVED, self.note)
+        self.transaction_id.sudo()._settle_with_note(self.note, self.seen)

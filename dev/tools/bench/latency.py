@@ -17,7 +17,7 @@ from .load import Times, as_milliseconds
 from .shop import BenchShop, Till, crowd
 
 LATENCY = 0.05  # seconds that Glase takes
-SALES = 180  # of each till one; the median of 60 is good to 0.07 s only
+SALES = 180  # one at each till; with 60 the median was off by up to 0.07 s
 CALLED = 60  # of these again, with Glase's call
 AT_ONCE = 6
 WAITING = 100  # other tills

@@ -30,7 +30,7 @@ STOPPED = 10.0  # seconds
 SPREAD = 8.0  # seconds in which the tills come, one after the other
 SETTLE = 4.0  # seconds until the tills have found their rhythm
 AFTER = 6.0  # seconds that are watched afterwards
-HERD_AFTER = 10.0  # the same, for a herd
+HERD_AFTER = 10.0  # seconds that are watched after a herd
 WITHIN = 3.0  # seconds in which all tills must poll again
 PAYERS = 10  # customers who pay while it stands still
 PEEK_EVERY = 0.1  # seconds
@@ -105,17 +105,18 @@ def _herd(shop: BenchShop, odoo) -> dict:
     shop.latency(0)
     tills = shop.waiting(odoo.gevent_url, HERD)
     shop.latency(LATENCY)
+    began = time.time()
     with crowd(tills, within=0) as waiters, _bus(shop, odoo) as failed:
-        came = _served(shop, tills, waiters, failed)
+        came = _served(shop, tills, waiters, failed, began)
         for waiter in waiters:
             waiter.failed.clear()
         failed.clear()
         os.kill(odoo.evented_pid, signal.SIGKILL)
-        killed = time.monotonic()
+        killed = time.time()
         while not _is_up(odoo):
             time.sleep(0.02)
-        down = time.monotonic() - killed
-        back = _served(shop, tills, waiters, failed)
+        down = time.time() - killed
+        back = _served(shop, tills, waiters, failed, killed, down)
     shop.leave(shop.again(odoo.gevent_url, tills))
     return {
         "in the same moment": came,
@@ -123,15 +124,21 @@ def _herd(shop: BenchShop, odoo) -> dict:
     }
 
 
-def _served(shop: BenchShop, tills, waiters, failed: list[float]) -> dict:
-    """How soon from now Glase is asked about all tills, and how they spread.
+def _served(shop, tills, waiters, failed: list[float], began, down=0.0) -> dict:
+    """How soon Glase is asked about all tills, and how they spread.
 
     A till whose request is held is served, too, though it has no answer yet.
+
+    :param began: when they came, or the server was killed
+    :param down: seconds until it was up; all seconds count from then
     """
-    now, moment = time.monotonic(), time.time()
     time.sleep(HERD_AFTER)
-    first = _first_polls(shop, tills, moment, HERD_AFTER)
-    bus = [when - now for when in failed if when > now]
+    up = began + down
+    first = [
+        max(0.0, seconds - down)
+        for seconds in _first_polls(shop, tills, began, HERD_AFTER)
+    ]
+    bus = [when - up for when in failed if when > up]
     spread = Counter(int(10 * seconds) for seconds in first)
     return {
         "served after s (≤ 5)": round(max(first), 2),
@@ -153,7 +160,7 @@ def _bus(shop: BenchShop, odoo):
                 line.post("/websocket/peek_notifications", PEEK)
             except Trouble as error:
                 if "refused" not in str(error) and "reset" not in str(error):
-                    failed.append(time.monotonic())
+                    failed.append(time.time())
 
     listener = threading.Thread(target=listen)
     listener.start()

@@ -100,9 +100,9 @@ export class PollLoop extends ServerCalls {
     }
 
     /**
-     * How long to wait after a failure: by chance half of it more or less, for a crowd
-     * that comes back within half a second is refused once more. Never longer than the
-     * last step: who paid meanwhile must be polled for within 20 s.
+     * How long to wait after a failure: give or take up to half of it at random, for a
+     * crowd that comes back within a quarter of a second is refused once more. Never
+     * longer than the last step: who paid meanwhile must be polled for within 20 s.
      */
     stepBack() {
         const most = TIMING.AGAIN_AT_MOST_MS;
