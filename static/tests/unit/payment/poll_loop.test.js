@@ -64,13 +64,13 @@ test("registers step back by chance, ever longer", async () => {
     server.says.status = lost();
     await pass(1100);
     expect(server.count("status")).toBe(1);
-    await pass(700);
+    await pass(600);
     expect(server.count("status")).toBe(1); // 750 ms by chance, else 250
     await pass(100);
     expect(server.count("status")).toBe(2);
     await pass(1400);
     expect(server.count("status")).toBe(2);
-    await pass(200);
+    await pass(100);
     expect(server.count("status")).toBe(3);
 });
 
