@@ -46,6 +46,7 @@ class GlaseTransaction(models.Model):
             raise UserError(
                 self.env._("Only a paid transaction without an order can be completed.")
             )
+        tx._check_nothing_returned()
         session = tx._session_to_complete_in()
         tx.no_amount = False  # the manager has seen how much it was
         order = tx._restore_order()
@@ -68,6 +69,16 @@ class GlaseTransaction(models.Model):
         if tx.state != "unconfirmed":
             tx._set_finished(events.ORDER_COMPLETED, order)
         return order._get_records_action()
+
+    def _check_nothing_returned(self):
+        """:raises UserError: for a payment of which a part was given back, or may be"""
+        if self.amount_returned:
+            raise UserError(
+                self.env._(
+                    "Part of this payment was refunded, so it can no longer pay for an "
+                    "order. Refund the rest too, or resolve it with a note."
+                )
+            )
 
     def _session_to_complete_in(self):
         """The open session of the register, into whose books the sale comes.
@@ -194,13 +205,7 @@ class GlaseTransaction(models.Model):
             )
         if order.state != "draft" or order.config_id.company_id != self.company_id:
             raise UserError(self.env._("Choose an open order of the same company."))
-        if self.amount_returned:
-            raise UserError(
-                self.env._(
-                    "Part of this payment was refunded, so it can no longer pay for an "
-                    "order. Refund the rest too, or resolve it with a note."
-                )
-            )
+        self._check_nothing_returned()
         self.write({"order_uuid": order.uuid, "no_amount": False})
         self._add_payment_line(order)
         order.amount_paid = order._compute_amount_paid()

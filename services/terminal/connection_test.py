@@ -35,9 +35,7 @@ def test(env, account_id):
         good, text = _verdict(env, error)
     else:
         good, text = True, _right(env)
-    in_transaction(
-        env, lambda own: own["glase.account"].browse(account_id)._note_test(text, good)
-    )
+    in_transaction(env, _record, account_id, access, text, good)
 
 
 def _access(env, account_id):
@@ -45,6 +43,13 @@ def _access(env, account_id):
     if not account.password:
         raise UserError(env._("Enter the password first, then test the connection."))
     return reseller_access(account)
+
+
+def _record(env, account_id, access, text, good):
+    """Keep the verdict, unless the settings that were tested are others by now."""
+    account = env["glase.account"].browse(account_id)
+    if account.password and reseller_access(account) == access:
+        account._note_test(text, good)
 
 
 def _verdict(env, error):

@@ -122,6 +122,8 @@ class TestResolution(OrderCase):
         with self.assertRaisesRegex(UserError, "was refunded"):
             attach.action_attach()
         self.assertFalse(order.payment_ids)
+        with self.assertRaisesRegex(UserError, "was refunded"):
+            row.action_complete_order()
 
     def test_settle_with_a_note(self):
         row = self.unmatched()

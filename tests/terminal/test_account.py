@@ -12,6 +12,7 @@ from odoo.tests import Form, tagged
 from odoo.tests.common import JsonRpcException
 
 from ...models.terminal.glase_account import FIXED_REFERENCE
+from ...services.terminal import connection_test
 from ..admin import AdminCase
 from ..common import Simulator, TillCase
 from ..glase import certificates
@@ -30,6 +31,17 @@ class TestConnection(AdminCase):
         self.assertNotIn("Errno", text)
         self.assertEqual(self.account.last_test_good, good)
         return text
+
+    def test_settings_that_change_meanwhile(self):
+        """The verdict is about what was tested, not about what is there by then."""
+        account = self.account.sudo()
+        tested = connection_test._access(account.env, account.id)
+        account.new_password = "another"
+        connection_test._record(account.env, account.id, tested, "Connected", True)
+        self.assertFalse(account.last_test)
+        now = connection_test._access(account.env, account.id)
+        connection_test._record(account.env, account.id, now, "Connected", True)
+        self.assertEqual(account.last_test, "Connected")
 
     def test_what_is_wrong(self):
         with socket.socket() as unused:
