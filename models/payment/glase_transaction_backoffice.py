@@ -133,8 +133,8 @@ class GlaseTransaction(models.Model):
         if seen and seen != self._what_a_note_is_about():
             raise UserError(
                 self.env._(
-                    "This has changed since you opened it. Read it again, then resolve "
-                    "it."
+                    "This has changed since you opened it. Close this form and read it "
+                    "again, then resolve it."
                 )
             )
         self._set_settled(events.RESOLVED, note)

@@ -151,7 +151,7 @@ class GlaseTransaction(models.Model):
         elif self.ers_reference != ers_reference:
             self.env["glase.event"]._note(self, events.REFUNDED, answer=ers_reference)
             if self.ers_reference:  # two refunds where one was meant
-                self._set_unresolved(reasons.OTHER_REFERENCE)
+                self.refunded_id._set_unresolved(reasons.REFUNDED_ELSEWHERE)
             else:
                 self.write({"ers_reference": ers_reference})
 
@@ -162,6 +162,17 @@ class GlaseTransaction(models.Model):
         )
         self._set_unresolved(reasons.REFUND_NOT_KNOWN)
         self.refunded_id._count_returned()
+
+    def _set_unknown_again(self, answer):
+        """A late answer leaves open what somebody has said of it: the money may be with
+        the customer, or not. Reserved again, unless it was refunded anew meanwhile."""
+        newest = self._newest(self.config_id, self.payment_uuid)
+        refundable = self.refunded_id._refundable_amount()
+        is_free = self.currency_id.compare_amounts(self.amount, refundable) <= 0
+        if self.state == "refunded" or newest == self and is_free:
+            self._set_unconfirmed(answer, self.env._(refund_texts.NOT_KNOWN))
+        else:
+            self._set_unresolved(reasons.REFUND_NOT_KNOWN)
 
     def _set_not_refunded(self, answer, message="", code=0):
         """A definite no: the amount is free again.

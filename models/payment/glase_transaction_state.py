@@ -17,11 +17,11 @@ NEXT = {
     "cancelling": ("issued", "cancelled", "failed", "paid", "awaiting_reversal"),
     "awaiting_reversal": ("issued", "reversed", "paid"),
     "cancelled": ("paid",),
-    "failed": ("paid", "refunded"),
+    "failed": ("paid", "refunded", "unconfirmed"),
     "reversed": ("paid",),
     "paid": ("reversed",),
     "unconfirmed": ("refunded", "failed"),
-    "refunded": (),
+    "refunded": ("unconfirmed",),
 }
 
 
@@ -124,9 +124,17 @@ class GlaseTransaction(models.Model):
 
     def _set_cancelled(self, word, **vals):
         self._move("cancelled", lease_until=False, status_word=word, **vals)
+        self._doubt_note()
 
     def _set_failed(self, word, **vals):
         self._move("failed", lease_until=False, status_word=word, **vals)
+        self._doubt_note()
+
+    def _doubt_note(self):
+        """Nothing was paid, and a manager has resolved the unconfirmed sale before that
+        was known: an order that is still to come must not count as paid with it."""
+        if self.forced and self.settled_note and not self.order_id:
+            self._set_unresolved(reasons.FORCED, self.settled_note)
 
     def _amount_accepted(self):
         """What Glase may have invoiced; of two amounts, if unknown, the smaller."""
@@ -176,7 +184,7 @@ class GlaseTransaction(models.Model):
             return reasons.AMOUNT_UNCLEAR
         if all(self.currency_id.compare_amounts(amount, one) for one in requested):
             return reasons.AMOUNT
-        if self.forced and self.settled_note and not self.unresolved:
+        if self.forced and self.settled_note:
             return reasons.PAID_AFTER_NOTE  # perhaps the customer has paid otherwise
         return False
 
@@ -240,7 +248,7 @@ class GlaseTransaction(models.Model):
         self.write({"released": True, "changed_at": self._clock()})
 
     def _set_overridden(self, reason):
-        self.write({"forced": True})
+        self.write({"forced": True, "settled_note": False})
         self._set_unresolved(reasons.FORCED, note=reason)
 
     def _still_wants(self, amount):

@@ -83,8 +83,8 @@ ADVICE = {
     reasons.FORCED_OTHER_ORDER: WHICH_AMOUNT,
     reasons.FORCED_OTHER_AMOUNT: WHICH_AMOUNT,
     reasons.PAID_AFTER_NOTE: _lt(
-        "If the customer has paid another way as well, refund this payment. Then mark "
-        "this as resolved."
+        "If the customer has paid another way as well, ask Glase's customer care to "
+        "refund this payment. Then mark this as resolved."
     ),
     reasons.REFUND_NOT_KNOWN: _lt(
         "Ask Glase's customer care whether the customer has the money, and enter the "

@@ -8,10 +8,10 @@ import logging
 
 from odoo.exceptions import UserError
 
-from ...const import events, reasons
+from ...const import events
 from ...glase.client import CALL_DEADLINE
 from ...glase.codes import MORE_THAN_PAID
-from ...glase.errors import GlaseError
+from ...glase.errors import GlaseError, GlaseUnknown
 from ..common import checks, refund_texts
 from ..common.client_actions import notification
 from ..common.transaction import in_transaction, release
@@ -156,18 +156,29 @@ def _reserve_repeat(env, tx_id):
 
 
 def _record_repeat(env, tx_id, reference, error):
+    """A 98 proves the first call, unless that one was refused meanwhile: then somebody
+    has refunded elsewhere."""
     tx = env["glase.transaction"].browse(tx_id)._lock_refund()
     if reference:
         tx._set_named(reference)
-    elif tx.state == "unconfirmed" and error.code == MORE_THAN_PAID:
-        tx._set_refunded("", last_answer=str(error))
+        return _tell(env, "refunded")
+    env["glase.event"]._note(tx, events.POLLED, str(error))
+    if tx.state == "unconfirmed":
+        tx.write({"lease_until": False, "last_answer": str(error)})
+        if error.code == MORE_THAN_PAID and not tx.refused_code:
+            tx._set_refunded("")
+    elif tx.state == "failed" and _leaves_open(error):
+        tx._set_unknown_again(str(error))
     if tx.state == "refunded":
         return _tell(env, tx.state)
-    env["glase.event"]._note(tx, events.POLLED, str(error))
-    tx.write({"lease_until": False, "last_answer": str(error)})
-    if tx.state == "failed":  # somebody has called it that meanwhile, perhaps wrongly
-        tx._set_unresolved(reasons.REFUND_NOT_KNOWN)
+    if tx.state == "failed" and not _leaves_open(error):
+        return _tell(env, tx.state, tx.message)
     text = env._(
         "%(answer)s It is still unknown whether Glase refunded this.", answer=error
     )
     return notification("warning", text)
+
+
+def _leaves_open(error):
+    """Whether the money may be with the customer, whatever a manager has said."""
+    return isinstance(error, GlaseUnknown) or error.code == MORE_THAN_PAID

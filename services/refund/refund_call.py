@@ -119,7 +119,7 @@ def take_over_order(env, tx_id, given):
     if tx.payment_id:
         newest._set_linked(tx.payment_id)
         tx.write({"payment_id": False})
-    if tx.unresolved:
+    if tx.unresolved and tx.unresolved_why != reasons.REFUND_NOT_KNOWN:
         tx._set_settled(events.REFUNDED)
 
 
@@ -219,9 +219,11 @@ def _not_refunded(env, tx_id, error):
 
 def _note_late_no(env, tx, error):
     """It comes after a manager's word, or in the middle of a repetition, which decides.
-    Whoever has called it refunded without Glase's reference must look again."""
+    What was called refunded without Glase's reference is unknown again."""
     if isinstance(error, GlaseUnknown):
         return
     env["glase.event"]._note(tx, events.POLLED, str(error))
-    if tx.state == "refunded" and not tx.ers_reference:
-        tx._set_unresolved(reasons.REFUND_NOT_KNOWN)
+    if tx.state == "unconfirmed":
+        tx.refused_code = error.code
+    elif tx.state == "refunded" and not tx.ers_reference:
+        tx._set_unknown_again(str(error))

@@ -91,7 +91,7 @@ def tell_busy(env, terminal_id):
     text = env._(
         "Glase is being called about this point of sale. Try again in a minute."
     )
-    return notification("warning", text)
+    return notification("danger", text)
 
 
 def _reserve(env, terminal_id, glase_id):

@@ -78,6 +78,20 @@ class TestManager(ManagerCase):
         self.assertEqual(row.unresolved_why, reasons.PAID_AFTER_NOTE)
         self.assertIn("another way", row.advice)
 
+    def test_nothing_paid_after_a_manager_has_resolved_it(self):
+        """An order that is still to come does not count on a note of before."""
+        self.as_manager()
+        for code in (54, 58):
+            uuid = self.issue()
+            self.glase.fault("getPaymentStatus", "http500", times=1)
+            self.force(uuid)
+            self.row(uuid).sudo()._set_settled(events.RESOLVED, "The phone shows it")
+            self.env.flush_all()
+            self.glase.fault("getPaymentStatus", f"code:{code}", times=1)
+            self.ask(uuid)
+            row = self.row(uuid)
+            self.assertEqual((row.state, row.unresolved), ("failed", True))
+
     def test_an_invoice_that_glase_refuses_needs_no_force(self):
         self.as_manager()
         for code in (54, 58):

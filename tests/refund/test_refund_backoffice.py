@@ -289,12 +289,22 @@ class TestRefundOffice(RefundCase):
         self.assertEqual(row.unresolved_why, reasons.REFUNDED_LATE)
 
     def test_a_late_answer_that_tells_nothing(self):
-        """Neither that the money moved nor that it did not: it is unknown again."""
+        """Neither that the money moved nor that it did not: it is unknown again, and
+        its amount is reserved."""
         for error in (GlaseUnknown("refundPayment", None, "timeout"), refused(98)):
             row = self.being_repeated()
             self.called_not_refunded(row)
             self.assertIn("still unknown", self.answered(row, error=error))
+            self.assertEqual(row.state, "unconfirmed")
             self.assertEqual(row.unresolved_why, reasons.REFUND_NOT_KNOWN)
+            self.settle(row, "refunded")
+            self.assertEqual((row.state, row.unresolved), ("refunded", False))
+
+    def test_a_late_no_to_repeating_it(self):
+        row = self.being_repeated()
+        self.called_not_refunded(row)
+        self.answered(row, error=refused(97))
+        self.assertEqual(row.unresolved_why, reasons.NOT_REFUNDED)
 
     def test_two_refunds_where_one_was_meant(self):
         """Glase's report had one of customer care's, which was taken for it."""
@@ -302,7 +312,8 @@ class TestRefundOffice(RefundCase):
         row.sudo()._lock_refund()._set_named("8" * 25)
         self.answered(row, reference="9" * 25)
         self.assertEqual(row.ers_reference, "8" * 25)
-        self.assertEqual(row.unresolved_why, reasons.OTHER_REFERENCE)
+        payment = row.refunded_id
+        self.assertEqual(payment.unresolved_why, reasons.REFUNDED_ELSEWHERE)
 
     def test_a_late_no_while_it_is_being_repeated(self):
         """The repetition decides: meanwhile the amount is not free again."""
@@ -310,6 +321,8 @@ class TestRefundOffice(RefundCase):
         in_transaction(self.env, refund_call._not_refunded, row.id, refused(97))
         self.env.invalidate_all()
         self.assertEqual(row.state, "unconfirmed")
+        self.assertIn("still unknown", self.answered(row, error=refused(98)))
+        self.assertEqual(row.state, "unconfirmed", "somebody has refunded elsewhere")
         self.answered(row, reference="9" * 25)
         self.assertEqual(row.state, "refunded")
 
@@ -318,8 +331,10 @@ class TestRefundOffice(RefundCase):
         self.settle(row, "refunded")
         in_transaction(self.env, refund_call._not_refunded, row.id, refused(97))
         self.env.invalidate_all()
-        self.assertEqual(row.state, "refunded")
+        self.assertEqual(row.state, "unconfirmed")
         self.assertEqual(row.unresolved_why, reasons.REFUND_NOT_KNOWN)
+        self.settle(row, "not")
+        self.assertEqual(row.state, "failed")
 
     def test_a_late_yes_while_it_is_refunded_again(self):
         """The customer may have it twice: the first one is not called resolved."""
