@@ -178,7 +178,8 @@ def for_cashier(env, error):
 
 def manual_routine(tx):
     """What a manager sends to Glase's customer care where a register cannot; or ""."""
-    if tx.kind != "refund" or tx.refused_code not in MANUAL:
+    failed = tx.kind == "refund" and tx.state == "failed"
+    if not failed or tx.refused_code not in MANUAL:
         return ""
     payment = tx.refunded_id
     return tx.env._(

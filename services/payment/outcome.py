@@ -156,7 +156,7 @@ def not_polled(env, poll, error) -> Outcome:
         return Outcome(response=respond(tx))
     if not poll.reference and error.code not in codes.LOGIN_REFUSED:
         return lost_start.replace_invoice(tx)
-    if error.code in (codes.UNKNOWN_INVOICE, codes.EXPIRED) and tx.state in WAITING:
+    if error.code in codes.NO_INVOICE and tx.state in WAITING:
         _lost_invoice(tx, poll, error)
         return Outcome(response=respond(tx))
     # It proves nothing about money: poll on, and let the manager look.
@@ -212,7 +212,7 @@ def not_cancelled(env, poll, error) -> Outcome:
             tx._set_scanned()
         tx._set_still_cancelling(str(error), paying)
         return Outcome(response=respond(tx, text, slow=not paying, paying=paying))
-    if error.code in (codes.UNKNOWN_INVOICE, codes.EXPIRED):
+    if error.code in codes.NO_INVOICE:
         _lost_invoice(tx, poll, error)
         return Outcome(response=respond(tx))
     tx._set_cancel_refused(str(error))

@@ -8,7 +8,7 @@ confirmation, free the terminal, let a cashier close over what is unresolved
 from dataclasses import replace
 
 from ...const import LIVE
-from ...glase.codes import EXPIRED, UNKNOWN_INVOICE
+from ...glase.codes import NO_INVOICE
 from ...glase.errors import GlaseError
 from ..common import checks, texts
 from ..common.manager_proof import check
@@ -31,7 +31,7 @@ def force(env, config_id, payment_uuid, reason, employee_id=None, pin=None) -> R
     try:
         status = asked.send()
     except GlaseError as error:
-        if asked.reference and error.code in (UNKNOWN_INVOICE, EXPIRED):
+        if asked.reference and error.code in NO_INVOICE:
             done = in_transaction(env, outcome.not_polled, poll=asked, error=error)
             return done.response
         return in_transaction(env, _record_overridden, asked.tx_id, reason)

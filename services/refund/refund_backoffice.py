@@ -8,7 +8,7 @@ import logging
 
 from odoo.exceptions import UserError
 
-from ...const import events
+from ...const import events, reasons
 from ...glase.client import CALL_DEADLINE
 from ...glase.codes import MORE_THAN_PAID
 from ...glase.errors import GlaseError, GlaseUnknown
@@ -156,22 +156,18 @@ def _reserve_repeat(env, tx_id):
 
 
 def _record_repeat(env, tx_id, reference, error):
-    """A 98 proves the first call, unless that one was refused meanwhile: then somebody
-    has refunded elsewhere."""
     tx = env["glase.transaction"].browse(tx_id)._lock_refund()
     if reference:
         tx._set_named(reference)
         return _tell(env, "refunded")
     env["glase.event"]._note(tx, events.POLLED, str(error))
     if tx.state == "unconfirmed":
-        tx.write({"lease_until": False, "last_answer": str(error)})
-        if error.code == MORE_THAN_PAID and not tx.refused_code:
-            tx._set_refunded("")
-    elif tx.state == "failed" and _leaves_open(error):
+        _record_no_reference(tx, error)
+    elif tx.state == "failed" and (
+        isinstance(error, GlaseUnknown) or error.code == MORE_THAN_PAID
+    ):  # a manager has said No meanwhile, perhaps wrongly
         tx._set_unknown_again(str(error))
-    if tx.state == "refunded":
-        return _tell(env, tx.state)
-    if tx.state == "failed" and not _leaves_open(error):
+    if tx.state in ("refunded", "failed"):
         return _tell(env, tx.state, tx.message)
     text = env._(
         "%(answer)s It is still unknown whether Glase refunded this.", answer=error
@@ -179,6 +175,16 @@ def _record_repeat(env, tx_id, reference, error):
     return notification("warning", text)
 
 
-def _leaves_open(error):
-    """Whether the money may be with the customer, whatever a manager has said."""
-    return isinstance(error, GlaseUnknown) or error.code == MORE_THAN_PAID
+def _record_no_reference(tx, error):
+    """A 98 proves that the first call worked, unless that one was refused meanwhile:
+    then neither did, and after a 98 somebody has refunded elsewhere."""
+    refused = tx.refused_code
+    tx.write({"lease_until": False, "last_answer": str(error), "refused_code": 0})
+    if isinstance(error, GlaseUnknown):
+        return
+    if refused:
+        tx._set_not_refunded(str(error), code=error.code)
+        if MORE_THAN_PAID in (refused, error.code):
+            tx.refunded_id._set_unresolved(reasons.REFUNDED_ELSEWHERE)
+    elif error.code == MORE_THAN_PAID:
+        tx._set_refunded("")

@@ -28,6 +28,7 @@ from . import refund_checks
 
 BUSY_TRIES = 3
 BUSY_PAUSE = 2.5  # seconds
+NOT_REACHED = -1  # in place of a refusal's code: nothing was sent
 
 
 def offer(env, config_id, order, amount):
@@ -218,12 +219,12 @@ def _not_refunded(env, tx_id, error):
 
 
 def _note_late_no(env, tx, error):
-    """It comes after a manager's word, or in the middle of a repetition, which decides.
-    What was called refunded without Glase's reference is unknown again."""
+    """It comes in the middle of a repetition, which decides, or after a manager's word:
+    what was called refunded without Glase's reference is unknown again."""
     if isinstance(error, GlaseUnknown):
         return
     env["glase.event"]._note(tx, events.POLLED, str(error))
     if tx.state == "unconfirmed":
-        tx.refused_code = error.code
+        tx.refused_code = error.code or NOT_REACHED
     elif tx.state == "refunded" and not tx.ers_reference:
         tx._set_unknown_again(str(error))

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ...const import reasons
-from ...glase.errors import GlaseRefused, GlaseUnknown
+from ...glase.errors import GlaseRefused, GlaseUnavailable, GlaseUnknown
 from ...services.common.checks import CheckFailed
 from ...services.common.transaction import in_transaction
 from ...services.refund import refund_backoffice, refund_call
@@ -315,16 +315,37 @@ class TestRefundOffice(RefundCase):
         payment = row.refunded_id
         self.assertEqual(payment.unresolved_why, reasons.REFUNDED_ELSEWHERE)
 
-    def test_a_late_no_while_it_is_being_repeated(self):
-        """The repetition decides: meanwhile the amount is not free again."""
+    def refused_meanwhile(self, error):
+        """The first call's answer, which comes while it is being repeated."""
         row = self.being_repeated()
-        in_transaction(self.env, refund_call._not_refunded, row.id, refused(97))
+        in_transaction(self.env, refund_call._not_refunded, row.id, error)
         self.env.invalidate_all()
-        self.assertEqual(row.state, "unconfirmed")
-        self.assertIn("still unknown", self.answered(row, error=refused(98)))
-        self.assertEqual(row.state, "unconfirmed", "somebody has refunded elsewhere")
+        self.assertEqual(row.state, "unconfirmed", "its amount is not free again")
+        self.assertFalse(row.manual_routine, "nobody else refunds it meanwhile")
+        return row
+
+    def test_a_late_no_while_it_is_being_repeated(self):
+        """The repetition decides."""
+        row = self.refused_meanwhile(refused(97))
         self.answered(row, reference="9" * 25)
         self.assertEqual(row.state, "refunded")
+        self.assertFalse(row.manual_routine)
+        row = self.refused_meanwhile(refused(97))
+        self.answered(row, error=GlaseUnknown("refundPayment", None, "timeout"))
+        self.assertEqual(row.state, "unconfirmed")
+        self.press(row.action_repeat_refund())
+        self.assertEqual(row.state, "refunded")
+
+    def test_both_calls_were_refused(self):
+        """A 98 then proves that somebody has refunded elsewhere."""
+        not_sent = GlaseUnavailable("refundPayment", None, "refused")
+        for error in (refused(97), not_sent):
+            row = self.refused_meanwhile(error)
+            self.assertIn("Nothing", self.answered(row, error=refused(98)))
+            self.assertEqual(row.state, "failed")
+            self.assertEqual(row.unresolved_why, reasons.NOT_REFUNDED)
+            why = row.refunded_id.unresolved_why
+            self.assertEqual(why, reasons.REFUNDED_ELSEWHERE)
 
     def test_a_late_no_after_a_managers_yes(self):
         _order, row = self.unknown("drop_before")
